@@ -1,0 +1,149 @@
+import { spawn } from "node:child_process";
+import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { open, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { Progress } from "../../src/progress.js";
+import { type Box, inRoot, livePid, sleep } from "./host.js";
+import { hasDatabase, sql } from "./postgres.js";
+import { LANGUAGE, MODULES } from "./recipes.js";
+
+const ODOO = ["/usr/bin/python3", "/usr/bin/odoo"];
+const PID_MARKER = "/usr/bin/odoo";
+
+/** Makes the template database with Odoo itself, unless it is there: minutes. Named as the template only when complete. */
+export async function makeTemplate(box: Box, progress: Progress): Promise<void> {
+  const ready = join(box.folder, "template.ready");
+  const current = (await readFile(ready, "utf8").catch(() => "")) === box.recipeHash;
+  if (current && (await hasDatabase(box, box.template))) return;
+  const fresh = `${box.template}_new`;
+  for (const name of [box.template, fresh]) await dropDatabase(box, name);
+  await initialise(box, fresh, progress);
+  await addApiKeys(box, fresh);
+  await sql(box, fresh, "vacuum analyze");
+  await sql(box, "postgres", `alter database ${fresh} rename to ${box.template}`);
+  await execa("mv", [filestore(box, fresh), filestore(box, box.template)]);
+  await dropDatabase(box, box.database);
+  await writeFile(ready, box.recipeHash);
+}
+
+/** Copies the template over the working database. Odoo must not be running. */
+export async function restoreDatabase(box: Box): Promise<void> {
+  await dropDatabase(box, box.database);
+  await sql(box, "postgres", `create database ${box.database} owner odoo template ${box.template}`);
+  await execa("cp", ["-a", filestore(box, box.template), filestore(box, box.database)]);
+}
+
+/** Starts Odoo detached and returns when it has answered a real call. Throws with the end of its log. */
+export async function startOdoo(box: Box): Promise<void> {
+  const pidFile = join(box.folder, "odoo.pid");
+  if (!(await odooPid(box))) {
+    const log = await open(join(box.folder, "odoo.log"), "a");
+    const [command, args] = inRoot(box, [...ODOO, ...serverArguments(box), "-d", box.database, `--db-filter=^${box.database}$`]);
+    const child = spawn(command, args, { detached: true, stdio: ["ignore", log.fd, log.fd] });
+    child.unref();
+    await writeFile(pidFile, `${child.pid}`);
+    await log.close();
+    await sleep(500);
+  }
+  const deadline = Date.now() + 180_000;
+  while (!(await answers(box))) {
+    if (!(await odooPid(box)) || Date.now() > deadline) {
+      throw new Error(`Odoo ${box.recipe.series} did not start:\n${await tail(join(box.folder, "odoo.log"))}`);
+    }
+    await sleep(200);
+  }
+}
+
+/** SIGTERM, and SIGKILL if the running call does not end in time. */
+export async function stopOdoo(box: Box): Promise<void> {
+  const pid = await odooPid(box);
+  if (pid) {
+    process.kill(pid, "SIGTERM");
+    for (let waited = 0; (await odooPid(box)) && waited < 15_000; waited += 100) await sleep(100);
+    if (await odooPid(box)) process.kill(pid, "SIGKILL");
+  }
+  await rm(join(box.folder, "odoo.pid"), { force: true });
+}
+
+export const odooPid = (box: Box) => livePid(join(box.folder, "odoo.pid"), PID_MARKER);
+
+/** API keys by login. They exist only in this sandbox's database. */
+export async function apiKeys(box: Box): Promise<Record<"admin" | "demo", string>> {
+  const file = join(box.folder, "apikeys.json");
+  if (!existsSync(file)) {
+    const keys = { admin: randomBytes(20).toString("hex"), demo: randomBytes(20).toString("hex") };
+    await writeFile(file, JSON.stringify(keys), { mode: 0o600 });
+  }
+  return JSON.parse(await readFile(file, "utf8"));
+}
+
+function serverArguments(box: Box): string[] {
+  const server = box.recipe.series === "14" ? [] : ["server"];
+  return [...server, "-c", "/etc/odoo/odoo.conf"];
+}
+
+async function initialise(box: Box, database: string, progress: Progress): Promise<void> {
+  const init = ["-d", database, "-i", MODULES.join(","), `--load-language=${LANGUAGE}`];
+  const once = [...box.recipe.initArguments, "--stop-after-init", "--no-http"];
+  const [command, args] = inRoot(box, [...ODOO, ...serverArguments(box), ...init, ...once]);
+  const logFile = join(box.folder, "init.log");
+  progress.update("making the database");
+  const child = execa(command, args, { stdin: "ignore", all: true, buffer: false, reject: false });
+  const log = await open(logFile, "w");
+  const errors: string[] = [];
+  for await (const line of child.iterable({ from: "all" })) {
+    await log.write(`${line}\n`);
+    const loading = / (?:odoo\.modules\.loading: )Loading module (\S+) \((\d+)\/(\d+)\)/.exec(line);
+    if (loading) progress.update(`making the database: module ${loading[2]}/${loading[3]} ${loading[1]}`);
+    if (/ (ERROR|CRITICAL) /.test(line)) errors.push(line);
+  }
+  await log.close();
+  const result = await child;
+  if (result.failed || errors.length > 0) {
+    throw new Error(`Odoo could not make its database, see ${logFile}:\n${errors.join("\n") || (await tail(logFile))}`);
+  }
+}
+
+/** Odoo's own format of a key (passlib pbkdf2_sha512, 6000 rounds; the first 8 digits are its index). */
+async function addApiKeys(box: Box, database: string): Promise<void> {
+  const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "").replaceAll("+", ".");
+  const expiry = box.recipe.apiKeyExpiry ? [", expiration_date", ", null"] : ["", ""];
+  for (const [login, key] of Object.entries(await apiKeys(box))) {
+    const salt = randomBytes(16);
+    const hash = `$pbkdf2-sha512$6000$${base64(salt)}$${base64(pbkdf2Sync(key, salt, 6000, 64, "sha512"))}`;
+    await sql(
+      box,
+      database,
+      `insert into res_users_apikeys (name, user_id, scope, key, index${expiry[0]})
+       select 'sandbox', id, 'rpc', '${hash}', '${key.slice(0, 8)}'${expiry[1]} from res_users where login = '${login}'`,
+    );
+  }
+}
+
+async function dropDatabase(box: Box, name: string): Promise<void> {
+  await sql(box, "postgres", `drop database if exists ${name} with (force)`);
+  await rm(filestore(box, name), { recursive: true, force: true });
+}
+
+const filestore = (box: Box, database: string) => join(box.root, "var/lib/odoo/filestore", database);
+
+async function answers(box: Box): Promise<boolean> {
+  const args = [box.database, 2, "admin", "res.users", "search_count", [[]]];
+  try {
+    const response = await fetch(`${box.url}/jsonrpc`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, params: { service: "object", method: "execute_kw", args } }),
+      signal: AbortSignal.timeout(60_000),
+    });
+    return "result" in ((await response.json()) as object);
+  } catch {
+    return false;
+  }
+}
+
+async function tail(file: string): Promise<string> {
+  return (await readFile(file, "utf8").catch(() => "")).trim().split("\n").slice(-15).join("\n");
+}
