@@ -14,7 +14,11 @@ export async function withProgress<T>(title: string, work: (progress: Progress) 
   const started = performance.now();
   const spinner = ora({ text: title, stream: process.stderr }).start();
   try {
-    const result = await work({ update: (text) => void (spinner.text = `${title}: ${text}`) });
+    const result = await work({
+      update(text) {
+        spinner.text = `${title}: ${text}`;
+      },
+    });
     spinner.succeed(`${title} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
     return result;
   } catch (error) {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { MODULES, LANGUAGE, RECIPES, type Recipe, type Series } from "./recipes.js";
+import { LANGUAGE, MODULES, RECIPES, type Recipe, type Series } from "./recipes.js";
 
 /** The uid that PostgreSQL and Odoo run as inside the sandbox. It needs no account on the host. */
 export const UID = 8069;

@@ -40,7 +40,13 @@ export async function startOdoo(box: Box): Promise<void> {
   const pidFile = join(box.folder, "odoo.pid");
   if (!(await odooPid(box))) {
     const log = await open(join(box.folder, "odoo.log"), "a");
-    const [command, args] = inRoot(box, [...ODOO, ...serverArguments(box), "-d", box.database, `--db-filter=^${box.database}$`]);
+    const [command, args] = inRoot(box, [
+      ...ODOO,
+      ...serverArguments(box),
+      "-d",
+      box.database,
+      `--db-filter=^${box.database}$`,
+    ]);
     const child = spawn(command, args, { detached: true, stdio: ["ignore", log.fd, log.fd] });
     child.unref();
     await writeFile(pidFile, `${child.pid}`);

@@ -89,7 +89,9 @@ export const RECIPES: Record<Series, Recipe> = {
     longpollingOption: "gevent_port",
     initArguments: ["--with-demo"],
     // Odoo 19 logs a warning for every XML-RPC and JSON-RPC request.
-    settings: ["log_handler = :INFO,odoo.addons.rpc.controllers.xmlrpc:ERROR,odoo.addons.rpc.controllers.jsonrpc:ERROR"],
+    settings: [
+      "log_handler = :INFO,odoo.addons.rpc.controllers.xmlrpc:ERROR,odoo.addons.rpc.controllers.jsonrpc:ERROR",
+    ],
     apiKeyExpiry: true,
   },
 };

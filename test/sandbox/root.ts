@@ -133,13 +133,17 @@ async function configure(box: Box, root: string): Promise<void> {
   await symlink("/run", inside("var/run"));
   if (!existsSync(inside("usr/bin/sh"))) await symlink("dash", inside("usr/bin/sh"));
   await execa("chmod", ["1777", inside("tmp"), inside("dev/shm")]);
-  for (const [name, minor] of [["null", 3], ["zero", 5], ["full", 7], ["random", 8], ["urandom", 9]] as const) {
-    if (!existsSync(inside(`dev/${name}`))) await execa("mknod", ["-m666", inside(`dev/${name}`), "c", "1", `${minor}`]);
+  for (const [name, minor] of [
+    ["null", 3],
+    ["zero", 5],
+    ["full", 7],
+    ["random", 8],
+    ["urandom", 9],
+  ] as const) {
+    if (!existsSync(inside(`dev/${name}`)))
+      await execa("mknod", ["-m666", inside(`dev/${name}`), "c", "1", `${minor}`]);
   }
-  await writeFile(
-    inside("etc/passwd"),
-    `root:x:0:0:root:/root:/bin/sh\nodoo:x:${UID}:${UID}::/var/lib/odoo:/bin/sh\n`,
-  );
+  await writeFile(inside("etc/passwd"), `root:x:0:0:root:/root:/bin/sh\nodoo:x:${UID}:${UID}::/var/lib/odoo:/bin/sh\n`);
   await writeFile(inside("etc/group"), `root:x:0:\nodoo:x:${UID}:\n`);
   await writeFile(inside("etc/hosts"), "127.0.0.1 localhost\n");
   // Python's requests reads the bundle when Odoo 19 is imported.

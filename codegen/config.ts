@@ -1,0 +1,66 @@
+import picomatch from "picomatch";
+import { z } from "zod";
+import { OdooError } from "../src/odoo/errors.js";
+import { isModelName } from "../src/odoo/schema.js";
+import { OPERATIONS, type RecordOperation } from "../src/tools/operations.js";
+
+// odoo-models.config.json
+
+const operations = z.array(z.enum(OPERATIONS)).min(1);
+
+const modelConfig = z.strictObject({
+  operations: operations.optional().describe("Which tools this model gets; all that the top level names if left out."),
+  alias: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .max(40)
+    .optional()
+    .describe("What the model's tools are called by, instead of its own name: alias_search, alias_create."),
+});
+
+const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  models: z
+    .record(z.string(), z.union([modelConfig, z.literal(false)]))
+    .describe(
+      'By name ("sale.order") or glob ("sale.*"): a name beats a glob, false leaves out. Wizards need their name.',
+    ),
+  operations: operations.default([...OPERATIONS]).describe("Which tools a model gets, unless it says so itself."),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type ModelConfig = z.output<typeof modelConfig>;
+
+/** Reads the text of `odoo-models.config.json`. Throws `OdooError` "settings" that names the first wrong place. */
+export function parseConfig(text: string, file: string): Config {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new OdooError("settings", `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = configSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new OdooError("settings", `${file}: ${issue?.path.join(".") || "the top level"}: ${issue?.message}`);
+}
+
+export const isPattern = (name: string) => !isModelName(name);
+
+/** The config of a model: its own entry, or that of the first glob that matches; undefined if it is left out. */
+export function configOf(config: Config, model: string): ModelConfig | undefined {
+  const own = Object.hasOwn(config.models, model) ? config.models[model] : undefined;
+  if (own !== undefined) return own || undefined;
+  for (const [pattern, entry] of Object.entries(config.models)) {
+    if (isPattern(pattern) && picomatch(pattern)(model)) return entry || undefined;
+  }
+  return undefined;
+}
+
+export function operationsOf(config: Config, model: string): readonly RecordOperation[] {
+  const chosen = configOf(config, model)?.operations ?? config.operations;
+  return OPERATIONS.filter((operation) => chosen.includes(operation));
+}
+
+/** The JSON Schema that editors check `odoo-models.config.json` with. */
+export const configJsonSchema = () => z.toJSONSchema(configSchema, { io: "input" });

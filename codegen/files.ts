@@ -1,0 +1,45 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { OdooError } from "../src/odoo/errors.js";
+import { type GeneratedFile, HEADER } from "./emit.js";
+
+/** Reads a text file, or throws `OdooError` "settings" that says what makes it. */
+export async function readText(file: string, missing: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    throw new OdooError("settings", `Cannot read ${file}. ${missing}`);
+  }
+}
+
+/**
+ * Writes the files below `folder`: all of them to a folder aside first, so that a full disk or a crash leaves the old
+ * ones. Modules of models that are no longer generated are deleted.
+ */
+export async function writeFiles(folder: string, files: readonly GeneratedFile[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const aside = await mkdtemp(join(folder, ".new-"));
+  try {
+    for (const { path, text } of files) {
+      await mkdir(dirname(join(aside, path)), { recursive: true });
+      await writeFile(join(aside, path), text);
+    }
+    for (const { path } of files) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await rename(join(aside, path), join(folder, path));
+    }
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Deletes generated modules that are not among `files`. A file without our header stays. */
+export async function deleteStaleModules(folder: string, files: readonly GeneratedFile[]): Promise<void> {
+  const written = new Set(files.map(({ path }) => path));
+  for (const name of await readdir(join(folder, "models")).catch(() => [])) {
+    const path = `models/${name}`;
+    if (written.has(path)) continue;
+    const [firstLine = ""] = (await readFile(join(folder, path), "utf8")).split("\n", 1);
+    if (firstLine.endsWith(HEADER)) await rm(join(folder, path));
+  }
+}

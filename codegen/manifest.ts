@@ -1,0 +1,169 @@
+import type { Field } from "../src/odoo/schema.js";
+import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
+import { annotationsOf, effectOf, type RecordOperation } from "../src/tools/operations.js";
+import { IDS, linesSchema, objectSchema, READ_FIELDS, RESULTS, SEARCH } from "../src/tools/schemas.js";
+import type { JsonSchema } from "../src/tools/tool.js";
+import type { ModelPlan, Plan } from "./plan.js";
+import { plainText } from "./text.js";
+
+/** The plan as the answer to `tools/list`, computed ahead so that the server starts without loading a schema. */
+export function manifest(plan: Plan): Manifest {
+  const byName = new Map(plan.models.map((model) => [model.name, model]));
+  return {
+    format: 1,
+    series: plan.series,
+    models: Object.fromEntries(
+      plan.models.map(({ name, label, module, exportName }) => [
+        name,
+        { label: plainText(label, 80), module, exportName },
+      ]),
+    ),
+    tools: plan.models.flatMap((model) => model.tools.map((tool) => manifestTool(model, tool, byName))),
+  };
+}
+
+type Models = ReadonlyMap<string, ModelPlan>;
+
+function manifestTool(model: ModelPlan, tool: ModelPlan["tools"][number], models: Models): ManifestTool {
+  const { operation, name } = tool;
+  const label = plainText(model.label, 60);
+  const [title, description] = wording(operation, label, model.name);
+  return {
+    model: model.name,
+    operation,
+    tool: {
+      name,
+      title,
+      description,
+      inputSchema: inputSchema(model, operation, models),
+      outputSchema: RESULTS[operation],
+      annotations: annotationsOf(effectOf(operation)),
+    },
+  };
+}
+
+function wording(operation: RecordOperation, label: string, model: string): [title: string, description: string] {
+  const what = `${label} (${model})`;
+  switch (operation) {
+    case "search":
+      return [`Search ${label}`, `Find ${what} records by a domain, a page at a time, with the total.`];
+    case "read":
+      return [`Read ${label}`, `Read ${what} records by id. Ids that do not exist are listed as missing.`];
+    case "count":
+      return [`Count ${label}`, `Count the ${what} records that match a domain.`];
+    case "create":
+      return [
+        `Create ${label}`,
+        `Create one ${what} record. Leave out what you do not know: Odoo fills in its defaults.`,
+      ];
+    case "update":
+      return [
+        `Update ${label}`,
+        `Change fields of ${what} records; all of the ids get the same values. null empties a field.`,
+      ];
+    case "delete":
+      return [
+        `Delete ${label}`,
+        `Delete ${what} records for good. Many models can be archived instead: update active to false.`,
+      ];
+  }
+}
+
+function inputSchema(
+  model: ModelPlan,
+  operation: RecordOperation,
+  models: Models,
+): ManifestTool["tool"]["inputSchema"] {
+  switch (operation) {
+    case "search":
+      return objectSchema(SEARCH, ["domain"]);
+    case "count":
+      return objectSchema({ domain: SEARCH.domain }, ["domain"]);
+    case "read":
+      return objectSchema({ ids: IDS, fields: READ_FIELDS }, ["ids"]);
+    case "create":
+      return objectSchema({ values: valuesSchema(model, "create", models) }, ["values"]);
+    case "update":
+      return objectSchema({ ids: IDS, values: valuesSchema(model, "update", models) }, ["ids", "values"]);
+    case "delete":
+      return objectSchema({ ids: IDS }, ["ids"]);
+  }
+}
+
+/** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
+function valuesSchema(model: ModelPlan, use: "create" | "update", models: Models | undefined): JsonSchema {
+  const properties = model.fields.map(([name, field]) => [name, propertySchema(name, field, models)]);
+  return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
+}
+
+/** Selections longer than this cost more to list than to look up. */
+const MAX_ENUM = 30;
+
+function propertySchema(name: string, field: Field, models: Models | undefined): JsonSchema {
+  const schema = typeSchema(field, models);
+  const description = [label(name, field), schema.note].filter(Boolean).join("; ");
+  const { note: _, ...rest } = schema;
+  return description ? { ...rest, description } : rest;
+}
+
+function typeSchema(field: Field, models: Models | undefined): JsonSchema & { note?: string } {
+  switch (field.type) {
+    case "boolean":
+      return { type: "boolean" };
+    case "integer":
+    case "many2one_reference":
+      return { type: "integer" };
+    case "float":
+    case "monetary":
+      return { type: "number" };
+    case "date":
+      return { type: "string", format: "date" };
+    case "datetime":
+      return { type: "string", format: "date-time" };
+    case "many2one":
+      return { type: "integer", note: `${field.relation} id` };
+    case "one2many":
+    case "many2many":
+      return { ...linesOf(field, models), note: `${field.relation} records` };
+    case "selection": {
+      const keys = (field.selection ?? []).map(([key]) => key);
+      return keys.length > 0 && keys.length <= MAX_ENUM
+        ? { type: "string", enum: keys }
+        : { type: "string", note: "get_fields lists its values" };
+    }
+    case "reference":
+      return { type: "string", note: '"model,id"' };
+    case "binary":
+      return { type: "string", note: "base64" };
+    case "json":
+      return { type: "object" };
+    case "char":
+      return field.size ? { type: "string", maxLength: field.size } : { type: "string" };
+    default:
+      return { type: "string" };
+  }
+}
+
+function linesOf(field: Field, models: Models | undefined): JsonSchema {
+  const line = field.type === "one2many" ? models?.get(field.relation ?? "") : undefined;
+  if (!line) return linesSchema();
+  const create = valuesSchema(withoutField(line, field.relation_field), "create", undefined);
+  const update = objectSchema({ id: { type: "integer" } }, ["id"]);
+  return linesSchema({
+    create,
+    update: { ...update, description: "id and the fields to change", additionalProperties: true },
+  });
+}
+
+/** A line model as its lines show it: Odoo fills in the field that points back. */
+function withoutField(model: ModelPlan, inverse: string | undefined): ModelPlan {
+  const fields = model.fields.filter(([name]) => name !== inverse);
+  return { ...model, fields, required: model.required.filter((name) => name !== inverse) };
+}
+
+/** The label, unless it only repeats the name. */
+function label(name: string, field: Field): string {
+  const text = plainText(field.string, 60);
+  const words = (value: string) => value.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+  return words(text) === words(name.replace(/_ids?$/, "")) || words(text) === words(name) ? "" : text;
+}

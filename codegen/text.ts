@@ -1,0 +1,25 @@
+// Every text from a database is hostile: anyone who may rename a field can write it. It leaves this file as data.
+
+/** A text for people and models to read: one line, no control or invisible characters, at most `max` characters. */
+export function plainText(text: string, max: number): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\s]+/gu, " ").trim();
+  const characters = [...line];
+  return characters.length <= max
+    ? line
+    : `${characters
+        .slice(0, max - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
+/** A text as a TypeScript string literal, ASCII only: nothing in it can end the literal. */
+export function literal(text: string): string {
+  return JSON.stringify(text).replaceAll(/[^\x20-\x7e]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** A text inside a comment of either kind: nothing in it can end the comment. */
+export function commentText(text: string): string {
+  return plainText(text, 100).replaceAll("*/", "* /").replaceAll("@", "(at)");
+}

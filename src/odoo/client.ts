@@ -1,0 +1,161 @@
+import type { Connection, Series } from "./connect.js";
+import { OdooError } from "./errors.js";
+import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField } from "./schema.js";
+import type { WireCall } from "./wires/wire.js";
+
+/** A domain in Odoo's own notation, already checked. */
+export type Domain = readonly unknown[];
+/** A record as Odoo sends it: `false` for what is empty. */
+export type RawRecord = { id: number } & Record<string, unknown>;
+/** A record's values as Odoo takes them. */
+export type RawValues = Readonly<Record<string, unknown>>;
+
+export interface CallOptions {
+  context?: Readonly<Record<string, unknown>>;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Page {
+  order?: string | undefined;
+  limit: number;
+  offset?: number;
+}
+
+/** Odoo's ORM methods. Differences between versions and wires end here. Every function throws `OdooError`. */
+export interface Client {
+  readonly series: Series;
+  readonly url: string;
+  readonly uid: number;
+  search(model: string, domain: Domain, page: Page, options?: CallOptions): Promise<number[]>;
+  searchRead(
+    model: string,
+    domain: Domain,
+    fields: readonly string[],
+    page: Page,
+    options?: CallOptions,
+  ): Promise<RawRecord[]>;
+  searchCount(model: string, domain: Domain, options?: CallOptions): Promise<number>;
+  /** Records that do not exist are left out, as Odoo does: compare the ids. */
+  read(model: string, ids: readonly number[], fields: readonly string[], options?: CallOptions): Promise<RawRecord[]>;
+  /** One transaction. The ids are in the order of the values. */
+  create(model: string, values: readonly RawValues[], options?: CallOptions): Promise<number[]>;
+  write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
+  unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
+  fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
+  defaultGet(model: string, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
+  getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
+  /** An object method, such as a button's. Answers what it returned: often an action, or null. */
+  callMethod(model: string, ids: readonly number[], method: string, options?: CallOptions): Promise<unknown>;
+  /** A model method (`@api.model`) that only reads, with named arguments in the order of its signature. */
+  callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
+}
+
+export function createClient(connection: Connection): Client {
+  const { wire, series } = connection;
+  /** Odoo 14 and 15 name the domain `args`. */
+  const domainName = series.major < 16 ? "args" : "domain";
+  const write = (call: WireCall) => wire.call(call);
+  const read = async (call: WireCall) => {
+    try {
+      return await wire.call(call);
+    } catch (error) {
+      throw error instanceof OdooError && error.outcome !== "not_applied" ? nothingApplied(error) : error;
+    }
+  };
+
+  return {
+    series,
+    url: connection.url,
+    uid: connection.uid,
+
+    async search(model, domain, page, options) {
+      const { offset = 0, limit, order } = checkedPage(page);
+      const params = { [domainName]: domain, offset, limit, order: order ?? null };
+      return idsFrom(await read({ model, method: "search", params, ...options }));
+    },
+
+    async searchRead(model, domain, fields, page, options) {
+      const { offset = 0, limit, order } = checkedPage(page);
+      const params = { domain, fields: notEmpty(fields, "fields"), offset, limit, order: order ?? null };
+      return recordsFrom(await read({ model, method: "search_read", params, ...options }));
+    },
+
+    async searchCount(model, domain, options) {
+      return Number(await read({ model, method: "search_count", params: { [domainName]: domain }, ...options }));
+    },
+
+    async read(model, ids, fields, options) {
+      const params = { fields: notEmpty(fields, "fields") };
+      return recordsFrom(await read({ model, method: "read", ids: notEmpty(ids, "ids"), params, ...options }));
+    },
+
+    async create(model, values, options) {
+      const created = await write({
+        model,
+        method: "create",
+        params: { vals_list: notEmpty(values, "values") },
+        ...options,
+      });
+      return idsFrom(created);
+    },
+
+    async write(model, ids, values, options) {
+      await write({ model, method: "write", ids: notEmpty(ids, "ids"), params: { vals: values }, ...options });
+    },
+
+    async unlink(model, ids, options) {
+      await write({ model, method: "unlink", ids: notEmpty(ids, "ids"), ...options });
+    },
+
+    async fieldsGet(model, options) {
+      const params = { allfields: [], attributes: ATTRIBUTES };
+      const raw = await read({ model, method: "fields_get", params, ...options });
+      return fieldsFromOdoo(raw as Record<string, RawField>);
+    },
+
+    async defaultGet(model, fields, options) {
+      const params = { [series.major < 19 ? "fields_list" : "fields"]: fields };
+      return (await read({ model, method: "default_get", params, ...options })) as RawValues;
+    },
+
+    async getMetadata(model, ids, options) {
+      return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }));
+    },
+
+    callMethod(model, ids, method, options) {
+      return write({ model, method, ids: notEmpty(ids, "ids"), ...options });
+    },
+
+    callModel(model, method, params, options) {
+      return read({ model, method, ...(params ? { params } : {}), ...options });
+    },
+  };
+}
+
+/** A read whose answer was lost has still changed nothing. */
+function nothingApplied(error: OdooError): OdooError {
+  const { category, message, model, field, hint } = error;
+  return new OdooError(category, message, { outcome: "not_applied", model, field, hint });
+}
+
+/** Odoo takes a limit of 0, false or null for "no limit", and answers `true` to a write on no records (all versions). */
+function checkedPage(page: Page): Page {
+  if (Number.isInteger(page.limit) && page.limit >= 1) return page;
+  throw new OdooError("bad_request", `limit must be 1 or more, not ${page.limit}.`);
+}
+
+function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
+  if (list.length > 0) return list;
+  throw new OdooError("bad_request", `${name} must not be empty.`);
+}
+
+function idsFrom(result: unknown): number[] {
+  const ids = Array.isArray(result) ? result : [result];
+  if (ids.every((id) => Number.isInteger(id))) return ids;
+  throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome: "unknown" });
+}
+
+function recordsFrom(result: unknown): RawRecord[] {
+  if (Array.isArray(result)) return result as RawRecord[];
+  throw new OdooError("server_error", "Odoo answered with something else than records.");
+}

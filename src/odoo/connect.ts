@@ -1,0 +1,134 @@
+import { OdooError } from "./errors.js";
+import { send } from "./http.js";
+import type { Settings, WireName } from "./settings.js";
+import { jsonRpc, notOdoo, postJson, resultOf } from "./wires/json-rpc.js";
+import { json2Wire } from "./wires/json2.js";
+import { type RpcTransport, rpcWire } from "./wires/rpc.js";
+import type { Wire } from "./wires/wire.js";
+import { xmlRpc } from "./wires/xml-rpc.js";
+
+/** Odoo's version, such as 19.0 or, on Odoo Online, saas~19.4 (`major` 19, `minor` 4). */
+export interface Series {
+  major: number;
+  minor: number;
+  /** As Odoo names it. */
+  name: string;
+}
+
+/** One signed-in user of one database. */
+export interface Connection {
+  wire: Wire;
+  wireName: WireName;
+  series: Series;
+  url: string;
+  uid: number;
+}
+
+const OLDEST = 14;
+
+/** Asks the server's version, chooses the wire, signs in. Throws `OdooError`; its message never holds the secret. */
+export async function connect(settings: Settings): Promise<Connection> {
+  const series = await probe(settings);
+  if (series.major < OLDEST) {
+    throw new OdooError("settings", `${settings.url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
+  }
+  const wireName = chooseWire(settings, series);
+  const signedIn = wireName === "json2" ? await signInWithKey(settings) : await signIn(settings, TRANSPORTS[wireName]);
+  return { ...signedIn, wireName, series, url: settings.url };
+}
+
+const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
+
+/** JSON-2 with a key from Odoo 19 on; `/jsonrpc` before it, or with a password. */
+function chooseWire(settings: Settings, series: Series): WireName {
+  if (settings.wire === "auto") return settings.apiKey && series.major >= 19 ? "json2" : "jsonrpc";
+  if (settings.wire !== "json2") return settings.wire;
+  if (series.major < 19) {
+    throw new OdooError("settings", `ODOO_WIRE is json2, which Odoo ${series.name} does not have; 19.0 is the first.`);
+  }
+  if (!settings.apiKey) throw new OdooError("settings", "ODOO_WIRE is json2, which needs ODOO_API_KEY.");
+  return "json2";
+}
+
+async function probe(settings: Settings): Promise<Series> {
+  const { url, timeoutMs } = settings;
+  const answer = await postJson(`${url}/web/webclient/version_info`, {}, timeoutMs);
+  if (answer.status === 200) return parseSeries(resultOf(answer));
+  // A proxy may block what it does not know; 19 answers on a second address.
+  const second = await send({ url: `${url}/web/version`, method: "GET", timeoutMs });
+  if (second.status !== 200) throw notOdoo(answer);
+  return parseSeries(parseVersion(second.text));
+}
+
+function parseVersion(text: string): unknown {
+  try {
+    const { version_info } = JSON.parse(text) as { version_info?: unknown };
+    return { server_version_info: version_info };
+  } catch {
+    return undefined;
+  }
+}
+
+/** `[19, 0, …]`, or `["saas~19", 4, …]` on Odoo Online. */
+export function parseSeries(info: unknown): Series {
+  const parts = (info as { server_version_info?: unknown } | null | undefined)?.server_version_info;
+  const [first, second] = Array.isArray(parts) ? parts : [];
+  const major = Number(String(first).replace(/^saas[~-]/, ""));
+  const minor = Number(second);
+  if (!Number.isInteger(major) || !Number.isInteger(minor)) {
+    throw new OdooError("unavailable", "The server answered, but not with an Odoo version.", {
+      hint: "Check that ODOO_URL is the address of your Odoo.",
+    });
+  }
+  return { major, minor, name: `${first}.${minor}` };
+}
+
+async function signInWithKey(settings: Settings): Promise<{ wire: Wire; uid: number }> {
+  const { apiKey = "", database, url, timeoutMs } = settings;
+  const wire = json2Wire({ url, database, apiKey, timeoutMs });
+  try {
+    const context = (await wire.call({ model: "res.users", method: "context_get" })) as { uid?: number };
+    return { wire, uid: context.uid ?? 0 };
+  } catch (error) {
+    throw explained(error, settings);
+  }
+}
+
+async function signIn(settings: Settings, transport: RpcTransport): Promise<{ wire: Wire; uid: number }> {
+  const { username, timeoutMs, url } = settings;
+  if (!username) throw new OdooError("settings", "ODOO_USERNAME is not set.");
+  const secret = settings.apiKey ?? settings.password ?? "";
+  const database = settings.database ?? (await onlyDatabase(settings, transport));
+  try {
+    const uid = await transport(settings, "common", "authenticate", [database, username, secret, {}]);
+    if (typeof uid !== "number") throw new OdooError("auth", "refused");
+    return { wire: rpcWire({ url, database, uid, secret, timeoutMs }, transport), uid };
+  } catch (error) {
+    throw explained(error, { ...settings, database });
+  }
+}
+
+async function onlyDatabase(settings: Settings, transport: RpcTransport): Promise<string> {
+  const listed = await transport(settings, "db", "list", []).catch(() => undefined);
+  const names = Array.isArray(listed) ? listed.map(String) : [];
+  if (names.length === 1 && names[0]) return names[0];
+  const reason = names.length > 1 ? `the server has ${names.join(", ")}` : "the server does not list its databases";
+  throw new OdooError("settings", `ODOO_DB is not set, and ${reason}.`);
+}
+
+/** What Odoo says to a wrong database or credential, as a sentence about the settings. */
+function explained(error: unknown, settings: Settings): unknown {
+  if (!(error instanceof OdooError)) return error;
+  const { database, username, apiKey, wire } = settings;
+  if (error.category === "not_found") {
+    return new OdooError("settings", `There is no database "${database ?? ""}" on ${settings.url}.`, {
+      hint: "Set ODOO_DB; on Odoo Online it is the first part of the address.",
+    });
+  }
+  if (error.category !== "auth") return error;
+  const credential = apiKey ? "ODOO_API_KEY" : "ODOO_PASSWORD";
+  const who = username ? ` for "${username}"` : "";
+  return new OdooError("auth", `Odoo refused ${credential}${who}${database ? ` on database "${database}"` : ""}.`, {
+    hint: apiKey || wire === "json2" ? undefined : "With two-factor sign-in, or on Odoo Online, use an API key.",
+  });
+}

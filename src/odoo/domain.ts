@@ -1,0 +1,261 @@
+import type { Domain } from "./client.js";
+import type { Series } from "./connect.js";
+import { OdooError } from "./errors.js";
+import { type Field, fieldOf, type Model } from "./schema.js";
+import { didYouMean, fieldHint } from "./suggest.js";
+import { DATETIME_FORMS, isId, shown, toOdooDatetime } from "./values.js";
+
+/** What checking a domain needs to know of the instance. */
+export interface DomainScope {
+  series: Series;
+  /** Another model, for paths through relations. Throws `OdooError` for one that does not exist. */
+  model(name: string): Promise<Model>;
+}
+
+const MAX_TERMS = 200;
+const MAX_DEPTH = 8;
+
+const EQUALITY = ["=", "!=", "in", "not in"];
+const COMPARISON = ["<", ">", "<=", ">="];
+const LIKE = ["like", "not like", "ilike", "not ilike", "=like", "=ilike"];
+const HIERARCHY = ["child_of", "parent_of"];
+
+/** The operators a series knows. Odoo 14 to 18 only log an operator they do not know on some fields, and match all. */
+function operators(series: Series): string[] {
+  return [
+    ...EQUALITY,
+    ...COMPARISON,
+    ...LIKE,
+    "=?",
+    ...HIERARCHY,
+    ...(series.major >= 17 ? ["any", "not any"] : []),
+    ...(series.major >= 19 ? ["not =like", "not =ilike"] : []),
+  ];
+}
+
+/**
+ * A domain as Odoo takes it, from one in Odoo's notation as JSON. Throws `OdooError` "validation" that names the
+ * position: Odoo itself ignores some terms it does not understand and then answers with every record.
+ */
+export async function checkDomain(domain: unknown, model: Model, scope: DomainScope): Promise<Domain> {
+  return checkList(domain, model, scope, "domain", 0);
+}
+
+async function checkList(
+  domain: unknown,
+  model: Model,
+  scope: DomainScope,
+  at: string,
+  depth: number,
+): Promise<Domain> {
+  if (!Array.isArray(domain))
+    throw refused(at, `expected a list of terms such as [["name", "ilike", "azure"]], not ${shown(domain)}`);
+  if (domain.length > MAX_TERMS) throw refused(at, `has ${domain.length} terms, ${MAX_TERMS} are allowed`);
+  if (depth > MAX_DEPTH) throw refused(at, `is nested deeper than ${MAX_DEPTH} levels`);
+  checkArity(domain, at);
+  return Promise.all(
+    domain.map((term, index) =>
+      typeof term === "string" ? term : checkTerm(term, model, scope, `${at}[${index}]`, depth),
+    ),
+  );
+}
+
+const ARITY: Readonly<Record<string, number>> = { "&": 2, "|": 2, "!": 1 };
+
+/** Prefix notation: "&" and "|" take the two terms behind them, "!" the one; what is left over is ANDed. */
+function checkArity(domain: readonly unknown[], at: string): void {
+  let missing = 0;
+  for (const [index, term] of domain.entries()) {
+    const arity = typeof term === "string" ? ARITY[term] : 0;
+    if (arity === undefined) {
+      const hint =
+        typeof domain[1] === "string" && domain.length === 3
+          ? ` A single term needs brackets of its own: ${shown([domain])}.`
+          : "";
+      throw refused(
+        `${at}[${index}]`,
+        `expected a term such as ["name", "=", "x"] or one of "&", "|", "!", not ${shown(term)}.${hint}`,
+      );
+    }
+    missing = arity > 0 ? (missing === 0 ? arity : missing - 1 + arity) : Math.max(0, missing - 1);
+  }
+  if (missing > 0) throw refused(at, `lacks ${missing} term${missing > 1 ? "s" : ""} after its last "&", "|" or "!"`);
+}
+
+async function checkTerm(term: unknown, model: Model, scope: DomainScope, at: string, depth: number): Promise<unknown> {
+  if (!Array.isArray(term) || term.length !== 3) {
+    throw refused(at, `expected [field, operator, value], not ${shown(term)}`);
+  }
+  const [path, operator, value] = term as unknown[];
+  // Odoo's own true and false terms.
+  if ((path === 1 || path === 0) && operator === "=" && value === 1) return term;
+  if (typeof path !== "string") throw refused(at, `expected a field's name first, not ${shown(path)}`);
+  if (typeof operator !== "string" || !operators(scope.series).includes(operator)) {
+    throw refused(
+      at,
+      `Odoo ${scope.series.name} has no operator ${shown(operator)}.${didYouMeanOperator(operator, scope)}`,
+    );
+  }
+  const target = await resolvePath(path, model, scope, at);
+  return [path, operator, await checkValue(target, operator, value, scope, at, depth)];
+}
+
+interface Target {
+  path: string;
+  field: Field;
+}
+
+/** Follows a dotted path through relations to its last field. */
+async function resolvePath(path: string, model: Model, scope: DomainScope, at: string): Promise<Target> {
+  const segments = path.split(".");
+  let current = model;
+  for (const [index, segment] of segments.entries()) {
+    const field = fieldOf(current, segment);
+    if (!field) throw refused(at, `unknown field "${segment}" on ${current.name}.${fieldHint(current, segment)}`);
+    const last = index === segments.length - 1;
+    // Odoo 14 to 18 ignore a term on such a field and answer with every record.
+    if (field.searchable === false) throw refused(at, `${current.name}.${segment} is computed and cannot be searched`);
+    if (last) return { path, field };
+    const next = segments[index + 1] ?? "";
+    const suffix = suffixTarget(field, next, path, scope);
+    if (suffix && index === segments.length - 2) return suffix;
+    if (!field.relation) throw refused(at, `"${segment}" is a ${field.type}, so "${path}" cannot go on behind it`);
+    current = await scope.model(field.relation);
+  }
+  throw refused(at, `"${path}" names no field`);
+}
+
+const DATE_PARTS = [
+  "year_number",
+  "quarter_number",
+  "month_number",
+  "iso_week_number",
+  "day_of_year",
+  "day_of_month",
+  "day_of_week",
+  "hour_number",
+  "minute_number",
+  "second_number",
+];
+
+/** What may follow a field that is no relation: a part of a date from 18 on, a property from 17 on. */
+function suffixTarget(field: Field, suffix: string, path: string, scope: DomainScope): Target | undefined {
+  if ((field.type === "date" || field.type === "datetime") && scope.series.major >= 18 && DATE_PARTS.includes(suffix)) {
+    return { path, field: { type: "integer", string: suffix } };
+  }
+  if (field.type === "properties" && scope.series.major >= 17) return { path, field };
+  return undefined;
+}
+
+async function checkValue(
+  target: Target,
+  operator: string,
+  value: unknown,
+  scope: DomainScope,
+  at: string,
+  depth: number,
+): Promise<unknown> {
+  const { field, path } = target;
+  const wrong = (expected: string) => refused(at, `"${path}" ${operator} expected ${expected}, not ${shown(value)}`);
+  if (operator === "any" || operator === "not any") {
+    if (!field.relation) throw refused(at, `"${operator}" needs a relation, and "${path}" is a ${field.type}`);
+    return checkList(value, await scope.model(field.relation), scope, `${at}[2]`, depth + 1);
+  }
+  const allowed = path === "id" || path.endsWith(".id") ? [...operatorsOf(field), ...HIERARCHY] : operatorsOf(field);
+  if (!allowed.includes(operator.replace(/^not (?==)/, ""))) {
+    throw refused(at, `"${operator}" does not work on "${path}", a ${field.type}; it takes ${allowed.join(", ")}`);
+  }
+  if (isLike(operator)) {
+    if (typeof value !== "string") throw wrong("a text");
+    return value;
+  }
+  if (operator === "in" || operator === "not in" || (HIERARCHY.includes(operator) && Array.isArray(value))) {
+    if (!Array.isArray(value)) throw wrong("a list");
+    return value.map((item) => scalar(field, item, wrong));
+  }
+  return scalar(field, value, wrong);
+}
+
+const isLike = (operator: string) => operator.endsWith("like");
+
+/** What Odoo can compare a field of this type with; the rest is an SQL error, or ignored. */
+function operatorsOf(field: Field): string[] {
+  switch (field.type) {
+    case "boolean":
+      return ["=", "!=", "=?", "in", "not in"];
+    case "integer":
+    case "float":
+    case "monetary":
+    case "date":
+    case "datetime":
+    case "many2one_reference":
+      return [...EQUALITY, ...COMPARISON, "=?"];
+    case "many2one":
+    case "one2many":
+    case "many2many":
+      return [...EQUALITY, "=?", ...LIKE, ...HIERARCHY];
+    // Odoo drops every other condition on a binary, on all versions, and answers with every record.
+    case "binary":
+      return ["=", "!="];
+    default:
+      return [...EQUALITY, ...COMPARISON, "=?", ...LIKE];
+  }
+}
+
+/** One value to compare with. `null` and `false` both mean "empty". */
+function scalar(field: Field, value: unknown, wrong: (expected: string) => OdooError): unknown {
+  if (field.type === "boolean") {
+    // Odoo 14 to 18 take the text "false" for true.
+    if (typeof value !== "boolean") throw wrong("true or false");
+    return value;
+  }
+  if (value === null || value === false) return false;
+  switch (field.type) {
+    case "integer":
+    case "many2one_reference":
+      if (!Number.isInteger(value)) throw wrong("a whole number");
+      return value;
+    case "float":
+    case "monetary":
+      if (typeof value !== "number" || !Number.isFinite(value)) throw wrong("a number");
+      return value;
+    case "date":
+      if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) throw wrong('a date as "2026-03-01"');
+      return value;
+    case "datetime": {
+      const converted = toOdooDatetime(value);
+      if (!converted) throw wrong(DATETIME_FORMS);
+      return converted;
+    }
+    case "selection": {
+      const keys = field.selection?.map(([key]) => key) ?? [];
+      if (typeof value !== "string" || !keys.includes(value))
+        throw wrong(`one of ${keys.map((key) => `"${key}"`).join(", ")}`);
+      return value;
+    }
+    case "many2one":
+    case "one2many":
+    case "many2many":
+      if (isId(value)) return value;
+      // A text is matched against display names, so "5" would never find the record 5.
+      if (typeof value !== "string" || /^\d+$/.test(value))
+        throw wrong(`an id as a number, or a name of a ${field.relation}`);
+      return value;
+    case "binary":
+      throw wrong("null");
+    default:
+      if (typeof value !== "string" && typeof value !== "number") throw wrong("a text");
+      return value;
+  }
+}
+
+function didYouMeanOperator(operator: unknown, scope: DomainScope): string {
+  const known: Record<string, string> = { "==": "=", "<>": "!=", is: "=", contains: "ilike", "=~": "ilike" };
+  const text = String(operator).toLowerCase();
+  const better = known[text] ?? operators(scope.series).find((candidate) => candidate === text);
+  return better ? ` Did you mean "${better}"?` : didYouMean(text, operators(scope.series));
+}
+
+function refused(at: string, message: string): OdooError {
+  return new OdooError("validation", `${at}: ${message}${/[.?]$/.test(message) ? "" : "."}`);
+}

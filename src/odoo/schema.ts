@@ -1,0 +1,151 @@
+/** The words that codegen and runtime share. Names of attributes are Odoo's own, as `fields_get` answers them. */
+
+export const FIELD_TYPES = [
+  "char",
+  "text",
+  "html",
+  "integer",
+  "float",
+  "monetary",
+  "boolean",
+  "date",
+  "datetime",
+  "selection",
+  "many2one",
+  "one2many",
+  "many2many",
+  "reference",
+  "many2one_reference",
+  "binary",
+  "json",
+  "properties",
+  "properties_definition",
+] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
+
+/** One field, as the user who introspected sees it. An attribute that is absent has its usual value, given here. */
+export interface Field {
+  type: FieldType;
+  /** Its label, in English. Anyone who may edit the view or the translation can write it: hostile input. */
+  string: string;
+  /** Hostile input, as `string` is. */
+  help?: string;
+  /** Odoo's flag: the database column refuses NULL. Usually false. */
+  required?: boolean;
+  /** Not editable, whatever the record's state: `states` of 14 to 16 are taken into account. Usually false. */
+  readonly?: boolean;
+  /** `default_get` has a value for it (a `false` default counts as none). Usually false. */
+  default?: boolean;
+  /** Odoo computes it, from the fields it depends on. Usually false. */
+  computed?: boolean;
+  /** Usually true. */
+  store?: boolean;
+  /** Usually true. */
+  searchable?: boolean;
+  /** Usually true. */
+  sortable?: boolean;
+  /** The other model of a relational field. */
+  relation?: string;
+  /** The field of `relation` that points back, of a one2many. */
+  relation_field?: string;
+  /** `[value, label]`, of a selection or a reference (models). */
+  selection?: readonly (readonly [value: string, label: string])[];
+  /** Field of the same record that holds a monetary's currency. */
+  currency_field?: string;
+  /** Longest text a char may hold. Usually unlimited. */
+  size?: number;
+}
+
+export interface Model {
+  /** Odoo's name, such as "sale.order". */
+  name: string;
+  label: string;
+  fields: Readonly<Record<string, Field>>;
+}
+
+/** The snapshot: what the instance looked like to one user. Holds no secret, no time and no record. */
+export interface Schema {
+  /** Odoo's series, such as "19.0". */
+  series: string;
+  /** By Odoo's name. */
+  models: Readonly<Record<string, Model>>;
+}
+
+/** What `fields_get` is asked for: a bounded list, for the answer of all attributes is several times as large. */
+export const ATTRIBUTES = [
+  "type",
+  "string",
+  "help",
+  "required",
+  "readonly",
+  "states",
+  "store",
+  "searchable",
+  "sortable",
+  "depends",
+  "relation",
+  "relation_field",
+  "selection",
+  "currency_field",
+  "size",
+] as const;
+
+/** One entry of `fields_get`'s answer. Odoo leaves falsy attributes out, or sends them as `false`. */
+export type RawField = Partial<Record<(typeof ATTRIBUTES)[number], unknown>>;
+
+/** `fields_get`'s answer as fields. Field types this project does not know (of a custom module) are left out. */
+export function fieldsFromOdoo(raw: Readonly<Record<string, RawField>>): Record<string, Field> {
+  const fields: Record<string, Field> = {};
+  for (const [name, attributes] of Object.entries(raw)) {
+    if (isFieldName(name) && isFieldType(attributes.type)) fields[name] = fieldFromOdoo(attributes.type, attributes);
+  }
+  return fields;
+}
+
+function fieldFromOdoo(type: FieldType, raw: RawField): Field {
+  const field: Field = { type, string: text(raw.string) ?? "" };
+  const help = text(raw.help);
+  if (help) field.help = help;
+  if (raw.required === true) field.required = true;
+  if (raw.readonly === true && !writableInSomeState(raw.states)) field.readonly = true;
+  if (Array.isArray(raw.depends) && raw.depends.length > 0) field.computed = true;
+  if (raw.store === false) field.store = false;
+  if (raw.searchable === false) field.searchable = false;
+  if (raw.sortable === false) field.sortable = false;
+  const relation = text(raw.relation);
+  if (relation) field.relation = relation;
+  const inverse = text(raw.relation_field);
+  if (inverse) field.relation_field = inverse;
+  if (type === "selection" || type === "reference") field.selection = selectionFrom(raw.selection);
+  const currency = text(raw.currency_field);
+  if (currency) field.currency_field = currency;
+  if (typeof raw.size === "number" && raw.size > 0) field.size = raw.size;
+  return field;
+}
+
+/** Odoo 14 to 16: `sale.order.partner_id` is readonly, but its `states` say that a draft may be written. */
+function writableInSomeState(states: unknown): boolean {
+  if (typeof states !== "object" || states === null) return false;
+  const rules = Object.values(states).flat() as unknown[];
+  return rules.some((rule) => Array.isArray(rule) && rule[0] === "readonly" && rule[1] === false);
+}
+
+function selectionFrom(raw: unknown): [string, string][] {
+  const pairs = Array.isArray(raw) ? raw : [];
+  return pairs.filter(Array.isArray).map(([value, label]) => [String(value), text(label) ?? String(value)]);
+}
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+const isFieldType = (type: unknown): type is FieldType => (FIELD_TYPES as readonly unknown[]).includes(type);
+
+/** A model's field, or undefined; never something every object has, such as "constructor". */
+export function fieldOf(model: Pick<Model, "fields">, name: string): Field | undefined {
+  return Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
+}
+
+/** What Odoo itself accepts as a field's name. Everything else in a name is refused: names become code. */
+export const isFieldName = (name: string) => /^[a-z_][a-z0-9_]{0,62}$/i.test(name) && name !== "__proto__";
+
+/** What Odoo itself accepts as a model's name. */
+export const isModelName = (name: string) => /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/i.test(name) && name.length <= 128;

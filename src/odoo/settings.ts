@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { OdooError } from "./errors.js";
+
+export const WIRES = ["json2", "jsonrpc", "xmlrpc"] as const;
+export type WireName = (typeof WIRES)[number];
+
+/** How to reach one Odoo as one user. Holds a secret: never print it. */
+export interface Settings {
+  /** Origin, without a path: Odoo is always mounted at the root. */
+  url: string;
+  /** Absent: the server is asked, and must have exactly one. */
+  database: string | undefined;
+  username: string | undefined;
+  password: string | undefined;
+  apiKey: string | undefined;
+  wire: WireName | "auto";
+  timeoutMs: number;
+}
+
+/** Long, because Odoo itself retries a write that met a concurrent one for up to half a minute. */
+const DEFAULT_TIMEOUT_MS = 120_000;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The process's environment over the `.env` file of `folder`, if there is one. */
+export function loadEnvironment(folder: string, environment: Environment): Environment {
+  const file = join(folder, ".env");
+  return existsSync(file) ? { ...parseEnv(readFileSync(file, "utf8")), ...environment } : environment;
+}
+
+/** Reads the `ODOO_*` variables. Throws `OdooError` "settings" with one sentence that names the variable. */
+export function readSettings(environment: Environment): Settings {
+  const value = (name: string) => environment[name]?.trim() || undefined;
+  const apiKey = value("ODOO_API_KEY");
+  const password = environment.ODOO_PASSWORD || undefined;
+  const wire = value("ODOO_WIRE") ?? "auto";
+  if (wire !== "auto" && !isWire(wire)) {
+    throw settingsError(`ODOO_WIRE is "${wire}"; it must be auto, ${WIRES.join(", ")}.`);
+  }
+  if (!apiKey && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
+  return {
+    url: readUrl(value("ODOO_URL")),
+    database: value("ODOO_DB"),
+    username: value("ODOO_USERNAME"),
+    password,
+    apiKey,
+    wire,
+    timeoutMs: readTimeout(value("ODOO_TIMEOUT_MS")),
+  };
+}
+
+function readUrl(text: string | undefined): string {
+  if (!text) {
+    throw settingsError("ODOO_URL is not set.", "Set it to your Odoo's address, such as https://example.odoo.com.");
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !["http:", "https:"].includes(url.protocol)) {
+    throw settingsError(`ODOO_URL must be an address such as https://example.odoo.com, not "${withoutSecret(text)}".`);
+  }
+  if (url.username || url.password) {
+    throw settingsError("ODOO_URL must not hold a user name or password; use ODOO_USERNAME and ODOO_PASSWORD.");
+  }
+  return url.origin;
+}
+
+function readTimeout(text: string | undefined): number {
+  const milliseconds = text === undefined ? DEFAULT_TIMEOUT_MS : Number(text);
+  if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= 2 ** 31 - 1) return milliseconds;
+  throw settingsError(`ODOO_TIMEOUT_MS must be a number of milliseconds above 0, not "${text}".`);
+}
+
+const isWire = (text: string): text is WireName => (WIRES as readonly string[]).includes(text);
+
+const withoutSecret = (text: string) => text.replace(/\/\/[^/@]*@/, "//***@");
+
+const settingsError = (message: string, hint?: string) => new OdooError("settings", message, { hint });

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { OdooError } from "./errors.js";
+import { FIELD_TYPES, isFieldName, isModelName, type Model, type Schema } from "./schema.js";
+
+// generated/schema.json: a schema as text, and back.
+
+const FORMAT = 1;
+
+const fieldSchema = z.strictObject({
+  type: z.enum(FIELD_TYPES),
+  string: z.string(),
+  help: z.string().optional(),
+  required: z.boolean().optional(),
+  readonly: z.boolean().optional(),
+  default: z.boolean().optional(),
+  computed: z.boolean().optional(),
+  store: z.boolean().optional(),
+  searchable: z.boolean().optional(),
+  sortable: z.boolean().optional(),
+  relation: z.string().refine(isModelName).optional(),
+  relation_field: z.string().refine(isFieldName).optional(),
+  selection: z.array(z.tuple([z.string(), z.string()])).optional(),
+  currency_field: z.string().refine(isFieldName).optional(),
+  size: z.int().optional(),
+});
+
+const snapshotSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  series: z.string().regex(/^[\w.~-]{1,30}$/),
+  models: z.record(
+    z.string().refine(isModelName),
+    z.strictObject({ label: z.string(), fields: z.record(z.string().refine(isFieldName), fieldSchema) }),
+  ),
+});
+
+/** A schema as the text of `schema.json`: one line a field, everything in code-point order, so that diffs are small. */
+export function serializeSchema(schema: Schema): string {
+  const models = Object.fromEntries(
+    Object.entries(schema.models).map(([name, { label, fields }]) => [name, { label, fields }]),
+  );
+  return stringify(sorted({ format: FORMAT, series: schema.series, models }), 4);
+}
+
+/** Reads the text of a `schema.json`. Throws `OdooError` "settings". */
+export function parseSchema(text: string, file: string): Schema {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new OdooError("settings", `${file} is not JSON. Make it again with \`odoo-mcp introspect\`.`);
+  }
+  const parsed = snapshotSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new OdooError(
+      "settings",
+      `${file} is no snapshot of this version (${issue?.path.join(".")}: ${issue?.message}). Make it again with \`odoo-mcp introspect\`.`,
+    );
+  }
+  const models: Record<string, Model> = {};
+  for (const [name, model] of Object.entries(parsed.data.models)) models[name] = { name, ...model } as Model;
+  return { series: parsed.data.series, models };
+}
+
+/** JSON with a line for each member down to `depth`, and everything below it on one line; ends with a newline. */
+export function stringify(value: unknown, depth: number): string {
+  return `${indented(value, depth, "")}\n`;
+}
+
+function indented(value: unknown, depth: number, indent: string): string {
+  if (depth === 0 || typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const [open, close, members] = Array.isArray(value)
+    ? ["[", "]", value.map((item) => indented(item, depth - 1, inner))]
+    : [
+        "{",
+        "}",
+        Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${indented(item, depth - 1, inner)}`),
+      ];
+  return members.length === 0 ? open + close : `${open}\n${inner}${members.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
+/** Objects with their keys in code-point order, whatever the locale; arrays as they are. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}

@@ -1,0 +1,48 @@
+import { fromException, OdooError } from "../errors.js";
+import { type HttpAnswer, send } from "../http.js";
+import { exceptionText, notOdoo } from "./json-rpc.js";
+import type { Wire } from "./wire.js";
+
+export interface Json2Session {
+  url: string;
+  database: string | undefined;
+  apiKey: string;
+  timeoutMs: number;
+}
+
+/** `/json/2/<model>/<method>` with a bearer key, from Odoo 19 on. */
+export function json2Wire(session: Json2Session): Wire {
+  const headers: Record<string, string> = {
+    "content-type": "application/json",
+    authorization: `bearer ${session.apiKey}`,
+    ...(session.database ? { "x-odoo-database": session.database } : {}),
+  };
+  return {
+    async call(call) {
+      const body = { ...call.params, ...(call.ids ? { ids: call.ids } : {}), context: call.context ?? {} };
+      const answer = await send({
+        url: `${session.url}/json/2/${encodeURIComponent(call.model)}/${encodeURIComponent(call.method)}`,
+        method: "POST",
+        headers,
+        body: JSON.stringify(body),
+        timeoutMs: session.timeoutMs,
+        signal: call.signal,
+      });
+      return resultOf(answer, call.model);
+    },
+  };
+}
+
+function resultOf(answer: HttpAnswer, model: string): unknown {
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {
+    throw answer.status === 404
+      ? new OdooError("not_found", "Odoo has no such database, or serves several and needs ODOO_DB to choose one.")
+      : notOdoo(answer);
+  }
+  if (answer.status === 200) return body;
+  const data = (typeof body === "object" && body !== null ? body : {}) as { name?: string; message?: string };
+  throw fromException(data.name ?? "unknown", exceptionText(data), model);
+}

@@ -1,0 +1,56 @@
+import { OdooError } from "../errors.js";
+import type { Wire, WireCall } from "./wire.js";
+
+/** What both RPC wires need to know of a signed-in user. */
+export interface RpcSession {
+  url: string;
+  database: string;
+  uid: number;
+  /** Password or API key: Odoo takes either. */
+  secret: string;
+  timeoutMs: number;
+}
+
+/** Calls a method of one of Odoo's RPC services ("common", "object", "db") in one encoding. */
+export type RpcTransport = (
+  server: Pick<RpcSession, "url" | "timeoutMs">,
+  service: "common" | "object" | "db",
+  method: string,
+  args: readonly unknown[],
+  call?: Pick<WireCall, "model" | "signal">,
+) => Promise<unknown>;
+
+/** `execute_kw` over either encoding; both end in the same dispatcher of Odoo 14 to 21. */
+export function rpcWire(session: RpcSession, transport: RpcTransport): Wire {
+  const execute = (call: WireCall) => {
+    const values = Object.values(call.params ?? {});
+    const args = call.ids ? [call.ids, ...values] : values;
+    const kwargs = call.context ? { context: call.context } : {};
+    const { database, uid, secret } = session;
+    return transport(
+      session,
+      "object",
+      "execute_kw",
+      [database, uid, secret, call.model, call.method, args, kwargs],
+      call,
+    );
+  };
+  return {
+    async call(call) {
+      try {
+        return await execute(call);
+      } catch (error) {
+        if (error instanceof OdooError && lacksApiModel(call, error)) return execute({ ...call, ids: [] });
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * Some overrides of a model method lack `@api.model` (18's `product.template.default_get`), and Odoo then takes the
+ * first argument for the ids. The TypeError says so before anything ran.
+ */
+function lacksApiModel(call: WireCall, error: OdooError): boolean {
+  return call.ids === undefined && /missing 1 required positional argument/.test(error.message);
+}

@@ -1,0 +1,22 @@
+/** One method call. Above this interface nothing knows which wire carries it. */
+export interface WireCall {
+  model: string;
+  method: string;
+  /** The records of a record method. Absent for a model method (`@api.model`). */
+  ids?: readonly number[];
+  /**
+   * Named arguments, in the order of the method's signature and without a gap from its first one: `/json/2` sends
+   * names, the RPC wires send positions (`create` is found by position only).
+   */
+  params?: Readonly<Record<string, unknown>>;
+  context?: Readonly<Record<string, unknown>>;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * A signed-in connection to one database. `call` answers what the method returned, with `null` for Python's `None`;
+ * it throws `OdooError`.
+ */
+export interface Wire {
+  call(call: WireCall): Promise<unknown>;
+}

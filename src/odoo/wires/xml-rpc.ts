@@ -1,0 +1,102 @@
+import { Readable } from "node:stream";
+import Deserializer from "xmlrpc/lib/deserializer.js";
+import { serializeMethodCall } from "xmlrpc/lib/serializer.js";
+import { fromException, OdooError } from "../errors.js";
+import { send } from "../http.js";
+import { notOdoo } from "./json-rpc.js";
+import type { RpcTransport } from "./rpc.js";
+
+/** `/xmlrpc/2`, Odoo 14 to 21: for servers behind a proxy that blocks JSON. */
+export const xmlRpc: RpcTransport = async (server, service, method, args, call) => {
+  const answer = await send({
+    url: `${server.url}/xmlrpc/2/${service}`,
+    method: "POST",
+    headers: { "content-type": "text/xml" },
+    body: serializeMethodCall(method, args.map(sendable)),
+    timeoutMs: server.timeoutMs,
+    signal: call?.signal,
+  });
+  if (!/<methodResponse>/.test(answer.text.slice(0, 500))) throw notOdoo(answer);
+  const result = await deserialize(answer.text);
+  return result instanceof Error ? faultResult(result as Fault, call?.model) : result;
+};
+
+interface Fault extends Error {
+  faultCode: number | string;
+  faultString: string;
+}
+
+/** Python's marshaller fails on these results after the transaction was committed (Odoo 14 to 19): the call succeeded. */
+const COMMITTED = /TypeError: cannot marshal None unless allow_none is enabled\s*$/;
+const UNREADABLE = /(OverflowError: int exceeds XML-RPC limits|TypeError: dictionary key must be string)\s*$/;
+
+function faultResult(fault: Fault, model?: string): null {
+  const text = fault.faultString.trim();
+  if (COMMITTED.test(text)) return null;
+  if (UNREADABLE.test(text)) {
+    throw new OdooError("server_error", "The call was made, but XML-RPC cannot carry its result.", {
+      outcome: "applied",
+      model,
+      hint: "Set ODOO_WIRE=jsonrpc to see results with numbers above 2147483647.",
+    });
+  }
+  throw fromException(...exceptionOf(fault.faultCode, text), model);
+}
+
+/** XML-RPC tells only a code, and for Python's exceptions the whole traceback, whose last lines name the exception. */
+function exceptionOf(code: number | string, text: string): [name: string, message: string] {
+  if (code === 2) return ["odoo.exceptions.UserError", text];
+  if (code === 3) return ["odoo.exceptions.AccessDenied", text];
+  if (code === 4) return ["odoo.exceptions.AccessError", text];
+  const raised = [...text.matchAll(/^([A-Za-z_][\w.]*?): (.*)$/gm)].at(-1);
+  if (!text.startsWith("Traceback") || !raised) return ["unknown", text.startsWith("Traceback") ? "" : text];
+  const [, name = "unknown", message = ""] = raised;
+  return [name.includes(".") ? name : `builtins.${name}`, message];
+}
+
+/** Resolves to the result, or to a fault as the error it is; rejects where the answer is no XML-RPC. */
+function deserialize(xml: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    new Deserializer("utf8").deserializeMethodResponse(Readable.from([xml]), (error, result) => {
+      if (!error) return resolve(result ?? null);
+      if ("faultString" in error) return resolve(error);
+      // Odoo 14 sends control characters as they are, which is no well-formed XML.
+      reject(
+        new OdooError(
+          "server_error",
+          "Odoo's XML answer is not well-formed, perhaps for a control character in a text.",
+          {
+            outcome: "unknown",
+            hint: "Set ODOO_WIRE=jsonrpc.",
+          },
+        ),
+      );
+    });
+  });
+}
+
+/** Refuses what the `xmlrpc` package would send as something else: it turns `undefined` and bigints into empty strings. */
+function sendable(value: unknown): unknown {
+  switch (typeof value) {
+    case "string":
+      if (NOT_XML.test(value)) throw new OdooError("validation", "XML-RPC cannot carry control characters in a text.");
+      return value;
+    case "boolean":
+      return value;
+    case "number":
+      if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return value;
+      break;
+    case "object":
+      if (value === null) return null;
+      if (Array.isArray(value)) return value.map(sendable);
+      if (Object.getPrototypeOf(value) === Object.prototype) {
+        const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+        return Object.fromEntries(entries.map(([key, item]) => [sendable(key), sendable(item)]));
+      }
+      break;
+  }
+  throw new OdooError("validation", `XML-RPC cannot carry a value of type ${typeof value}.`);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters XML 1.0 does not allow
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;

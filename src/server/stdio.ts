@@ -1,0 +1,1 @@
+export async function serve(_: { config: string; generated: string; version: string }) {}

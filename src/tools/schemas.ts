@@ -1,0 +1,74 @@
+import { LINE_OPERATIONS } from "../odoo/values.js";
+import type { RecordOperation } from "./operations.js";
+import type { JsonSchema } from "./tool.js";
+
+// The JSON Schemas that typed and generic tools have in common.
+
+type ObjectSchema = JsonSchema & { type: "object" };
+
+/** A closed object: unknown keys are refused. */
+export function objectSchema(properties: Record<string, JsonSchema>, required: readonly string[] = []): ObjectSchema {
+  return { type: "object", properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
+}
+
+const array = (items: JsonSchema, description?: string): JsonSchema => ({
+  type: "array",
+  items,
+  ...(description ? { description } : {}),
+});
+const ID: JsonSchema = { type: "integer" };
+const RECORD: JsonSchema = { type: "object" };
+
+export const IDS = { ...array(ID, "Record ids."), minItems: 1 };
+
+/** Arguments of a search, beside the model. */
+export const SEARCH = {
+  domain: array(
+    {},
+    'Odoo domain, such as [["name", "ilike", "azure"], ["create_date", ">=", "2026-01-01T00:00:00Z"]]; terms are ANDed, "|" and "!" stand before theirs. [] matches all.',
+  ),
+  fields: array({ type: "string" }, "Fields to return; display_name if left out."),
+  order: { type: "string", description: 'Such as "create_date desc, id".' },
+  limit: { type: "integer", minimum: 1, maximum: 500, description: "Default 50." },
+  offset: { type: "integer", minimum: 0, description: "Default 0; next_offset of the result continues." },
+} satisfies Record<string, JsonSchema>;
+
+export const READ_FIELDS = array({ type: "string" }, "Fields to return; what can be written if left out.");
+
+/** How x2many fields are written. `create` and `update` may carry the other model's own properties. */
+export function linesSchema(
+  rows: { create: JsonSchema; update: JsonSchema } = { create: RECORD, update: RECORD },
+): ObjectSchema {
+  const properties = LINE_OPERATIONS.map((operation): [string, JsonSchema] => [
+    operation,
+    operation === "create" || operation === "update" ? array(rows[operation]) : array(ID),
+  ]);
+  return objectSchema(Object.fromEntries(properties));
+}
+
+const CREATED = objectSchema({ id: ID, display_name: { type: "string" } }, ["id", "display_name"]);
+export const MANY = objectSchema({ ids: array(ID) }, ["ids"]);
+const COUNT = objectSchema({ count: { type: "integer" } }, ["count"]);
+const READ = objectSchema({ records: array(RECORD), missing: array(ID) }, ["records", "missing"]);
+const FOUND: ObjectSchema = {
+  type: "object",
+  properties: {
+    records: array(RECORD),
+    total: { type: "integer" },
+    limit: { type: "integer" },
+    offset: { type: "integer" },
+    next_offset: { description: "null at the end." },
+  },
+  required: ["records", "total", "limit", "offset", "next_offset"],
+  additionalProperties: false,
+};
+
+/** What each operation answers. */
+export const RESULTS: Readonly<Record<RecordOperation, ObjectSchema>> = {
+  search: FOUND,
+  read: READ,
+  count: COUNT,
+  create: CREATED,
+  update: MANY,
+  delete: MANY,
+};

@@ -1,0 +1,31 @@
+import type { Client } from "../odoo/client.js";
+import type { ModelSource } from "./model-source.js";
+import type { Annotations } from "./operations.js";
+
+/** A JSON Schema, of the plain kind that every MCP client accepts. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** A tool as `tools/list` shows it. */
+export interface ToolDefinition {
+  /** `[a-z0-9_]`, at most 48 characters. */
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: JsonSchema & { type: "object" };
+  outputSchema: JsonSchema & { type: "object" };
+  annotations: Annotations;
+}
+
+/** What a running tool may use. */
+export interface ToolContext {
+  client: Client;
+  models: ModelSource;
+  /** Aborts the request to Odoo. */
+  signal: AbortSignal;
+}
+
+/** What a tool is, apart from what it does. `run` throws `OdooError`; its result goes to the client as it is. */
+export interface Tool {
+  definition: ToolDefinition;
+  run(args: unknown, context: ToolContext): Promise<Record<string, unknown>>;
+}
