@@ -1,1 +1,56 @@
-export async function serve(_: { config: string; generated: string; version: string }) {}
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { createClient } from "../odoo/client.js";
+import { connect } from "../odoo/connect.js";
+import { closeConnections } from "../odoo/http.js";
+import { loadEnvironment, readSettings } from "../odoo/settings.js";
+import { type Generated, openGenerated, valueSource } from "../tools/generated.js";
+import { GENERIC_TOOLS } from "../tools/generic-tools.js";
+import { modelSource } from "../tools/model-source.js";
+import { modelTools } from "../tools/model-tools.js";
+import { createServer, type Session } from "./server.js";
+
+/** How long calls under way may go on after the client has left or the process was asked to end. */
+const GRACE_MS = 5_000;
+
+/**
+ * Serves the tools of `generated` over stdin and stdout until stdin ends or a signal comes. Signing in goes on beside
+ * the first requests; if it fails, the promise rejects with the `OdooError`.
+ */
+export async function serve({ generated: folder, version }: { generated: string; version: string }): Promise<void> {
+  // stdout belongs to the protocol, whatever a dependency prints.
+  console.log = console.error;
+  // A client that is gone takes no more answers; that is an end like any other.
+  process.stdout.on("error", () => {});
+  const generated = openGenerated(folder);
+  const settings = readSettings(loadEnvironment(process.cwd(), process.env));
+  const session = openSession(generated, settings);
+  const { server, finish } = createServer(version, [...modelTools(generated.manifest), ...GENERIC_TOOLS], session);
+  await server.connect(new StdioServerTransport());
+
+  // The SDK does not notice the end of stdin while a keep-alive connection lives.
+  const ended = new Promise<void>((resolve) => {
+    process.stdin.once("end", resolve).once("close", resolve);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  try {
+    await Promise.race([ended, session.then(() => ended)]);
+    await finish(GRACE_MS);
+    await answersWritten();
+  } finally {
+    await server.close();
+    await closeConnections();
+    process.stdin.destroy();
+  }
+}
+
+async function openSession(generated: Generated, settings: ReturnType<typeof readSettings>): Promise<Session> {
+  const client = createClient(await connect(settings));
+  const models = modelSource(generated.schema(), client);
+  return { client, models, values: valueSource(generated, models) };
+}
+
+/** Lets the answers of the last calls out: they are sent in the turns after those calls end. */
+async function answersWritten(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+}

@@ -46,29 +46,30 @@ export function linesSchema(
   return objectSchema(Object.fromEntries(properties));
 }
 
-const CREATED = objectSchema({ id: ID, display_name: { type: "string" } }, ["id", "display_name"]);
-export const MANY = objectSchema({ ids: array(ID) }, ["ids"]);
-const COUNT = objectSchema({ count: { type: "integer" } }, ["count"]);
-const READ = objectSchema({ records: array(RECORD), missing: array(ID) }, ["records", "missing"]);
-const FOUND: ObjectSchema = {
-  type: "object",
-  properties: {
-    records: array(RECORD),
-    total: { type: "integer" },
-    limit: { type: "integer" },
-    offset: { type: "integer" },
-    next_offset: { description: "null at the end." },
-  },
-  required: ["records", "total", "limit", "offset", "next_offset"],
-  additionalProperties: false,
-};
+/**
+ * What a tool answers: these properties, or `error` and nothing else. Nothing is required, because the SDK's client
+ * (1.32) checks the structured content of failures against the output schema too.
+ */
+export function resultSchema(properties: Record<string, JsonSchema>): ObjectSchema {
+  return objectSchema({ ...properties, error: { type: "object" } });
+}
+
+export const MANY = resultSchema({ ids: array(ID) });
+
+const RECORDS = array(RECORD);
 
 /** What each operation answers. */
 export const RESULTS: Readonly<Record<RecordOperation, ObjectSchema>> = {
-  search: FOUND,
-  read: READ,
-  count: COUNT,
-  create: CREATED,
+  search: resultSchema({
+    records: RECORDS,
+    total: { type: "integer" },
+    limit: { type: "integer" },
+    offset: { type: "integer" },
+    next_offset: { description: "null at the end" },
+  }),
+  read: resultSchema({ records: RECORDS, missing: array(ID) }),
+  count: resultSchema({ count: { type: "integer" } }),
+  create: resultSchema({ id: ID, display_name: { type: "string" } }),
   update: MANY,
   delete: MANY,
 };

@@ -1,4 +1,5 @@
 import type { Client } from "../odoo/client.js";
+import type { ResolveValues } from "../odoo/values.js";
 import type { ModelSource } from "./model-source.js";
 import type { Annotations } from "./operations.js";
 
@@ -20,6 +21,7 @@ export interface ToolDefinition {
 export interface ToolContext {
   client: Client;
   models: ModelSource;
+  values: ResolveValues;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { OdooError } from "../odoo/errors.js";
+import type { Schema } from "../odoo/schema.js";
+import { parseSchema } from "../odoo/snapshot.js";
+import {
+  type FieldSchemas,
+  fieldSchemas,
+  modelValues,
+  type ResolveValues,
+  type ValuesSchema,
+  valuesSchema,
+} from "../odoo/values.js";
+import * as runtime from "../runtime.js";
+import type { Manifest } from "./manifest.js";
+import type { ModelSource } from "./model-source.js";
+
+/** A folder that `odoo-mcp generate` wrote. */
+export interface Generated {
+  manifest: Manifest;
+  /** Parsed at the first use. */
+  schema(): Schema;
+  /** A model's generated module, imported at its first use; undefined for a model that has none. */
+  load(model: string): Promise<runtime.ModelDefinition> | undefined;
+}
+
+/** Opens the folder. Only the manifest is read. Throws `OdooError` "settings". */
+export function openGenerated(folder: string): Generated {
+  const manifest = readManifest(join(folder, "manifest.json"));
+  let schema: Schema | undefined;
+  return {
+    manifest,
+    schema() {
+      const file = join(folder, "schema.json");
+      schema ??= parseSchema(readFile(file), file);
+      return schema;
+    },
+    load(model) {
+      const entry = Object.hasOwn(manifest.models, model) ? manifest.models[model] : undefined;
+      return entry && importModule(folder, entry);
+    },
+  };
+}
+
+/** How values of any model are checked: by its generated module, or by its fields if it has none. Built once a model. */
+export function valueSource(generated: Generated, models: ModelSource): ResolveValues {
+  const built = new Map<string, Promise<ValuesSchema>>();
+  const resolve: ResolveValues = (model) => {
+    const pending = built.get(model) ?? build(model);
+    built.set(model, pending);
+    pending.catch(() => built.delete(model));
+    return pending;
+  };
+  const fields: FieldSchemas<runtime.GeneratedModels> = fieldSchemas(resolve);
+  async function build(model: string): Promise<ValuesSchema> {
+    const definition = await generated.load(model);
+    if (!definition) return modelValues(await models.get(model), fields);
+    return valuesSchema(definition.values(fields), definition.required);
+  }
+  return resolve;
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new OdooError("settings", `Cannot read ${file}. Make it with \`odoo-mcp codegen\`.`);
+  }
+}
+
+function readManifest(file: string): Manifest {
+  try {
+    const manifest = JSON.parse(readFile(file)) as Manifest;
+    if (manifest.format === 1 && Array.isArray(manifest.tools)) return manifest;
+  } catch (error) {
+    if (error instanceof OdooError) throw error;
+  }
+  throw new OdooError("settings", `${file} is no manifest of this version. Make it again with \`odoo-mcp generate\`.`);
+}
+
+/**
+ * Imports a generated TypeScript module as it stands, so that users need no build step. It gets this process's own
+ * runtime under the package's name, wherever the folder is. Compiled once; later starts take it from the user's cache.
+ */
+async function importModule(
+  folder: string,
+  { module, exportName }: Manifest["models"][string],
+): Promise<runtime.ModelDefinition> {
+  const { createJiti } = await import("jiti");
+  const jiti = createJiti(import.meta.url, {
+    virtualModules: { "odoo-typed-mcp/runtime": runtime },
+    // Not jiti's default, a folder that other users of the machine may write to.
+    fsCache: join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "odoo-typed-mcp"),
+    interopDefault: false,
+  });
+  const exports = await jiti.import<Record<string, runtime.ModelDefinition>>(resolve(folder, "models", `${module}.ts`));
+  const definition = exports[exportName];
+  if (!definition) {
+    throw new OdooError("settings", `models/${module}.ts does not export ${exportName}. Run \`odoo-mcp generate\`.`);
+  }
+  return definition;
+}

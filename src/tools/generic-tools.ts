@@ -1,0 +1,238 @@
+import { z } from "zod";
+import { listModels } from "../odoo/models.js";
+import type { Field } from "../odoo/schema.js";
+import * as args from "./arguments.js";
+import { checkFields, parseArguments } from "./arguments.js";
+import { annotationsOf, type Effect } from "./operations.js";
+import { checkMethod } from "./policy.js";
+import * as records from "./records.js";
+import { IDS, MANY, objectSchema, READ_FIELDS, RESULTS, resultSchema, SEARCH } from "./schemas.js";
+import type { JsonSchema, Tool, ToolContext } from "./tool.js";
+
+// Tools for every model, beside the typed ones: for what the config left out.
+
+const MODEL: JsonSchema = {
+  type: "string",
+  description: 'Odoo model, such as "res.partner"; list_models tells which.',
+};
+const VALUES: JsonSchema = {
+  type: "object",
+  description:
+    "Fields and values; get_fields tells which. A many2one is an id, lines are {create: [...], update: [...]}.",
+};
+const ID: JsonSchema = { type: "integer", minimum: 1 };
+const NAMED_OBJECTS: JsonSchema = { type: "object", description: "By name." };
+const LIST: JsonSchema = { type: "array", items: { type: "object" } };
+
+interface GenericTool<Arguments extends z.ZodType> {
+  name: string;
+  title: string;
+  description: string;
+  effect: Effect;
+  input: Record<string, JsonSchema>;
+  required: readonly string[];
+  output: Tool["definition"]["outputSchema"];
+  arguments: Arguments;
+  run(given: z.output<Arguments>, context: ToolContext): Promise<Record<string, unknown>>;
+}
+
+/** For inference: the arguments' type follows from their schema. */
+function tool<Arguments extends z.ZodType>(generic: GenericTool<Arguments>): Tool {
+  const { name, title, description, effect, input, required, output } = generic;
+  return {
+    definition: {
+      name,
+      title,
+      description,
+      inputSchema: objectSchema(input, required),
+      outputSchema: output,
+      annotations: annotationsOf(effect),
+    },
+    run: async (given, context) => generic.run(await parseArguments(generic.arguments, given), context),
+  };
+}
+
+const on = async (model: string, context: ToolContext) => ({
+  model: await context.models.get(model, context.signal),
+  context,
+});
+
+/** The generic tools, in the order they are listed. */
+export const GENERIC_TOOLS: readonly Tool[] = [
+  tool({
+    name: "list_models",
+    title: "List models",
+    description:
+      "List the Odoo models this user can work with; typed ones have tools of their own and should be preferred.",
+    effect: "read",
+    input: { query: { type: "string", description: "Only models whose name or label holds this text." } },
+    required: [],
+    output: resultSchema({ models: LIST }),
+    arguments: z.strictObject({ query: z.string().optional() }),
+    run: listAllModels,
+  }),
+  tool({
+    name: "get_fields",
+    title: "Get fields",
+    description: "Describe the fields of a model: type, label, relation, selection values, required and readonly.",
+    effect: "read",
+    input: { model: MODEL, fields: { ...READ_FIELDS, description: "Only these fields; all if left out." } },
+    required: ["model"],
+    output: resultSchema({ model: { type: "string" }, fields: NAMED_OBJECTS }),
+    arguments: z.strictObject({ model: args.modelName, fields: args.fieldNames }),
+    async run({ model: name, fields }, context) {
+      const model = await context.models.get(name, context.signal);
+      checkFields(model, fields ?? []);
+      const chosen = fields ?? Object.keys(model.fields);
+      return {
+        model: name,
+        fields: Object.fromEntries(chosen.map((field) => [field, describeField(model.fields[field])])),
+      };
+    },
+  }),
+  tool({
+    name: "search_records",
+    title: "Search records",
+    description: "Find records of any model by a domain, a page at a time, with the total.",
+    effect: "read",
+    input: { model: MODEL, ...SEARCH },
+    required: ["model", "domain"],
+    output: RESULTS.search,
+    arguments: z.strictObject({
+      model: args.modelName,
+      domain: args.domain,
+      fields: args.fieldNames,
+      order: args.order,
+      limit: args.limit,
+      offset: args.offset,
+    }),
+    run: async ({ model, ...rest }, context) => records.searchRecords(await on(model, context), rest),
+  }),
+  tool({
+    name: "search_count",
+    title: "Count records",
+    description: "Count the records of any model that match a domain.",
+    effect: "read",
+    input: { model: MODEL, domain: SEARCH.domain },
+    required: ["model", "domain"],
+    output: RESULTS.count,
+    arguments: z.strictObject({ model: args.modelName, domain: args.domain }),
+    run: async ({ model, ...rest }, context) => records.countRecords(await on(model, context), rest),
+  }),
+  tool({
+    name: "read_records",
+    title: "Read records",
+    description: "Read records of any model by id. Ids that do not exist are listed as missing.",
+    effect: "read",
+    input: { model: MODEL, ids: IDS, fields: READ_FIELDS },
+    required: ["model", "ids"],
+    output: RESULTS.read,
+    arguments: z.strictObject({ model: args.modelName, ids: args.recordIds, fields: args.fieldNames }),
+    run: async ({ model, ...rest }, context) => records.readRecords(await on(model, context), rest),
+  }),
+  tool({
+    name: "get_metadata",
+    title: "Get metadata",
+    description: "Tell who created and last changed records of any model, when, and their external ids.",
+    effect: "read",
+    input: { model: MODEL, ids: IDS },
+    required: ["model", "ids"],
+    output: RESULTS.read,
+    arguments: z.strictObject({ model: args.modelName, ids: args.recordIds }),
+    run: async ({ model, ids }, context) => records.metadataOf(await on(model, context), ids),
+  }),
+  tool({
+    name: "create_record",
+    title: "Create a record",
+    description: "Create one record of any model. Prefer the model's own create tool where there is one.",
+    effect: "create",
+    input: { model: MODEL, values: VALUES },
+    required: ["model", "values"],
+    output: RESULTS.create,
+    arguments: z.strictObject({ model: args.modelName, values: args.values }),
+    run: async ({ model, ...rest }, context) => records.createRecord(await on(model, context), rest),
+  }),
+  tool({
+    name: "create_records",
+    title: "Create several records",
+    description: "Create up to 100 records of one model in one transaction: all of them, or none.",
+    effect: "create",
+    input: { model: MODEL, records: { type: "array", items: VALUES, minItems: 1, maxItems: 100 } },
+    required: ["model", "records"],
+    output: MANY,
+    arguments: z.strictObject({ model: args.modelName, records: z.array(args.values).min(1).max(100) }),
+    run: async ({ model, ...rest }, context) => records.createRecords(await on(model, context), rest),
+  }),
+  tool({
+    name: "update_record",
+    title: "Update a record",
+    description: "Change fields of one record of any model. null empties a field.",
+    effect: "update",
+    input: { model: MODEL, id: ID, values: VALUES },
+    required: ["model", "id", "values"],
+    output: MANY,
+    arguments: z.strictObject({ model: args.modelName, id: args.recordId, values: args.values }),
+    run: async ({ model, id, values }, context) =>
+      records.updateRecords(await on(model, context), { ids: [id], values }),
+  }),
+  tool({
+    name: "delete_records",
+    title: "Delete records",
+    description: "Delete records of any model for good. Many models can be archived instead: update active to false.",
+    effect: "delete",
+    input: { model: MODEL, ids: IDS },
+    required: ["model", "ids"],
+    output: MANY,
+    arguments: z.strictObject({ model: args.modelName, ids: args.recordIds }),
+    run: async ({ model, ...rest }, context) => records.deleteRecords(await on(model, context), rest),
+  }),
+  tool({
+    name: "execute_workflow",
+    title: "Execute a workflow step",
+    description:
+      "Press a button of a record: call its object method, such as action_confirm of a sale.order or action_post of an account.move. Answers done, or the next step Odoo asks for, such as a wizard.",
+    effect: "act",
+    input: { model: MODEL, id: ID, signal: { type: "string", description: "The object method's name." } },
+    required: ["model", "id", "signal"],
+    output: resultSchema({
+      ids: { type: "array", items: { type: "integer" } },
+      done: { type: "boolean" },
+      next: { type: "object" },
+    }),
+    arguments: z.strictObject({ model: args.modelName, id: args.recordId, signal: z.string() }),
+    async run({ model, id, signal }, context) {
+      checkMethod(model, signal);
+      return records.actOnRecords(await on(model, context), [id], signal);
+    },
+  }),
+];
+
+async function listAllModels({ query }: { query?: string | undefined }, context: ToolContext) {
+  const typed = context.models.known().map(({ name, label }) => ({ model: name, label, typed: true }));
+  const names = new Set(typed.map(({ model }) => model));
+  const others = (await listModels(context.client, { signal: context.signal })) ?? [];
+  const all = [
+    ...typed,
+    ...others
+      .filter(({ model, transient }) => !transient && !names.has(model))
+      .map(({ model, label }) => ({ model, label })),
+  ];
+  const wanted = query?.toLowerCase() ?? "";
+  return { models: all.filter(({ model, label }) => `${model} ${label}`.toLowerCase().includes(wanted)) };
+}
+
+/** A field in a few words: what is usual is left out. */
+function describeField(field: Field | undefined) {
+  if (!field) return {};
+  const { type, string: label, help, required, readonly, relation, selection, searchable } = field;
+  return {
+    type,
+    label,
+    ...(help ? { help } : {}),
+    ...(required ? { required } : {}),
+    ...(readonly ? { readonly } : {}),
+    ...(searchable === false ? { searchable } : {}),
+    ...(relation ? { relation } : {}),
+    ...(selection ? { selection: Object.fromEntries(selection) } : {}),
+  };
+}

@@ -1,0 +1,146 @@
+import type { RawValues } from "../odoo/client.js";
+import { checkDomain } from "../odoo/domain.js";
+import { OdooError } from "../odoo/errors.js";
+import type { Field, Model } from "../odoo/schema.js";
+import { type JsonRecord, readRecord } from "../odoo/values.js";
+import { nextStep } from "./actions.js";
+import { checkFields, checkOrder, parseArguments } from "./arguments.js";
+import type { ToolContext } from "./tool.js";
+
+// What tools do with records. Typed and generic tools differ only in where a model's values schema comes from.
+
+/** A model, the arguments it is called with already parsed. */
+interface On {
+  model: Model;
+  context: ToolContext;
+}
+
+/** Binary fields answer their size, never their content. */
+const READ_CONTEXT = { bin_size: true };
+
+export interface SearchArguments {
+  domain: unknown;
+  fields?: string[] | undefined;
+  order?: string | undefined;
+  limit: number;
+  offset: number;
+}
+
+export async function searchRecords({ model, context }: On, args: SearchArguments) {
+  const { client, signal } = context;
+  const fields = args.fields ?? ["display_name"];
+  checkFields(model, fields);
+  if (args.order !== undefined) checkOrder(model, args.order);
+  const domain = await checkedDomain({ model, context }, args.domain);
+  const { limit, offset, order } = args;
+  const options = { context: READ_CONTEXT, signal };
+  const page = await client.searchRead(model.name, domain, fields, { order, limit, offset }, options);
+  // A page that is not full and not past the end tells the total by itself.
+  const ended = page.length < limit && (page.length > 0 || offset === 0);
+  const total = ended ? offset + page.length : await client.searchCount(model.name, domain, { signal });
+  const next = offset + page.length;
+  return {
+    records: page.map((record) => readRecord(model, record)),
+    total,
+    limit,
+    offset,
+    next_offset: page.length > 0 && next < total ? next : null,
+  };
+}
+
+export async function countRecords({ model, context }: On, args: { domain: unknown }) {
+  const domain = await checkedDomain({ model, context }, args.domain);
+  return { count: await context.client.searchCount(model.name, domain, { signal: context.signal }) };
+}
+
+export async function readRecords({ model, context }: On, args: { ids: number[]; fields?: string[] | undefined }) {
+  const fields = args.fields ?? defaultFields(model);
+  checkFields(model, fields);
+  const options = { context: READ_CONTEXT, signal: context.signal };
+  const found = await context.client.read(model.name, args.ids, fields, options);
+  const byId = new Map(found.map((record) => [record.id, readRecord(model, record)]));
+  // Odoo leaves out the ids that do not exist, and keeps no promise about the order.
+  const records = args.ids.map((id) => byId.get(id)).filter((record): record is JsonRecord => record !== undefined);
+  return { records, missing: args.ids.filter((id) => !byId.has(id)) };
+}
+
+export async function createRecord(on: On, args: { values: unknown }) {
+  const [id = 0] = await createAll(on, [await parseValues(on, "create", args.values, "values")]);
+  return { id, display_name: await displayName(on, id) };
+}
+
+/** One transaction: all are created, or none. */
+export async function createRecords(on: On, args: { records: readonly unknown[] }) {
+  const rows = [];
+  for (const [index, row] of args.records.entries())
+    rows.push(await parseValues(on, "create", row, `records[${index}]`));
+  return { ids: await createAll(on, rows) };
+}
+
+const createAll = ({ model, context }: On, rows: RawValues[]) =>
+  context.client.create(model.name, rows, { signal: context.signal });
+
+/** The new record's name, which shows that the right thing was made. Empty where it cannot be read: the record is there. */
+async function displayName({ model, context }: On, id: number): Promise<string> {
+  const reading = context.client.read(model.name, [id], ["display_name"], { signal: context.signal });
+  const [record] = await reading.catch(() => []);
+  return String(record?.display_name ?? "");
+}
+
+export async function updateRecords(on: On, args: { ids: readonly number[]; values: unknown }) {
+  const values = await parseValues(on, "update", args.values, "values");
+  await on.context.client.write(on.model.name, args.ids, values, { signal: on.context.signal });
+  return { ids: args.ids };
+}
+
+export async function deleteRecords({ model, context }: On, { ids }: { ids: readonly number[] }) {
+  await context.client.unlink(model.name, ids, { signal: context.signal });
+  return { ids };
+}
+
+/** Presses a button: calls an object method. What it returns is told as done, or as the next step. */
+export async function actOnRecords({ model, context }: On, ids: readonly number[], method: string) {
+  const result = await context.client.callMethod(model.name, ids, method, { signal: context.signal });
+  const next = nextStep(result);
+  return next ? { ids, done: false, next } : { ids, done: true };
+}
+
+export async function metadataOf({ model, context }: On, ids: readonly number[]) {
+  const rows = await context.client.getMetadata(model.name, ids, { signal: context.signal });
+  const shape: Model = { ...model, fields: METADATA_FIELDS };
+  const found = new Set(rows.map((row) => row.id));
+  return { records: rows.map((row) => readRecord(shape, row)), missing: ids.filter((id) => !found.has(id)) };
+}
+
+const METADATA_FIELDS: Readonly<Record<string, Field>> = {
+  create_uid: { type: "many2one", string: "Created by", relation: "res.users" },
+  create_date: { type: "datetime", string: "Created on" },
+  write_uid: { type: "many2one", string: "Last changed by", relation: "res.users" },
+  write_date: { type: "datetime", string: "Last changed on" },
+  xmlid: { type: "char", string: "External id" },
+  noupdate: { type: "boolean", string: "Kept by module updates" },
+};
+
+/** What a read answers when no fields are asked for: what can be written, without files. */
+function defaultFields(model: Model): string[] {
+  const writable = Object.entries(model.fields).filter(([, field]) => !field.readonly && field.type !== "binary");
+  return ["display_name", ...writable.map(([name]) => name)];
+}
+
+function checkedDomain({ model, context }: On, domain: unknown) {
+  const { client, models, signal } = context;
+  return checkDomain(domain, model, { series: client.series, model: (name) => models.get(name, signal) });
+}
+
+async function parseValues(
+  { model, context }: On,
+  use: "create" | "update",
+  values: unknown,
+  at: string,
+): Promise<RawValues> {
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    throw new OdooError("validation", `${at}: expected an object of fields and values.`, { model: model.name });
+  }
+  const schema = (await context.values(model.name))[use];
+  return parseArguments(schema, values, at, { model, models: context.models });
+}
