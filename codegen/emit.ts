@@ -89,6 +89,13 @@ function writeModel(writer: CodeBlockWriter, model: ModelPlan): void {
   writer.write(`export const ${model.exportName} = defineModel(`).inlineBlock(() => {
     writer.writeLine(`model: ${literal(model.name)},`);
     writer.writeLine(`required: [${model.required.map(literal).join(", ")}],`);
+    const unless = Object.entries(model.requiredUnless);
+    if (unless.length > 0) {
+      writer.write("requiredUnless: ").inlineBlock(() => {
+        for (const [name, others] of unless) writer.writeLine(`${name}: [${others.map(literal).join(", ")}],`);
+      });
+      writer.write(",").newLine();
+    }
     writer.write("values: (field) => (").inlineBlock(() => {
       for (const [name, field] of model.fields) {
         writer.writeLine(`/** ${commentText(field.string) || name} */`);

@@ -6,6 +6,7 @@ import type { Model, Schema } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
 import type { Progress } from "../src/progress.js";
 import { type Config, configOf, isPattern } from "./config.js";
+import { neededFields, type Oracle } from "./needed.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
 const CONCURRENCY = 4;
@@ -20,6 +21,7 @@ export async function introspect(client: Client, config: Config, progress: Progr
   const names = chooseModels(config, known);
   const labels = new Map(known?.map(({ model, label }) => [model, label]));
   const models: Record<string, Model> = {};
+  const records: Oracle["records"] = new Map();
   const abort = new AbortController();
   const limit = pLimit(CONCURRENCY);
   let done = 0;
@@ -27,7 +29,7 @@ export async function introspect(client: Client, config: Config, progress: Progr
     await Promise.all(
       names.map((name) =>
         limit(async () => {
-          models[name] = await introspectModel(client, name, labels, abort.signal);
+          models[name] = await introspectModel(client, name, labels, records, abort.signal);
           progress.update(`${++done}/${names.length} models`);
         }),
       ),
@@ -70,25 +72,15 @@ async function introspectModel(
   client: Client,
   name: string,
   labels: ReadonlyMap<string, string>,
+  records: Oracle["records"],
   signal: AbortSignal,
 ): Promise<Model> {
   const options = { context: CONTEXT, signal };
   try {
     const fields = await client.fieldsGet(name, options);
-    const required = Object.entries(fields).filter(([, field]) => field.required && !field.computed);
-    const defaults =
-      required.length > 0
-        ? await defaultsOf(
-            client,
-            name,
-            required.map(([field]) => field),
-            options,
-          )
-        : {};
-    for (const [field, definition] of required) {
-      // Odoo answers `false` for "no default", and `false` is a boolean's default.
-      const value = defaults[field];
-      if (value !== undefined && (value !== false || definition.type === "boolean")) definition.default = true;
+    for (const [field, needed] of await neededFields({ client, options, records }, name, fields)) {
+      const definition = fields[field];
+      if (definition) definition.needed = needed;
     }
     return { name, label: labels.get(name) ?? name, fields };
   } catch (error) {
@@ -96,21 +88,5 @@ async function introspectModel(
     const { category, message, hint } = error;
     const suggestion = category === "not_found" ? didYouMean(name, labels.keys()) : "";
     throw new OdooError(category, `Cannot introspect ${name}: ${message}${suggestion}`, { hint, model: name });
-  }
-}
-
-/** A wizard's defaults may need the record it was opened on; without one they count as none. */
-async function defaultsOf(
-  client: Client,
-  model: string,
-  fields: readonly string[],
-  options: { signal: AbortSignal },
-): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await client.defaultGet(model, fields, options);
-  } catch (error) {
-    const passing: readonly string[] = ["unavailable", "timeout", "cancelled", "auth"];
-    if (error instanceof OdooError && !passing.includes(error.category)) return {};
-    throw error;
   }
 }

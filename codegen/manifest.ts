@@ -92,16 +92,19 @@ function inputSchema(
 
 /** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
 function valuesSchema(model: ModelPlan, use: "create" | "update", models: Models | undefined): JsonSchema {
-  const properties = model.fields.map(([name, field]) => [name, propertySchema(name, field, models)]);
+  const properties = model.fields.map(([name, field]) => {
+    const unless = use === "create" ? model.requiredUnless[name] : undefined;
+    return [name, propertySchema(name, field, models, unless && `required unless ${unless.join(" or ")} is given`)];
+  });
   return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
 }
 
 /** Selections longer than this cost more to list than to look up. */
 const MAX_ENUM = 30;
 
-function propertySchema(name: string, field: Field, models: Models | undefined): JsonSchema {
+function propertySchema(name: string, field: Field, models: Models | undefined, unless?: string): JsonSchema {
   const schema = typeSchema(field, models);
-  const description = [label(name, field), schema.note].filter(Boolean).join("; ");
+  const description = [label(name, field), schema.note, unless].filter(Boolean).join("; ");
   const { note: _, ...rest } = schema;
   return description ? { ...rest, description } : rest;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { OdooError } from "../src/odoo/errors.js";
-import type { Field, Model, Schema } from "../src/odoo/schema.js";
+import { type Field, isWritable, type Model, type Schema } from "../src/odoo/schema.js";
 import type { RecordOperation } from "../src/tools/operations.js";
 import { type Config, configOf, operationsOf } from "./config.js";
 
@@ -23,6 +23,8 @@ export interface ModelPlan {
   fields: readonly (readonly [name: string, field: Field])[];
   /** Fields that a new record must have. */
   required: readonly string[];
+  /** Fields that a new record must have unless one of the others named is given. */
+  requiredUnless: Readonly<Record<string, readonly string[]>>;
   tools: readonly { name: string; operation: RecordOperation }[];
 }
 
@@ -60,18 +62,13 @@ function planModel(model: Model, config: Config): ModelPlan {
     module,
     exportName: camelCase(module),
     fields,
-    required: fields.filter(([, field]) => isNeeded(field)).map(([name]) => name),
+    required: fields.filter(([, { needed }]) => needed && !needed.unless).map(([name]) => name),
+    requiredUnless: Object.fromEntries(
+      fields.flatMap(([name, { needed }]) => (needed?.unless ? [[name, [...needed.unless].sort()]] : [])),
+    ),
     tools: operationsOf(config, model.name).map((operation) => ({ name: `${module}_${operation}`, operation })),
   };
 }
-
-/** Properties are written as a whole or not at all, so they are no field of a tool. */
-const isWritable = (field: Field) =>
-  !field.readonly && field.type !== "properties" && field.type !== "properties_definition";
-
-/** Odoo refuses a new record without it: it is required, and neither a default nor a computation fills it. */
-const isNeeded = (field: Field) =>
-  field.required === true && !field.default && !field.computed && field.type !== "one2many" && field.type !== "boolean";
 
 /** `sale.order` as `sale_order`; what is too long for a tool's name is cut and told apart by a hash of the whole. */
 function shortName(model: string): string {

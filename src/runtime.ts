@@ -15,6 +15,8 @@ export interface ModelDefinition<Values extends Shape = Shape, Required extends 
   readonly model: string;
   /** Fields a new record must have. */
   readonly required: readonly Required[];
+  /** Fields a new record must have unless one of the others named is given, from which Odoo fills them. */
+  readonly requiredUnless?: Readonly<Record<string, readonly string[]>>;
   /** The writable fields. Called once, at the first call of one of the model's tools. */
   readonly values: (field: FieldSchemas<GeneratedModels>) => Values;
   readonly Create: { [Name in Extract<Required, keyof Values>]: z.input<Values[Name]> } & {
@@ -27,6 +29,7 @@ export interface ModelDefinition<Values extends Shape = Shape, Required extends 
 export function defineModel<Values extends Shape, const Required extends keyof Values & string = never>(definition: {
   model: string;
   required: readonly Required[];
+  requiredUnless?: Readonly<Record<string, readonly string[]>>;
   values: (field: FieldSchemas<GeneratedModels>) => Values;
 }): ModelDefinition<Values, Required> {
   return definition as ModelDefinition<Values, Required>;

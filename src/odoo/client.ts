@@ -43,6 +43,11 @@ export interface Client {
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
   defaultGet(model: string, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
+  /**
+   * The values Odoo would fill in on a new record that holds `values`: defaults, computations and what its screens
+   * react with. Writes nothing.
+   */
+  onchange(model: string, values: RawValues, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
   getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
   /** An object method, such as a button's. Answers what it returned: often an action, or null. */
   callMethod(model: string, ids: readonly number[], method: string, options?: CallOptions): Promise<unknown>;
@@ -116,6 +121,17 @@ export function createClient(connection: Connection): Client {
     async defaultGet(model, fields, options) {
       const params = { [series.major < 19 ? "fields_list" : "fields"]: fields };
       return (await read({ model, method: "default_get", params, ...options })) as RawValues;
+    },
+
+    async onchange(model, values, fields, options) {
+      // 14 to 16 compute on a change of the named fields; from 17 on, an empty list means a new record.
+      const legacy = series.major < 17;
+      const spec = Object.fromEntries([...Object.keys(values), ...fields].map((name) => [name, legacy ? "1" : {}]));
+      const params = legacy
+        ? { values, field_name: Object.keys(values), field_onchange: spec }
+        : { values, field_names: [], fields_spec: spec };
+      const result = await read({ model, method: "onchange", ids: [], params, ...options });
+      return ((result as { value?: RawValues } | null)?.value ?? {}) as RawValues;
     },
 
     async getMetadata(model, ids, options) {

@@ -34,10 +34,20 @@ export interface Field {
   required?: boolean;
   /** Not editable, whatever the record's state: `states` of 14 to 16 are taken into account. Usually false. */
   readonly?: boolean;
-  /** `default_get` has a value for it (a `false` default counts as none). Usually false. */
-  default?: boolean;
+  /** A new record must be given a value for it. Usually absent. */
+  needed?: {
+    /**
+     * "flag": it is required, and neither a default nor a computation fills it. "onchange": Odoo computes it, but left
+     * it empty when asked.
+     */
+    reason: "flag" | "onchange";
+    /** Unless one of these many2ones is given, from which Odoo fills it (an order line's name, from its product). */
+    unless?: readonly string[];
+  };
   /** Odoo computes it, from the fields it depends on. Usually false. */
   computed?: boolean;
+  /** The many2one of `_inherits` it comes through (`product_tmpl_id`): created and written along with this model. */
+  inherited?: string;
   /** Usually true. */
   store?: boolean;
   /** Usually true. */
@@ -83,6 +93,7 @@ export const ATTRIBUTES = [
   "searchable",
   "sortable",
   "depends",
+  "related",
   "relation",
   "relation_field",
   "selection",
@@ -97,7 +108,12 @@ export type RawField = Partial<Record<(typeof ATTRIBUTES)[number], unknown>>;
 export function fieldsFromOdoo(raw: Readonly<Record<string, RawField>>): Record<string, Field> {
   const fields: Record<string, Field> = {};
   for (const [name, attributes] of Object.entries(raw)) {
-    if (isFieldName(name) && isFieldType(attributes.type)) fields[name] = fieldFromOdoo(attributes.type, attributes);
+    if (!isFieldName(name) || !isFieldType(attributes.type)) continue;
+    const field = fieldFromOdoo(attributes.type, attributes);
+    const link = inheritedThrough(name, attributes);
+    if (link) field.inherited = link;
+    else if (Array.isArray(attributes.depends) && attributes.depends.length > 0) field.computed = true;
+    fields[name] = field;
   }
   return fields;
 }
@@ -108,7 +124,6 @@ function fieldFromOdoo(type: FieldType, raw: RawField): Field {
   if (help) field.help = help;
   if (raw.required === true) field.required = true;
   if (raw.readonly === true && !writableInSomeState(raw.states)) field.readonly = true;
-  if (Array.isArray(raw.depends) && raw.depends.length > 0) field.computed = true;
   if (raw.store === false) field.store = false;
   if (raw.searchable === false) field.searchable = false;
   if (raw.sortable === false) field.sortable = false;
@@ -121,6 +136,15 @@ function fieldFromOdoo(type: FieldType, raw: RawField): Field {
   if (currency) field.currency_field = currency;
   if (typeof raw.size === "number" && raw.size > 0) field.size = raw.size;
   return field;
+}
+
+/** Fields of `_inherits` appear as related to the same name of the parent, not stored, and writable. */
+function inheritedThrough(name: string, raw: RawField): string | undefined {
+  // A list in 14 and 15, a dotted text from 16 on.
+  const path = Array.isArray(raw.related) ? raw.related : String(raw.related ?? "").split(".");
+  const [link, field, ...deeper] = path as unknown[];
+  if (typeof link !== "string" || field !== name || deeper.length > 0) return undefined;
+  return raw.store === false && raw.readonly !== true ? link : undefined;
 }
 
 /** Odoo 14 to 16: `sale.order.partner_id` is readonly, but its `states` say that a draft may be written. */
@@ -143,6 +167,15 @@ const isFieldType = (type: unknown): type is FieldType => (FIELD_TYPES as readon
 export function fieldOf(model: Pick<Model, "fields">, name: string): Field | undefined {
   return Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
 }
+
+/**
+ * True for a field that a tool may write. Odoo does not enforce `readonly`, so a needed field is written though it is
+ * flagged. Properties are written as a whole or not at all, so they are left to Odoo's own screens.
+ */
+export const isWritable = (field: Field) =>
+  (!field.readonly || field.needed !== undefined) &&
+  field.type !== "properties" &&
+  field.type !== "properties_definition";
 
 /** What Odoo itself accepts as a field's name. Everything else in a name is refused: names become code. */
 export const isFieldName = (name: string) => /^[a-z_][a-z0-9_]{0,62}$/i.test(name) && name !== "__proto__";

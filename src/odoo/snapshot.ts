@@ -12,8 +12,11 @@ const fieldSchema = z.strictObject({
   help: z.string().optional(),
   required: z.boolean().optional(),
   readonly: z.boolean().optional(),
-  default: z.boolean().optional(),
+  needed: z
+    .strictObject({ reason: z.enum(["flag", "onchange"]), unless: z.array(z.string().refine(isFieldName)).optional() })
+    .optional(),
   computed: z.boolean().optional(),
+  inherited: z.string().refine(isFieldName).optional(),
   store: z.boolean().optional(),
   searchable: z.boolean().optional(),
   sortable: z.boolean().optional(),

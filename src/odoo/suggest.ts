@@ -8,8 +8,8 @@ export function nearest(name: string, candidates: Iterable<string>): string[] {
   for (const candidate of candidates) {
     const own = bare(candidate);
     const longer = Math.max(wanted.length, own.length);
-    const contained = wanted.length >= 4 && (own.includes(wanted) || wanted.includes(own)) && own.length >= 4;
-    const score = contained ? 0.3 + 0.1 * (Math.abs(own.length - wanted.length) / longer) : leven(wanted, own) / longer;
+    const contained = Math.min(wanted.length, own.length) >= 4 && (own.includes(wanted) || wanted.includes(own));
+    const score = Math.min(leven(wanted, own) / longer, contained ? 0.3 : 1);
     if (score <= 0.4) scored.push([score, candidate]);
   }
   return scored

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RawRecord } from "./client.js";
-import { type Field, fieldOf, type Model } from "./schema.js";
+import { type Field, fieldOf, isWritable, type Model } from "./schema.js";
 
 // Odoo's values <-> JSON values, by field type. What a read gives can be written back.
 
@@ -270,28 +270,47 @@ export function fieldSchema(schemas: FieldSchemas, field: Field): z.ZodType | un
   }
 }
 
-/** The values a model takes, from its fields' schemas. `required` names what a new record must have. */
-export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, required: readonly string[]): ValuesSchema {
+/** What a new record must be given. */
+export interface Requirements {
+  required: readonly string[];
+  /** Unless one of the others named is given. */
+  requiredUnless?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** The values a model takes, from its fields' schemas. */
+export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, needs: Requirements): ValuesSchema {
   const optional = Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.optional()]));
-  const needing = (names: readonly string[]) => {
-    const needed = Object.entries(shape).filter(([name]) => names.includes(name));
-    return z.strictObject({ ...optional, ...Object.fromEntries(needed) });
+  const creating = (required: readonly string[]) => {
+    const needed = Object.fromEntries(Object.entries(shape).filter(([name]) => required.includes(name)));
+    return z.strictObject({ ...optional, ...needed }).superRefine((values, context) => {
+      for (const [name, others] of Object.entries(needs.requiredUnless ?? {})) {
+        if ([name, ...others].some((field) => given(values, field))) continue;
+        context.addIssue({
+          code: "custom",
+          path: [name],
+          message: `is required unless ${others.join(" or ")} is given`,
+        });
+      }
+    });
   };
   return {
-    create: needing(required),
+    create: creating(needs.required),
     update: z
       .strictObject(optional)
       .refine((values) => Object.keys(values).length > 0, { error: "expected at least one field to change" }),
-    createLine: (inverse) => needing(required.filter((name) => name !== inverse)),
+    createLine: (inverse) => creating(needs.required.filter((name) => name !== inverse)),
   };
 }
+
+const given = (values: Readonly<Record<string, unknown>>, field: string) =>
+  values[field] !== undefined && values[field] !== false;
 
 /** How a model known only by its fields is written: everything that is not readonly. */
 export function modelValues(model: Model, schemas: FieldSchemas): ValuesSchema {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, field] of Object.entries(model.fields)) {
-    const schema = field.readonly ? undefined : fieldSchema(schemas, field);
+    const schema = isWritable(field) ? fieldSchema(schemas, field) : undefined;
     if (schema) shape[name] = schema;
   }
-  return valuesSchema(shape, []);
+  return valuesSchema(shape, { required: [] });
 }

@@ -61,7 +61,7 @@ function describe(issue: z.core.$ZodIssue, at: string, args: unknown, subject: S
   const place = [at, pathText(issue.path)].filter(Boolean).join(".").replaceAll(".[", "[");
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, place, issue, subject));
   const missing = issue.path.length > 0 && valueAt(args, issue.path) === undefined;
-  const message = missing ? "is required" : tooBroad(issue);
+  const message = missing && !issue.message.startsWith("is required") ? "is required" : tooBroad(issue);
   return [Promise.resolve(place ? `${place}: ${message}.` : `${capital(message)}.`)];
 }
 
@@ -122,7 +122,7 @@ export function checkFields(model: Model, names: readonly string[]): void {
 /** Throws unless every term of `text` is a field Odoo can sort by: Odoo 14 to 17 ignore the others in silence. */
 export function checkOrder(model: Model, text: string): void {
   for (const term of text.split(",")) {
-    const [, name = "", , rest] = /^\s*([\w.]+)(\s+(asc|desc))?(\s+nulls (?:first|last))?\s*$/i.exec(term) ?? [];
+    const [, name = "", , , rest] = /^\s*([\w.]+)(\s+(asc|desc))?(\s+nulls (?:first|last))?\s*$/i.exec(term) ?? [];
     if (!name) {
       throw new OdooError(
         "validation",

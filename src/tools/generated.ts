@@ -56,7 +56,7 @@ export function valueSource(generated: Generated, models: ModelSource): ResolveV
   async function build(model: string): Promise<ValuesSchema> {
     const definition = await generated.load(model);
     if (!definition) return modelValues(await models.get(model), fields);
-    return valuesSchema(definition.values(fields), definition.required);
+    return valuesSchema(definition.values(fields), definition);
   }
   return resolve;
 }
