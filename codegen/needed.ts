@@ -36,7 +36,7 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
     unlessRefused<RawValues | undefined>(client.onchange(model, values, wanted, options), undefined);
 
   const needed = new Map<string, NonNullable<Field["needed"]>>();
-  const derived = client.series.major < 17 ? await broughtAlong(given, plain, ask) : new Set<string>();
+  const derived = client.series.major < 17 ? await broughtAlong(fields, given, plain, ask) : new Set<string>();
   for (const name of plain) if (!derived.has(name)) needed.set(name, { reason: "flag" });
 
   const filled = computed.length > 0 ? await ask(given, computed) : undefined;
@@ -68,14 +68,19 @@ const isEmpty = (value: unknown) => value === undefined || value === false || va
 
 /**
  * Before 17, orders and their lines fill required fields when they are created, with the methods that their screens
- * call on a change (`sale.order.partner_invoice_id` follows from `partner_id`). What one needed field brings along is
- * not needed.
+ * call on a change (`sale.order.partner_invoice_id` follows from `partner_id`). What one needed many2one brings along
+ * is not needed.
  */
-async function broughtAlong(given: RawValues, plain: readonly string[], ask: Ask): Promise<Set<string>> {
+async function broughtAlong(
+  fields: Fields,
+  given: RawValues,
+  plain: readonly string[],
+  ask: Ask,
+): Promise<Set<string>> {
   const along = new Set<string>();
   for (const [name, value] of Object.entries(given)) {
     const others = plain.filter((other) => other !== name && !along.has(other));
-    if (others.length === 0 || along.has(name)) continue;
+    if (others.length === 0 || along.has(name) || fields[name]?.type !== "many2one") continue;
     const filled = await ask({ [name]: value }, others);
     for (const other of others) if (!isEmpty(filled?.[other])) along.add(other);
   }
@@ -99,7 +104,11 @@ async function fillers(
     .filter((name) => isOptionalRelation(fields[name]) && !(name in given))
     .sort()
     .slice(0, MAX_TRIED);
-  for (const [name, value] of Object.entries(await samplesOf(oracle, fields, optional))) {
+  const samples = await samplesOf(oracle, fields, optional);
+  // Most fields are filled by none: one question with all of them spares a question for each.
+  const together = await ask({ ...others, ...samples }, wanted);
+  if (wanted.every((field) => isEmpty(together?.[field]))) return found;
+  for (const [name, value] of Object.entries(samples)) {
     const filled = await ask({ ...others, [name]: value }, wanted);
     for (const field of wanted) if (!isEmpty(filled?.[field])) found.set(field, [...(found.get(field) ?? []), name]);
   }

@@ -1,0 +1,35 @@
+import type { TestProject } from "vitest/node";
+import { withProgress } from "../../src/progress.js";
+import { SandboxImpossible } from "../sandbox/host.js";
+import type { Series } from "../sandbox/recipes.js";
+import { environment, up } from "../sandbox/sandbox.js";
+
+/** The settings of one real Odoo, as an administrator and as an ordinary user. */
+export interface LiveOdoo {
+  series: Series;
+  admin: Record<string, string>;
+  demo: Record<string, string>;
+}
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Empty where no sandbox can run: live tests are then skipped, and counted as such. */
+    odoos: LiveOdoo[];
+  }
+}
+
+/** Brings up both sandboxes. With CI=true a missing sandbox is a failure; elsewhere the tests are skipped, loudly. */
+export default async function setup(project: TestProject): Promise<void> {
+  try {
+    const odoos: LiveOdoo[] = [];
+    for (const series of ["14", "19"] as const) {
+      await withProgress(`Odoo ${series}`, (progress) => up(series, progress));
+      odoos.push({ series, admin: await environment(series), demo: await environment(series, "demo") });
+    }
+    project.provide("odoos", odoos);
+  } catch (error) {
+    if (!(error instanceof SandboxImpossible) || process.env.CI === "true") throw error;
+    console.error(`\nLIVE TESTS ARE SKIPPED. ${error.message}\n`);
+    project.provide("odoos", []);
+  }
+}

@@ -1,0 +1,6 @@
+import { execa } from "execa";
+
+/** Builds dist/, which tests of the command line and of stdio run, so that they never test an old build. */
+export default async function setup(): Promise<void> {
+  await execa("npm", ["run", "--silent", "build"]);
+}
