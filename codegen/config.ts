@@ -23,7 +23,7 @@ const configSchema = z.strictObject({
   models: z
     .record(z.string(), z.union([modelConfig, z.literal(false)]))
     .describe(
-      'By name ("sale.order") or glob ("sale.*"): a name beats a glob, false leaves out. Wizards need their name.',
+      'By name ("sale.order") or glob ("sale.*"): a name beats a glob, a later glob an earlier one, false leaves out. Wizards need their name.',
     ),
   operations: operations.default([...OPERATIONS]).describe("Which tools a model gets, unless it says so itself."),
 });
@@ -41,20 +41,27 @@ export function parseConfig(text: string, file: string): Config {
   }
   const parsed = configSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new OdooError("settings", `${file}: ${issue?.path.join(".") || "the top level"}: ${issue?.message}`);
+  const [place, message] = firstIssue(parsed.error.issues);
+  throw new OdooError("settings", `${file}: ${place.join(".") || "the top level"}: ${message}`);
+}
+
+/** Where the first issue is and what it says. Of a choice, as its first option has it: a model's entry, not `false`. */
+function firstIssue([issue]: readonly z.core.$ZodIssue[]): [place: PropertyKey[], message: string] {
+  if (!issue) return [[], ""];
+  const [option] = issue.code === "invalid_union" ? issue.errors : [];
+  if (!option) return [issue.path, issue.message];
+  const [place, message] = firstIssue(option);
+  return [[...issue.path, ...place], message];
 }
 
 export const isPattern = (name: string) => !isModelName(name);
 
-/** The config of a model: its own entry, or that of the first glob that matches; undefined if it is left out. */
+/** The config of a model: its own entry, or that of the last glob that matches; undefined if it is left out. */
 export function configOf(config: Config, model: string): ModelConfig | undefined {
   const own = Object.hasOwn(config.models, model) ? config.models[model] : undefined;
   if (own !== undefined) return own || undefined;
-  for (const [pattern, entry] of Object.entries(config.models)) {
-    if (isPattern(pattern) && picomatch(pattern)(model)) return entry || undefined;
-  }
-  return undefined;
+  const matching = Object.entries(config.models).filter(([name]) => isPattern(name) && picomatch(name)(model));
+  return matching.at(-1)?.[1] || undefined;
 }
 
 export function operationsOf(config: Config, model: string): readonly RecordOperation[] {

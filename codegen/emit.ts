@@ -96,7 +96,7 @@ function writeModel(writer: CodeBlockWriter, model: ModelPlan): void {
       });
       writer.write(",").newLine();
     }
-    writer.write("values: (field) => (").inlineBlock(() => {
+    writer.write(`values: (${model.fields.length > 0 ? "field" : ""}) => (`).inlineBlock(() => {
       for (const [name, field] of model.fields) {
         writer.writeLine(`/** ${commentText(field.string) || name} */`);
         writer.writeLine(`${name}: field.${fieldCall(field)},`);

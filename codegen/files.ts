@@ -36,10 +36,10 @@ export async function writeFiles(folder: string, files: readonly GeneratedFile[]
 /** Deletes generated modules that are not among `files`. A file without our header stays. */
 export async function deleteStaleModules(folder: string, files: readonly GeneratedFile[]): Promise<void> {
   const written = new Set(files.map(({ path }) => path));
-  for (const name of await readdir(join(folder, "models")).catch(() => [])) {
-    const path = `models/${name}`;
-    if (written.has(path)) continue;
-    const [firstLine = ""] = (await readFile(join(folder, path), "utf8")).split("\n", 1);
+  for (const entry of await readdir(join(folder, "models"), { withFileTypes: true }).catch(() => [])) {
+    const path = `models/${entry.name}`;
+    if (!entry.isFile() || written.has(path)) continue;
+    const [firstLine = ""] = (await readFile(join(folder, path), "utf8")).split(/\r?\n/, 1);
     if (firstLine.endsWith(HEADER)) await rm(join(folder, path));
   }
 }

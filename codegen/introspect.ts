@@ -86,7 +86,7 @@ async function introspectModel(
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     const { category, message, hint } = error;
-    const suggestion = category === "not_found" ? didYouMean(name, labels.keys()) : "";
+    const suggestion = category === "not_found" ? `.${didYouMean(name, labels.keys())}` : "";
     throw new OdooError(category, `Cannot introspect ${name}: ${message}${suggestion}`, { hint, model: name });
   }
 }

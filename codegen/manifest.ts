@@ -93,7 +93,9 @@ function inputSchema(
 /** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
 function valuesSchema(model: ModelPlan, use: "create" | "update", models: Models | undefined): JsonSchema {
   const properties = model.fields.map(([name, field]) => {
-    const unless = use === "create" ? model.requiredUnless[name] : undefined;
+    // "constructor" is a field's name too.
+    const unless =
+      use === "create" && Object.hasOwn(model.requiredUnless, name) ? model.requiredUnless[name] : undefined;
     return [name, propertySchema(name, field, models, unless && `required unless ${unless.join(" or ")} is given`)];
   });
   return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
@@ -129,7 +131,7 @@ function typeSchema(field: Field, models: Models | undefined): JsonSchema & { no
     case "many2many":
       return { ...linesOf(field, models), note: `${field.relation} records` };
     case "selection": {
-      const keys = (field.selection ?? []).map(([key]) => key);
+      const keys = [...new Set(field.selection?.map(([key]) => key))];
       return keys.length > 0 && keys.length <= MAX_ENUM
         ? { type: "string", enum: keys }
         : { type: "string", note: "get_fields lists its values" };

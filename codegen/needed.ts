@@ -29,8 +29,8 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
   if (flagged.length === 0) return new Map();
   const defaults = await unlessRefused(client.defaultGet(model, flagged, options), {});
   const open = flagged.filter((name) => isEmpty(defaults[name]));
-  const plain = open.filter((name) => !fields[name]?.computed);
-  const computed = open.filter((name) => fields[name]?.computed && !NUMBERS.has(fields[name].type));
+  const plain = open.filter((name) => !fields[name]?.depends);
+  const computed = open.filter((name) => fields[name]?.depends && !NUMBERS.has(fields[name].type));
   const given = await samplesOf(oracle, fields, plain);
   const ask = (values: RawValues, wanted: readonly string[]) =>
     unlessRefused<RawValues | undefined>(client.onchange(model, values, wanted, options), undefined);
@@ -44,16 +44,33 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
   const empty = filled ? computed.filter((name) => isEmpty(filled[name])) : [];
   for (const name of empty) needed.set(name, { reason: "onchange" });
 
-  const conditional =
-    client.series.major < 17 && plain.length > 1
-      ? plain.filter((name) => needed.has(name) && isText(fields[name]))
-      : empty;
-  if (conditional.length === 0) return needed;
-  for (const [name, unless] of await fillers(oracle, fields, given, conditional, ask)) {
-    const entry = needed.get(name);
-    if (entry) needed.set(name, { ...entry, unless });
+  for (const name of empty) {
+    await addUnless(
+      name,
+      (fields[name]?.depends ?? []).filter((other) => isOptionalRelation(fields[other])),
+    );
+  }
+  // Before 17, a line's text is filled by what its screen calls on a change, which no attribute tells.
+  if (client.series.major < 17 && plain.some((name) => fields[name]?.type === "many2one")) {
+    const optional = Object.keys(fields)
+      .filter((name) => isOptionalRelation(fields[name]))
+      .sort();
+    for (const name of plain)
+      if (needed.has(name) && isText(fields[name])) await addUnless(name, optional.slice(0, MAX_TRIED));
   }
   return needed;
+
+  /** Asks which of the optional relations fills the field: an order line's name comes with its product. */
+  async function addUnless(name: string, relations: readonly string[]): Promise<void> {
+    const { [name]: _, ...others } = given;
+    const unless: string[] = [];
+    for (const [relation, value] of Object.entries(await samplesOf(oracle, fields, relations))) {
+      const answer = await ask({ ...others, [relation]: value }, [name]);
+      if (!isEmpty(answer?.[name])) unless.push(relation);
+    }
+    const entry = needed.get(name);
+    if (entry && unless.length > 0) needed.set(name, { ...entry, unless });
+  }
 }
 
 type Ask = (values: RawValues, wanted: readonly string[]) => Promise<RawValues | undefined>;
@@ -89,31 +106,6 @@ async function broughtAlong(
 
 /** More optional relations than this are not tried. */
 const MAX_TRIED = 12;
-
-/** The optional many2ones from which Odoo fills a field: an order line's name comes with its product. */
-async function fillers(
-  oracle: Oracle,
-  fields: Fields,
-  given: RawValues,
-  wanted: readonly string[],
-  ask: Ask,
-): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>();
-  const others = Object.fromEntries(Object.entries(given).filter(([name]) => !wanted.includes(name)));
-  const optional = Object.keys(fields)
-    .filter((name) => isOptionalRelation(fields[name]) && !(name in given))
-    .sort()
-    .slice(0, MAX_TRIED);
-  const samples = await samplesOf(oracle, fields, optional);
-  // Most fields are filled by none: one question with all of them spares a question for each.
-  const together = await ask({ ...others, ...samples }, wanted);
-  if (wanted.every((field) => isEmpty(together?.[field]))) return found;
-  for (const [name, value] of Object.entries(samples)) {
-    const filled = await ask({ ...others, [name]: value }, wanted);
-    for (const field of wanted) if (!isEmpty(filled?.[field])) found.set(field, [...(found.get(field) ?? []), name]);
-  }
-  return found;
-}
 
 const isOptionalRelation = (field: Field | undefined) =>
   field?.type === "many2one" && !field.readonly && !field.required && field.store !== false;

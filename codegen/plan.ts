@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { OdooError } from "../src/odoo/errors.js";
 import { type Field, isWritable, type Model, type Schema } from "../src/odoo/schema.js";
+import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
 import type { RecordOperation } from "../src/tools/operations.js";
 import { type Config, configOf, operationsOf } from "./config.js";
+import { plainText } from "./text.js";
 
 /** What will be generated: every decision is made here, none in the files that write it down. */
 export interface Plan {
@@ -38,18 +40,29 @@ export function plan(schema: Schema, config: Config): Plan {
     .filter((model) => configOf(config, model.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((model) => planModel(model, config));
-  const owners = new Map<string, string>();
-  for (const { module, name } of models) {
-    const other = owners.get(module);
-    if (other) {
-      throw new OdooError("settings", `${other} and ${name} would both get tools named ${module}_*.`, {
-        hint: `Give one of them an alias in the config: "${name}": { "alias": "…" }.`,
-      });
-    }
-    owners.set(module, name);
-  }
+  refuseClashes(models);
   return { series: schema.series, models };
 }
+
+function refuseClashes(models: readonly ModelPlan[]): void {
+  const generic = new Set(GENERIC_TOOLS.map(({ definition }) => definition.name));
+  const owners = new Map<string, ModelPlan>();
+  for (const model of models) {
+    const { name, module, exportName } = model;
+    const tool = model.tools.find((own) => generic.has(own.name));
+    if (tool) throw clash(`${name} would get a tool named ${tool.name}, as a generic tool is.`, name);
+    // Two modules can share an export: `x_1` and `x1` are both x1.
+    const other = owners.get(exportName);
+    if (other) {
+      const what = other.module === module ? `get tools named ${module}_*` : `be exported as ${exportName}`;
+      throw clash(`${other.name} and ${name} would both ${what}.`, name);
+    }
+    owners.set(exportName, model);
+  }
+}
+
+const clash = (message: string, name: string) =>
+  new OdooError("settings", message, { hint: `Give ${name} an alias in the config: "${name}": { "alias": "…" }.` });
 
 function planModel(model: Model, config: Config): ModelPlan {
   const module = configOf(config, model.name)?.alias ?? shortName(model.name);
@@ -58,7 +71,7 @@ function planModel(model: Model, config: Config): ModelPlan {
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     name: model.name,
-    label: model.label,
+    label: plainText(model.label, 100) || model.name,
     module,
     exportName: camelCase(module),
     fields,
@@ -79,9 +92,9 @@ function shortName(model: string): string {
   return `${name.slice(0, longest - 7).replace(/_+$/, "")}_${hash}`;
 }
 
-/** Reserved words of modules, which a model of one word could meet. */
+/** Reserved words of modules, which a model of one word could meet, and what each generated module imports. */
 const RESERVED = new Set(
-  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval".split(
+  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval defineModel".split(
     " ",
   ),
 );

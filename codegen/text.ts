@@ -2,7 +2,7 @@
 
 /** A text for people and models to read: one line, no control or invisible characters, at most `max` characters. */
 export function plainText(text: string, max: number): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\s]+/gu, " ").trim();
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Co}\p{Cs}\s]+/gu, " ").trim();
   const characters = [...line];
   return characters.length <= max
     ? line

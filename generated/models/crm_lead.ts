@@ -5,6 +5,9 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const crmLead = defineModel({
   model: "crm.lead",
   required: [],
+  requiredUnless: {
+    name: ["partner_id"],
+  },
   values: (field) => ({
     /** Active */
     active: field.boolean(),

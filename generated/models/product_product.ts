@@ -4,7 +4,7 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 /** Product Variant */
 export const productProduct = defineModel({
   model: "product.product",
-  required: ["product_tmpl_id"],
+  required: ["name"],
   values: (field) => ({
     /** Account Tags */
     account_tag_ids: field.lines("account.account.tag"),

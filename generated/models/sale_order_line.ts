@@ -5,6 +5,9 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const saleOrderLine = defineModel({
   model: "sale.order.line",
   required: ["order_id"],
+  requiredUnless: {
+    name: ["product_id"],
+  },
   values: (field) => ({
     /** Analytic Distribution */
     analytic_distribution: field.json(),

@@ -121,7 +121,10 @@ function explained(error: unknown, settings: Settings): unknown {
   if (!(error instanceof OdooError)) return error;
   const { database, username, apiKey, wire } = settings;
   if (error.category === "not_found") {
-    return new OdooError("settings", `There is no database "${database ?? ""}" on ${settings.url}.`, {
+    const message = database
+      ? `There is no database "${database}" on ${settings.url}.`
+      : `ODOO_DB is not set, and ${settings.url} does not choose a database by itself.`;
+    return new OdooError("settings", message, {
       hint: "Set ODOO_DB; on Odoo Online it is the first part of the address.",
     });
   }

@@ -3,7 +3,7 @@ import type { Series } from "./connect.js";
 import { OdooError } from "./errors.js";
 import { type Field, fieldOf, type Model } from "./schema.js";
 import { didYouMean, fieldHint } from "./suggest.js";
-import { DATETIME_FORMS, isId, shown, toOdooDatetime } from "./values.js";
+import { DATETIME_FORMS, isDate, isId, shown, toOdooDatetime } from "./values.js";
 
 /** What checking a domain needs to know of the instance. */
 export interface DomainScope {
@@ -60,13 +60,17 @@ async function checkList(
   );
 }
 
-const ARITY: Readonly<Record<string, number>> = { "&": 2, "|": 2, "!": 1 };
+const ARITY: ReadonlyMap<string, number> = new Map([
+  ["&", 2],
+  ["|", 2],
+  ["!", 1],
+]);
 
 /** Prefix notation: "&" and "|" take the two terms behind them, "!" the one; what is left over is ANDed. */
 function checkArity(domain: readonly unknown[], at: string): void {
   let missing = 0;
   for (const [index, term] of domain.entries()) {
-    const arity = typeof term === "string" ? ARITY[term] : 0;
+    const arity = typeof term === "string" ? ARITY.get(term) : 0;
     if (arity === undefined) {
       const hint =
         typeof domain[1] === "string" && domain.length === 3
@@ -220,7 +224,7 @@ function scalar(field: Field, value: unknown, wrong: (expected: string) => OdooE
       if (typeof value !== "number" || !Number.isFinite(value)) throw wrong("a number");
       return value;
     case "date":
-      if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) throw wrong('a date as "2026-03-01"');
+      if (!isDate(value)) throw wrong('a date as "2026-03-01"');
       return value;
     case "datetime": {
       const converted = toOdooDatetime(value);
@@ -249,10 +253,18 @@ function scalar(field: Field, value: unknown, wrong: (expected: string) => OdooE
   }
 }
 
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ["==", "="],
+  ["<>", "!="],
+  ["is", "="],
+  ["contains", "ilike"],
+  ["=~", "ilike"],
+]);
+
 function didYouMeanOperator(operator: unknown, scope: DomainScope): string {
-  const known: Record<string, string> = { "==": "=", "<>": "!=", is: "=", contains: "ilike", "=~": "ilike" };
-  const text = String(operator).toLowerCase();
-  const better = known[text] ?? operators(scope.series).find((candidate) => candidate === text);
+  if (typeof operator !== "string") return "";
+  const text = operator.toLowerCase();
+  const better = SYNONYMS.get(text) ?? operators(scope.series).find((candidate) => candidate === text);
   return better ? ` Did you mean "${better}"?` : didYouMean(text, operators(scope.series));
 }
 

@@ -113,7 +113,7 @@ function fieldIn(text: string): string | undefined {
     /Invalid field '(\w+)'/,
     /^Wrong value for [\w.]+\.(\w+)/,
     /field '.*' \((\w+)\)/,
-    /^Field: .* \((\w+)\)/m,
+    /\bField: .* \((\w+)\)/,
   ];
   for (const pattern of patterns) {
     const found = pattern.exec(text)?.[1];

@@ -25,6 +25,7 @@ let pool: EnvHttpProxyAgent | undefined;
  * "cancelled"; the outcome is `unknown` once the request may have reached the server.
  */
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
+  if (request.signal?.aborted) throw new OdooError("cancelled", "The call was cancelled before it was sent.");
   const undici = await import("undici");
   pool ??= new undici.EnvHttpProxyAgent({
     connect: { timeout: 10_000 },

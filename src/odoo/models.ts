@@ -1,4 +1,5 @@
-import type { CallOptions, Client } from "./client.js";
+import pLimit from "p-limit";
+import type { CallOptions, Client, RawRecord } from "./client.js";
 import { OdooError } from "./errors.js";
 import { isModelName } from "./schema.js";
 
@@ -16,36 +17,61 @@ export interface ModelInfo {
  * which leaves wizards out.
  */
 export async function listModels(client: Client, options: CallOptions = {}): Promise<ModelInfo[] | undefined> {
-  try {
-    return await fromIrModel(client, options);
-  } catch (error) {
-    if (!(error instanceof OdooError && error.category === "forbidden")) throw error;
-  }
-  if (client.series.major < 16) return undefined;
-  const available = (await client.callModel("ir.model", "get_available_models", {}, options)) as Record<
-    string,
-    unknown
-  >[];
-  return available
-    .map(({ model, display_name }) => ({ model: String(model), label: String(display_name), transient: false }))
-    .filter(({ model }) => isModelName(model));
+  const { major } = client.series;
+  // `abstract` is a field from 19 on; before, an abstract model is one that nobody was ever given rights to.
+  const told = major >= 19 ? "abstract" : "access_ids";
+  const rows = await ifAllowed(irModel(client, [told], options));
+  if (rows) return rows.filter((row) => (told === "abstract" ? !row.abstract : hasRows(row.access_ids))).map(toInfo);
+  if (major >= 16) return availableModels(client, options);
+  // 14: everyone may read ir.model, but not the rights.
+  const all = await ifAllowed(irModel(client, [], options));
+  return all && readable(client, all.map(toInfo), options);
 }
 
 /** More than any instance has. */
 const ALL = 100_000;
 
-async function fromIrModel(client: Client, options: CallOptions): Promise<ModelInfo[]> {
-  // `abstract` is a field of ir.model from 19 on; before, an abstract model is one that nobody was ever given rights to.
-  const abstract = client.series.major >= 19 ? "abstract" : "access_ids";
+async function irModel(client: Client, extra: string[], options: CallOptions): Promise<RawRecord[]> {
   const rows = await client.searchRead(
     "ir.model",
     [],
-    ["model", "name", "transient", abstract],
+    ["model", "name", "transient", ...extra],
     { limit: ALL },
     options,
   );
+  return rows.filter(({ model }) => isModelName(String(model)));
+}
+
+async function availableModels(client: Client, options: CallOptions): Promise<ModelInfo[]> {
+  const rows = (await client.callModel("ir.model", "get_available_models", {}, options)) as Record<string, unknown>[];
   return rows
-    .filter((row) => (abstract === "abstract" ? row.abstract === false : (row.access_ids as unknown[]).length > 0))
-    .map((row) => ({ model: String(row.model), label: String(row.name), transient: row.transient === true }))
+    .map(({ model, display_name }) => ({ model: String(model), label: String(display_name), transient: false }))
     .filter(({ model }) => isModelName(model));
 }
+
+/** Asks model by model whether the user may read it: a second or two. */
+async function readable(client: Client, models: ModelInfo[], options: CallOptions): Promise<ModelInfo[]> {
+  const limit = pLimit(4);
+  const params = { operation: "read", raise_exception: false };
+  const allowed = await limit.map(models, ({ model }) =>
+    client.callModel(model, "check_access_rights", params, options),
+  );
+  return models.filter((_, index) => allowed[index] === true);
+}
+
+async function ifAllowed<T>(asking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof OdooError && error.category === "forbidden") return undefined;
+    throw error;
+  }
+}
+
+const hasRows = (value: unknown) => Array.isArray(value) && value.length > 0;
+
+const toInfo = ({ model, name, transient }: RawRecord): ModelInfo => ({
+  model: String(model),
+  label: String(name),
+  transient: transient === true,
+});

@@ -44,8 +44,8 @@ export interface Field {
     /** Unless one of these many2ones is given, from which Odoo fills it (an order line's name, from its product). */
     unless?: readonly string[];
   };
-  /** Odoo computes it, from the fields it depends on. Usually false. */
-  computed?: boolean;
+  /** The fields of this model that Odoo computes it from, relations among them. Usually absent: it is not computed. */
+  depends?: readonly string[];
   /** The many2one of `_inherits` it comes through (`product_tmpl_id`): created and written along with this model. */
   inherited?: string;
   /** Usually true. */
@@ -111,8 +111,9 @@ export function fieldsFromOdoo(raw: Readonly<Record<string, RawField>>): Record<
     if (!isFieldName(name) || !isFieldType(attributes.type)) continue;
     const field = fieldFromOdoo(attributes.type, attributes);
     const link = inheritedThrough(name, attributes);
+    const depends = rootsOf(attributes.depends);
     if (link) field.inherited = link;
-    else if (Array.isArray(attributes.depends) && attributes.depends.length > 0) field.computed = true;
+    else if (depends.length > 0) field.depends = depends;
     fields[name] = field;
   }
   return fields;
@@ -136,6 +137,12 @@ function fieldFromOdoo(type: FieldType, raw: RawField): Field {
   if (currency) field.currency_field = currency;
   if (typeof raw.size === "number" && raw.size > 0) field.size = raw.size;
   return field;
+}
+
+/** First names of dotted paths, each once, in code-point order. */
+function rootsOf(paths: unknown): string[] {
+  const roots = (Array.isArray(paths) ? paths : []).map((path) => String(path).split(".")[0] ?? "");
+  return [...new Set(roots.filter(isFieldName))].sort();
 }
 
 /** Fields of `_inherits` appear as related to the same name of the parent, not stored, and writable. */

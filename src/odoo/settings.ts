@@ -73,6 +73,6 @@ function readTimeout(text: string | undefined): number {
 
 const isWire = (text: string): text is WireName => (WIRES as readonly string[]).includes(text);
 
-const withoutSecret = (text: string) => text.replace(/\/\/[^/@]*@/, "//***@");
+const withoutSecret = (text: string) => text.replace(/^([a-z]+:\/\/)?.*@/is, "$1***@");
 
 const settingsError = (message: string, hint?: string) => new OdooError("settings", message, { hint });

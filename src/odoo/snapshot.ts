@@ -15,7 +15,7 @@ const fieldSchema = z.strictObject({
   needed: z
     .strictObject({ reason: z.enum(["flag", "onchange"]), unless: z.array(z.string().refine(isFieldName)).optional() })
     .optional(),
-  computed: z.boolean().optional(),
+  depends: z.array(z.string().refine(isFieldName)).optional(),
   inherited: z.string().refine(isFieldName).optional(),
   store: z.boolean().optional(),
   searchable: z.boolean().optional(),

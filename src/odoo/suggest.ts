@@ -27,8 +27,9 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
 
 /** As `didYouMean`, over a model's fields: by name, and by label for who wrote what the screen shows. */
 export function fieldHint(model: Pick<Model, "fields">, name: string): string {
-  const byLabel = Object.entries(model.fields).find(([, field]) => bare(field.string) === bare(name));
+  const wanted = bare(name);
+  const byLabel = Object.entries(model.fields).find(([, field]) => wanted !== "" && bare(field.string) === wanted);
   return byLabel ? ` Did you mean "${byLabel[0]}"?` : didYouMean(name, Object.keys(model.fields));
 }
 
-const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");

@@ -85,10 +85,12 @@ const INT4_MAX = 2 ** 31 - 1;
 
 const isText = (value: unknown): value is string => typeof value === "string" && !value.includes("\u0000");
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
-const isInteger = (value: unknown): value is number => Number.isInteger(value) && Math.abs(value as number) <= INT4_MAX;
+const isInteger = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) <= INT4_MAX && (value as number) >= -INT4_MAX - 1;
 /** An id of a record: 1 to 2147483647. */
 export const isId = (value: unknown): value is number => isInteger(value) && value > 0;
-const isDate = (value: unknown): value is string => z.iso.date().safeParse(value).success;
+/** A day of the calendar, as `2026-03-01`. */
+export const isDate = (value: unknown): value is string => z.iso.date().safeParse(value).success;
 const isBase64 = (value: unknown): value is string => z.base64().safeParse(value).success;
 
 const ISO_DATETIME = z.iso.datetime({ offset: true });
@@ -103,7 +105,9 @@ export function toOdooDatetime(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   const iso = value.replace(ODOO_DATETIME, "$1T$2Z");
   if (!ISO_DATETIME.safeParse(iso).success) return undefined;
-  return new Date(iso).toISOString().slice(0, 19).replace("T", " ");
+  const utc = new Date(iso).toISOString().slice(0, 19).replace("T", " ");
+  // An offset can lead out of the years 0 to 9999.
+  return ODOO_DATETIME.test(utc) ? utc : undefined;
 }
 
 type Many2oneInput = number | { id: number; name?: string | null };
@@ -140,7 +144,7 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
     char: (size?: number) =>
       emptyable<string>(
         size ? `a text of at most ${size} characters` : "a text",
-        accepted((input) => isText(input) && (size === undefined || input.length <= size)),
+        accepted((input) => isText(input) && (size === undefined || [...input].length <= size)),
       ),
     text: () => emptyable<string>("a text", accepted(isText)),
     html: () => emptyable<string>("a text in HTML", accepted(isText)),
@@ -167,8 +171,8 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
       emptyable<string>(
         `"model,id" with one of the models ${models.join(", ")}`,
         accepted((input) => {
-          const [, model, id] = /^([\w.]+),(\d+)$/.exec(String(input)) ?? [];
-          return typeof input === "string" && isId(Number(id)) && models.includes(model ?? "");
+          const [, model = "", id] = (typeof input === "string" && /^([\w.]+),(\d+)$/.exec(input)) || [];
+          return isId(Number(id)) && models.includes(model);
         }),
       ),
     // Odoo 14 to 19 store text that is no base64 without an error.
@@ -295,9 +299,11 @@ export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, needs: 
   };
   return {
     create: creating(needs.required),
-    update: z
-      .strictObject(optional)
-      .refine((values) => Object.keys(values).length > 0, { error: "expected at least one field to change" }),
+    update: z.strictObject(optional).refine((values) => Object.keys(values).length > 0, {
+      error: "expected at least one field to change",
+      // A misspelt field is refused as such, not as a missing one.
+      when: ({ issues }) => issues.length === 0,
+    }),
     createLine: (inverse) => creating(needs.required.filter((name) => name !== inverse)),
   };
 }

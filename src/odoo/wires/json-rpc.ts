@@ -3,6 +3,7 @@ import { type HttpAnswer, send } from "../http.js";
 import type { RpcTransport } from "./rpc.js";
 
 interface Envelope {
+  jsonrpc?: unknown;
   result?: unknown;
   error?: { message?: string; data?: { name?: string; message?: string; arguments?: unknown[] } };
 }
@@ -26,9 +27,10 @@ export function postJson(url: string, params: object, timeoutMs: number, signal?
   });
 }
 
-/** Odoo 14 to 19 leave `result` out for `None`: only `error` tells a failure. */
+/** Odoo 14 to 19 leave `result` out for `None`: only `error` tells a failure. A gateway's own JSON is no success. */
 export function resultOf(answer: HttpAnswer, model?: string): unknown {
   const envelope = parseObject(answer) as Envelope;
+  if (envelope.jsonrpc !== "2.0") throw notOdoo(answer);
   if (!envelope.error) return envelope.result ?? null;
   const data = envelope.error.data ?? {};
   throw fromException(data.name ?? "unknown", exceptionText(data) || envelope.error.message || "", model);
@@ -51,13 +53,17 @@ export function parseObject(answer: HttpAnswer): object {
   throw notOdoo(answer);
 }
 
-/** What a page of a proxy, of another web server or of Odoo's own error handler means. */
+/** What an answer of a proxy, of another web server or of Odoo's own error handler means. */
 export function notOdoo(answer: HttpAnswer): OdooError {
   const { status } = answer;
   if (status === 429)
     return new OdooError("rate_limited", "The server refused the call: too many requests (HTTP 429).");
-  const kind = /html/i.test(answer.contentType) || /^\s*</.test(answer.text) ? "a web page" : "something";
-  const what = `The server answered with ${kind} that is not Odoo's API (HTTP ${status}).`;
+  const page = /html/i.test(answer.contentType) || /^\s*</.test(answer.text);
+  const what = `The server answered with ${page ? "a web page" : "something"} that is not Odoo's API (HTTP ${status}).`;
   if (status >= 500) return new OdooError("unavailable", what, { outcome: "unknown" });
-  return new OdooError("unavailable", what, { hint: "Check that ODOO_URL is the address of your Odoo." });
+  return new OdooError("unavailable", what, {
+    // Perhaps Odoo's answer after all, which came damaged: Python writes NaN, which is no JSON.
+    outcome: status === 200 && !page ? "unknown" : "not_applied",
+    hint: "Check that ODOO_URL is the address of your Odoo.",
+  });
 }

@@ -44,5 +44,6 @@ function resultOf(answer: HttpAnswer, model: string): unknown {
   }
   if (answer.status === 200) return body;
   const data = (typeof body === "object" && body !== null ? body : {}) as { name?: string; message?: string };
-  throw fromException(data.name ?? "unknown", exceptionText(data), model);
+  // Odoo names its exception; a gateway's JSON does not.
+  throw data.name === undefined ? notOdoo(answer) : fromException(data.name, exceptionText(data), model);
 }

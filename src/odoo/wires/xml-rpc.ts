@@ -43,21 +43,31 @@ function faultResult(fault: Fault, model?: string): null {
   throw fromException(...exceptionOf(fault.faultCode, text), model);
 }
 
-/** XML-RPC tells only a code, and for Python's exceptions the whole traceback, whose last lines name the exception. */
+/** XML-RPC tells only a code, and for Python's exceptions the whole traceback: the exception is named behind its last frame. */
 function exceptionOf(code: number | string, text: string): [name: string, message: string] {
   if (code === 2) return ["odoo.exceptions.UserError", text];
   if (code === 3) return ["odoo.exceptions.AccessDenied", text];
   if (code === 4) return ["odoo.exceptions.AccessError", text];
-  const raised = [...text.matchAll(/^([A-Za-z_][\w.]*?): (.*)$/gm)].at(-1);
-  if (!text.startsWith("Traceback") || !raised) return ["unknown", text.startsWith("Traceback") ? "" : text];
-  const [, name = "unknown", message = ""] = raised;
+  if (!text.startsWith("Traceback")) return ["unknown", text];
+  // Lines further down are the message's own, such as PostgreSQL's DETAIL and CONTEXT.
+  const behind = text.slice(Math.max(0, text.lastIndexOf('\n  File "')));
+  const [, name = "unknown", message = ""] = /^([A-Za-z_][\w.]*)(?:: (.*))?$/m.exec(behind) ?? [];
   return [name.includes(".") ? name : `builtins.${name}`, message];
+}
+
+class OdooDeserializer extends Deserializer {
+  declare endInt: (text: string) => void;
+
+  /** The package gives 64-bit integers as texts. */
+  endI8(text: string): void {
+    this.endInt(text);
+  }
 }
 
 /** Resolves to the result, or to a fault as the error it is; rejects where the answer is no XML-RPC. */
 function deserialize(xml: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    new Deserializer("utf8").deserializeMethodResponse(Readable.from([xml]), (error, result) => {
+    new OdooDeserializer("utf8").deserializeMethodResponse(Readable.from([xml]), (error, result) => {
       if (!error) return resolve(result ?? null);
       if ("faultString" in error) return resolve(error);
       // Odoo 14 sends control characters as they are, which is no well-formed XML.

@@ -1,0 +1,134 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createClient } from "../../src/odoo/client.js";
+import { connect } from "../../src/odoo/connect.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import { listModels } from "../../src/odoo/models.js";
+import type { Schema } from "../../src/odoo/schema.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { parseSchema } from "../../src/odoo/snapshot.js";
+import { CLI } from "../support/mcp.js";
+import { describeEachOdoo } from "./odoos.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+describeEachOdoo("codegen", ({ series, admin, demo }) => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-codegen-"));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+    await closeConnections();
+  });
+
+  const odooMcp = (args: string[], settings: Record<string, string>) =>
+    execa(process.execPath, [CLI, ...args], { env: settings, cwd: folder, reject: false });
+
+  async function codegen(name: string, models: object, settings: Record<string, string>) {
+    const config = join(folder, `${name}.json`);
+    const generated = join(folder, name);
+    await writeFile(config, JSON.stringify({ models }));
+    const result = await odooMcp(["codegen", "--config", config, "--generated", generated], settings);
+    return { ...result, generated };
+  }
+
+  const snapshot = async (generated: string): Promise<Schema> => {
+    const file = join(generated, "schema.json");
+    return parseSchema(await readFile(file, "utf8"), file);
+  };
+
+  it("covers the default config, the same way twice", async () => {
+    const config = join(ROOT, "odoo-models.config.json");
+    for (const run of ["first", "second"]) {
+      const args = ["codegen", "--config", config, "--generated", join(folder, run)];
+      expect(await odooMcp(args, admin)).toMatchObject({ exitCode: 0, stdout: "" });
+    }
+    for (const file of ["schema.json", "manifest.json", "index.ts", "models/sale_order.ts"]) {
+      const [first, second] = ["first", "second"].map((run) => readFile(join(folder, run, file), "utf8"));
+      expect(await first, file).toBe(await second);
+    }
+  });
+
+  it("asks for what Odoo itself cannot fill, and for no more", async () => {
+    const { generated } = await codegen(
+      "needed",
+      { "sale.order": {}, "sale.order.line": {}, "crm.lead": {}, "product.product": {} },
+      admin,
+    );
+    const { models } = await snapshot(generated);
+    const needed = (model: string) =>
+      Object.entries(models[model]?.fields ?? {}).flatMap(([name, field]) =>
+        field.needed ? [[name, field.needed.unless]] : [],
+      );
+    expect(needed("sale.order")).toEqual([["partner_id", undefined]]);
+    expect(needed("sale.order.line")).toEqual([
+      ["name", ["product_id"]],
+      ["order_id", undefined],
+    ]);
+    expect(needed("crm.lead")).toEqual([["name", ["partner_id"]]]);
+    // The template of a product is created along with it, so that its fields are the product's own.
+    expect(needed("product.product")).toEqual([["name", undefined]]);
+  });
+
+  it("works for a user who may not read ir.model", async () => {
+    const named = await codegen("ordinary", { "res.partner": {}, "sale.order": {} }, demo);
+    expect(named).toMatchObject({ exitCode: 0 });
+    expect(Object.keys((await snapshot(named.generated)).models)).toEqual(["res.partner", "sale.order"]);
+    const globbed = await codegen("globbed", { "crm.*": {}, "crm.team*": false }, demo);
+    const models = Object.keys((await snapshot(globbed.generated)).models);
+    expect(models).toContain("crm.lead");
+    expect(models.filter((name) => name.startsWith("crm.team"))).toEqual([]);
+  });
+
+  it("fails as a whole for one model that cannot be read, and leaves what was there", async () => {
+    const before = await codegen("whole", { "res.partner": {} }, admin);
+    const old = await readFile(join(before.generated, "schema.json"), "utf8");
+    const after = await codegen("whole", { "res.partner": {}, "sale.ordr": {} }, admin);
+    expect(after.exitCode).toBe(1);
+    expect(after.stderr).toMatch(/^odoo-mcp: Cannot introspect sale\.ordr: .* Did you mean "sale\.order"/);
+    expect(await readFile(join(after.generated, "schema.json"), "utf8")).toBe(old);
+    expect((await readdir(after.generated)).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  describe("over every model", () => {
+    it("generates code that compiles under the project's strict settings", { timeout: 180_000 }, async () => {
+      const client = createClient(await connect(readSettings(admin)));
+      const all = (await listModels(client)) ?? [];
+      expect(all.length).toBeGreaterThan(300);
+      const { exitCode, stderr, generated } = await codegen(
+        "all",
+        Object.fromEntries(all.map(({ model }) => [model, {}])),
+        admin,
+      );
+      expect(stderr).toContain(`Wrote the tools of ${all.length} models`);
+      expect(exitCode).toBe(0);
+
+      // Below the project, where the modules find the runtime by the package's name.
+      const inside = join(ROOT, "node_modules", ".cache", `all-models-${series}`);
+      await rm(inside, { recursive: true, force: true });
+      await mkdir(inside, { recursive: true });
+      await cp(generated, join(inside, "generated"), { recursive: true });
+      await writeFile(
+        join(inside, "tsconfig.json"),
+        JSON.stringify({
+          extends: join(ROOT, "tsconfig.json"),
+          compilerOptions: {
+            noEmit: true,
+            rootDir: "/",
+            paths: { "odoo-typed-mcp/runtime": [join(ROOT, "dist/src/runtime.d.ts")] },
+          },
+          include: ["generated"],
+        }),
+      );
+      const compiled = await execa("npx", ["tsc", "-p", inside], { cwd: ROOT, reject: false });
+      expect(compiled.stdout).toBe("");
+      expect(compiled.exitCode).toBe(0);
+      await rm(inside, { recursive: true, force: true });
+    });
+  });
+});

@@ -1,0 +1,61 @@
+import { fileURLToPath } from "node:url";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+
+export const CLI = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
+
+export type Json = Record<string, unknown>;
+
+export interface Refusal {
+  category: string;
+  message: string;
+  outcome: string;
+  retryable: boolean;
+  model?: string;
+  field?: string;
+  hint?: string;
+}
+
+/** A real MCP client and a server process of its own, over stdio. */
+export interface Session {
+  client: Client;
+  /** The structured result, after checking that the text says the same. Throws if the call was refused. */
+  call(tool: string, args?: Json): Promise<Json>;
+  /** The error of a call that must fail. */
+  refused(tool: string, args?: Json): Promise<Refusal>;
+  close(): Promise<void>;
+}
+
+export async function startServer(settings: Record<string, string>, args: readonly string[] = []): Promise<Session> {
+  const client = new Client({ name: "test", version: "1" });
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [CLI, "serve", ...args],
+    env: settings,
+    stderr: "inherit",
+  });
+  await client.connect(transport);
+  // The SDK's client checks results against output schemas only for tools it has listed.
+  await client.listTools();
+  const exchange = async (tool: string, given: Json) => {
+    const result = await client.callTool({ name: tool, arguments: given });
+    const [content] = result.content as { type: string; text: string }[];
+    const structured = result.structuredContent as Json;
+    if (JSON.stringify(structured) !== content?.text) throw new Error(`${tool}: text and structured content differ`);
+    return { structured, failed: result.isError === true };
+  };
+  return {
+    client,
+    async call(tool, given = {}) {
+      const { structured, failed } = await exchange(tool, given);
+      if (failed) throw new Error(`${tool}: ${JSON.stringify(structured.error)}`);
+      return structured;
+    },
+    async refused(tool, given = {}) {
+      const { structured, failed } = await exchange(tool, given);
+      if (!failed) throw new Error(`${tool} was not refused: ${JSON.stringify(structured)}`);
+      return structured.error as unknown as Refusal;
+    },
+    close: () => client.close(),
+  };
+}
