@@ -9,7 +9,7 @@ import { type Config, configOf, isPattern } from "./config.js";
 import { neededFields, type Oracle } from "./needed.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
-const CONCURRENCY = 4;
+export const CONCURRENCY = 4;
 
 /** The snapshot's language: labels must not depend on who introspects. */
 const CONTEXT = { lang: "en_US" };

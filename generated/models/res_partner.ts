@@ -89,7 +89,7 @@ export const resPartner = defineModel({
     /** Is a Company */
     is_company: field.boolean(),
     /** Language */
-    lang: field.selection(["fr_FR"]),
+    lang: field.selection(["en_US", "fr_FR"]),
     /** Meetings */
     meeting_ids: field.lines("calendar.event"),
     /** Bounce */

@@ -59,10 +59,11 @@ export function createClient(connection: Connection): Client {
   const { wire, series } = connection;
   /** Odoo 14 and 15 name the domain `args`. */
   const domainName = series.major < 16 ? "args" : "domain";
-  const write = (call: WireCall) => wire.call(call);
+  const inContext = (call: WireCall) => ({ ...call, context: { ...connection.context, ...call.context } });
+  const write = (call: WireCall) => wire.call(inContext(call));
   const read = async (call: WireCall) => {
     try {
-      return await wire.call(call);
+      return await wire.call(inContext(call));
     } catch (error) {
       throw error instanceof OdooError && error.outcome !== "not_applied" ? nothingApplied(error) : error;
     }

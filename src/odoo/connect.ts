@@ -22,6 +22,14 @@ export interface Connection {
   series: Series;
   url: string;
   uid: number;
+  /** The user's own language and time zone: what every call is made in, unless it says otherwise. */
+  context: UserContext;
+}
+
+/** Without `lang` Odoo answers in any language it likes: 19 in the first it finds. */
+export interface UserContext {
+  lang: string;
+  tz: string;
 }
 
 const OLDEST = 14;
@@ -33,8 +41,31 @@ export async function connect(settings: Settings): Promise<Connection> {
     throw new OdooError("settings", `${settings.url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
   }
   const wireName = chooseWire(settings, series);
-  const signedIn = wireName === "json2" ? await signInWithKey(settings) : await signIn(settings, TRANSPORTS[wireName]);
-  return { ...signedIn, wireName, series, url: settings.url };
+  const { wire, uid } = wireName === "json2" ? withKey(settings) : await signIn(settings, TRANSPORTS[wireName]);
+  try {
+    const user = await whoAmI(wire, uid);
+    const text = (value: unknown, otherwise: string) => (typeof value === "string" && value ? value : otherwise);
+    const context = { lang: text(user.lang, "en_US"), tz: text(user.tz, "UTC") };
+    return { wire, wireName, series, url: settings.url, uid: uid ?? Number(user.uid), context };
+  } catch (error) {
+    throw explained(error, settings);
+  }
+}
+
+/** The user's `lang`, `tz` and, over JSON-2, `uid`. XML-RPC cannot carry `context_get`'s frozendict in 14. */
+async function whoAmI(wire: Wire, uid: number | undefined): Promise<Record<string, unknown>> {
+  const answer =
+    uid === undefined
+      ? await wire.call({ model: "res.users", method: "context_get" })
+      : await wire.call({ model: "res.users", method: "read", ids: [uid], params: { fields: ["lang", "tz"] } });
+  const user: unknown = Array.isArray(answer) ? answer[0] : answer;
+  return typeof user === "object" && user !== null ? { ...user } : {};
+}
+
+/** The RPC wires learn the uid when they sign in; JSON-2's `context_get` tells it. */
+interface SignedIn {
+  wire: Wire;
+  uid?: number;
 }
 
 const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
@@ -83,18 +114,11 @@ export function parseSeries(info: unknown): Series {
   return { major, minor, name: `${first}.${minor}` };
 }
 
-async function signInWithKey(settings: Settings): Promise<{ wire: Wire; uid: number }> {
-  const { apiKey = "", database, url, timeoutMs } = settings;
-  const wire = json2Wire({ url, database, apiKey, timeoutMs });
-  try {
-    const context = (await wire.call({ model: "res.users", method: "context_get" })) as { uid?: number };
-    return { wire, uid: context.uid ?? 0 };
-  } catch (error) {
-    throw explained(error, settings);
-  }
+function withKey({ apiKey = "", database, url, timeoutMs }: Settings): SignedIn {
+  return { wire: json2Wire({ url, database, apiKey, timeoutMs }) };
 }
 
-async function signIn(settings: Settings, transport: RpcTransport): Promise<{ wire: Wire; uid: number }> {
+async function signIn(settings: Settings, transport: RpcTransport): Promise<SignedIn> {
   const { username, timeoutMs, url } = settings;
   if (!username) throw new OdooError("settings", "ODOO_USERNAME is not set.");
   const secret = settings.apiKey ?? settings.password ?? "";

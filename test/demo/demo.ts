@@ -49,7 +49,7 @@ function printConfigurations(settings: Record<string, string>, own: boolean): vo
   const { ODOO_PASSWORD: _, ...shown } = own ? { ...settings, ODOO_API_KEY: "<your API key>" } : settings;
   const server = { command: process.execPath, args: [CLI, "serve", "--generated", GENERATED], env: shown };
   heading("Use it from your own client");
-  if (own) comment("Run `npx odoo-mcp codegen` once, so that generated/ describes your instance.");
+  if (own) comment("Run `npm run codegen` once, so that generated/ describes your instance.");
   for (const { client, where, text } of clientConfigs(server)) {
     comment(`${client}: ${where}`);
     print(text);

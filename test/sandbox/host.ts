@@ -25,7 +25,7 @@ export function box(series: Series): Box {
   const recipe = RECIPES[series];
   const folder = join(process.env.ODOO_SANDBOX_DIR ?? "/var/cache/odoo-typed-mcp", series);
   const recipeHash = createHash("sha256")
-    .update(JSON.stringify([1, recipe, MODULES, LANGUAGE]))
+    .update(JSON.stringify([2, recipe, MODULES, LANGUAGE]))
     .digest("hex")
     .slice(0, 12);
   return {

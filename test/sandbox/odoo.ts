@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { open, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { Progress } from "../../src/progress.js";
@@ -39,6 +41,7 @@ export async function restoreDatabase(box: Box): Promise<void> {
 export async function startOdoo(box: Box): Promise<void> {
   const pidFile = join(box.folder, "odoo.pid");
   if (!(await odooPid(box))) {
+    await checkPort(box.recipe.port);
     const log = await open(join(box.folder, "odoo.log"), "a");
     const [command, args] = inRoot(box, [
       ...ODOO,
@@ -91,7 +94,7 @@ function serverArguments(box: Box): string[] {
 }
 
 async function initialise(box: Box, database: string, progress: Progress): Promise<void> {
-  const init = ["-d", database, "-i", MODULES.join(","), `--load-language=${LANGUAGE}`];
+  const init = ["-d", database, "-i", MODULES.join(","), `--load-language=en_US,${LANGUAGE}`];
   const once = [...box.recipe.initArguments, "--stop-after-init", "--no-http"];
   const [command, args] = inRoot(box, [...ODOO, ...serverArguments(box), ...init, ...once]);
   const logFile = join(box.folder, "init.log");
@@ -134,6 +137,21 @@ async function dropDatabase(box: Box, name: string): Promise<void> {
 }
 
 const filestore = (box: Box, database: string) => join(box.root, "var/lib/odoo/filestore", database);
+
+/** Throws where something else listens, which would otherwise be taken for the server that is about to start. */
+async function checkPort(port: number): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen(port, "127.0.0.1");
+    await once(probe, "listening");
+  } catch {
+    throw new Error(
+      `Port ${port} on 127.0.0.1 is in use by another program; stop it, or another sandbox with \`down\`.`,
+    );
+  } finally {
+    probe.close();
+  }
+}
 
 async function answers(box: Box): Promise<boolean> {
   const args = [box.database, 2, "admin", "res.users", "search_count", [[]]];

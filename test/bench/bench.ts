@@ -1,0 +1,82 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import pLimit from "p-limit";
+import { CONCURRENCY } from "../../codegen/introspect.js";
+import { createClient } from "../../src/odoo/client.js";
+import { connect } from "../../src/odoo/connect.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import { listModels } from "../../src/odoo/models.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { withProgress } from "../../src/progress.js";
+import { environment, up } from "../sandbox/sandbox.js";
+import { CLI, startServer } from "../support/mcp.js";
+
+// npm run bench: what codegen and the server cost, on the sandbox's Odoo 19. Ratios of one run mean more than seconds.
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+function report(name: string, took: number, note = ""): void {
+  console.log(`${name.padEnd(58)} ${took.toFixed(2).padStart(7)} s  ${note}`);
+}
+
+await withProgress("Odoo 19", (progress) => up("19", progress));
+await execa("npm", ["run", "--silent", "build"], { cwd: ROOT });
+const settings = await environment("19");
+const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-bench-"));
+const codegen = (config: string, generated: string) =>
+  execa(process.execPath, [CLI, "codegen", "--config", config, "--generated", join(folder, generated)], {
+    env: settings,
+  });
+try {
+  report(
+    "codegen, default config",
+    await seconds(() => codegen(join(ROOT, "odoo-models.config.json"), "default")),
+    "(allowed: 10)",
+  );
+
+  const client = createClient(await connect(readSettings(settings)));
+  const models = ((await listModels(client)) ?? []).map(({ model }) => model);
+  const limit = pLimit(CONCURRENCY);
+  const fieldsOfAll = () => limit.map(models, (model) => client.fieldsGet(model));
+  await fieldsOfAll();
+  const config = join(folder, "all.json");
+  await writeFile(config, JSON.stringify({ models: Object.fromEntries(models.map((model) => [model, {}])) }));
+  // Bare calls before and after, so that a machine that slows down does not favour either.
+  const before = await seconds(fieldsOfAll);
+  const whole = await seconds(() => codegen(config, "all"));
+  const after = await seconds(fieldsOfAll);
+  const bare = (before + after) / 2;
+  report(`fields_get alone, ${models.length} models, ${CONCURRENCY} at a time`, bare);
+  report(`codegen, ${models.length} models`, whole, `${(whole / bare).toFixed(2)} times the bare calls (allowed: 3)`);
+
+  for (const generated of ["default", "all"]) {
+    const args = ["--generated", join(folder, generated)];
+    let session: Awaited<ReturnType<typeof startServer>> | undefined;
+    report(
+      `serve, ${generated}: start to first tools/list`,
+      await seconds(async () => {
+        session = await startServer(settings, args);
+      }),
+    );
+    const call = () =>
+      session?.call("res_partner_create", { values: { name: "Bench" } }) ??
+      Promise.resolve<Record<string, unknown>>({});
+    const made: unknown[] = [];
+    report(`serve, ${generated}: first create`, await seconds(async () => made.push((await call()).id)));
+    report(`serve, ${generated}: second create`, await seconds(async () => made.push((await call()).id)));
+    await session?.call("res_partner_delete", { ids: made });
+    await session?.close();
+  }
+} finally {
+  await closeConnections();
+  await rm(folder, { recursive: true, force: true });
+}

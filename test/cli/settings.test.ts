@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CLI } from "../support/mcp.js";
+
+const SECRET = "s3cr3t-value";
+
+describe("bad settings end in one sentence, without the secret", () => {
+  let folder: string;
+  let server: Server;
+  let url: string;
+  /** What the fake server answers. */
+  let answer: (path: string) => { status?: number; type?: string; body: string };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-settings-"));
+    await writeFile(join(folder, "odoo-models.config.json"), '{ "models": { "res.partner": {} } }');
+    server = createServer((request, response) => {
+      const { status = 200, type = "application/json", body } = answer(request.url ?? "");
+      response.writeHead(status, { "content-type": type }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const version = (info: unknown[]) => JSON.stringify({ jsonrpc: "2.0", result: { server_version_info: info } });
+
+  async function fails(command: "codegen" | "serve", settings: Record<string, string>) {
+    const committed = join(process.cwd(), "generated");
+    const args = command === "serve" ? ["serve", "--generated", committed] : ["codegen"];
+    const result = await execa(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      env: settings,
+      extendEnv: false,
+      reject: false,
+      // stdin stays open, as a client's would: the server must end by itself.
+      stdin: "pipe",
+      timeout: 10_000,
+    });
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout).toBe("");
+    expect(result.stderr).toMatch(/^odoo-mcp: [^\n]+[.]$/);
+    expect(result.stderr).not.toMatch(/\n| {4}at |Error:/);
+    expect(result.stderr).not.toContain(SECRET);
+    return result.stderr;
+  }
+
+  const user = { ODOO_DB: "test", ODOO_USERNAME: "admin", ODOO_PASSWORD: SECRET };
+
+  describe.each(["codegen", "serve"] as const)("%s", (command) => {
+    it("no URL", async () => {
+      expect(await fails(command, user)).toContain("ODOO_URL is not set");
+    });
+    it("a URL that is none, with the secret in it", async () => {
+      expect(await fails(command, { ...user, ODOO_URL: `ftp://admin:${SECRET}@host` })).toContain(
+        "ODOO_URL must be an address",
+      );
+    });
+    it("no password and no key", async () => {
+      expect(await fails(command, { ODOO_URL: url })).toContain("Neither ODOO_API_KEY nor ODOO_PASSWORD is set");
+    });
+    it("a host that nothing listens on", async () => {
+      expect(await fails(command, { ...user, ODOO_URL: "http://127.0.0.1:9" })).toContain("nothing listens there");
+    });
+    it("a host that does not exist", async () => {
+      expect(await fails(command, { ...user, ODOO_URL: "http://no-such-host.invalid" })).toContain(
+        "Cannot connect to no-such-host.invalid",
+      );
+    });
+    it("an HTML page instead of Odoo", async () => {
+      answer = () => ({ type: "text/html", body: "<html><title>Welcome to nginx</title></html>" });
+      expect(await fails(command, { ...user, ODOO_URL: url })).toContain("a web page that is not Odoo's API");
+    });
+    it("an HTML page with status 404", async () => {
+      answer = () => ({ status: 404, type: "text/html", body: "<h1>Not Found</h1>" });
+      expect(await fails(command, { ...user, ODOO_URL: url })).toContain("HTTP 404");
+    });
+    it("JSON that is not Odoo's", async () => {
+      answer = () => ({ body: '{"hello": "world"}' });
+      expect(await fails(command, { ...user, ODOO_URL: url })).toContain("not Odoo's API");
+    });
+    it("an instance older than 14", async () => {
+      answer = () => ({ body: version([13, 0, 0, "final", 0, ""]) });
+      expect(await fails(command, { ...user, ODOO_URL: url })).toContain(
+        "runs Odoo 13.0; 14.0 is the oldest supported",
+      );
+    });
+    it("a redirection", async () => {
+      answer = () => ({ status: 301, body: "" });
+      expect(await fails(command, { ...user, ODOO_URL: url })).toContain("HTTP 301");
+    });
+    it("a password that Odoo refuses", async () => {
+      answer = (path) => ({ body: path === "/jsonrpc" ? '{"jsonrpc": "2.0", "result": false}' : version([18, 0]) });
+      expect(await fails(command, { ...user, ODOO_URL: url })).toContain(
+        'Odoo refused ODOO_PASSWORD for "admin" on database "test"',
+      );
+    });
+    it("JSON-2 asked of an Odoo that lacks it", async () => {
+      answer = () => ({ body: version([18, 0]) });
+      expect(await fails(command, { ...user, ODOO_URL: url, ODOO_WIRE: "json2" })).toContain("Odoo 18.0 does not have");
+    });
+  });
+
+  it("no config", async () => {
+    const args = ["codegen", "--config", "absent.json"];
+    const result = await execa(process.execPath, [CLI, ...args], { cwd: folder, reject: false });
+    expect(result).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(result.stderr).toMatch(/^odoo-mcp: Cannot read absent\.json\. [^\n]+$/);
+  });
+
+  it("no snapshot", async () => {
+    const result = await execa(process.execPath, [CLI, "generate"], { cwd: folder, reject: false });
+    expect(result).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("Make it with `odoo-mcp introspect`."),
+    });
+  });
+
+  it("reads .env in the working directory, and the environment wins over it", async () => {
+    await writeFile(
+      join(folder, ".env"),
+      `ODOO_URL=http://127.0.0.1:9\nODOO_USERNAME=admin\nODOO_PASSWORD=${SECRET}\n`,
+    );
+    expect(await fails("codegen", {})).toContain("127.0.0.1:9");
+    answer = () => ({ body: version([13, 0]) });
+    expect(await fails("codegen", { ODOO_URL: url })).toContain("Odoo 13.0");
+    await rm(join(folder, ".env"));
+  });
+});

@@ -1,0 +1,47 @@
+import { execa } from "execa";
+import { expect, it } from "vitest";
+import { createClient } from "../../src/odoo/client.js";
+import { connect } from "../../src/odoo/connect.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { describeEachOdoo } from "./odoos.js";
+
+describeEachOdoo("npm run demo", ({ series, admin }) => {
+  // For 19 as a new user runs it, without settings; for 14 as against one's own instance.
+  const settings = series === "19" ? {} : admin;
+
+  async function countAll() {
+    const odoo = createClient(await connect(readSettings(admin)));
+    const archivedToo = [["active", "in", [true, false]]];
+    const counts = [
+      await odoo.searchCount("res.partner", archivedToo),
+      await odoo.searchCount("product.product", archivedToo),
+      await odoo.searchCount("sale.order", []),
+    ];
+    await closeConnections();
+    return counts;
+  }
+
+  it("prints a transcript and the configuration of each client, and leaves no record behind", async () => {
+    const before = await countAll();
+    const { stdout, stderr, exitCode } = await execa("npm", ["run", "--silent", "demo"], {
+      env: settings,
+      reject: false,
+    });
+    expect(stderr.replace(/^npm warn.*\n?/gm, "")).toBe("");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("53 tools: 42 typed for this Odoo, 11 for every model.");
+    expect(stdout).toContain('Unknown field "e_mail" on res.partner. Did you mean "email"? Nothing was written.');
+    expect(stdout).toMatch(/> execute_workflow .*action_confirm.*\n< \{"ids":\[\d+\],"done":true\}/);
+    expect(stdout).toContain('"state":"sale"');
+    for (const client of ["Claude Desktop", "Claude Code", "Cursor", "VS Code"])
+      expect(stdout).toContain(`# ${client}: `);
+    expect(await countAll()).toEqual(before);
+  });
+
+  it("shows no secret of an instance of one's own", async () => {
+    const { stdout } = await execa("npm", ["run", "--silent", "demo"], { env: admin, reject: false });
+    expect(stdout).toContain("<your API key>");
+    expect(stdout).not.toContain(admin.ODOO_API_KEY);
+  });
+});

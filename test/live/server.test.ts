@@ -1,0 +1,360 @@
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CLI, type Json, type Session, startServer } from "../support/mcp.js";
+import { describeEachOdoo } from "./odoos.js";
+
+// The whole path over real stdio: an MCP client, the built server, the tools generated from that very Odoo.
+
+describeEachOdoo("server", ({ series, admin }) => {
+  const generated = join(tmpdir(), `odoo-typed-mcp-server-${series}-${process.pid}`);
+  let odoo: Session;
+  let customer: number;
+  let product: number;
+
+  const create = async (tool: string, values: Json) => (await odoo.call(tool, { values })).id as number;
+  const records = async (tool: string, args: Json) => (await odoo.call(tool, args)).records as Json[];
+
+  beforeAll(async () => {
+    const config = join(process.cwd(), "odoo-models.config.json");
+    await execa(process.execPath, [CLI, "codegen", "--config", config, "--generated", generated], { env: admin });
+    odoo = await startServer(admin, ["--generated", generated]);
+    customer = await create("res_partner_create", { name: "Server Test & Söhne", is_company: true });
+    product = await create("product_product_create", { name: "Tested service", type: "service", list_price: 12.5 });
+  });
+  afterAll(async () => {
+    await odoo?.call("product_product_delete", { ids: [product] });
+    await odoo?.call("res_partner_delete", { ids: [customer] });
+    await odoo?.close();
+    await rm(generated, { recursive: true, force: true });
+  });
+
+  it("lists typed and generic tools, all of them at once", async () => {
+    const { tools, nextCursor } = await odoo.client.listTools();
+    const names = tools.map(({ name }) => name);
+    const operations = ["search", "read", "count", "create", "update", "delete"];
+    for (const model of [
+      "res_partner",
+      "crm_lead",
+      "product_product",
+      "sale_order",
+      "sale_order_line",
+      "account_move",
+      "project_task",
+    ]) {
+      expect(names).toEqual(expect.arrayContaining(operations.map((operation) => `${model}_${operation}`)));
+    }
+    const generic =
+      "create_record create_records read_records update_record delete_records search_records search_count execute_workflow get_fields get_metadata list_models";
+    expect(names).toEqual(expect.arrayContaining(generic.split(" ")));
+    expect(nextCursor).toBeUndefined();
+    for (const { annotations } of tools) expect(Object.keys(annotations ?? {})).toHaveLength(4);
+  });
+
+  it("answers an unknown tool with a protocol error", async () => {
+    await expect(odoo.client.callTool({ name: "res_partner_destroy" })).rejects.toMatchObject({
+      code: ErrorCode.InvalidParams,
+    });
+  });
+
+  describe("typed tools", () => {
+    it("sell: a quotation with its lines in one call, confirmed, cancelled, deleted", async () => {
+      const order_line = {
+        create: [
+          { product_id: product, product_uom_qty: 3 },
+          { display_type: "line_note", name: "a note" },
+        ],
+      };
+      const order = await create("sale_order_create", {
+        partner_id: customer,
+        order_line,
+        date_order: "2026-03-01T11:30:00+02:00",
+      });
+      const fields = ["state", "partner_id", "order_line", "amount_untaxed", "date_order", "client_order_ref"];
+      const [quotation] = await records("sale_order_read", { ids: [order], fields });
+      expect(quotation).toMatchObject({
+        id: order,
+        state: "draft",
+        partner_id: { id: customer, name: "Server Test & Söhne" },
+        amount_untaxed: 37.5,
+        date_order: "2026-03-01T09:30:00Z",
+        client_order_ref: null,
+      });
+      expect(quotation?.order_line).toHaveLength(2);
+
+      const [line] = (quotation?.order_line ?? []) as number[];
+      await odoo.call("sale_order_update", {
+        ids: [order],
+        values: { order_line: { update: [{ id: line, product_uom_qty: 4 }] }, client_order_ref: "PO 7" },
+      });
+      expect(await odoo.call("execute_workflow", { model: "sale.order", id: order, signal: "action_confirm" })).toEqual(
+        {
+          ids: [order],
+          done: true,
+        },
+      );
+      const domain = [
+        ["partner_id", "=", customer],
+        ["state", "=", "sale"],
+      ];
+      expect(
+        await odoo.call("sale_order_search", {
+          domain,
+          fields: ["amount_untaxed", "client_order_ref"],
+          order: "date_order desc, id",
+        }),
+      ).toEqual({
+        records: [{ id: order, amount_untaxed: 50, client_order_ref: "PO 7" }],
+        total: 1,
+        limit: 50,
+        offset: 0,
+        next_offset: null,
+      });
+
+      const refusal = await odoo.refused("sale_order_delete", { ids: [order] });
+      expect(refusal).toMatchObject({ category: "business_rule", outcome: "not_applied" });
+      expect(refusal.message).toMatch(/cancel it.* Nothing was written\.$/s);
+      await odoo.call("execute_workflow", { model: "sale.order", id: order, signal: "action_cancel" });
+      await odoo.call("sale_order_delete", { ids: [order] });
+      expect(await odoo.call("sale_order_read", { ids: [order], fields: ["name"] })).toEqual({
+        records: [],
+        missing: [order],
+      });
+    });
+
+    it("write back what they read", async () => {
+      const lead = await create("crm_lead_create", {
+        name: "Round trip",
+        partner_id: customer,
+        date_deadline: "2026-12-24",
+      });
+      const writable = [
+        "name",
+        "partner_id",
+        "date_deadline",
+        "active",
+        "type",
+        "tag_ids",
+        "description",
+        "expected_revenue",
+        "user_id",
+        "priority",
+      ];
+      const [read] = await records("crm_lead_read", { ids: [lead], fields: writable });
+      const { id: _, ...values } = read ?? {};
+      await odoo.call("crm_lead_update", { ids: [lead], values });
+      expect(await records("crm_lead_read", { ids: [lead], fields: writable })).toEqual([read]);
+      await odoo.call("crm_lead_delete", { ids: [lead] });
+    });
+
+    it("page through a search, with the total", async () => {
+      const [first, second] = [
+        await odoo.call("res_partner_search", { domain: [], order: "id", limit: 3 }),
+        await odoo.call("res_partner_search", { domain: [], order: "id", limit: 3, offset: 3 }),
+      ];
+      expect(first).toMatchObject({ limit: 3, offset: 0, next_offset: 3, total: second.total });
+      expect(await odoo.call("res_partner_count", { domain: [] })).toEqual({ count: first.total });
+      const ids = [first, second].flatMap(({ records }) => (records as Json[]).map(({ id }) => id));
+      expect(new Set(ids).size).toBe(6);
+      expect(await odoo.call("res_partner_search", { domain: [], order: "id", offset: 100_000 })).toMatchObject({
+        records: [],
+        next_offset: null,
+      });
+    });
+
+    it("read binaries as their size, never their content", async () => {
+      const [partner] = await records("res_partner_search", {
+        domain: [
+          ["is_company", "=", true],
+          ["image_1920", "!=", false],
+        ],
+        fields: ["image_1920"],
+        limit: 1,
+      });
+      expect(partner?.image_1920).toEqual({ size: expect.stringMatching(/^[\d.]+ [KM]?b/i) });
+    });
+
+    it.each<[string, string, () => Json, RegExp]>([
+      [
+        "a misspelt field",
+        "res_partner_create",
+        () => ({ values: { name: "x", e_mail: "a" } }),
+        /Unknown field "e_mail" on res\.partner\. Did you mean "email"/,
+      ],
+      [
+        "a computed field",
+        "sale_order_create",
+        () => ({ values: { partner_id: customer, amount_total: 1 } }),
+        /"amount_total" on sale\.order is readonly/,
+      ],
+      ["a missing required field", "sale_order_create", () => ({ values: {} }), /partner_id: is required/],
+      [
+        "a field needed unless another is given",
+        "crm_lead_create",
+        () => ({ values: {} }),
+        /name: is required unless partner_id is given/,
+      ],
+      [
+        "a name for a many2one",
+        "sale_order_create",
+        () => ({ values: { partner_id: "Azure" } }),
+        /partner_id: expected the id of a res\.partner record, not "Azure"/,
+      ],
+      [
+        "the pair that Odoo reads",
+        "sale_order_create",
+        () => ({ values: { partner_id: [customer, "x"] } }),
+        /partner_id: expected the id/,
+      ],
+      [
+        "a wrong selection value",
+        "res_partner_update",
+        () => ({ ids: [customer], values: { type: "zzz" } }),
+        /type: expected one of "contact"/,
+      ],
+      [
+        "a text for a boolean",
+        "res_partner_update",
+        () => ({ ids: [customer], values: { active: "false" } }),
+        /active: expected true or false/,
+      ],
+      [
+        "a bare date for a time",
+        "sale_order_create",
+        () => ({ values: { partner_id: customer, date_order: "2026-01-01" } }),
+        /date_order: expected "2026-03-01T09:30:00Z"/,
+      ],
+      [
+        "a wrong field in a line",
+        "sale_order_create",
+        () => ({ values: { partner_id: customer, order_line: { create: [{ product_idd: product }] } } }),
+        /"product_idd" on sale\.order\.line.*order_line\.create\[0\]/,
+      ],
+      ["no ids", "res_partner_update", () => ({ ids: [], values: { name: "x" } }), /ids: expected at least one id/],
+      [
+        "nothing to change",
+        "res_partner_update",
+        () => ({ ids: [customer], values: {} }),
+        /at least one field to change/,
+      ],
+    ])("refuse %s before Odoo is asked", async (_, tool, args, message) => {
+      const refusal = await odoo.refused(tool, args());
+      expect(refusal).toMatchObject({ category: "validation", outcome: "not_applied", retryable: false });
+      expect(refusal.message).toMatch(message);
+      expect(refusal.message).toMatch(/Nothing was written\.$/);
+    });
+
+    it.each<[string, Json, RegExp]>([
+      [
+        "an unknown field in the domain",
+        { domain: [["stat", "=", "sale"]] },
+        /domain\[0\]: unknown field "stat".*"state"/,
+      ],
+      [
+        "a value that no order can have",
+        { domain: [["state", "=", "sold"]] },
+        /domain\[0\]: "state" = expected one of "draft"/,
+      ],
+      [
+        "an operator Odoo does not know",
+        { domain: [["name", "contains", "x"]] },
+        /no operator "contains"\. Did you mean "ilike"/,
+      ],
+      ["a domain that is no list", { domain: "everything" }, /domain: expected a list of terms/],
+      ["a domain that lacks a term", { domain: ["|", ["name", "=", "x"]] }, /lacks 1 term/],
+      ["an unknown field to return", { domain: [], fields: ["amount"] }, /Unknown field "amount"/],
+      ["an order by a computed field", { domain: [], order: "activity_summary desc" }, /cannot sort by it/],
+      ["a limit of 0, which Odoo takes for all", { domain: [], limit: 0 }, /limit/],
+      ["an argument it does not have", { domain: [], where: "x" }, /Unknown argument "where"/],
+    ])("refuse a search with %s", async (_, args, message) => {
+      const refusal = await odoo.refused("sale_order_search", args);
+      expect(refusal.category).toBe("validation");
+      expect(refusal.message).toMatch(message);
+    });
+  });
+
+  describe("generic tools", () => {
+    it("serve a model that has no typed tools", async () => {
+      const created = await odoo.call("create_record", { model: "res.partner.category", values: { name: "generic" } });
+      expect(created).toEqual({ id: expect.any(Number), display_name: "generic" });
+      const { id } = created as { id: number };
+      await odoo.call("update_record", { model: "res.partner.category", id, values: { color: 3 } });
+      expect(
+        await odoo.call("read_records", {
+          model: "res.partner.category",
+          ids: [id],
+          fields: ["name", "color", "parent_id"],
+        }),
+      ).toEqual({
+        records: [{ id, name: "generic", color: 3, parent_id: null }],
+        missing: [],
+      });
+      const domain = [["id", "=", id]];
+      expect(await odoo.call("search_records", { model: "res.partner.category", domain })).toMatchObject({ total: 1 });
+      expect(await odoo.call("search_count", { model: "res.partner.category", domain })).toEqual({ count: 1 });
+      expect(await odoo.call("delete_records", { model: "res.partner.category", ids: [id] })).toEqual({ ids: [id] });
+    });
+
+    it("create several records in one transaction: all, or none", async () => {
+      const rows = [{ name: "bulk one" }, { name: "bulk two" }];
+      const { ids } = (await odoo.call("create_records", { model: "res.partner.category", records: rows })) as {
+        ids: number[];
+      };
+      const made = await records("read_records", { model: "res.partner.category", ids, fields: ["name"] });
+      expect(made.map(({ name }) => name)).toEqual(["bulk one", "bulk two"]);
+      await odoo.call("delete_records", { model: "res.partner.category", ids });
+
+      // The second fails in Odoo itself: an order needs a partner that exists.
+      const lost = [
+        { name: "rolled back", partner_id: customer },
+        { name: "x", partner_id: 999_999 },
+      ];
+      await odoo.refused("create_records", { model: "crm.lead", records: lost });
+      expect(await odoo.call("search_count", { model: "crm.lead", domain: [["name", "=", "rolled back"]] })).toEqual({
+        count: 0,
+      });
+    });
+
+    it("describe fields, metadata and models", async () => {
+      const { fields } = (await odoo.call("get_fields", { model: "sale.order", fields: ["state", "partner_id"] })) as {
+        fields: Json;
+      };
+      expect(fields).toMatchObject({
+        state: { type: "selection", readonly: true, selection: expect.objectContaining({ draft: "Quotation" }) },
+        partner_id: { type: "many2one", required: true, relation: "res.partner" },
+      });
+      const [metadata] = await records("get_metadata", { model: "res.partner", ids: [customer] });
+      expect(metadata).toMatchObject({
+        id: customer,
+        create_uid: { name: expect.any(String) },
+        create_date: expect.stringMatching(/T.*Z$/),
+      });
+      const { models } = (await odoo.call("list_models", { query: "s" })) as { models: Json[] };
+      expect(models).toContainEqual({ model: "sale.order", label: expect.any(String), typed: true });
+      expect(models).toContainEqual({ model: "res.country", label: expect.any(String) });
+    });
+
+    it("refuse private methods and those that are no workflow", async () => {
+      for (const signal of ["_compute_display_name", "sudo", "unlink", "write", "button_immediate_install", "a b"]) {
+        const refusal = await odoo.refused("execute_workflow", { model: "res.partner", id: customer, signal });
+        expect(refusal.category, signal).toBe("forbidden");
+      }
+    });
+
+    it("name the nearest model for a misspelt one", async () => {
+      const refusal = await odoo.refused("read_records", { model: "sale.ordr", ids: [1] });
+      expect(refusal).toMatchObject({
+        category: "not_found",
+        message: expect.stringContaining('Did you mean "sale.order"'),
+      });
+    });
+
+    it("tell a missing record", async () => {
+      const refusal = await odoo.refused("update_record", { model: "res.partner", id: 999_999, values: { name: "x" } });
+      expect(refusal).toMatchObject({ category: "not_found", outcome: "not_applied" });
+    });
+  });
+});

@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CLI } from "../support/mcp.js";
+
+// The server process itself, without the SDK's client in between. Odoo is a server that answers when the test says so.
+
+const INITIALIZE = {
+  jsonrpc: "2.0",
+  id: 1,
+  method: "initialize",
+  params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "1" } },
+};
+const COUNT = {
+  jsonrpc: "2.0",
+  id: 2,
+  method: "tools/call",
+  params: { name: "search_count", arguments: { model: "res.partner", domain: [] } },
+};
+
+describe("odoo-mcp serve", () => {
+  let odoo: Server;
+  let counting: Promise<void>;
+  let answerCount: () => void;
+  let settings: Record<string, string>;
+
+  beforeEach(async () => {
+    let asked = () => {};
+    counting = new Promise((resolve) => {
+      asked = resolve;
+    });
+    odoo = createServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => {
+        body += chunk;
+      });
+      request.on("end", () => {
+        const reply = (result: unknown) => response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, result }));
+        if (request.url === "/web/webclient/version_info")
+          return reply({ server_version_info: [19, 0, 0, "final", 0, ""] });
+        if (body.includes("authenticate")) return reply(2);
+        if (!body.includes("search_count")) return reply([{ id: 2, lang: "en_US", tz: "UTC" }]);
+        answerCount = () => reply(7);
+        asked();
+      });
+    });
+    odoo.listen(0, "127.0.0.1");
+    await once(odoo, "listening");
+    const { port } = odoo.address() as AddressInfo;
+    settings = {
+      ODOO_URL: `http://127.0.0.1:${port}`,
+      ODOO_DB: "test",
+      ODOO_USERNAME: "admin",
+      ODOO_PASSWORD: "secret",
+    };
+  });
+  afterEach(() => {
+    odoo.closeAllConnections();
+    odoo.close();
+  });
+
+  function start() {
+    const server = spawn(process.execPath, [CLI, "serve"], { env: settings, stdio: ["pipe", "pipe", "pipe"] });
+    let stdout = "";
+    server.stdout.on("data", (chunk) => {
+      stdout += chunk;
+    });
+    let stderr = "";
+    server.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    const exited = once(server, "exit").then(([code, signal]) => ({ code, signal, stderr }));
+    return {
+      server,
+      exited,
+      send: (message: object) => server.stdin.write(`${JSON.stringify(message)}\n`),
+      /** Every line of stdout must be a message of the protocol. */
+      messages: () =>
+        stdout
+          .split("\n")
+          .filter(Boolean)
+          .map(
+            (line) => JSON.parse(line) as { id: number; result?: { structuredContent?: unknown; isError?: boolean } },
+          ),
+    };
+  }
+
+  it("ends cleanly when stdin ends, and had nothing but protocol on stdout", async () => {
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    send({ jsonrpc: "2.0", id: 2, method: "tools/list" });
+    server.stdin.end();
+    expect(await exited).toEqual({ code: 0, signal: null, stderr: "" });
+    expect(messages().map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  it("answers a call under way before it ends", async () => {
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    send(COUNT);
+    await counting;
+    server.stdin.end();
+    setTimeout(answerCount, 200);
+    expect(await exited).toMatchObject({ code: 0 });
+    expect(messages().at(-1)).toMatchObject({ id: 2, result: { structuredContent: { count: 7 } } });
+  });
+
+  it("ends cleanly on SIGTERM, aborting a call that Odoo does not answer", { timeout: 20_000 }, async () => {
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    send(COUNT);
+    await counting;
+    server.kill("SIGTERM");
+    expect(await exited).toMatchObject({ code: 0, signal: null });
+    expect(messages().at(-1)).toMatchObject({
+      id: 2,
+      result: { isError: true, structuredContent: { error: { category: "cancelled", outcome: "not_applied" } } },
+    });
+  });
+
+  it("aborts the request to Odoo when the client cancels the call", async () => {
+    const { server, exited, send } = start();
+    send(INITIALIZE);
+    send(COUNT);
+    await counting;
+    const aborted = once(odoo, "connection").then(() => undefined);
+    const closed = new Promise<void>((resolve) => {
+      odoo.getConnections(() => {
+        const check = setInterval(() => {
+          odoo.getConnections((_, open) => {
+            if (open > 1) return;
+            clearInterval(check);
+            resolve();
+          });
+        }, 20);
+      });
+    });
+    send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 2 } });
+    await Promise.race([closed, aborted]);
+    server.stdin.end();
+    expect(await exited).toMatchObject({ code: 0 });
+  });
+});
