@@ -1,13 +1,24 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that start processes of the built command line. */
+const PROCESS_TESTS = ["test/cli/**/*.test.ts", "test/server/stdio.test.ts", "test/codegen/generate.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
-          include: ["test/{odoo,codegen,tools,server,cli}/**/*.test.ts"],
+          include: ["test/{odoo,codegen,tools,server}/**/*.test.ts"],
+          exclude: PROCESS_TESTS,
+        },
+      },
+      {
+        test: {
+          name: "process",
+          include: PROCESS_TESTS,
           globalSetup: ["test/support/build.ts"],
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,12 +1,13 @@
 import pLimit from "p-limit";
-import type { Client } from "../src/odoo/client.js";
+import type { CallOptions, Client } from "../src/odoo/client.js";
 import { OdooError } from "../src/odoo/errors.js";
 import { listModels, type ModelInfo } from "../src/odoo/models.js";
-import type { Model, Schema } from "../src/odoo/schema.js";
+import type { Field, Model, Schema } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
 import type { Progress } from "../src/progress.js";
 import { type Config, configOf, isPattern } from "./config.js";
-import { neededFields, type Oracle } from "./needed.js";
+import { type Parents, withInherited } from "./inherits.js";
+import { type Fields, neededFields, type Oracle } from "./needed.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
 export const CONCURRENCY = 4;
@@ -21,15 +22,15 @@ export async function introspect(client: Client, config: Config, progress: Progr
   const names = chooseModels(config, known);
   const labels = new Map(known?.map(({ model, label }) => [model, label]));
   const models: Record<string, Model> = {};
-  const records: Oracle["records"] = new Map();
   const abort = new AbortController();
+  const oracle = asking(client, { context: CONTEXT, signal: abort.signal });
   const limit = pLimit(CONCURRENCY);
   let done = 0;
   try {
     await Promise.all(
       names.map((name) =>
         limit(async () => {
-          models[name] = await introspectModel(client, name, labels, records, abort.signal);
+          models[name] = await introspectModel(oracle, name, labels);
           progress.update(`${++done}/${names.length} models`);
         }),
       ),
@@ -68,21 +69,30 @@ function chooseModels(config: Config, known: readonly ModelInfo[] | undefined): 
   return [...chosen].sort();
 }
 
-async function introspectModel(
-  client: Client,
-  name: string,
-  labels: ReadonlyMap<string, string>,
-  records: Oracle["records"],
-  signal: AbortSignal,
-): Promise<Model> {
-  const options = { context: CONTEXT, signal };
+type Asking = Oracle & Parents;
+
+function asking(client: Client, options: CallOptions): Asking {
+  // Asked once an introspection, for models refer to each other.
+  const asked = new Map<string, Promise<Fields>>();
+  const oracle: Oracle = { client, options, records: new Map() };
+  const fieldsOf = (model: string) => {
+    const pending = asked.get(model) ?? client.fieldsGet(model, options);
+    asked.set(model, pending);
+    return pending;
+  };
+  const neededOf = async (model: string) => [...(await neededFields(oracle, model, await fieldsOf(model))).keys()];
+  return { ...oracle, fieldsOf, neededOf };
+}
+
+async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap<string, string>): Promise<Model> {
   try {
-    const fields = await client.fieldsGet(name, options);
-    for (const [field, needed] of await neededFields({ client, options, records }, name, fields)) {
-      const definition = fields[field];
-      if (definition) definition.needed = needed;
-    }
-    return { name, label: labels.get(name) ?? name, fields };
+    const fields = await withInherited(await oracle.fieldsOf(name), oracle);
+    const needed = await neededFields(oracle, name, fields);
+    const described = Object.entries(fields).map(([field, definition]): [string, Field] => {
+      const need = needed.get(field);
+      return [field, need ? { ...definition, needed: need } : definition];
+    });
+    return { name, label: labels.get(name) ?? name, fields: Object.fromEntries(described) };
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     const { category, message, hint } = error;

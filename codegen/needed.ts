@@ -4,7 +4,7 @@ import type { Field } from "../src/odoo/schema.js";
 
 // What a new record must be given: Odoo's flag, minus what Odoo fills by itself, with Odoo as the oracle.
 
-type Fields = Readonly<Record<string, Field>>;
+export type Fields = Readonly<Record<string, Field>>;
 /** By field. */
 export type Needed = ReadonlyMap<string, NonNullable<Field["needed"]>>;
 
@@ -28,20 +28,23 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
     .map(([name]) => name);
   if (flagged.length === 0) return new Map();
   const defaults = await unlessRefused(client.defaultGet(model, flagged, options), {});
-  const open = flagged.filter((name) => isEmpty(defaults[name]));
-  const plain = open.filter((name) => !fields[name]?.depends);
-  const computed = open.filter((name) => fields[name]?.depends && !NUMBERS.has(fields[name].type));
+  const open = flagged.filter((name) => !isFilled(defaults, name));
+  const plain = open.filter((name) => !isComputed(fields[name]));
+  const computed = open.filter((name) => fields[name] && isComputed(fields[name]) && !NUMBERS.has(fields[name].type));
   const given = await samplesOf(oracle, fields, plain);
   const ask = (values: RawValues, wanted: readonly string[]) =>
     unlessRefused<RawValues | undefined>(client.onchange(model, values, wanted, options), undefined);
 
   const needed = new Map<string, NonNullable<Field["needed"]>>();
-  const derived = client.series.major < 17 ? await broughtAlong(fields, given, plain, ask) : new Set<string>();
-  for (const name of plain) if (!derived.has(name)) needed.set(name, { reason: "flag" });
+  const along = client.series.major < 17 ? await broughtAlong(fields, given, plain, ask) : new Map<string, string>();
+  for (const name of plain) {
+    const source = along.get(name);
+    needed.set(name, source ? { reason: "onchange", unless: [source] } : { reason: "flag" });
+  }
 
   const filled = computed.length > 0 ? await ask(given, computed) : undefined;
   // Where Odoo does not answer, what it computes counts as filled: it says itself what it lacks.
-  const empty = filled ? computed.filter((name) => isEmpty(filled[name])) : [];
+  const empty = filled ? computed.filter((name) => !isFilled(filled, name)) : [];
   for (const name of empty) needed.set(name, { reason: "onchange" });
 
   for (const name of empty) {
@@ -56,7 +59,7 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
       .filter((name) => isOptionalRelation(fields[name]))
       .sort();
     for (const name of plain)
-      if (needed.has(name) && isText(fields[name])) await addUnless(name, optional.slice(0, MAX_TRIED));
+      if (!along.has(name) && isText(fields[name])) await addUnless(name, optional.slice(0, MAX_TRIED));
   }
   return needed;
 
@@ -66,7 +69,7 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
     const unless: string[] = [];
     for (const [relation, value] of Object.entries(await samplesOf(oracle, fields, relations))) {
       const answer = await ask({ ...others, [relation]: value }, [name]);
-      if (!isEmpty(answer?.[name])) unless.push(relation);
+      if (isFilled(answer, name)) unless.push(relation);
     }
     const entry = needed.get(name);
     if (entry && unless.length > 0) needed.set(name, { ...entry, unless });
@@ -80,26 +83,30 @@ const NEVER: ReadonlySet<Field["type"]> = new Set(["one2many", "many2many", "boo
 /** Odoo stores 0. */
 const NUMBERS: ReadonlySet<Field["type"]> = new Set(["integer", "float", "monetary"]);
 
+/** What comes through `_inherits` depends on its parent, but is given like any other field. */
+const isComputed = (field: Field | undefined) => field?.depends !== undefined && !field.inherited;
 const isText = (field: Field | undefined) => field?.type === "char" || field?.type === "text";
-const isEmpty = (value: unknown) => value === undefined || value === false || value === null || value === "";
+const EMPTY: ReadonlySet<unknown> = new Set([undefined, false, null, ""]);
+/** True unless Odoo left the field empty or did not answer for it. "constructor" is a field's name too. */
+const isFilled = (values: RawValues | undefined, name: string) =>
+  values !== undefined && Object.hasOwn(values, name) && !EMPTY.has(values[name]);
 
 /**
- * Before 17, orders and their lines fill required fields when they are created, with the methods that their screens
- * call on a change (`sale.order.partner_invoice_id` follows from `partner_id`). What one needed many2one brings along
- * is not needed.
+ * Before 17, much that later series compute is filled by the methods that Odoo's screens call on a change: what one
+ * needed many2one brings along (an order's invoice address follows from its partner). By field, the many2one.
  */
 async function broughtAlong(
   fields: Fields,
   given: RawValues,
   plain: readonly string[],
   ask: Ask,
-): Promise<Set<string>> {
-  const along = new Set<string>();
+): Promise<Map<string, string>> {
+  const along = new Map<string, string>();
   for (const [name, value] of Object.entries(given)) {
     const others = plain.filter((other) => other !== name && !along.has(other));
     if (others.length === 0 || along.has(name) || fields[name]?.type !== "many2one") continue;
     const filled = await ask({ [name]: value }, others);
-    for (const other of others) if (!isEmpty(filled?.[other])) along.add(other);
+    for (const other of others) if (isFilled(filled, other)) along.set(other, name);
   }
   return along;
 }

@@ -1,5 +1,5 @@
 import type { Connection, Series } from "./connect.js";
-import { OdooError } from "./errors.js";
+import { OdooError, type Outcome } from "./errors.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField } from "./schema.js";
 import type { WireCall } from "./wires/wire.js";
 
@@ -77,7 +77,7 @@ export function createClient(connection: Connection): Client {
     async search(model, domain, page, options) {
       const { offset = 0, limit, order } = checkedPage(page);
       const params = { [domainName]: domain, offset, limit, order: order ?? null };
-      return idsFrom(await read({ model, method: "search", params, ...options }));
+      return idsFrom(await read({ model, method: "search", params, ...options }), "not_applied");
     },
 
     async searchRead(model, domain, fields, page, options) {
@@ -102,7 +102,7 @@ export function createClient(connection: Connection): Client {
         params: { vals_list: notEmpty(values, "values") },
         ...options,
       });
-      return idsFrom(created);
+      return idsFrom(created, "unknown");
     },
 
     async write(model, ids, values, options) {
@@ -139,7 +139,7 @@ export function createClient(connection: Connection): Client {
       return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }));
     },
 
-    callMethod(model, ids, method, options) {
+    async callMethod(model, ids, method, options) {
       return write({ model, method, ids: notEmpty(ids, "ids"), ...options });
     },
 
@@ -166,10 +166,10 @@ function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
   throw new OdooError("bad_request", `${name} must not be empty.`);
 }
 
-function idsFrom(result: unknown): number[] {
+function idsFrom(result: unknown, outcome: Outcome): number[] {
   const ids = Array.isArray(result) ? result : [result];
   if (ids.every((id) => Number.isInteger(id))) return ids;
-  throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome: "unknown" });
+  throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
 }
 
 function recordsFrom(result: unknown): RawRecord[] {

@@ -160,7 +160,8 @@ async function checkValue(
   depth: number,
 ): Promise<unknown> {
   const { field, path } = target;
-  const wrong = (expected: string) => refused(at, `"${path}" ${operator} expected ${expected}, not ${shown(value)}`);
+  const wrong = (expected: string, given = value) =>
+    refused(at, `"${path}" ${operator} expected ${expected}, not ${shown(given)}`);
   if (operator === "any" || operator === "not any") {
     if (!field.relation) throw refused(at, `"${operator}" needs a relation, and "${path}" is a ${field.type}`);
     return checkList(value, await scope.model(field.relation), scope, `${at}[2]`, depth + 1);
@@ -175,7 +176,7 @@ async function checkValue(
   }
   if (operator === "in" || operator === "not in" || (HIERARCHY.includes(operator) && Array.isArray(value))) {
     if (!Array.isArray(value)) throw wrong("a list");
-    return value.map((item) => scalar(field, item, wrong));
+    return value.map((item) => scalar(field, item, (expected) => wrong(expected, item)));
   }
   return scalar(field, value, wrong);
 }

@@ -46,6 +46,8 @@ export interface Field {
   };
   /** The fields of this model that Odoo computes it from, relations among them. Usually absent: it is not computed. */
   depends?: readonly string[];
+  /** The path that it mirrors, such as "partner_id.email". */
+  related?: string;
   /** The many2one of `_inherits` it comes through (`product_tmpl_id`): created and written along with this model. */
   inherited?: string;
   /** Usually true. */
@@ -109,12 +111,7 @@ export function fieldsFromOdoo(raw: Readonly<Record<string, RawField>>): Record<
   const fields: Record<string, Field> = {};
   for (const [name, attributes] of Object.entries(raw)) {
     if (!isFieldName(name) || !isFieldType(attributes.type)) continue;
-    const field = fieldFromOdoo(attributes.type, attributes);
-    const link = inheritedThrough(name, attributes);
-    const depends = rootsOf(attributes.depends);
-    if (link) field.inherited = link;
-    else if (depends.length > 0) field.depends = depends;
-    fields[name] = field;
+    fields[name] = fieldFromOdoo(attributes.type, attributes);
   }
   return fields;
 }
@@ -125,6 +122,11 @@ function fieldFromOdoo(type: FieldType, raw: RawField): Field {
   if (help) field.help = help;
   if (raw.required === true) field.required = true;
   if (raw.readonly === true && !writableInSomeState(raw.states)) field.readonly = true;
+  const depends = rootsOf(raw.depends);
+  if (depends.length > 0) field.depends = depends;
+  // A list in 14 and 15, a dotted text from 16 on.
+  const related = Array.isArray(raw.related) ? raw.related.join(".") : text(raw.related);
+  if (related) field.related = related;
   if (raw.store === false) field.store = false;
   if (raw.searchable === false) field.searchable = false;
   if (raw.sortable === false) field.sortable = false;
@@ -143,15 +145,6 @@ function fieldFromOdoo(type: FieldType, raw: RawField): Field {
 function rootsOf(paths: unknown): string[] {
   const roots = (Array.isArray(paths) ? paths : []).map((path) => String(path).split(".")[0] ?? "");
   return [...new Set(roots.filter(isFieldName))].sort();
-}
-
-/** Fields of `_inherits` appear as related to the same name of the parent, not stored, and writable. */
-function inheritedThrough(name: string, raw: RawField): string | undefined {
-  // A list in 14 and 15, a dotted text from 16 on.
-  const path = Array.isArray(raw.related) ? raw.related : String(raw.related ?? "").split(".");
-  const [link, field, ...deeper] = path as unknown[];
-  if (typeof link !== "string" || field !== name || deeper.length > 0) return undefined;
-  return raw.store === false && raw.readonly !== true ? link : undefined;
 }
 
 /** Odoo 14 to 16: `sale.order.partner_id` is readonly, but its `states` say that a draft may be written. */

@@ -16,6 +16,7 @@ const fieldSchema = z.strictObject({
     .strictObject({ reason: z.enum(["flag", "onchange"]), unless: z.array(z.string().refine(isFieldName)).optional() })
     .optional(),
   depends: z.array(z.string().refine(isFieldName)).optional(),
+  related: z.string().optional(),
   inherited: z.string().refine(isFieldName).optional(),
   store: z.boolean().optional(),
   searchable: z.boolean().optional(),

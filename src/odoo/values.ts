@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RawRecord } from "./client.js";
+import type { RawRecord, RawValues } from "./client.js";
 import { type Field, fieldOf, isWritable, type Model } from "./schema.js";
 
 // Odoo's values <-> JSON values, by field type. What a read gives can be written back.
@@ -281,12 +281,19 @@ export interface Requirements {
   requiredUnless?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-/** The values a model takes, from its fields' schemas. */
-export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, needs: Requirements): ValuesSchema {
+/** Asks Odoo for the fields `missing` of a new record that holds `values`; answers those it could fill. */
+export type Complete = (values: RawValues, missing: readonly string[]) => Promise<RawValues>;
+
+/** The values a model takes, from its fields' schemas. `complete` fills what other fields bring along, where Odoo does not. */
+export function valuesSchema(
+  shape: Readonly<Record<string, z.ZodType>>,
+  needs: Requirements,
+  complete?: Complete,
+): ValuesSchema {
   const optional = Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.optional()]));
   const creating = (required: readonly string[]) => {
     const needed = Object.fromEntries(Object.entries(shape).filter(([name]) => required.includes(name)));
-    return z.strictObject({ ...optional, ...needed }).superRefine((values, context) => {
+    const checked = z.strictObject({ ...optional, ...needed }).superRefine((values, context) => {
       for (const [name, others] of Object.entries(needs.requiredUnless ?? {})) {
         if ([name, ...others].some((field) => given(values, field))) continue;
         context.addIssue({
@@ -296,6 +303,7 @@ export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, needs: 
         });
       }
     });
+    return complete ? checked.transform((values) => completed(values, needs, complete)) : checked;
   };
   return {
     create: creating(needs.required),
@@ -306,6 +314,11 @@ export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, needs: 
     }),
     createLine: (inverse) => creating(needs.required.filter((name) => name !== inverse)),
   };
+}
+
+async function completed(values: RawValues, needs: Requirements, complete: Complete): Promise<RawValues> {
+  const missing = Object.keys(needs.requiredUnless ?? {}).filter((name) => !given(values, name));
+  return missing.length === 0 ? values : { ...(await complete(values, missing)), ...values };
 }
 
 const given = (values: Readonly<Record<string, unknown>>, field: string) =>

@@ -46,7 +46,7 @@ export async function serve({ generated: folder, version }: { generated: string;
 async function openSession(generated: Generated, settings: ReturnType<typeof readSettings>): Promise<Session> {
   const client = createClient(await connect(settings));
   const models = modelSource(generated.schema(), client);
-  return { client, models, values: valueSource(generated, models) };
+  return { client, models, values: valueSource(generated, models, client) };
 }
 
 /** Lets the answers of the last calls out: they are sent in the turns after those calls end. */

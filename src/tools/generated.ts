@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import type { Schema } from "../odoo/schema.js";
 import { parseSchema } from "../odoo/snapshot.js";
 import {
+  type Complete,
   type FieldSchemas,
   fieldSchemas,
   modelValues,
@@ -44,7 +46,7 @@ export function openGenerated(folder: string): Generated {
 }
 
 /** How values of any model are checked: by its generated module, or by its fields if it has none. Built once a model. */
-export function valueSource(generated: Generated, models: ModelSource): ResolveValues {
+export function valueSource(generated: Generated, models: ModelSource, client: Client): ResolveValues {
   const built = new Map<string, Promise<ValuesSchema>>();
   const resolve: ResolveValues = (model) => {
     const pending = built.get(model) ?? build(model);
@@ -56,9 +58,24 @@ export function valueSource(generated: Generated, models: ModelSource): ResolveV
   async function build(model: string): Promise<ValuesSchema> {
     const definition = await generated.load(model);
     if (!definition) return modelValues(await models.get(model), fields);
-    return valuesSchema(definition.values(fields), definition);
+    // From 17 on Odoo computes these fields itself when the record is created.
+    const complete = client.series.major < 17 ? broughtAlong(client, model) : undefined;
+    return valuesSchema(definition.values(fields), definition, complete);
   }
   return resolve;
+}
+
+/** Fills as Odoo's own screens do before 17, where the fields that others bring along are left empty by `create`. */
+function broughtAlong(client: Client, model: string): Complete {
+  return async (values, missing) => {
+    const simple = Object.fromEntries(Object.entries(values).filter(([, value]) => !Array.isArray(value)));
+    const answer = await client.onchange(model, simple, missing);
+    const filled = missing.filter((name) => answer[name] !== undefined && answer[name] !== false);
+    // A many2one is answered as [id, name], and written as an id.
+    return Object.fromEntries(
+      filled.map((name) => [name, Array.isArray(answer[name]) ? answer[name][0] : answer[name]]),
+    );
+  };
 }
 
 function readFile(file: string): string {

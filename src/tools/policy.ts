@@ -12,6 +12,7 @@ const REFUSED = new Set(
     "search_fetch fetch name_create name_search read_group formatted_read_group web_read web_save web_read_group",
     "web_search_read onchange default_get fields_get get_views load_views fields_view_get execute run",
     "method_direct_trigger action_reset_password generate_access_token get_portal_url action_share",
+    "button_install button_upgrade button_uninstall module_uninstall upgrade_module import_module",
     "create_action unlink_action update_field_translations web_override_translations",
   ].flatMap((names) => names.split(" ")),
 );

@@ -1,8 +1,10 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../codegen/commands/generate.js";
+import type { GeneratedFile } from "../../codegen/emit.js";
 import { writeFiles } from "../../codegen/files.js";
+import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors.js";
 import type { Field } from "../../src/odoo/schema.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
@@ -29,9 +31,13 @@ const LINE = {
 } satisfies Record<string, Field>;
 const SCHEMA = schemaWith({ "a.order": ORDER, "a.line": LINE });
 
+let files: GeneratedFile[];
 let folder: string;
 let remove: () => Promise<void>;
 
+beforeAll(async () => {
+  files = await generatedFiles(SCHEMA, configWith({ "*": {} }));
+});
 beforeEach(async () => {
   ({ folder, remove } = await temporaryFolder());
   vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
@@ -43,14 +49,12 @@ afterEach(async () => {
 
 /** Writes what `codegen` would, and opens it. */
 async function generate() {
-  const files = await generatedFiles(SCHEMA, configWith({ "*": {} }));
   await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(SCHEMA) }]);
   return openGenerated(folder);
 }
 
 describe("openGenerated", () => {
   it("reads the manifest, and nothing else before it is used", async () => {
-    const files = await generatedFiles(SCHEMA, configWith({ "*": {} }));
     await writeFiles(
       folder,
       files.filter(({ path }) => path === "manifest.json"),
@@ -79,7 +83,7 @@ describe("openGenerated", () => {
   });
 
   it("tells what makes the snapshot where there is none", async () => {
-    await writeFiles(folder, await generatedFiles(SCHEMA, configWith({ "*": {} })));
+    await writeFiles(folder, files);
     expect(() => openGenerated(folder).schema()).toThrow(odooError("settings", "schema.json", "odoo-mcp codegen"));
   });
 });
@@ -117,10 +121,10 @@ describe("loading a model", () => {
 describe("valueSource", () => {
   const product = { name: fieldWith(), total: fieldWith({ readonly: true }) };
 
-  async function source(fieldsGet = async (): Promise<Record<string, Field>> => product) {
+  async function source(answers: Partial<Client> = {}, major = 19) {
     const generated = await generate();
-    const models = modelSource(generated.schema(), fakeClient({ fieldsGet }));
-    return valueSource(generated, models);
+    const client = fakeClient({ fieldsGet: async () => product, ...answers }, major);
+    return valueSource(generated, modelSource(generated.schema(), client), client);
   }
 
   it("checks a model's values by its generated module", async () => {
@@ -138,6 +142,24 @@ describe("valueSource", () => {
     expect((await create.safeParseAsync({ order_id: 1 })).success).toBe(false);
     expect((await create.safeParseAsync({ order_id: 1, name: "x" })).success).toBe(true);
     expect((await create.safeParseAsync({ order_id: 1, product_id: 2 })).success).toBe(true);
+  });
+
+  it("leaves what another field brings along to Odoo from 17 on", async () => {
+    const { create } = await (await source({}, 17))("a.line");
+    expect(await create.parseAsync({ order_id: 1, product_id: 2 })).toEqual({ order_id: 1, product_id: 2 });
+  });
+
+  it("asks Odoo before 17 for what another field brings along, and only for that", async () => {
+    const questions: unknown[] = [];
+    const onchange: Client["onchange"] = async (model, values, wanted) => {
+      questions.push([model, values, wanted]);
+      return { name: "Chair" };
+    };
+    const { create } = await (await source({ onchange }, 16))("a.line");
+    const filled = { order_id: 1, product_id: 2, name: "Chair" };
+    expect(await create.parseAsync({ order_id: 1, product_id: 2 })).toEqual(filled);
+    expect(await create.parseAsync({ order_id: 1, name: "Table" })).toEqual({ order_id: 1, name: "Table" });
+    expect(questions).toEqual([["a.line", { order_id: 1, product_id: 2 }, ["name"]]]);
   });
 
   it("checks lines by the line model's module, without the field that points back", async () => {
@@ -160,8 +182,12 @@ describe("valueSource", () => {
   });
 
   it("does not keep a failure", async () => {
-    const answers = [Promise.reject(new OdooError("unavailable", "gone")), Promise.resolve(product)];
-    const resolve = await source(() => answers.shift() ?? Promise.reject(new Error("asked too often")));
+    let asked = 0;
+    const fieldsGet = async () => {
+      if (++asked === 1) throw new OdooError("unavailable", "gone");
+      return product;
+    };
+    const resolve = await source({ fieldsGet });
     await expect(resolve("a.product")).rejects.toThrow(odooError("unavailable", "gone"));
     expect((await (await resolve("a.product")).create.safeParseAsync({ name: "Chair" })).success).toBe(true);
   });

@@ -61,7 +61,7 @@ describe("a method called by name", () => {
     ],
     [
       "installs or removes modules later",
-      ["button_install", "button_upgrade", "button_uninstall", "module_uninstall", "upgrade_module"],
+      ["button_install", "button_upgrade", "button_uninstall", "module_uninstall", "upgrade_module", "import_module"],
     ],
     ["gives access away", ["generate_access_token", "get_portal_url", "action_share", "action_reset_password"]],
     ["empties caches", ["clear_caches", "invalidate_cache", "invalidate_model", "flush", "flush_model", "refresh"]],

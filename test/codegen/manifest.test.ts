@@ -1,0 +1,359 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { operationsOf } from "../../codegen/config.js";
+import { manifest } from "../../codegen/manifest.js";
+import { plan } from "../../codegen/plan.js";
+import type { Field, Schema } from "../../src/odoo/schema.js";
+import { fieldSchemas } from "../../src/odoo/values.js";
+import { openGenerated } from "../../src/tools/generated.js";
+import { annotationsOf, effectOf } from "../../src/tools/operations.js";
+import type { JsonSchema } from "../../src/tools/tool.js";
+import { FLAG, hostileConfig, hostileSchema } from "./hostile.js";
+import {
+  committedConfig,
+  committedSchema,
+  configWith,
+  fieldWith,
+  GENERATED,
+  type ObjectSchema,
+  schemaWith,
+  temporaryFolder,
+  valuesOf,
+} from "./support.js";
+
+const committed = manifest(plan(committedSchema(), committedConfig()));
+const hostile = manifest(plan(hostileSchema(), hostileConfig()));
+
+const manifestOf = (models: Record<string, Record<string, Field>>) =>
+  manifest(plan(schemaWith(models), configWith({ "*": {} })));
+
+/** How a create tool shows one field of a model. */
+const shown = (name: string, attributes: Partial<Field>, operation: "create" | "update" = "create") =>
+  valuesOf(manifestOf({ "a.b": { [name]: fieldWith(attributes) } }), "a.b", operation).properties[name];
+
+/** The schema and all within it, each with its place. */
+function subschemas(schema: JsonSchema, place: string): [place: string, schema: JsonSchema][] {
+  const {
+    properties = {},
+    items,
+    additionalProperties,
+  } = schema as Partial<Record<string, Record<string, JsonSchema>>>;
+  const inner = Object.entries(properties).map(([name, property]) => [`${place}.${name}`, property] as const);
+  const nested = [["[]", items] as const, ["{}", additionalProperties] as const].filter(
+    ([, own]) => typeof own === "object",
+  );
+  return [
+    [place, schema],
+    ...inner.flatMap(([at, own]) => subschemas(own, at)),
+    ...nested.flatMap(([end, own]) => subschemas(own as JsonSchema, `${place}${end}`)),
+  ];
+}
+
+describe.each([
+  ["the committed config", committed, committedConfig()],
+  ["hostile texts", hostile, hostileConfig()],
+] as const)("the tools of %s", (_, { models, tools }, config) => {
+  const definitions = tools.map(({ tool }) => tool);
+  const schemas = definitions.flatMap(({ name, inputSchema, outputSchema }) => [
+    ...subschemas(inputSchema, `${name} in`),
+    ...subschemas(outputSchema, `${name} out`),
+  ]);
+  /** The places of the schemas that are not as they should be. */
+  const places = (wrong: (schema: JsonSchema) => boolean) =>
+    schemas.filter(([, own]) => wrong(own)).map(([place]) => place);
+
+  it("are as many as the models have operations", () => {
+    const names = Object.keys(models).flatMap((model) =>
+      operationsOf(config, model).map((operation) => [model, operation]),
+    );
+    expect(tools.map(({ model, operation }) => [model, operation])).toEqual(names);
+    expect(names.length).toBeGreaterThan(40);
+  });
+
+  it("have names of [a-z0-9_], at most 48 characters, each its own", () => {
+    const names = definitions.map(({ name }) => name);
+    expect(names.filter((name) => !/^[a-z0-9_]{1,48}$/.test(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("have an object at the root of what they take and give, closed to unknown keys", () => {
+    const roots = definitions.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]);
+    expect(roots.filter((root) => root.type !== "object" || root.additionalProperties !== false)).toEqual([]);
+  });
+
+  it("use only plain keywords: no combinators, $ref, const", () => {
+    const plain = new Set(
+      "type properties required additionalProperties items description enum format minimum maximum minItems maxLength".split(
+        " ",
+      ),
+    );
+    expect(places((schema) => Object.keys(schema).some((keyword) => !plain.has(keyword)))).toEqual([]);
+  });
+
+  it("have one type each, and one schema for all items", () => {
+    expect(places(({ type }) => type !== undefined && typeof type !== "string")).toEqual([]);
+    expect(
+      places(({ type, items }) => type === "array" && (typeof items !== "object" || Array.isArray(items))),
+    ).toEqual([]);
+  });
+
+  it("have enums of 1 to 30 different strings", () => {
+    const wrong = ({ enum: keys }: JsonSchema) =>
+      keys !== undefined &&
+      !(
+        Array.isArray(keys) &&
+        keys.length >= 1 &&
+        keys.length <= 30 &&
+        keys.every((key) => typeof key === "string") &&
+        new Set(keys).size === keys.length
+      );
+    expect(places(wrong)).toEqual([]);
+    expect(places((schema) => "enum" in schema).length).toBeGreaterThan(0);
+  });
+
+  it("close every object that has properties, but for lines to change, which name only their id", () => {
+    const open = schemas.filter(([, own]) => own.properties !== undefined && own.additionalProperties !== false);
+    expect(open.filter(([place, own]) => !place.endsWith(".update[]") || own.additionalProperties !== true)).toEqual(
+      [],
+    );
+  });
+
+  it("require only properties that exist, each once, and never say so of none", () => {
+    const wrong = ({ required, properties }: JsonSchema) => {
+      if (required === undefined) return false;
+      const names = required as string[];
+      return (
+        names.length === 0 ||
+        new Set(names).size !== names.length ||
+        !names.every((name) => Object.hasOwn(properties ?? {}, name))
+      );
+    };
+    expect(places(wrong)).toEqual([]);
+  });
+
+  it("have all four annotations, those of their operation", () => {
+    const wrong = tools.filter(({ operation, tool }) => {
+      const expected = Object.entries(annotationsOf(effectOf(operation)));
+      const own = Object.entries(tool.annotations);
+      return own.length !== 4 || JSON.stringify(own) !== JSON.stringify(expected);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("have titles and descriptions in one short line without anything unseen", () => {
+    const texts = [
+      ...definitions.flatMap(({ title, description }) => [title, description]),
+      ...schemas.flatMap(([, { description }]) => (description === undefined ? [] : [String(description)])),
+    ];
+    const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{DI}\u2028\u2029]/u;
+    expect(texts.filter((text) => unseen.test(text) || text.trim() !== text || text === "")).toEqual([]);
+    expect(texts.filter((text) => [...text].length > 250)).toEqual([]);
+    expect(definitions.filter(({ title }) => [...title].length > 70)).toEqual([]);
+  });
+
+  it("are valid JSON Schemas", () => {
+    // The compiled code is not run, so it need not be short, and errors need no message.
+    const cheap = { code: { optimize: false }, allErrors: true, messages: false };
+    const ajv = new Ajv2020({ ...cheap, strict: true, formats: { date: true, "date-time": true } });
+    const roots = definitions.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]);
+    for (const text of new Set(roots.map((root) => JSON.stringify(root)))) {
+      expect(ajv.compile(JSON.parse(text))).toBeTypeOf("function");
+    }
+  });
+});
+
+describe("hostile texts", () => {
+  it("are cut in descriptions, and kept whole as the keys of a selection", () => {
+    for (const [name, { label }] of Object.entries(hostile.models)) {
+      expect([...label].length).toBeLessThanOrEqual(80);
+      const { selection, char } = valuesOf(hostile, name, "create").properties;
+      expect(selection?.enum).toEqual([hostileSchema().models[name]?.label]);
+      expect([...String(char?.description)].length).toBeLessThanOrEqual(60);
+    }
+  });
+
+  it("leave JSON that says the same when it is read again", () => {
+    expect(JSON.parse(JSON.stringify(hostile))).toEqual(hostile);
+    expect(JSON.stringify(hostile)).toContain(FLAG);
+  });
+});
+
+describe("a create tool and its model's generated module", () => {
+  const generated = openGenerated(GENERATED);
+  const models = Object.keys(generated.manifest.models);
+  let remove: () => Promise<void>;
+
+  beforeAll(async () => {
+    const cache = await temporaryFolder();
+    remove = cache.remove;
+    vi.stubEnv("XDG_CACHE_HOME", cache.folder);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await remove();
+  });
+
+  it.each(models)("of %s take the same fields and require the same", async (model) => {
+    const definition = await generated.load(model);
+    const shape = definition?.values(fieldSchemas(() => Promise.reject(new Error("no lines here")))) ?? {};
+    const create = valuesOf(generated.manifest, model, "create");
+    expect(Object.keys(create.properties)).toEqual(Object.keys(shape));
+    expect(Object.keys(create.properties).length).toBeGreaterThan(10);
+    expect(create.required ?? []).toEqual(definition?.required);
+    const conditional = Object.entries(create.properties).filter(([, { description }]) =>
+      /required unless/.test(String(description)),
+    );
+    expect(conditional.map(([name]) => name)).toEqual(Object.keys(definition?.requiredUnless ?? {}));
+  });
+
+  it.each(models)("of %s agree with update, which requires nothing", (model) => {
+    const update = valuesOf(generated.manifest, model, "update");
+    expect(Object.keys(update.properties)).toEqual(
+      Object.keys(valuesOf(generated.manifest, model, "create").properties),
+    );
+    expect(update.required).toBeUndefined();
+  });
+
+  it.each(models)("of %s name the same selection keys", async (model) => {
+    const shape = (await generated.load(model))?.values(fieldSchemas(() => Promise.reject())) ?? {};
+    for (const [name, { enum: keys = [] }] of Object.entries(
+      valuesOf(generated.manifest, model, "create").properties,
+    )) {
+      for (const key of keys as string[])
+        expect([name, key, shape[name]?.safeParse(key).success]).toEqual([name, key, true]);
+    }
+  });
+});
+
+describe("a field in a tool's arguments", () => {
+  it.each<[what: string, attributes: Partial<Field>, schema: JsonSchema]>([
+    ["char", { type: "char" }, { type: "string" }],
+    ["char with a size", { type: "char", size: 3 }, { type: "string", maxLength: 3 }],
+    ["text", { type: "text" }, { type: "string" }],
+    ["html", { type: "html" }, { type: "string" }],
+    ["integer", { type: "integer" }, { type: "integer" }],
+    ["float", { type: "float" }, { type: "number" }],
+    ["monetary", { type: "monetary" }, { type: "number" }],
+    ["boolean", { type: "boolean" }, { type: "boolean" }],
+    ["date", { type: "date" }, { type: "string", format: "date" }],
+    ["datetime", { type: "datetime" }, { type: "string", format: "date-time" }],
+    ["many2one", { type: "many2one", relation: "res.users" }, { type: "integer", description: "res.users id" }],
+    ["many2one_reference", { type: "many2one_reference" }, { type: "integer" }],
+    ["reference", { type: "reference", selection: [] }, { type: "string", description: '"model,id"' }],
+    ["binary", { type: "binary" }, { type: "string", description: "base64" }],
+    ["json", { type: "json" }, { type: "object" }],
+    [
+      "selection",
+      {
+        type: "selection",
+        selection: [
+          ["a", "A"],
+          ["b", "B"],
+        ],
+      },
+      { type: "string", enum: ["a", "b"] },
+    ],
+    [
+      "selection with a key twice",
+      {
+        type: "selection",
+        selection: [
+          ["a", "A"],
+          ["a", "B"],
+        ],
+      },
+      { type: "string", enum: ["a"] },
+    ],
+  ])("of type %s", (_, attributes, schema) => {
+    expect(shown("it", { ...attributes, string: "It" })).toEqual(schema);
+  });
+
+  const keys = (count: number) => Array.from({ length: count }, (_, index): [string, string] => [`k${index}`, "K"]);
+
+  it.each([
+    [0, false],
+    [1, true],
+    [30, true],
+    [31, false],
+  ])("lists a selection of %i keys: %s", (count, listed) => {
+    const schema = shown("it", { type: "selection", selection: keys(count) });
+    expect(schema).toEqual(
+      listed
+        ? { type: "string", enum: keys(count).map(([key]) => key) }
+        : { type: "string", description: "get_fields lists its values" },
+    );
+  });
+
+  it.each([
+    ["only repeats the name", "partner_id", "Partner", undefined],
+    ["only repeats the whole name", "tag_ids", "Tag IDS", undefined],
+    ["says more", "partner_id", "Customer", "Customer"],
+    ["is longer than 60 characters", "name", "x".repeat(61), `${"x".repeat(59)}…`],
+  ])("has its label, where that %s", (_, name, string, description) => {
+    expect(shown(name, { string })?.description).toBe(description);
+  });
+
+  it("tells on creation, and only there, without which others it is required", () => {
+    const attributes = { string: "Title", needed: { reason: "onchange", unless: ["user_id", "partner_id"] } } as const;
+    expect(shown("name", attributes)?.description).toBe("Title; required unless partner_id or user_id is given");
+    expect(shown("name", attributes, "update")?.description).toBe("Title");
+  });
+});
+
+describe("lines in a tool's arguments", () => {
+  const line = {
+    order_id: fieldWith({ type: "many2one", relation: "a.order", needed: { reason: "flag" } }),
+    product_id: fieldWith({ type: "many2one", relation: "a.product", needed: { reason: "flag" } }),
+    sub_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" }),
+  };
+  const order = {
+    line_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" }),
+    other_ids: fieldWith({ type: "one2many", relation: "a.other", relation_field: "order_id" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "a.line" }),
+  };
+  let properties: Record<string, Record<string, unknown>>;
+  const rows = (name: string, operation: string) => {
+    const lines = properties[name] as unknown as ObjectSchema;
+    return lines.properties[operation]?.items as ObjectSchema;
+  };
+
+  beforeAll(() => {
+    properties = valuesOf(manifestOf({ "a.order": order, "a.line": line }), "a.order", "create").properties;
+  });
+
+  it("show the line's own fields but the one that points back, which Odoo fills", () => {
+    expect(Object.keys(rows("line_ids", "create").properties)).toEqual(["product_id", "sub_ids"]);
+    expect(rows("line_ids", "create").required).toEqual(["product_id"]);
+    expect(properties.line_ids?.description).toContain("a.line records");
+  });
+
+  it("change a line by its id", () => {
+    expect(rows("line_ids", "update")).toMatchObject({ required: ["id"], additionalProperties: true });
+  });
+
+  it("show fields one level deep", () => {
+    const { sub_ids } = rows("line_ids", "create").properties;
+    expect((sub_ids as unknown as ObjectSchema).properties.create?.items).toEqual({ type: "object" });
+  });
+
+  it.each(["other_ids", "tag_ids"])("show no fields of a model without tools, nor of a many2many: %s", (name) => {
+    expect(rows(name, "create")).toEqual({ type: "object" });
+    expect(Object.keys((properties[name] as unknown as ObjectSchema).properties)).toEqual([
+      "create",
+      "update",
+      "link",
+      "unlink",
+      "delete",
+      "set",
+    ]);
+  });
+});
+
+describe("a model without a label that can be seen", () => {
+  it("is called by its name", () => {
+    const schema: Schema = { series: "19.0", models: { "a.b": { name: "a.b", label: "\u200b", fields: {} } } };
+    const { models, tools } = manifest(plan(schema, configWith({ "a.b": { operations: ["read"] } })));
+    expect(models["a.b"]?.label).toBe("a.b");
+    expect(tools[0]?.tool.title).toBe("Read a.b");
+  });
+});

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import { type Config, parseConfig } from "../../codegen/config.js";
+import type { Client } from "../../src/odoo/client.js";
+import type { Category } from "../../src/odoo/errors.js";
+import type { Field, Schema } from "../../src/odoo/schema.js";
+import { parseSchema } from "../../src/odoo/snapshot.js";
+import type { Manifest } from "../../src/tools/manifest.js";
+
+// What tests of codegen have in common: its committed inputs, small ones made by hand, folders, a client without Odoo.
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const GENERATED = join(ROOT, "generated");
+export const CONFIG_FILE = join(ROOT, "odoo-models.config.json");
+export const SCHEMA_FILE = join(GENERATED, "schema.json");
+
+export const committedConfig = () => parseConfig(readFileSync(CONFIG_FILE, "utf8"), CONFIG_FILE);
+export const committedSchema = () => parseSchema(readFileSync(SCHEMA_FILE, "utf8"), SCHEMA_FILE);
+
+/** A config as its text would be read. */
+export const configWith = (models: Record<string, unknown>, rest: Record<string, unknown> = {}): Config =>
+  parseConfig(JSON.stringify({ models, ...rest }), "config.json");
+
+export const fieldWith = (attributes: Partial<Field> = {}): Field => ({ type: "char", string: "", ...attributes });
+
+/** A schema of models whose labels are their names. */
+export function schemaWith(models: Record<string, Record<string, Field>>): Schema {
+  const entries = Object.entries(models).map(([name, fields]) => [name, { name, label: name, fields }]);
+  return { series: "19.0", models: Object.fromEntries(entries) };
+}
+
+/** The JSON Schema of an object, as the manifest writes it. */
+export interface ObjectSchema {
+  type: "object";
+  properties: Record<string, Record<string, unknown>>;
+  required?: string[];
+  additionalProperties: boolean;
+}
+
+/** The `values` that a model's create or update tool takes. */
+export function valuesOf(manifest: Manifest, model: string, operation: "create" | "update"): ObjectSchema {
+  const entry = manifest.tools.find((tool) => tool.model === model && tool.operation === operation);
+  const { values } = (entry?.tool.inputSchema.properties ?? {}) as { values?: ObjectSchema };
+  if (!values) throw new Error(`The manifest has no ${operation} tool of ${model}.`);
+  return values;
+}
+
+/** An empty folder and what deletes it. */
+export async function temporaryFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-"));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Every file below the folder, by its path, with "/" whatever the system. */
+export async function filesBelow(folder: string): Promise<Record<string, string>> {
+  const files: [path: string, text: string][] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    files.push([file.slice(folder.length + 1).replaceAll("\\", "/"), await readFile(file, "utf8")]);
+  }
+  return Object.fromEntries(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Matches an `OdooError` by its category and texts that its message holds. */
+export function odooError(category: Category, ...texts: string[]) {
+  return expect.objectContaining({
+    name: "OdooError",
+    category,
+    message: expect.toSatisfy((message: string) => texts.every((text) => message.includes(text)), texts.join(" … ")),
+  });
+}
+
+/** A client that answers as given; any other call fails the test. */
+export function fakeClient(answers: Partial<Client>, major = 19): Client {
+  const unexpected = (method: string) => () =>
+    Promise.reject(new Error(`The test did not expect a call of ${method}.`));
+  return {
+    series: { major, minor: 0, name: `${major}.0` },
+    url: "https://odoo.example",
+    uid: 2,
+    search: unexpected("search"),
+    searchRead: unexpected("searchRead"),
+    searchCount: unexpected("searchCount"),
+    read: unexpected("read"),
+    create: unexpected("create"),
+    write: unexpected("write"),
+    unlink: unexpected("unlink"),
+    fieldsGet: unexpected("fieldsGet"),
+    defaultGet: unexpected("defaultGet"),
+    onchange: unexpected("onchange"),
+    getMetadata: unexpected("getMetadata"),
+    callMethod: unexpected("callMethod"),
+    callModel: unexpected("callModel"),
+    ...answers,
+  };
+}

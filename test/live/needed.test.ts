@@ -1,0 +1,151 @@
+import pLimit from "p-limit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { introspect } from "../../codegen/introspect.js";
+import type { Client } from "../../src/odoo/client.js";
+import { createClient } from "../../src/odoo/client.js";
+import { connect } from "../../src/odoo/connect.js";
+import { OdooError } from "../../src/odoo/errors.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import { listModels } from "../../src/odoo/models.js";
+import type { Field, Model } from "../../src/odoo/schema.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { SILENT } from "../../src/progress.js";
+import { reset } from "../sandbox/sandbox.js";
+import { describeEachOdoo } from "./odoos.js";
+
+// Is what we call needed what Odoo needs? Every creatable business model is created with just that, and then without
+// each of it. The data is restored afterwards.
+
+const BUSINESS = /^(res\.partner|crm|sale|purchase|stock|account|project|hr|product|calendar)(\.|$)/;
+
+type Attempt = { outcome: "created" | "missing" | "refused"; message: string };
+
+const MISSING =
+  /mandatory field is not set|Missing required value|required positional|null value in column|violates not-null/i;
+
+async function attempt(odoo: Client, model: string, values: Record<string, unknown>): Promise<Attempt> {
+  try {
+    await odoo.create(model, [values]);
+    return { outcome: "created", message: "" };
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    return { outcome: MISSING.test(error.message) ? "missing" : "refused", message: error.message };
+  }
+}
+
+describeEachOdoo("needed fields", ({ series, admin }) => {
+  let odoo: Client;
+  let models: Model[];
+  let serial = 0;
+  const existing = new Map<string, Promise<number | undefined>>();
+
+  beforeAll(async () => {
+    odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
+    const business = ((await listModels(odoo)) ?? []).filter(
+      ({ model, transient }) => !transient && BUSINESS.test(model),
+    );
+    const right = series === "14" ? "check_access_rights" : "has_access";
+    const limit = pLimit(4);
+    const question = series === "14" ? { operation: "create", raise_exception: false } : { operation: "create" };
+    const allowed = await limit.map(business, ({ model }) => odoo.callModel(model, right, question));
+    const names = business.filter((_, index) => allowed[index] === true).map(({ model }) => model);
+    const config = { models: Object.fromEntries(names.map((name) => [name, {}])), operations: ["create" as const] };
+    models = Object.values((await introspect(odoo, config, SILENT)).models);
+  }, 120_000);
+  afterAll(async () => {
+    await closeConnections();
+    await reset(series, SILENT);
+  }, 120_000);
+
+  const recordOf = (model: string) => {
+    // A model that may not be read has no record to point at.
+    const searching = () =>
+      odoo.search(model, [], { limit: 1 }).then(
+        ([id]) => id,
+        () => undefined,
+      );
+    const known = existing.get(model) ?? searching();
+    existing.set(model, known);
+    return known;
+  };
+
+  /** A valid value, or undefined where a relation has no record to point at. */
+  async function valueFor(field: Field): Promise<unknown> {
+    switch (field.type) {
+      case "many2one":
+        return recordOf(field.relation ?? "");
+      case "many2one_reference":
+        return 1;
+      case "reference":
+        return `res.partner,${await recordOf("res.partner")}`;
+      case "selection":
+        return field.selection?.[0]?.[0];
+      case "date":
+        return "2031-05-06";
+      case "datetime":
+        return "2031-05-06 07:08:09";
+      case "integer":
+      case "float":
+      case "monetary":
+        return 1;
+      default:
+        return `needed ${++serial}`;
+    }
+  }
+
+  async function minimal(model: Model): Promise<Record<string, unknown> | undefined> {
+    const values: Record<string, unknown> = {};
+    for (const [name, field] of Object.entries(model.fields)) {
+      if (!field.needed) continue;
+      const value = await valueFor(field);
+      if (value === undefined) return undefined;
+      values[name] = value;
+    }
+    return values;
+  }
+
+  describe("over every creatable business model", () => {
+    it("suffice, and are not asked for in vain", { timeout: 300_000 }, async () => {
+      const missed: string[] = [];
+      const refused: string[] = [];
+      const unpointed: string[] = [];
+      const vain: string[] = [];
+      let created = 0;
+      let asked = 0;
+      for (const model of models) {
+        const values = await minimal(model);
+        if (!values) {
+          unpointed.push(model.name);
+          continue;
+        }
+        const whole = await attempt(odoo, model.name, values);
+        if (whole.outcome === "created") created += 1;
+        if (whole.outcome === "missing") missed.push(`${model.name}: ${whole.message.slice(0, 300)}`);
+        if (whole.outcome === "refused") refused.push(`${model.name}: ${whole.message.slice(0, 120)}`);
+        if (whole.outcome !== "created") continue;
+        for (const name of Object.keys(values)) {
+          const fresh = (await minimal(model)) ?? {};
+          const { [name]: _, ...rest } = fresh;
+          asked += 1;
+          const without = await attempt(odoo, model.name, rest);
+          if (without.outcome === "created") vain.push(`${model.name}.${name}`);
+        }
+      }
+      const tried = created + missed.length;
+      console.log(
+        `Odoo ${series}: ${models.length} models; ${created} created, ${missed.length} refused for a missing field, ` +
+          `${refused.length} refused by a business rule, ${unpointed.length} without a record to point at.\n` +
+          `recall ${((100 * created) / tried).toFixed(1)} %; of ${asked} needed fields Odoo misses ${asked - vain.length} ` +
+          `(precision ${((100 * (asked - vain.length)) / asked).toFixed(1)} %).\n` +
+          [
+            ...missed.map((line) => `missed: ${line}`),
+            ...vain.map((line) => `in vain: ${line}`),
+            ...refused.map((line) => `rule: ${line}`),
+            ...unpointed.map((line) => `no record: ${line}`),
+          ].join("\n"),
+      );
+      expect(created / tried).toBeGreaterThanOrEqual(0.97);
+      expect((asked - vain.length) / asked).toBeGreaterThanOrEqual(0.95);
+    });
+  });
+});

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import { type Client, createClient } from "../../src/odoo/client.js";
+import { OdooError } from "../../src/odoo/errors.js";
+import { ATTRIBUTES } from "../../src/odoo/schema.js";
+import type { WireCall } from "../../src/odoo/wires/wire.js";
+
+/** A client of a wire that answers every call alike, and what it was asked. */
+function clientOf({ major = 19, answer = null }: { major?: number; answer?: unknown }) {
+  const calls: WireCall[] = [];
+  const client = createClient({
+    wire: {
+      async call(call) {
+        calls.push(call);
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+    },
+    wireName: "jsonrpc",
+    series: { major, minor: 0, name: `${major}.0` },
+    url: "https://example.odoo.com",
+    uid: 7,
+    context: { lang: "nl_BE", tz: "Europe/Brussels" },
+  });
+  return { client, calls };
+}
+
+const PAGE = { limit: 10 };
+
+describe("every call", () => {
+  it("is made in the user's language and time zone", async () => {
+    const { client, calls } = clientOf({ answer: [] });
+    await client.read("res.partner", [1], ["name"]);
+    await client.write("res.partner", [1], { name: "A" });
+    expect(calls.map(({ context }) => context)).toEqual([
+      { lang: "nl_BE", tz: "Europe/Brussels" },
+      { lang: "nl_BE", tz: "Europe/Brussels" },
+    ]);
+  });
+
+  it("is made in another context where one is given, and ends with its signal", async () => {
+    const { client, calls } = clientOf({ answer: [] });
+    const { signal } = new AbortController();
+    await client.searchRead("res.partner", [], ["name"], PAGE, { context: { lang: "en_US", bin_size: true }, signal });
+    expect(calls[0]).toMatchObject({ context: { lang: "en_US", tz: "Europe/Brussels", bin_size: true }, signal });
+  });
+
+  it("is of the signed-in user", () => {
+    expect(clientOf({}).client).toMatchObject({ uid: 7, url: "https://example.odoo.com", series: { major: 19 } });
+  });
+});
+
+describe("what is sent", () => {
+  const { client, calls } = clientOf({ answer: [] });
+  const lastOf = async (calling: Promise<unknown>) => {
+    await calling;
+    return calls.at(-1);
+  };
+
+  it("names parameters in the order of Odoo's signatures, for RPC sends them by position", async () => {
+    const call = await lastOf(client.searchRead("res.partner", [["id", ">", 1]], ["name"], { ...PAGE, offset: 20 }));
+    expect(call).toMatchObject({ model: "res.partner", method: "search_read" });
+    expect(Object.entries(call?.params ?? {})).toEqual([
+      ["domain", [["id", ">", 1]]],
+      ["fields", ["name"]],
+      ["offset", 20],
+      ["limit", 10],
+      ["order", null],
+    ]);
+  });
+
+  it("is a page from the start in Odoo's own order, unless told otherwise", async () => {
+    expect((await lastOf(client.search("res.partner", [], PAGE)))?.params).toMatchObject({ offset: 0, order: null });
+    const page = { limit: 1, offset: 10, order: "name desc" };
+    expect((await lastOf(client.search("res.partner", [], page)))?.params).toMatchObject(page);
+  });
+
+  it.each<[string, (client: Client) => Promise<unknown>, Partial<WireCall>]>([
+    ["read", (it) => it.read("m", [1, 2], ["name"]), { ids: [1, 2], params: { fields: ["name"] } }],
+    ["write", (it) => it.write("m", [1], { a: 1 }), { ids: [1], params: { vals: { a: 1 } } }],
+    ["unlink", (it) => it.unlink("m", [1, 2]), { ids: [1, 2] }],
+    ["create", (it) => it.create("m", [{ a: 1 }, { a: 2 }]), { params: { vals_list: [{ a: 1 }, { a: 2 }] } }],
+    ["get_metadata", (it) => it.getMetadata("m", [1]), { ids: [1] }],
+    ["action_confirm", (it) => it.callMethod("m", [1], "action_confirm"), { ids: [1] }],
+    ["fields_get", (it) => it.fieldsGet("m"), { params: { allfields: [], attributes: ATTRIBUTES } }],
+    ["get_views", (it) => it.callModel("m", "get_views", { views: [] }), { params: { views: [] } }],
+  ])("is %s", async (method, calling, expected) => {
+    const { client, calls } = clientOf({ answer: [] });
+    await calling(client);
+    expect(calls).toEqual([expect.objectContaining({ model: "m", method, ...expected })]);
+  });
+
+  it.each(["create", "search", "searchCount", "fieldsGet"] as const)(
+    "has no ids for a model method: %s",
+    async (name) => {
+      const { client, calls } = clientOf({ answer: [1] });
+      const calling = {
+        create: () => client.create("m", [{}]),
+        search: () => client.search("m", [], PAGE),
+        searchCount: () => client.searchCount("m", []),
+        fieldsGet: () => client.fieldsGet("m"),
+      };
+      await calling[name]();
+      expect(calls[0]).not.toHaveProperty("ids");
+    },
+  );
+
+  it.each([
+    [14, "args"],
+    [15, "args"],
+    [16, "domain"],
+    [19, "domain"],
+  ])("names the domain of a search as Odoo %i does: %s", async (major, name) => {
+    const { client, calls } = clientOf({ major, answer: [] });
+    await client.search("m", [], PAGE);
+    await client.searchCount("m", []);
+    expect(calls.map(({ params }) => Object.keys(params ?? {})[0])).toEqual([name, name]);
+  });
+
+  it.each([
+    [14, "fields_list"],
+    [18, "fields_list"],
+    [19, "fields"],
+  ])("names the fields of default_get as Odoo %i does: %s", async (major, name) => {
+    const { client, calls } = clientOf({ major, answer: {} });
+    await client.defaultGet("m", ["a"]);
+    expect(calls[0]?.params).toEqual({ [name]: ["a"] });
+  });
+
+  it("asks Odoo 14 to 16 for an onchange of the given values", async () => {
+    const { client, calls } = clientOf({ major: 16, answer: { value: { b: 2 }, warning: {} } });
+    expect(await client.onchange("m", { a: 1 }, ["b"])).toEqual({ b: 2 });
+    expect(calls[0]?.ids).toEqual([]);
+    expect(Object.entries(calls[0]?.params ?? {})).toEqual([
+      ["values", { a: 1 }],
+      ["field_name", ["a"]],
+      ["field_onchange", { a: "1", b: "1" }],
+    ]);
+  });
+
+  it("asks Odoo from 17 on for an onchange of a new record", async () => {
+    const { client, calls } = clientOf({ major: 17, answer: { value: { b: 2 } } });
+    expect(await client.onchange("m", { a: 1 }, ["b"])).toEqual({ b: 2 });
+    expect(Object.entries(calls[0]?.params ?? {})).toEqual([
+      ["values", { a: 1 }],
+      ["field_names", []],
+      ["fields_spec", { a: {}, b: {} }],
+    ]);
+  });
+});
+
+describe("what is never sent", () => {
+  it.each([0, -1, 1.5, Number.NaN])("is a limit of %s, which Odoo takes for none at all or fails on", async (limit) => {
+    const { client, calls } = clientOf({ answer: [] });
+    await expect(client.search("m", [], { limit })).rejects.toMatchObject({ category: "bad_request" });
+    await expect(client.searchRead("m", [], ["name"], { limit })).rejects.toMatchObject({ category: "bad_request" });
+    expect(calls).toEqual([]);
+  });
+
+  it.each<[string, (client: Client) => Promise<unknown>, string]>([
+    ["a read of no records", (it) => it.read("m", [], ["name"]), "ids must not be empty."],
+    ["a read without fields, which Odoo takes for all", (it) => it.read("m", [1], []), "fields must not be empty."],
+    ["a search without fields", (it) => it.searchRead("m", [], [], PAGE), "fields must not be empty."],
+    [
+      "a write on no records, which Odoo answers with true",
+      (it) => it.write("m", [], { a: 1 }),
+      "ids must not be empty.",
+    ],
+    ["a deletion of no records", (it) => it.unlink("m", []), "ids must not be empty."],
+    ["a creation of nothing", (it) => it.create("m", []), "values must not be empty."],
+    ["a button on no records", (it) => it.callMethod("m", [], "action_confirm"), "ids must not be empty."],
+    ["metadata of no records", (it) => it.getMetadata("m", []), "ids must not be empty."],
+  ])("is %s", async (_, calling, message) => {
+    const { client, calls } = clientOf({ answer: true });
+    await expect(calling(client)).rejects.toMatchObject({ category: "bad_request", message });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("what is answered", () => {
+  it.each([
+    ["a list, as over JSON-2", [5]],
+    ["one id", 5],
+  ])("are the ids of new records, from %s", async (_, answer) => {
+    expect(await clientOf({ answer }).client.create("m", [{}])).toEqual([5]);
+  });
+
+  it("is unclear where a creation was answered with no ids", async () => {
+    await expect(clientOf({ answer: null }).client.create("m", [{}])).rejects.toMatchObject({
+      category: "server_error",
+      outcome: "unknown",
+    });
+  });
+
+  it.each<[string, (client: Client) => Promise<unknown>]>([
+    ["search", (it) => it.search("m", [], PAGE)],
+    ["searchRead", (it) => it.searchRead("m", [], ["name"], PAGE)],
+    ["read", (it) => it.read("m", [1], ["name"])],
+    ["getMetadata", (it) => it.getMetadata("m", [1])],
+  ])("is refused by %s where it is no list", async (_, calling) => {
+    await expect(calling(clientOf({ answer: null }).client)).rejects.toMatchObject({
+      category: "server_error",
+      outcome: "not_applied",
+    });
+  });
+
+  it("is a field for each that Odoo tells", async () => {
+    const answer = { name: { type: "char", string: "Name", required: true }, shape: { type: "geo_polygon" } };
+    expect(await clientOf({ answer }).client.fieldsGet("m")).toEqual({
+      name: { type: "char", string: "Name", required: true },
+    });
+  });
+
+  it.each([null, {}, { warning: { title: "x" } }])("are no values of an onchange that gave %j", async (answer) => {
+    expect(await clientOf({ answer }).client.onchange("m", {}, ["a"])).toEqual({});
+  });
+
+  it("is what a button returned, an action or nothing", async () => {
+    const action = { type: "ir.actions.act_window" };
+    expect(await clientOf({ answer: action }).client.callMethod("m", [1], "f")).toEqual(action);
+    expect(await clientOf({ answer: null }).client.callMethod("m", [1], "f")).toBeNull();
+  });
+});
+
+describe("a lost answer", () => {
+  const lost = new OdooError("timeout", "Odoo did not answer.", { outcome: "unknown", hint: "Wait.", model: "m" });
+
+  it.each<[string, (client: Client) => Promise<unknown>]>([
+    ["search", (it) => it.search("m", [], PAGE)],
+    ["searchRead", (it) => it.searchRead("m", [], ["name"], PAGE)],
+    ["searchCount", (it) => it.searchCount("m", [])],
+    ["read", (it) => it.read("m", [1], ["name"])],
+    ["fieldsGet", (it) => it.fieldsGet("m")],
+    ["defaultGet", (it) => it.defaultGet("m", ["a"])],
+    ["onchange", (it) => it.onchange("m", {}, ["a"])],
+    ["getMetadata", (it) => it.getMetadata("m", [1])],
+    ["callModel", (it) => it.callModel("m", "get_views", {})],
+  ])("of %s has changed nothing, so it can be asked again", async (_, calling) => {
+    await expect(calling(clientOf({ answer: lost }).client)).rejects.toMatchObject({
+      category: "timeout",
+      message: "Odoo did not answer.",
+      hint: "Wait.",
+      model: "m",
+      outcome: "not_applied",
+      retryable: true,
+    });
+  });
+
+  it.each<[string, (client: Client) => Promise<unknown>]>([
+    ["create", (it) => it.create("m", [{}])],
+    ["write", (it) => it.write("m", [1], {})],
+    ["unlink", (it) => it.unlink("m", [1])],
+    ["callMethod", (it) => it.callMethod("m", [1], "action_confirm")],
+  ])("of %s leaves it open what happened, so it is not asked again", async (_, calling) => {
+    await expect(calling(clientOf({ answer: lost }).client)).rejects.toBe(lost);
+    expect(lost.retryable).toBe(false);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { type Category, fromException, OdooError, type Outcome } from "../../src/odoo/errors.js";
+
+describe("fromException", () => {
+  it.each<[name: string, message: string, Category]>([
+    ["odoo.exceptions.AccessDenied", "Access Denied", "auth"],
+    ["odoo.http.SessionExpiredException", "Session expired", "auth"],
+    ["werkzeug.exceptions.Unauthorized", "Invalid apikey", "auth"],
+    ["odoo.exceptions.AccessError", "You are not allowed to modify 'Contact' (res.partner) records.", "forbidden"],
+    ["odoo.exceptions.MissingError", "It is gone.", "not_found"],
+    ["odoo.exceptions.ValidationError", "The VAT number is wrong.", "validation"],
+    ["odoo.exceptions.UserError", "You cannot delete a confirmed order.", "business_rule"],
+    ["odoo.exceptions.RedirectWarning", "Configure a journal first.", "business_rule"],
+    ["odoo.exceptions.LockError", "The record is locked.", "lock"],
+    ["odoo.exceptions.ConcurrencyError", "Concurrent update", "conflict"],
+    ["psycopg2.errors.SerializationFailure", "could not serialize access due to concurrent update", "conflict"],
+    ["psycopg2.errors.DeadlockDetected", "deadlock detected", "conflict"],
+    ["psycopg2.InterfaceError", "connection already closed", "unavailable"],
+    ["psycopg2.errors.NumericValueOutOfRange", "integer out of range", "server_error"],
+    ["psycopg2.errors.LockNotAvailable", "could not obtain lock on row", "conflict"],
+    ["werkzeug.exceptions.Forbidden", "No.", "forbidden"],
+    ["werkzeug.exceptions.NotFound", "404: Not Found", "not_found"],
+    ["werkzeug.exceptions.BadRequest", "could not parse the body as json", "bad_request"],
+    ["werkzeug.exceptions.UnprocessableEntity", "cannot call res.partner.create with ids", "bad_request"],
+    ["builtins.TypeError", "create() missing 1 required positional argument: 'vals_list'", "bad_request"],
+    ["builtins.TypeError", "write() got an unexpected keyword argument 'values'", "bad_request"],
+    ["builtins.ValueError", "Wrong value for res.partner.lang: 'xx'", "validation"],
+    ["builtins.ValueError", "Invalid field 'nme' on 'res.partner'", "validation"],
+    ["builtins.ZeroDivisionError", "division by zero", "server_error"],
+    ["unknown", "something else", "server_error"],
+  ])("puts %s (%s) into a category", (name, message, category) => {
+    expect(fromException(name, message)).toMatchObject({ category, message, outcome: "not_applied" });
+  });
+
+  it.each([
+    ["odoo.exceptions.UserError", "Object res.partnr doesn't exist"],
+    ["werkzeug.exceptions.NotFound", "the model 'res.partnr' does not exist"],
+    ["werkzeug.exceptions.NotFound", "The method 'res.partner.frobnicate' does not exist"],
+    ["builtins.AttributeError", "type object 'res.partner' has no attribute 'frobnicate'"],
+    ["builtins.AttributeError", "'res.partner' object has no attribute 'frobnicate'"],
+    ["odoo.exceptions.UserError", "Record does not exist or has been deleted.\n(Record: res.partner(99,), User: 2)"],
+    ["psycopg2.OperationalError", 'connection to server failed: FATAL:  database "shp" does not exist'],
+  ])("knows by its text that a thing does not exist: %s, %s", (name, message) => {
+    expect(fromException(name, message).category).toBe("not_found");
+  });
+
+  it.each([
+    [
+      "psycopg2.errors.InvalidTextRepresentation",
+      'invalid input syntax for type integer: "x"\nLINE 1: SELECT "res_users"."password" FROM "res_users"\n            ^\n',
+    ],
+    [
+      "psycopg2.errors.UndefinedFunction",
+      "operator does not exist: integer ~~* unknown\nLINE 1: ...\nHINT:  No operator",
+    ],
+    ["psycopg2.OperationalError", "server closed the connection unexpectedly\n\tThis probably means the server..."],
+  ])("keeps only the first line of %s, for SQL follows it", (name, message) => {
+    const [firstLine] = message.split("\n");
+    expect(fromException(name, message).message).toBe(firstLine);
+  });
+
+  it("says what a KeyError is about, whose text is only the key", () => {
+    expect(fromException("builtins.KeyError", "'x_colour'")).toMatchObject({
+      category: "validation",
+      message: "Invalid field 'x_colour'",
+      field: "x_colour",
+    });
+  });
+
+  it.each([
+    ["Odoo 19's missing value", "Missing required value for the field 'Name' (name).\nModel: 'Contact' (res.partner)"],
+    [
+      "Odoo 16's missing value",
+      "The operation cannot be completed:\n- Create/update: a mandatory field is not set.\n\nModel: Contact (res.partner)\nField: Name (name)",
+    ],
+    [
+      "Odoo 14's missing value",
+      "The operation cannot be completed:\n- Create/update: a mandatory field is not set.\n\nModel: Contact (res.partner), Field: Name (name)",
+    ],
+    ["a wrong value", "Wrong value for res.partner.name: 'x'"],
+    ["an unknown field", "Invalid field 'name' on model 'res.partner'"],
+  ])("names the field of %s", (_, message) => {
+    expect(fromException("odoo.exceptions.ValidationError", message).field).toBe("name");
+  });
+
+  it("carries the model it was called with, and no field where the message names none", () => {
+    const error = fromException("odoo.exceptions.UserError", "No.", "sale.order");
+    expect(error).toMatchObject({ model: "sale.order", field: undefined });
+  });
+
+  it("has a message even where Odoo gave none", () => {
+    expect(fromException("builtins.AssertionError", " \n").message).toBe(
+      "Odoo raised builtins.AssertionError without a message.",
+    );
+  });
+
+  it.each([
+    ["odoo.exceptions.AccessError", /administrator/],
+    ["psycopg2.errors.SerializationFailure", /made again/],
+    ["odoo.exceptions.LockError", /tried again/],
+  ])("tells what to do next about %s", (name, hint) => {
+    expect(fromException(name, "x").hint).toMatch(hint);
+  });
+});
+
+describe("OdooError", () => {
+  it.each<[Category, Outcome, boolean]>([
+    ["conflict", "not_applied", true],
+    ["lock", "not_applied", true],
+    ["rate_limited", "not_applied", true],
+    ["unavailable", "not_applied", true],
+    ["timeout", "not_applied", true],
+    ["timeout", "unknown", false],
+    ["unavailable", "unknown", false],
+    ["server_error", "applied", false],
+    ["server_error", "not_applied", false],
+    ["validation", "not_applied", false],
+    ["business_rule", "not_applied", false],
+    ["auth", "not_applied", false],
+    ["cancelled", "not_applied", false],
+  ])(
+    "of category %s and outcome %s says whether the same call may be made again: %s",
+    (category, outcome, retryable) => {
+      expect(new OdooError(category, "x", { outcome }).retryable).toBe(retryable);
+    },
+  );
+
+  it("changed nothing unless it says so", () => {
+    expect(new OdooError("validation", "x").outcome).toBe("not_applied");
+  });
+});

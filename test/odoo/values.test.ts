@@ -1,0 +1,507 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import type { Field, FieldType, Model } from "../../src/odoo/schema.js";
+import {
+  fieldSchema,
+  fieldSchemas,
+  isId,
+  modelValues,
+  readRecord,
+  shown,
+  toOdooDatetime,
+  type ValuesSchema,
+  valuesSchema,
+} from "../../src/odoo/values.js";
+
+const none = fieldSchemas(() => Promise.reject(new Error("this model has no lines")));
+const field = (type: FieldType, more: Partial<Field> = {}): Field => ({ type, string: type, ...more });
+const model = (fields: Record<string, Field>): Model => ({ name: "x.model", label: "X", fields });
+
+const DRAFT_OR_DONE = [
+  ["draft", "Draft"],
+  ["done", "Done"],
+] as const;
+
+/** One field of each type, by its type, and some more. */
+const FIELDS = {
+  char: field("char"),
+  "char of 2": field("char", { size: 2 }),
+  "char of 3": field("char", { size: 3 }),
+  text: field("text"),
+  html: field("html"),
+  integer: field("integer"),
+  float: field("float"),
+  monetary: field("monetary"),
+  boolean: field("boolean"),
+  date: field("date"),
+  datetime: field("datetime"),
+  selection: field("selection", { selection: DRAFT_OR_DONE }),
+  many2one: field("many2one", { relation: "res.partner" }),
+  one2many: field("one2many", { relation: "res.partner", relation_field: "parent_id" }),
+  many2many: field("many2many", { relation: "res.partner" }),
+  reference: field("reference", { selection: [["res.partner", "Contact"]] }),
+  many2one_reference: field("many2one_reference"),
+  binary: field("binary"),
+  json: field("json"),
+  properties: field("properties"),
+};
+type Name = keyof typeof FIELDS;
+
+/** The issues of a refusal as `path: message`, or what was accepted. */
+async function outcome(schema: z.ZodType, given: unknown): Promise<{ sent: unknown } | { refused: string[] }> {
+  const result = await schema.safeParseAsync(given);
+  if (result.success) return { sent: result.data };
+  return { refused: result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) };
+}
+
+function write(name: Name, given: unknown) {
+  const schema = fieldSchema(none, FIELDS[name]);
+  if (!schema) throw new Error(`a field of type ${name} cannot be written`);
+  return outcome(schema, given);
+}
+
+describe("a field's value, when written", () => {
+  it.each<[Name, given: unknown, sent: unknown]>([
+    ["char", "Ünïcode\tand\nlines", "Ünïcode\tand\nlines"],
+    ["char", "", ""],
+    ["char of 3", "abc", "abc"],
+    ["char of 2", "👍👍", "👍👍"],
+    ["text", "two\nlines", "two\nlines"],
+    ["html", "<p>Hello</p>", "<p>Hello</p>"],
+    ["integer", 0, 0],
+    ["integer", 2147483647, 2147483647],
+    ["integer", -2147483648, -2147483648],
+    ["float", 1.25, 1.25],
+    ["float", -3, -3],
+    ["monetary", 99.9, 99.9],
+    ["boolean", true, true],
+    ["boolean", false, false],
+    ["date", "2024-02-29", "2024-02-29"],
+    ["datetime", "2026-03-01T09:30:00Z", "2026-03-01 09:30:00"],
+    ["datetime", "2026-03-01T09:30:00+02:00", "2026-03-01 07:30:00"],
+    ["datetime", "2025-12-31T23:30:00-01:00", "2026-01-01 00:30:00"],
+    ["datetime", "2026-03-01T09:30:00.999Z", "2026-03-01 09:30:00"],
+    ["datetime", "2026-03-01 09:30:00", "2026-03-01 09:30:00"],
+    ["selection", "draft", "draft"],
+    ["many2one", 5, 5],
+    ["many2one", { id: 5, name: "Azure" }, 5],
+    ["many2one", { id: 5, name: null }, 5],
+    ["reference", "res.partner,7", "res.partner,7"],
+    ["many2one_reference", 7, 7],
+    ["binary", "aGVsbG8=", "aGVsbG8="],
+    ["json", { any: [1, null] }, { any: [1, null] }],
+  ])("of type %s is taken: %j", async (name, given, sent) => {
+    expect(await write(name, given)).toEqual({ sent });
+  });
+
+  it.each<Name>([
+    "char",
+    "text",
+    "html",
+    "date",
+    "datetime",
+    "selection",
+    "many2one",
+    "reference",
+    "many2one_reference",
+    "binary",
+    "json",
+  ])("of type %s is emptied with null, which Odoo calls false", async (name) => {
+    expect(await write(name, null)).toEqual({ sent: false });
+  });
+
+  it.each<[Name, given: unknown, expected: RegExp]>([
+    ["char", 5, /^: expected a text, not 5$/],
+    ["char", true, /a text/],
+    ["char", false, /a text/],
+    ["char", ["x"], /a text/],
+    ["char", "nul\u0000", /a text/],
+    ["char of 3", "abcd", /a text of at most 3 characters, not "abcd"/],
+    ["text", 5, /a text/],
+    ["html", {}, /a text in HTML/],
+    ["integer", 5.5, /a whole number .+, not 5.5/],
+    ["integer", "5", /a whole number .+, not "5"/],
+    ["integer", 2147483648, /between -2147483648 and 2147483647, not 2147483648/],
+    ["integer", -2147483649, /between/],
+    ["integer", true, /a whole number/],
+    ["integer", null, /a whole number/],
+    ["float", "1.5", /a number, not "1.5"/],
+    ["float", Number.NaN, /a number/],
+    ["float", Number.POSITIVE_INFINITY, /a number/],
+    ["monetary", "9,99", /an amount as a number/],
+    ["monetary", null, /an amount as a number/],
+    ["boolean", "false", /true or false, not "false"/],
+    ["boolean", 0, /true or false, not 0/],
+    ["boolean", null, /true or false, not null/],
+    ["date", "01/03/2026", /a date as "2026-03-01", not "01\/03\/2026"/],
+    ["date", "2026-02-30", /a date/],
+    ["date", "2026-03-01T00:00:00Z", /a date/],
+    ["date", 20260301, /a date/],
+    ["datetime", "2026-03-01", /"2026-03-01T09:30:00Z" \(or with an offset.+, not "2026-03-01"/],
+    ["datetime", "2026-03-01T09:30:00", /with an offset/],
+    ["datetime", "2026-02-30 09:30:00", /with an offset/],
+    ["datetime", "2026-03-01 25:00:00", /with an offset/],
+    ["datetime", "9999-12-31T23:59:59-01:00", /with an offset/],
+    ["datetime", 1772357400, /with an offset/],
+    ["selection", "Draft", /one of "draft", "done", not "Draft"/],
+    ["selection", "", /one of "draft", "done"/],
+    ["selection", 1, /one of "draft", "done"/],
+    ["many2one", [5, "Azure"], /the id of a res.partner record, not \[5,"Azure"\]/],
+    ["many2one", "5", /the id of a res.partner record, not "5"/],
+    ["many2one", [5], /the id/],
+    ["many2one", 5.5, /the id/],
+    ["many2one", 0, /the id/],
+    ["many2one", -5, /the id/],
+    ["many2one", 2147483648, /the id/],
+    ["many2one", false, /the id/],
+    ["many2one", { id: "5" }, /the id/],
+    ["many2one", { name: "Azure" }, /the id/],
+    ["reference", "res.users,7", /"model,id" with one of the models res.partner, not "res.users,7"/],
+    ["reference", "res.partner,0", /"model,id"/],
+    ["reference", "res.partner", /"model,id"/],
+    ["reference", ["res.partner,7"], /"model,id"/],
+    ["reference", { toString: "hostile" }, /"model,id"/],
+    ["many2one_reference", "7", /the id of a record/],
+    ["many2one_reference", { id: 7 }, /the id of a record/],
+    ["binary", "***", /base64, not "\*\*\*"/],
+    ["binary", "aGVsbG8", /base64/],
+    ["binary", "", /base64/],
+    ["binary", { size: "5.00 Kb" }, /base64/],
+    ["json", undefined, /a JSON value, not undefined/],
+  ])("of type %s is refused: %j", async (name, given, expected) => {
+    expect(await write(name, given)).toEqual({ refused: [expect.stringMatching(expected)] });
+  });
+
+  it("is shown in a refusal only as far as it is short", async () => {
+    const result = await write("boolean", "x".repeat(10_000));
+    expect(JSON.stringify(result).length).toBeLessThan(200);
+    expect(shown(undefined)).toBe("undefined");
+  });
+
+  it.each<FieldType>(["properties", "properties_definition"])("cannot be written one by one: %s", (type) => {
+    expect(fieldSchema(none, field(type))).toBeUndefined();
+  });
+});
+
+describe("toOdooDatetime", () => {
+  it("is the inverse of what a read makes of Odoo's time", () => {
+    const shape = model({ at: field("datetime") });
+    const times = fc.date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
+    fc.assert(
+      fc.property(times, (time) => {
+        const odoo = time.toISOString().slice(0, 19).replace("T", " ");
+        expect(toOdooDatetime(readRecord(shape, { id: 1, at: odoo }).at)).toBe(odoo);
+      }),
+    );
+  });
+
+  it("keeps the moment, whatever offset it was given in", () => {
+    const minutes = fc.integer({ min: -14 * 60, max: 14 * 60 });
+    const seconds = fc.integer({ min: Date.UTC(1900, 0) / 1000, max: Date.UTC(2200, 0) / 1000 });
+    const twoDigits = (number: number) => String(number).padStart(2, "0");
+    fc.assert(
+      fc.property(seconds, minutes, (second, offset) => {
+        const local = new Date(second * 1000 + offset * 60_000).toISOString().slice(0, 19);
+        const [hour, minute] = [Math.trunc(Math.abs(offset) / 60), Math.abs(offset) % 60];
+        const given = `${local}${offset < 0 ? "-" : "+"}${twoDigits(hour)}:${twoDigits(minute)}`;
+        expect(Date.parse(`${toOdooDatetime(given)}Z`)).toBe(second * 1000);
+      }),
+    );
+  });
+});
+
+describe("isId", () => {
+  it.each([1, 2147483647])("takes %s", (id) => expect(isId(id)).toBe(true));
+  it.each([0, -1, 1.5, 2147483648, "1", null, true])("refuses %j", (id) => expect(isId(id)).toBe(false));
+});
+
+describe("readRecord", () => {
+  it.each<[Name, odoo: unknown, json: unknown]>([
+    ["char", "Azure", "Azure"],
+    ["char", "", ""],
+    ["char", false, null],
+    ["text", false, null],
+    ["html", "<p>x</p>", "<p>x</p>"],
+    ["integer", 0, 0],
+    ["integer", 3000000000, 3000000000],
+    ["integer", false, null],
+    ["float", 0, 0],
+    ["monetary", 12.5, 12.5],
+    ["monetary", false, null],
+    ["boolean", true, true],
+    ["boolean", false, false],
+    ["date", "2026-03-01", "2026-03-01"],
+    ["date", false, null],
+    ["datetime", "2026-03-01 09:30:00", "2026-03-01T09:30:00Z"],
+    ["datetime", false, null],
+    ["selection", "draft", "draft"],
+    ["selection", false, null],
+    ["many2one", [5, "Azure"], { id: 5, name: "Azure" }],
+    ["many2one", [5, false], { id: 5, name: null }],
+    ["many2one", 5, { id: 5, name: null }],
+    ["many2one", false, null],
+    ["many2many", [1, 2], [1, 2]],
+    ["one2many", [], []],
+    ["many2many", false, []],
+    ["reference", "res.partner,7", "res.partner,7"],
+    ["reference", false, null],
+    ["many2one_reference", 7, 7],
+    ["many2one_reference", 0, null],
+    ["many2one_reference", false, null],
+    ["binary", "5.00 Kb", { size: "5.00 Kb" }],
+    ["binary", false, null],
+    ["json", { a: 1 }, { a: 1 }],
+    ["json", false, null],
+    ["properties", [{ name: "colour", value: "red" }], [{ name: "colour", value: "red" }]],
+    ["properties", false, null],
+  ])("gives what a field of type %s holds as JSON: %j", (name, odoo, json) => {
+    expect(readRecord(model({ x: FIELDS[name] }), { id: 1, x: odoo })).toEqual({ id: 1, x: json });
+  });
+
+  it("gives the id once, and what it does not know as it is", () => {
+    const shape = model({ id: field("integer"), name: field("char") });
+    expect(readRecord(shape, { id: 3, name: false, __count: 7 })).toEqual({ id: 3, name: null, __count: 7 });
+  });
+
+  const text = fc.string({ unit: "binary" }).filter((value) => !value.includes("\u0000"));
+  const int4 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
+  const id = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+  const orEmpty = (values: fc.Arbitrary<unknown>) => fc.option(values, { nil: false });
+  const moment = fc.date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
+
+  it.each<[Name, odoo: fc.Arbitrary<unknown>]>([
+    ["char", orEmpty(text)],
+    ["text", orEmpty(text)],
+    ["html", orEmpty(text)],
+    ["integer", fc.integer(int4)],
+    ["float", fc.double({ noNaN: true, noDefaultInfinity: true })],
+    ["monetary", fc.double({ noNaN: true, noDefaultInfinity: true })],
+    ["boolean", fc.boolean()],
+    ["date", orEmpty(moment.map((time) => time.toISOString().slice(0, 10)))],
+    ["datetime", orEmpty(moment.map((time) => time.toISOString().slice(0, 19).replace("T", " ")))],
+    ["selection", orEmpty(fc.constantFrom("draft", "done"))],
+    ["reference", orEmpty(id.map((number) => `res.partner,${number}`))],
+    ["many2one_reference", orEmpty(id)],
+    ["json", fc.jsonValue().filter((value) => value !== null)],
+  ])("gives what can be written back as Odoo had it, for type %s", async (name, odoo) => {
+    await fc.assert(
+      fc.asyncProperty(odoo, async (value) => {
+        const { x } = readRecord(model({ x: FIELDS[name] }), { id: 1, x: value });
+        expect(await write(name, x)).toEqual({ sent: value });
+      }),
+    );
+  });
+
+  it("gives a many2one and a list of ids that can be written back", async () => {
+    const shape = model({ partner_id: FIELDS.many2one, partner_ids: FIELDS.many2many });
+    await fc.assert(
+      fc.asyncProperty(id, fc.string(), fc.array(id), async (partner, name, partners) => {
+        const read = readRecord(shape, { id: 1, partner_id: [partner, name], partner_ids: partners });
+        expect(await write("many2one", read.partner_id)).toEqual({ sent: partner });
+        expect(await write("many2many", read.partner_ids)).toEqual({
+          sent: [[6, 0, partners]],
+        });
+      }),
+    );
+  });
+});
+
+describe("valuesSchema", () => {
+  const values = valuesSchema(
+    { name: none.char(), partner_id: none.many2one("res.partner"), note: none.text() },
+    { required: ["name"], requiredUnless: { note: ["partner_id"] } },
+  );
+
+  it("sends only what was given", async () => {
+    expect(await outcome(values.update, { note: null })).toEqual({ sent: { note: false } });
+    expect(await outcome(values.create, { name: "A", partner_id: 5 })).toEqual({ sent: { name: "A", partner_id: 5 } });
+  });
+
+  it("needs a required field for a new record, and not for a change", async () => {
+    expect(await outcome(values.create, { note: "x" })).toEqual({ refused: [expect.stringMatching(/^name: /)] });
+    expect(await outcome(values.update, { note: "x" })).toEqual({ sent: { note: "x" } });
+  });
+
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ["itself is given", { name: "A", note: "x" }, true],
+    ["the other one is given", { name: "A", partner_id: 5 }, true],
+    ["neither is given", { name: "A" }, false],
+    ["the other one is given as empty", { name: "A", partner_id: null }, false],
+    ["itself is given as empty", { name: "A", note: null }, false],
+  ])("takes a field that is needed unless another is given, when %s", async (_, given, taken) => {
+    const result = await outcome(values.create, given);
+    if (taken) expect(result).toHaveProperty("sent");
+    else expect(result).toEqual({ refused: ["note: is required unless partner_id is given"] });
+  });
+
+  it.each(["create", "update"] as const)("refuses a field it does not know (%s)", async (use) => {
+    const result = await values[use].safeParseAsync({ name: "A", note: "x", nme: "B" });
+    expect(result.error?.issues).toEqual([expect.objectContaining({ code: "unrecognized_keys", keys: ["nme"] })]);
+  });
+
+  it("refuses a change of nothing, which Odoo would answer with true", async () => {
+    expect(await outcome(values.update, {})).toEqual({ refused: [": expected at least one field to change"] });
+  });
+});
+
+describe("lines", () => {
+  const lines: ValuesSchema = valuesSchema(
+    { order_id: none.many2one("sale.order"), name: none.char(), qty: none.float() },
+    { required: ["order_id", "name"] },
+  );
+  const tags: ValuesSchema = valuesSchema({ name: none.char() }, { required: ["name"] });
+  const resolved: string[] = [];
+  const schemas = fieldSchemas(async (relation) => {
+    resolved.push(relation);
+    return relation === "x.tag" ? tags : lines;
+  });
+  const order = valuesSchema(
+    { order_line: schemas.lines("sale.order.line", "order_id"), tag_ids: schemas.lines("x.tag") },
+    { required: [] },
+  );
+  const commands = (order_line: unknown) => outcome(order.update, { order_line });
+
+  it.each<[given: unknown, commands: unknown]>([
+    [{ set: [1, 2] }, [[6, 0, [1, 2]]]],
+    [{ set: [] }, [[6, 0, []]]],
+    [{ unlink: [3] }, [[3, 3, 0]]],
+    [{ delete: [4] }, [[2, 4, 0]]],
+    [{ link: [5] }, [[4, 5, 0]]],
+    [{ update: [{ id: 6, qty: 2 }] }, [[1, 6, { qty: 2 }]]],
+    [{ create: [{ name: "A" }] }, [[0, 0, { name: "A" }]]],
+    [{}, []],
+    [[7, 8], [[6, 0, [7, 8]]]],
+  ])("turns %j into Odoo's commands", async (given, sent) => {
+    expect(await commands(given)).toEqual({ sent: { order_line: sent } });
+  });
+
+  it("replaces first, then takes away, then changes, then adds, whatever order was written", async () => {
+    const given = {
+      create: [{ name: "A" }, { name: "B" }],
+      link: [5],
+      update: [{ id: 6, qty: 2 }],
+      delete: [4],
+      unlink: [3],
+      set: [3, 4, 6],
+    };
+    expect(await commands(given)).toEqual({
+      sent: {
+        order_line: [
+          [6, 0, [3, 4, 6]],
+          [3, 3, 0],
+          [2, 4, 0],
+          [1, 6, { qty: 2 }],
+          [4, 5, 0],
+          [0, 0, { name: "A" }],
+          [0, 0, { name: "B" }],
+        ],
+      },
+    });
+  });
+
+  it("does not ask a new line for the field that points back, which Odoo fills in", async () => {
+    expect(await commands({ create: [{ name: "A" }] })).toHaveProperty("sent");
+    const without = valuesSchema({ order_line: schemas.lines("sale.order.line") }, { required: [] });
+    expect(await outcome(without.update, { order_line: { create: [{ name: "A" }] } })).toEqual({
+      refused: [expect.stringMatching(/^order_line\.create\.0\.order_id: /)],
+    });
+  });
+
+  it("are of the model that the field names, and point back as it says", async () => {
+    const more = { relation: "sale.order.line", relation_field: "order_id" };
+    const shape = model({ order_line: field("one2many", more) });
+    resolved.length = 0;
+    expect(await outcome(modelValues(shape, schemas).update, { order_line: { create: [{ name: "A" }] } })).toEqual({
+      sent: { order_line: [[0, 0, { name: "A" }]] },
+    });
+    expect(resolved).toEqual(["sale.order.line"]);
+  });
+
+  it("converts the values of a line, as those of a record", async () => {
+    expect(await commands({ create: [{ name: "A", order_id: { id: 9, name: "S1" } }] })).toEqual({
+      sent: { order_line: [[0, 0, { name: "A", order_id: 9 }]] },
+    });
+  });
+
+  it("looks the other model up only when its values are given", async () => {
+    resolved.length = 0;
+    await commands({ set: [1], link: [2], unlink: [3], delete: [4] });
+    expect(resolved).toEqual([]);
+    await outcome(order.update, { tag_ids: { create: [{ name: "A" }] } });
+    expect(resolved).toEqual(["x.tag"]);
+  });
+
+  it.each<[given: unknown, refused: RegExp]>([
+    [5, /^order_line: expected \{ create, update, link, unlink, delete, set \} or a list of ids$/],
+    ["1,2", /^order_line: expected/],
+    [null, /^order_line: expected/],
+    [[[6, 0, [1]]], /^order_line\.set\.0: expected ids of sale.order.line records$/],
+    [["5"], /^order_line\.set\.0: expected ids/],
+    [{ link: [1, 0] }, /^order_line\.link\.1: expected ids/],
+    [{ link: 5 }, /^order_line\.link: /],
+    [{ update: [{ qty: 2 }] }, /^order_line\.update\.0\.id: expected the line's id$/],
+    [{ update: [{ id: 6 }] }, /^order_line\.update\.0: expected at least one field to change$/],
+    [{ update: [{ id: 6, qty: "2" }] }, /^order_line\.update\.0\.qty: expected a number, not "2"$/],
+    [{ create: [{ name: "A" }, { name: 5 }] }, /^order_line\.create\.1\.name: expected a text, not 5$/],
+    [{ create: [{ qty: 1 }] }, /^order_line\.create\.0\.name: /],
+    [{ create: ["A"] }, /^order_line\.create\.0: /],
+  ])("refuses %j and says where", async (given, refused) => {
+    expect(await commands(given)).toEqual({ refused: [expect.stringMatching(refused)] });
+  });
+
+  it.each<[string, given: unknown, path: PropertyKey[], key: string]>([
+    ["an operation", { add: [1] }, ["order_line"], "add"],
+    ["a field of a new line", { create: [{ name: "A", qtty: 1 }] }, ["order_line", "create", 0], "qtty"],
+    ["a field of a changed line", { update: [{ id: 1, qtty: 1 }] }, ["order_line", "update", 0], "qtty"],
+  ])("refuses %s that it does not know, at its place", async (_, given, path, key) => {
+    const result = await order.update.safeParseAsync({ order_line: given });
+    expect(result.error?.issues).toEqual([expect.objectContaining({ code: "unrecognized_keys", path, keys: [key] })]);
+  });
+
+  it("tells every wrong line at once", async () => {
+    const result = await commands({ update: [{ id: 1, qty: "x" }], create: [{ name: 1 }, { name: "A", qty: "y" }] });
+    expect(result).toEqual({
+      refused: [
+        expect.stringMatching(/^order_line\.update\.0\.qty: /),
+        expect.stringMatching(/^order_line\.create\.0\.name: /),
+        expect.stringMatching(/^order_line\.create\.1\.qty: /),
+      ],
+    });
+  });
+
+  it("reaches lines of lines", async () => {
+    const menus: ValuesSchema = valuesSchema(
+      { name: none.char(), child_ids: fieldSchemas(async () => menus).lines("x.menu", "parent_id") },
+      { required: [] },
+    );
+    const given = { child_ids: { create: [{ name: "A", child_ids: { create: [{ name: "B" }, { name: 5 }] } }] } };
+    expect(await outcome(menus.create, given)).toEqual({
+      refused: ["child_ids.create.0.child_ids.create.1.name: expected a text, not 5"],
+    });
+  });
+});
+
+describe("modelValues", () => {
+  const values = modelValues(
+    model({
+      name: field("char", { required: true }),
+      total: field("monetary", { readonly: true }),
+      invoice_id: { ...FIELDS.many2one, readonly: true, needed: { reason: "onchange" } },
+      props: field("properties"),
+    }),
+    none,
+  );
+
+  it("takes what is not readonly, and what is needed though it is", async () => {
+    expect(await outcome(values.update, { name: "A", invoice_id: 5 })).toEqual({ sent: { name: "A", invoice_id: 5 } });
+  });
+
+  it.each([{ total: 5 }, { props: {} }])("refuses %j, which Odoo would store or lose in silence", async (given) => {
+    expect(await outcome(values.update, given)).toHaveProperty("refused");
+  });
+
+  it("leaves it to Odoo to say what a new record lacks", async () => {
+    expect(await outcome(values.create, {})).toEqual({ sent: {} });
+  });
+});
