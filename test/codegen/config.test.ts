@@ -111,3 +111,8 @@ describe("configJsonSchema", () => {
     expect(accepts(config)).toBe(false);
   });
 });
+
+it("is described by odoo-models.schema.json, for editors (vitest -u writes it)", async () => {
+  const text = `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
+  await expect(text).toMatchFileSnapshot("../../odoo-models.schema.json");
+});
