@@ -1,4 +1,5 @@
 import type { Field } from "../src/odoo/schema.js";
+import { CALL_CONTEXT } from "../src/tools/call-context.js";
 import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
 import { annotationsOf, effectOf, type RecordOperation } from "../src/tools/operations.js";
 import { IDS, linesSchema, objectSchema, READ_FIELDS, RESULTS, SEARCH } from "../src/tools/schemas.js";
@@ -27,6 +28,7 @@ type Models = ReadonlyMap<string, ModelPlan>;
 function manifestTool(model: ModelPlan, tool: ModelPlan["tools"][number], models: Models): ManifestTool {
   const { operation, name } = tool;
   const label = plainText(model.label, 60);
+  const own = ownArguments(model, operation, models);
   const [title, description] = wording(operation, label, model.name);
   return {
     model: model.name,
@@ -35,7 +37,7 @@ function manifestTool(model: ModelPlan, tool: ModelPlan["tools"][number], models
       name,
       title,
       description,
-      inputSchema: inputSchema(model, operation, models),
+      inputSchema: objectSchema({ ...own.properties, ...CALL_CONTEXT }, own.required),
       outputSchema: RESULTS[operation],
       annotations: annotationsOf(effectOf(operation)),
     },
@@ -69,24 +71,25 @@ function wording(operation: RecordOperation, label: string, model: string): [tit
   }
 }
 
-function inputSchema(
+/** The arguments of a tool, beside those that every tool takes. */
+function ownArguments(
   model: ModelPlan,
   operation: RecordOperation,
   models: Models,
-): ManifestTool["tool"]["inputSchema"] {
+): { properties: Record<string, JsonSchema>; required: string[] } {
   switch (operation) {
     case "search":
-      return objectSchema(SEARCH, ["domain"]);
+      return { properties: SEARCH, required: ["domain"] };
     case "count":
-      return objectSchema({ domain: SEARCH.domain }, ["domain"]);
+      return { properties: { domain: SEARCH.domain }, required: ["domain"] };
     case "read":
-      return objectSchema({ ids: IDS, fields: READ_FIELDS }, ["ids"]);
+      return { properties: { ids: IDS, fields: READ_FIELDS }, required: ["ids"] };
     case "create":
-      return objectSchema({ values: valuesSchema(model, "create", models) }, ["values"]);
+      return { properties: { values: valuesSchema(model, "create", models) }, required: ["values"] };
     case "update":
-      return objectSchema({ ids: IDS, values: valuesSchema(model, "update", models) }, ["ids", "values"]);
+      return { properties: { ids: IDS, values: valuesSchema(model, "update", models) }, required: ["ids", "values"] };
     case "delete":
-      return objectSchema({ ids: IDS }, ["ids"]);
+      return { properties: { ids: IDS }, required: ["ids"] };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Connection, Series } from "./connect.js";
 import { OdooError, type Outcome } from "./errors.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField } from "./schema.js";
+import { languagesOf, type User, type UserContext } from "./user.js";
 import type { WireCall } from "./wires/wire.js";
 
 /** A domain in Odoo's own notation, already checked. */
@@ -25,7 +26,11 @@ export interface Page {
 export interface Client {
   readonly series: Series;
   readonly url: string;
-  readonly uid: number;
+  readonly user: User;
+  /** The same client, whose calls are made in another language, time zone or company. */
+  inContext(context: Partial<UserContext>): Client;
+  /** Codes of the installed languages, asked once. */
+  languages(): Promise<string[]>;
   search(model: string, domain: Domain, page: Page, options?: CallOptions): Promise<number[]>;
   searchRead(
     model: string,
@@ -59,7 +64,16 @@ export function createClient(connection: Connection): Client {
   const { wire, series } = connection;
   /** Odoo 14 and 15 name the domain `args`. */
   const domainName = series.major < 16 ? "args" : "domain";
-  const inContext = (call: WireCall) => ({ ...call, context: { ...connection.context, ...call.context } });
+  const inContext = (call: WireCall) => ({ ...call, context: { ...connection.user.context, ...call.context } });
+  let asked: Promise<string[]> | undefined;
+  const languages = () => {
+    asked ??= languagesOf(wire);
+    // A failure is not kept: the next call asks again.
+    asked.catch(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
   const write = (call: WireCall) => wire.call(inContext(call));
   const read = async (call: WireCall) => {
     try {
@@ -72,7 +86,12 @@ export function createClient(connection: Connection): Client {
   return {
     series,
     url: connection.url,
-    uid: connection.uid,
+    user: connection.user,
+    inContext(context) {
+      const user = { ...connection.user, context: { ...connection.user.context, ...context } };
+      return { ...createClient({ ...connection, user }), languages };
+    },
+    languages,
 
     async search(model, domain, page, options) {
       const { offset = 0, limit, order } = checkedPage(page);

@@ -1,6 +1,7 @@
 import { OdooError } from "./errors.js";
 import { send } from "./http.js";
 import type { Settings, WireName } from "./settings.js";
+import { readUser, type User } from "./user.js";
 import { jsonRpc, notOdoo, postJson, resultOf } from "./wires/json-rpc.js";
 import { json2Wire } from "./wires/json2.js";
 import { type RpcTransport, rpcWire } from "./wires/rpc.js";
@@ -21,15 +22,7 @@ export interface Connection {
   wireName: WireName;
   series: Series;
   url: string;
-  uid: number;
-  /** The user's own language and time zone: what every call is made in, unless it says otherwise. */
-  context: UserContext;
-}
-
-/** Without `lang` Odoo answers in any language it likes: 19 in the first it finds. */
-export interface UserContext {
-  lang: string;
-  tz: string;
+  user: User;
 }
 
 const OLDEST = 14;
@@ -43,26 +36,13 @@ export async function connect(settings: Settings): Promise<Connection> {
   const wireName = chooseWire(settings, series);
   const { wire, uid } = wireName === "json2" ? withKey(settings) : await signIn(settings, TRANSPORTS[wireName]);
   try {
-    const user = await whoAmI(wire, uid);
-    const text = (value: unknown, otherwise: string) => (typeof value === "string" && value ? value : otherwise);
-    const context = { lang: text(user.lang, "en_US"), tz: text(user.tz, "UTC") };
-    return { wire, wireName, series, url: settings.url, uid: uid ?? Number(user.uid), context };
+    return { wire, wireName, series, url: settings.url, user: await readUser(wire, uid, settings) };
   } catch (error) {
     throw explained(error, settings);
   }
 }
 
-/** The user's `lang`, `tz` and, over JSON-2, `uid`. XML-RPC cannot carry `context_get`'s frozendict in 14. */
-async function whoAmI(wire: Wire, uid: number | undefined): Promise<Record<string, unknown>> {
-  const answer =
-    uid === undefined
-      ? await wire.call({ model: "res.users", method: "context_get" })
-      : await wire.call({ model: "res.users", method: "read", ids: [uid], params: { fields: ["lang", "tz"] } });
-  const user: unknown = Array.isArray(answer) ? answer[0] : answer;
-  return typeof user === "object" && user !== null ? { ...user } : {};
-}
-
-/** The RPC wires learn the uid when they sign in; JSON-2's `context_get` tells it. */
+/** The RPC wires learn the uid when they sign in. */
 interface SignedIn {
   wire: Wire;
   uid?: number;

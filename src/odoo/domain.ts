@@ -1,6 +1,8 @@
 import type { Domain } from "./client.js";
 import type { Series } from "./connect.js";
+import { dayInUtc } from "./dates.js";
 import { OdooError } from "./errors.js";
+import { parsePythonLiteral } from "./python-literal.js";
 import { type Field, fieldOf, type Model } from "./schema.js";
 import { didYouMean, fieldHint } from "./suggest.js";
 import { DATETIME_FORMS, isDate, isId, shown, toOdooDatetime } from "./values.js";
@@ -8,6 +10,8 @@ import { DATETIME_FORMS, isDate, isId, shown, toOdooDatetime } from "./values.js
 /** What checking a domain needs to know of the instance. */
 export interface DomainScope {
   series: Series;
+  /** IANA name, in which a bare date is a day. */
+  timeZone: string;
   /** Another model, for paths through relations. Throws `OdooError` for one that does not exist. */
   model(name: string): Promise<Model>;
 }
@@ -34,11 +38,20 @@ function operators(series: Series): string[] {
 }
 
 /**
- * A domain as Odoo takes it, from one in Odoo's notation as JSON. Throws `OdooError` "validation" that names the
+ * A domain as Odoo takes it, from one in Odoo's notation, as JSON or as a text that holds JSON or Python. Throws `OdooError` "validation" that names the
  * position: Odoo itself ignores some terms it does not understand and then answers with every record.
  */
 export async function checkDomain(domain: unknown, model: Model, scope: DomainScope): Promise<Domain> {
-  return checkList(domain, model, scope, "domain", 0);
+  return checkList(typeof domain === "string" ? fromText(domain) : domain, model, scope, "domain", 0);
+}
+
+/** What a text means that holds a domain, or the text itself. */
+function fromText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return parsePythonLiteral(text) ?? text;
+  }
 }
 
 async function checkList(
@@ -53,11 +66,12 @@ async function checkList(
   if (domain.length > MAX_TERMS) throw refused(at, `has ${domain.length} terms, ${MAX_TERMS} are allowed`);
   if (depth > MAX_DEPTH) throw refused(at, `is nested deeper than ${MAX_DEPTH} levels`);
   checkArity(domain, at);
-  return Promise.all(
+  const checked = await Promise.all(
     domain.map((term, index) =>
-      typeof term === "string" ? term : checkTerm(term, model, scope, `${at}[${index}]`, depth),
+      typeof term === "string" ? [term] : checkTerm(term, model, scope, `${at}[${index}]`, depth),
     ),
   );
+  return checked.flat();
 }
 
 const ARITY: ReadonlyMap<string, number> = new Map([
@@ -86,13 +100,20 @@ function checkArity(domain: readonly unknown[], at: string): void {
   if (missing > 0) throw refused(at, `lacks ${missing} term${missing > 1 ? "s" : ""} after its last "&", "|" or "!"`);
 }
 
-async function checkTerm(term: unknown, model: Model, scope: DomainScope, at: string, depth: number): Promise<unknown> {
+/** One term, or the terms in prefix notation that mean the same. */
+async function checkTerm(
+  term: unknown,
+  model: Model,
+  scope: DomainScope,
+  at: string,
+  depth: number,
+): Promise<unknown[]> {
   if (!Array.isArray(term) || term.length !== 3) {
     throw refused(at, `expected [field, operator, value], not ${shown(term)}`);
   }
   const [path, operator, value] = term as unknown[];
   // Odoo's own true and false terms.
-  if ((path === 1 || path === 0) && operator === "=" && value === 1) return term;
+  if ((path === 1 || path === 0) && operator === "=" && value === 1) return [term];
   if (typeof path !== "string") throw refused(at, `expected a field's name first, not ${shown(path)}`);
   if (typeof operator !== "string" || !operators(scope.series).includes(operator)) {
     throw refused(
@@ -101,7 +122,28 @@ async function checkTerm(term: unknown, model: Model, scope: DomainScope, at: st
     );
   }
   const target = await resolvePath(path, model, scope, at);
-  return [path, operator, await checkValue(target, operator, value, scope, at, depth)];
+  if (target.field.type === "datetime" && isDate(value)) return dayTerms(path, operator, value, scope, at);
+  return [[path, operator, await checkValue(target, operator, value, scope, at, depth)]];
+}
+
+/**
+ * A datetime compared with a bare date: the day in the user's time zone. Odoo itself takes it for midnight UTC up to
+ * 18, for the day in the user's time zone in 19, and `=` for midnight sharp.
+ */
+function dayTerms(path: string, operator: string, date: string, scope: DomainScope, at: string): unknown[] {
+  const [from, to] = dayInUtc(date, scope.timeZone);
+  switch (operator) {
+    case ">=":
+    case "<":
+      return [[path, operator, from]];
+    case ">":
+    case "<=":
+      return [[path, operator, to]];
+    case "=":
+      return ["&", [path, ">=", from], [path, "<=", to]];
+    default:
+      throw refused(at, `"${path}" is a time, and ${operator} with a day is not clear; compare it with ">=" and "<="`);
+  }
 }
 
 interface Target {
@@ -176,9 +218,9 @@ async function checkValue(
   }
   if (operator === "in" || operator === "not in" || (HIERARCHY.includes(operator) && Array.isArray(value))) {
     if (!Array.isArray(value)) throw wrong("a list");
-    return value.map((item) => scalar(field, item, (expected) => wrong(expected, item)));
+    return value.map((item) => scalar(field, item, scope, (expected) => wrong(expected, item)));
   }
-  return scalar(field, value, wrong);
+  return scalar(field, value, scope, wrong);
 }
 
 const isLike = (operator: string) => operator.endsWith("like");
@@ -208,7 +250,7 @@ function operatorsOf(field: Field): string[] {
 }
 
 /** One value to compare with. `null` and `false` both mean "empty". */
-function scalar(field: Field, value: unknown, wrong: (expected: string) => OdooError): unknown {
+function scalar(field: Field, value: unknown, scope: DomainScope, wrong: (expected: string) => OdooError): unknown {
   if (field.type === "boolean") {
     // Odoo 14 to 18 take the text "false" for true.
     if (typeof value !== "boolean") throw wrong("true or false");
@@ -225,9 +267,11 @@ function scalar(field: Field, value: unknown, wrong: (expected: string) => OdooE
       if (typeof value !== "number" || !Number.isFinite(value)) throw wrong("a number");
       return value;
     case "date":
+      if (isRelative(value, scope)) return value;
       if (!isDate(value)) throw wrong('a date as "2026-03-01"');
       return value;
     case "datetime": {
+      if (isRelative(value, scope)) return value;
       const converted = toOdooDatetime(value);
       if (!converted) throw wrong(DATETIME_FORMS);
       return converted;
@@ -261,6 +305,13 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ["contains", "ilike"],
   ["=~", "ilike"],
 ]);
+
+/** "today -1d", "=monday +2w": Odoo computes it from 19 on; before, PostgreSQL took it for something else. */
+const RELATIVE =
+  /^(today|now)?(\s*([=+-]\d+[dwmyHMS]|[=+-](monday|tuesday|wednesday|thursday|friday|saturday|sunday|week_start)))*$/;
+
+const isRelative = (value: unknown, scope: DomainScope) =>
+  typeof value === "string" && value.trim() !== "" && scope.series.major >= 19 && RELATIVE.test(value.trim());
 
 function didYouMeanOperator(operator: unknown, scope: DomainScope): string {
   if (typeof operator !== "string") return "";

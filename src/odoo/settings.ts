@@ -17,6 +17,12 @@ export interface Settings {
   apiKey: string | undefined;
   wire: WireName | "auto";
   timeoutMs: number;
+  /** The user's own if absent, like the two below. */
+  language: string | undefined;
+  /** IANA name. */
+  timeZone: string | undefined;
+  /** The first is the one that new records belong to. */
+  companyIds: readonly number[] | undefined;
 }
 
 /** Long, because Odoo itself retries a write that met a concurrent one for up to half a minute. */
@@ -48,6 +54,9 @@ export function readSettings(environment: Environment): Settings {
     apiKey,
     wire,
     timeoutMs: readTimeout(value("ODOO_TIMEOUT_MS")),
+    language: value("ODOO_LANG"),
+    timeZone: readTimeZone(value("ODOO_TZ")),
+    companyIds: readCompanies(value("ODOO_COMPANY_IDS")),
   };
 }
 
@@ -69,6 +78,22 @@ function readTimeout(text: string | undefined): number {
   const milliseconds = text === undefined ? DEFAULT_TIMEOUT_MS : Number(text);
   if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= 2 ** 31 - 1) return milliseconds;
   throw settingsError(`ODOO_TIMEOUT_MS must be a number of milliseconds above 0, not "${text}".`);
+}
+
+function readTimeZone(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: name });
+    return name;
+  } catch {
+    throw settingsError(`ODOO_TZ must be a time zone such as Europe/Brussels, not "${name}".`);
+  }
+}
+
+function readCompanies(list: string | undefined): number[] | undefined {
+  const ids = list?.split(",").map(Number);
+  if (ids === undefined || ids.every((id) => Number.isInteger(id) && id > 0)) return ids;
+  throw settingsError(`ODOO_COMPANY_IDS must be ids separated by commas, such as 1,3, not "${list}".`);
 }
 
 const isWire = (text: string): text is WireName => (WIRES as readonly string[]).includes(text);

@@ -3,6 +3,7 @@ import { listModels } from "../odoo/models.js";
 import type { Field } from "../odoo/schema.js";
 import * as args from "./arguments.js";
 import { checkFields, parseArguments } from "./arguments.js";
+import { CALL_CONTEXT, inCallContext } from "./call-context.js";
 import { annotationsOf, type Effect } from "./operations.js";
 import { checkMethod } from "./policy.js";
 import * as records from "./records.js";
@@ -44,11 +45,14 @@ function tool<Arguments extends z.ZodType>(generic: GenericTool<Arguments>): Too
       name,
       title,
       description,
-      inputSchema: objectSchema(input, required),
+      inputSchema: objectSchema({ ...input, ...CALL_CONTEXT }, required),
       outputSchema: output,
       annotations: annotationsOf(effect),
     },
-    run: async (given, context) => generic.run(await parseArguments(generic.arguments, given), context),
+    async run(given, context) {
+      const call = await inCallContext(given, context);
+      return generic.run(await parseArguments(generic.arguments, call.args), call.context);
+    },
   };
 }
 

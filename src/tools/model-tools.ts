@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as args from "./arguments.js";
 import { parseArguments } from "./arguments.js";
+import { inCallContext } from "./call-context.js";
 import type { Manifest, ManifestTool } from "./manifest.js";
 import type { RecordOperation } from "./operations.js";
 import * as records from "./records.js";
@@ -25,7 +26,10 @@ const remove = z.strictObject({ ids: args.recordIds });
 export function modelTools(manifest: Manifest): Tool[] {
   return manifest.tools.map((entry) => ({
     definition: entry.tool,
-    run: (given, context) => RUN[entry.operation](entry, given, context),
+    async run(given, context) {
+      const call = await inCallContext(given, context);
+      return RUN[entry.operation](entry, call.args, call.context);
+    },
   }));
 }
 

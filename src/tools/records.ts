@@ -129,7 +129,11 @@ function defaultFields(model: Model): string[] {
 
 function checkedDomain({ model, context }: On, domain: unknown) {
   const { client, models, signal } = context;
-  return checkDomain(domain, model, { series: client.series, model: (name) => models.get(name, signal) });
+  return checkDomain(domain, model, {
+    series: client.series,
+    timeZone: client.user.context.tz,
+    model: (name) => models.get(name, signal),
+  });
 }
 
 async function parseValues(

@@ -82,7 +82,9 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
   return {
     series: { major, minor: 0, name: `${major}.0` },
     url: "https://odoo.example",
-    uid: 2,
+    user: { uid: 2, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies: [1] },
+    inContext: () => fakeClient(answers, major),
+    languages: unexpected("languages"),
     search: unexpected("search"),
     searchRead: unexpected("searchRead"),
     searchCount: unexpected("searchCount"),

@@ -72,7 +72,7 @@ describeEachOdoo("client", ({ series, admin }) => {
       const ids = await create({ name: "before" });
       await odoo.write("res.partner", ids, { name: "after" });
       const [metadata] = await odoo.getMetadata("res.partner", ids);
-      expect(metadata).toMatchObject({ id: ids[0], create_uid: [odoo.uid, expect.any(String)] });
+      expect(metadata).toMatchObject({ id: ids[0], create_uid: [odoo.user.uid, expect.any(String)] });
       await odoo.unlink("res.partner", ids);
       expect(await odoo.read("res.partner", ids, ["name"])).toEqual([]);
     });

@@ -18,12 +18,12 @@ function clientOf({ major = 19, answer = null }: { major?: number; answer?: unkn
     wireName: "jsonrpc",
     series: { major, minor: 0, name: `${major}.0` },
     url: "https://example.odoo.com",
-    uid: 7,
-    context: { lang: "nl_BE", tz: "Europe/Brussels" },
+    user: { uid: 7, context: CONTEXT, companies: [3, 4] },
   });
   return { client, calls };
 }
 
+const CONTEXT = { lang: "nl_BE", tz: "Europe/Brussels", allowed_company_ids: [3, 4] };
 const PAGE = { limit: 10 };
 
 describe("every call", () => {
@@ -31,10 +31,7 @@ describe("every call", () => {
     const { client, calls } = clientOf({ answer: [] });
     await client.read("res.partner", [1], ["name"]);
     await client.write("res.partner", [1], { name: "A" });
-    expect(calls.map(({ context }) => context)).toEqual([
-      { lang: "nl_BE", tz: "Europe/Brussels" },
-      { lang: "nl_BE", tz: "Europe/Brussels" },
-    ]);
+    expect(calls.map(({ context }) => context)).toEqual([CONTEXT, CONTEXT]);
   });
 
   it("is made in another context where one is given, and ends with its signal", async () => {
@@ -45,7 +42,11 @@ describe("every call", () => {
   });
 
   it("is of the signed-in user", () => {
-    expect(clientOf({}).client).toMatchObject({ uid: 7, url: "https://example.odoo.com", series: { major: 19 } });
+    expect(clientOf({}).client).toMatchObject({
+      user: { uid: 7 },
+      url: "https://example.odoo.com",
+      series: { major: 19 },
+    });
   });
 });
 

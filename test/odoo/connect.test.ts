@@ -28,13 +28,13 @@ interface Fake {
 async function fakeOdoo({ version = [19, 0, 0, "final", 0, ""], rpc = {}, json2, paths = {} }: Fake = {}) {
   const answers: Record<string, FakeAnswer> = {
     authenticate: jsonResult(7),
-    read: jsonResult([{ id: 7, lang: "nl_BE", tz: "Europe/Brussels" }]),
+    read: jsonResult([USER]),
     ...rpc,
   };
   const answer = ({ path, body }: FakeRequest): FakeAnswer => {
     if (paths[path]) return paths[path];
     if (path === "/web/webclient/version_info") return jsonResult({ server_version_info: version });
-    if (path.startsWith("/json/2/")) return json2 ?? { body: { uid: 7, lang: "nl_BE", tz: "Europe/Brussels" } };
+    if (path.startsWith("/json/2/")) return json2 ?? { body: path.endsWith("/context_get") ? { uid: 7 } : [USER] };
     if (path !== "/jsonrpc") return htmlPage(404);
     const { method, args } = JSON.parse(body).params;
     return answers[method === "execute_kw" ? args[4] : method] ?? htmlPage(404);
@@ -48,6 +48,9 @@ async function fakeOdoo({ version = [19, 0, 0, "final", 0, ""], rpc = {}, json2,
     apiKey: undefined,
     wire: "auto",
     timeoutMs: 5000,
+    language: undefined,
+    timeZone: undefined,
+    companyIds: undefined,
     ...settings,
   });
   const rpcCalls = () =>
@@ -64,6 +67,14 @@ async function fakeOdoo({ version = [19, 0, 0, "final", 0, ""], rpc = {}, json2,
     },
   };
 }
+
+const USER = { id: 7, lang: "nl_BE", tz: "Europe/Brussels", company_id: [3, "B"], company_ids: [1, 3] };
+/** The default company comes first. */
+const SIGNED_IN = {
+  uid: 7,
+  companies: [1, 3],
+  context: { lang: "nl_BE", tz: "Europe/Brussels", allowed_company_ids: [3, 1] },
+};
 
 describe("the version", () => {
   it.each<[unknown[], { major: number; minor: number; name: string }]>([
@@ -158,7 +169,7 @@ describe("the wire", () => {
   ])("of Odoo %j with ODOO_WIRE=%s and a %s is %s", async (version, wire, credential, chosen) => {
     const odoo = await fakeOdoo({ version });
     const connection = await odoo.connect({ ...(credential === "key" ? KEY : PASSWORD), wire });
-    expect(connection).toMatchObject({ wireName: chosen, url: odoo.server.url, uid: 7 });
+    expect(connection).toMatchObject({ wireName: chosen, url: odoo.server.url, user: { uid: 7 } });
   });
 
   it("can be XML-RPC, and is then nothing else", async () => {
@@ -167,7 +178,7 @@ describe("the wire", () => {
     const odoo = await fakeOdoo({
       paths: { "/xmlrpc/2/common": xmlResult("<int>7</int>"), "/xmlrpc/2/object": xmlResult(user) },
     });
-    expect(await odoo.connect({ ...KEY, wire: "xmlrpc" })).toMatchObject({ wireName: "xmlrpc", uid: 7 });
+    expect(await odoo.connect({ ...KEY, wire: "xmlrpc" })).toMatchObject({ wireName: "xmlrpc", user: { uid: 7 } });
     expect(odoo.rpcCalls()).toEqual([]);
   });
 
@@ -186,7 +197,7 @@ describe("the wire", () => {
 describe("signing in", () => {
   it("gives the user and its language and time zone, over RPC", async () => {
     const odoo = await fakeOdoo();
-    expect(await odoo.connect(PASSWORD)).toMatchObject({ uid: 7, context: { lang: "nl_BE", tz: "Europe/Brussels" } });
+    expect(await odoo.connect(PASSWORD)).toMatchObject({ user: SIGNED_IN });
     expect(odoo.rpcCalls()[0]).toEqual({
       service: "common",
       method: "authenticate",
@@ -196,15 +207,26 @@ describe("signing in", () => {
 
   it("gives the user and its language and time zone, over JSON-2", async () => {
     const odoo = await fakeOdoo();
-    expect(await odoo.connect({ apiKey: "s3cret" })).toMatchObject({
-      uid: 7,
-      context: { lang: "nl_BE", tz: "Europe/Brussels" },
-    });
+    expect(await odoo.connect({ apiKey: "s3cret" })).toMatchObject({ user: SIGNED_IN });
   });
 
   it("falls back to English and UTC for a user that has neither", async () => {
     const odoo = await fakeOdoo({ rpc: { read: jsonResult([{ id: 7, lang: false, tz: false }]) } });
-    expect((await odoo.connect(PASSWORD)).context).toEqual({ lang: "en_US", tz: "UTC" });
+    expect((await odoo.connect(PASSWORD)).user.context).toMatchObject({ lang: "en_US", tz: "UTC" });
+  });
+
+  it("takes language, time zone and companies from the settings, where the user may have them", async () => {
+    const installed = jsonResult([["fr_FR", "French"]]);
+    const odoo = await fakeOdoo({ rpc: { get_installed: installed } });
+    const own = { language: "fr_FR", timeZone: "Asia/Tokyo", companyIds: [1] };
+    const context = { lang: "fr_FR", tz: "Asia/Tokyo", allowed_company_ids: [1] };
+    expect((await odoo.connect({ ...PASSWORD, ...own })).user.context).toEqual(context);
+    expect((await odoo.failure({ ...PASSWORD, ...own, language: "xx_XX" })).message).toBe(
+      'ODOO_LANG: the language "xx_XX" is not installed; these are: fr_FR.',
+    );
+    expect((await odoo.failure({ ...PASSWORD, ...own, companyIds: [1, 9] })).message).toBe(
+      "ODOO_COMPANY_IDS: the user may not work in the company 9; the user's companies have the ids 1, 3.",
+    );
   });
 
   it("prefers a key to a password", async () => {

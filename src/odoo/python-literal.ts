@@ -1,0 +1,66 @@
+/**
+ * Reads a text that holds a Python literal, as models write domains: lists and tuples, texts, numbers, True, False,
+ * None. Answers `undefined` for anything else, names and calls among it: nothing is evaluated.
+ */
+export function parsePythonLiteral(text: string): unknown {
+  const tokens = tokenize(text);
+  if (!tokens) return undefined;
+  try {
+    const [value, end] = parseValue(tokens, 0);
+    return end === tokens.length ? value : undefined;
+  } catch (error) {
+    if (error instanceof NoLiteral) return undefined;
+    throw error;
+  }
+}
+
+class NoLiteral extends Error {}
+
+type Token = { kind: "punctuation"; text: string } | { kind: "value"; value: unknown };
+
+const TOKEN =
+  /\s*(?:([[\](),])|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|(True|False|None)\b)/y;
+const WORDS: Readonly<Record<string, unknown>> = { True: true, False: false, None: null };
+
+function tokenize(text: string): Token[] | undefined {
+  const tokens: Token[] = [];
+  const source = text.trim();
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < source.length) {
+    const match = TOKEN.exec(source);
+    if (!match) return undefined;
+    const [, punctuation, single, double, number, word] = match;
+    if (punctuation) tokens.push({ kind: "punctuation", text: punctuation });
+    else if (number !== undefined) tokens.push({ kind: "value", value: Number(number) });
+    else if (word !== undefined) tokens.push({ kind: "value", value: WORDS[word] });
+    else tokens.push({ kind: "value", value: unescaped(single ?? double ?? "") });
+  }
+  return tokens;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
+
+const unescaped = (text: string) =>
+  text.replaceAll(/\\(.)/g, (_, character: string) => ESCAPES[character] ?? character);
+
+const MAX_DEPTH = 50;
+
+function parseValue(tokens: readonly Token[], at: number, depth = 0): [value: unknown, next: number] {
+  const token = tokens[at];
+  if (!token || depth > MAX_DEPTH) throw new NoLiteral();
+  if (token.kind === "value") return [token.value, at + 1];
+  const close = token.text === "[" ? "]" : token.text === "(" ? ")" : undefined;
+  if (!close) throw new NoLiteral();
+  const items: unknown[] = [];
+  let next = at + 1;
+  while (!isPunctuation(tokens[next], close)) {
+    const [item, after] = parseValue(tokens, next, depth + 1);
+    items.push(item);
+    next = after;
+    if (isPunctuation(tokens[next], ",")) next += 1;
+    else if (!isPunctuation(tokens[next], close)) throw new NoLiteral();
+  }
+  return [items, next + 1];
+}
+
+const isPunctuation = (token: Token | undefined, text: string) => token?.kind === "punctuation" && token.text === text;

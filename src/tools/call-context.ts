@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { checkCompany, checkLanguage } from "../odoo/user.js";
+import { isId } from "../odoo/values.js";
+import { parseArguments } from "./arguments.js";
+import type { JsonSchema, ToolContext } from "./tool.js";
+
+/** Arguments that every tool takes beside its own. */
+export const CALL_CONTEXT: Readonly<Record<string, JsonSchema>> = {
+  company_id: { type: "integer", description: "Work in this company alone, instead of the user's default." },
+  lang: { type: "string", description: "Language of labels and translated values, such as fr_FR." },
+};
+
+const schema = z.looseObject({
+  company_id: z.custom<number>(isId, { error: "expected a company's id" }).optional(),
+  lang: z.string({ error: 'expected a language such as "fr_FR"' }).optional(),
+});
+
+/** Takes the call's own company and language out of its arguments, into the client that the tool will use. */
+export async function inCallContext(
+  given: unknown,
+  context: ToolContext,
+): Promise<{ args: unknown; context: ToolContext }> {
+  if (typeof given !== "object" || given === null) return { args: given, context };
+  const { company_id, lang, ...args } = await parseArguments(schema, given);
+  if (company_id === undefined && lang === undefined) return { args, context };
+  const { client } = context;
+  if (company_id !== undefined) checkCompany(company_id, client.user.companies, "company_id");
+  if (lang !== undefined) checkLanguage(lang, await client.languages(), "lang");
+  const changed = {
+    ...(company_id === undefined ? {} : { allowed_company_ids: [company_id] }),
+    ...(lang === undefined ? {} : { lang }),
+  };
+  return { args, context: { ...context, client: client.inContext(changed) } };
+}
