@@ -67,7 +67,7 @@ const clash = (message: string, name: string) =>
 function planModel(model: Model, config: Config): ModelPlan {
   const module = configOf(config, model.name)?.alias ?? shortName(model.name);
   const fields = Object.entries(model.fields)
-    .filter(([, field]) => isWritable(field))
+    .filter(([name, field]) => isWritable(name, field))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     name: model.name,

@@ -6,8 +6,6 @@ export const accountMove = defineModel({
   model: "account.move",
   required: [],
   values: (field) => ({
-    /** Security Token */
-    access_token: field.char(),
     /** Activities */
     activity_ids: field.lines("mail.activity", "res_id"),
     /** Next Activity Summary */

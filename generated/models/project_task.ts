@@ -6,8 +6,6 @@ export const projectTask = defineModel({
   model: "project.task",
   required: ["name"],
   values: (field) => ({
-    /** Security Token */
-    access_token: field.char(),
     /** Active */
     active: field.boolean(),
     /** Activities */

@@ -6,8 +6,6 @@ export const saleOrder = defineModel({
   model: "sale.order",
   required: ["partner_id"],
   values: (field) => ({
-    /** Security Token */
-    access_token: field.char(),
     /** Activities */
     activity_ids: field.lines("mail.activity", "res_id"),
     /** Next Activity Summary */

@@ -42,6 +42,8 @@ export interface Client {
   searchCount(model: string, domain: Domain, options?: CallOptions): Promise<number>;
   /** Records that do not exist are left out, as Odoo does: compare the ids. */
   read(model: string, ids: readonly number[], fields: readonly string[], options?: CallOptions): Promise<RawRecord[]>;
+  /** Reads with details of related records, as `specification` says. From Odoo 17 on. */
+  webRead(model: string, ids: readonly number[], specification: object, options?: CallOptions): Promise<RawRecord[]>;
   /** One transaction. The ids are in the order of the values. */
   create(model: string, values: readonly RawValues[], options?: CallOptions): Promise<number[]>;
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
@@ -112,6 +114,11 @@ export function createClient(connection: Connection): Client {
     async read(model, ids, fields, options) {
       const params = { fields: notEmpty(fields, "fields") };
       return recordsFrom(await read({ model, method: "read", ids: notEmpty(ids, "ids"), params, ...options }));
+    },
+
+    async webRead(model, ids, specification, options) {
+      const params = { specification };
+      return recordsFrom(await read({ model, method: "web_read", ids: notEmpty(ids, "ids"), params, ...options }));
     },
 
     async create(model, values, options) {

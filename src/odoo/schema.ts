@@ -172,10 +172,21 @@ export function fieldOf(model: Pick<Model, "fields">, name: string): Field | und
  * True for a field that a tool may write. Odoo does not enforce `readonly`, so a needed field is written though it is
  * flagged. Properties are written as a whole or not at all, so they are left to Odoo's own screens.
  */
-export const isWritable = (field: Field) =>
+export const isWritable = (name: string, field: Field) =>
+  !isSecret(name, field) &&
   (!field.readonly || field.needed !== undefined) &&
   field.type !== "properties" &&
   field.type !== "properties_definition";
+
+/**
+ * True for a column that opens something: a password, a token, a key. It is masked when read, and neither written nor
+ * searched nor sorted by, for a secret can be found letter by letter.
+ */
+export const isSecret = (name: string, field: Field) =>
+  (field.type === "char" || field.type === "text") &&
+  /^(new_)?password$|_password$|(^|_)secret(_|$)|(^|_)(access|signup|security|refresh)_token$|(^|_)(api|private|secret)_key|^smtp_pass$|^salt$/.test(
+    name,
+  );
 
 /** What Odoo itself accepts as a field's name. Everything else in a name is refused: names become code. */
 export const isFieldName = (name: string) => /^[a-z_][a-z0-9_]{0,62}$/i.test(name) && name !== "__proto__";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RawRecord, RawValues } from "./client.js";
-import { type Field, fieldOf, isWritable, type Model } from "./schema.js";
+import { type Field, fieldOf, isSecret, isWritable, type Model } from "./schema.js";
 
 // Odoo's values <-> JSON values, by field type. What a read gives can be written back.
 
@@ -12,9 +12,17 @@ export function readRecord(model: Model, raw: RawRecord): JsonRecord {
   const record: JsonRecord = { id: raw.id };
   for (const [name, value] of Object.entries(raw)) {
     const field = fieldOf(model, name);
-    if (name !== "id") record[name] = field ? readValue(field, value) : value;
+    if (name !== "id") record[name] = field ? shownValue(name, field, value) : value;
   }
   return record;
+}
+
+/** What stands in place of a secret that is set. */
+export const MASK = "[hidden]";
+
+function shownValue(name: string, field: Field, value: unknown): unknown {
+  const shown = readValue(field, value);
+  return shown && isSecret(name, field) ? MASK : shown;
 }
 
 function readValue(field: Field, value: unknown): unknown {
@@ -328,7 +336,7 @@ const given = (values: Readonly<Record<string, unknown>>, field: string) =>
 export function modelValues(model: Model, schemas: FieldSchemas): ValuesSchema {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, field] of Object.entries(model.fields)) {
-    const schema = isWritable(field) ? fieldSchema(schemas, field) : undefined;
+    const schema = isWritable(name, field) ? fieldSchema(schemas, field) : undefined;
     if (schema) shape[name] = schema;
   }
   return valuesSchema(shape, { required: [] });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OdooError } from "../odoo/errors.js";
-import { fieldOf, type Model } from "../odoo/schema.js";
+import { fieldOf, isSecret, type Model } from "../odoo/schema.js";
 import { didYouMean, fieldHint } from "../odoo/suggest.js";
 import { isId } from "../odoo/values.js";
 import type { ModelSource } from "./model-source.js";
@@ -132,6 +132,9 @@ export function checkOrder(model: Model, text: string): void {
     checkFields(model, [name]);
     if (rest) throw new OdooError("validation", 'order: "nulls first" and "nulls last" are not supported.');
     const field = fieldOf(model, name);
+    if (field && isSecret(name, field)) {
+      throw new OdooError("validation", `order: ${model.name}.${name} is secret, so it cannot be sorted by.`);
+    }
     if (field?.sortable !== false && field?.store !== false) continue;
     const sortable = Object.keys(model.fields).filter((other) => model.fields[other]?.store !== false);
     throw new OdooError(

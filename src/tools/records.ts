@@ -1,10 +1,11 @@
 import type { RawValues } from "../odoo/client.js";
 import { checkDomain } from "../odoo/domain.js";
 import { OdooError } from "../odoo/errors.js";
-import type { Field, Model } from "../odoo/schema.js";
-import { type JsonRecord, readRecord } from "../odoo/values.js";
+import { type Field, isWritable, type Model } from "../odoo/schema.js";
+import { readRecord } from "../odoo/values.js";
 import { nextStep } from "./actions.js";
-import { checkFields, checkOrder, parseArguments } from "./arguments.js";
+import { checkOrder, parseArguments } from "./arguments.js";
+import { readSelected, select } from "./reading.js";
 import type { ToolContext } from "./tool.js";
 
 // What tools do with records. Typed and generic tools differ only in where a model's values schema comes from.
@@ -27,25 +28,24 @@ export interface SearchArguments {
 }
 
 export async function searchRecords({ model, context }: On, args: SearchArguments) {
-  const { client, signal } = context;
-  const fields = args.fields ?? ["display_name"];
-  checkFields(model, fields);
-  if (args.order !== undefined) checkOrder(model, args.order);
-  const domain = await checkedDomain({ model, context }, args.domain);
+  const { client, models, signal } = context;
   const { limit, offset, order } = args;
+  const selection = await select(model, args.fields ?? ["display_name"], models);
+  if (order !== undefined) checkOrder(model, order);
+  const domain = await checkedDomain({ model, context }, args.domain);
   const options = { context: READ_CONTEXT, signal };
-  const page = await client.searchRead(model.name, domain, fields, { order, limit, offset }, options);
+  const page = { order, limit, offset };
+  const records =
+    selection.details.size > 0
+      ? await readSelected(client, selection, await client.search(model.name, domain, page, { signal }), options)
+      : (await client.searchRead(model.name, domain, selection.fields, page, options)).map((raw) =>
+          readRecord(model, raw),
+        );
   // A page that is not full and not past the end tells the total by itself.
-  const ended = page.length < limit && (page.length > 0 || offset === 0);
-  const total = ended ? offset + page.length : await client.searchCount(model.name, domain, { signal });
-  const next = offset + page.length;
-  return {
-    records: page.map((record) => readRecord(model, record)),
-    total,
-    limit,
-    offset,
-    next_offset: page.length > 0 && next < total ? next : null,
-  };
+  const ended = records.length < limit && (records.length > 0 || offset === 0);
+  const total = ended ? offset + records.length : await client.searchCount(model.name, domain, { signal });
+  const next = offset + records.length;
+  return { records, total, limit, offset, next_offset: records.length > 0 && next < total ? next : null };
 }
 
 export async function countRecords({ model, context }: On, args: { domain: unknown }) {
@@ -54,14 +54,12 @@ export async function countRecords({ model, context }: On, args: { domain: unkno
 }
 
 export async function readRecords({ model, context }: On, args: { ids: number[]; fields?: string[] | undefined }) {
-  const fields = args.fields ?? defaultFields(model);
-  checkFields(model, fields);
+  const selection = await select(model, args.fields ?? defaultFields(model), context.models);
   const options = { context: READ_CONTEXT, signal: context.signal };
-  const found = await context.client.read(model.name, args.ids, fields, options);
-  const byId = new Map(found.map((record) => [record.id, readRecord(model, record)]));
-  // Odoo leaves out the ids that do not exist, and keeps no promise about the order.
-  const records = args.ids.map((id) => byId.get(id)).filter((record): record is JsonRecord => record !== undefined);
-  return { records, missing: args.ids.filter((id) => !byId.has(id)) };
+  const records = await readSelected(context.client, selection, args.ids, options);
+  // Odoo leaves out the ids that do not exist.
+  const found = new Set(records.map(({ id }) => id));
+  return { records, missing: args.ids.filter((id) => !found.has(id)) };
 }
 
 export async function createRecord(on: On, args: { values: unknown }) {
@@ -123,7 +121,9 @@ const METADATA_FIELDS: Readonly<Record<string, Field>> = {
 
 /** What a read answers when no fields are asked for: what can be written, without files. */
 function defaultFields(model: Model): string[] {
-  const writable = Object.entries(model.fields).filter(([, field]) => !field.readonly && field.type !== "binary");
+  const writable = Object.entries(model.fields).filter(
+    ([name, field]) => isWritable(name, field) && field.type !== "binary",
+  );
   return ["display_name", ...writable.map(([name]) => name)];
 }
 

@@ -27,13 +27,19 @@ export const SEARCH = {
     {},
     'Odoo domain, such as [["name", "ilike", "azure"], ["create_date", ">=", "2026-01-01T00:00:00Z"]]; terms are ANDed, "|" and "!" stand before theirs. [] matches all.',
   ),
-  fields: array({ type: "string" }, "Fields to return; display_name if left out."),
+  fields: array(
+    { type: "string" },
+    'Fields to return; display_name if left out. "partner_id.email" follows a relation.',
+  ),
   order: { type: "string", description: 'Such as "create_date desc, id".' },
   limit: { type: "integer", minimum: 1, maximum: 500, description: "Default 50." },
   offset: { type: "integer", minimum: 0, description: "Default 0; next_offset of the result continues." },
 } satisfies Record<string, JsonSchema>;
 
-export const READ_FIELDS = array({ type: "string" }, "Fields to return; what can be written if left out.");
+export const READ_FIELDS = array(
+  { type: "string" },
+  'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
+);
 
 /** How x2many fields are written. `create` and `update` may carry the other model's own properties. */
 export function linesSchema(

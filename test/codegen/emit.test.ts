@@ -310,7 +310,7 @@ describe("a field named as something every object has", () => {
 
   it.each(names)("%s is generated as any other", async (name) => {
     const fields = fieldsFromOdoo({ [name]: { type: "char", string: "Label" } });
-    expect(isWritable(fields[name] ?? fieldWith({ readonly: true }))).toBe(true);
+    expect(isWritable(name, fields[name] ?? fieldWith({ readonly: true }))).toBe(true);
     const { folder, remove } = await temporaryFolder();
     vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
     try {

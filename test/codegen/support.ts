@@ -89,6 +89,7 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     searchRead: unexpected("searchRead"),
     searchCount: unexpected("searchCount"),
     read: unexpected("read"),
+    webRead: unexpected("webRead"),
     create: unexpected("create"),
     write: unexpected("write"),
     unlink: unexpected("unlink"),

@@ -150,6 +150,86 @@ describeEachOdoo("server", ({ series, admin }) => {
       await odoo.call("crm_lead_delete", { ids: [lead] });
     });
 
+    it("read with details of related records, the same on every series", async () => {
+      const order_line = { create: [{ product_id: product, product_uom_qty: 2 }] };
+      const order = await create("sale_order_create", { partner_id: customer, order_line });
+      const fields = [
+        "name",
+        "amount_untaxed",
+        "partner_id.name",
+        "partner_id.country_id",
+        "order_line.product_id.list_price",
+        "order_line.product_uom_qty",
+        "user_id",
+      ];
+      const [read] = await records("sale_order_read", { ids: [order], fields });
+      expect(read).toMatchObject({
+        id: order,
+        amount_untaxed: 25,
+        currency_id: { id: expect.any(Number), name: expect.stringMatching(/^[A-Z]{3}$/) },
+        partner_id: { id: customer, name: "Server Test & Söhne", country_id: null },
+        order_line: [
+          {
+            product_uom_qty: 2,
+            product_id: { id: product, name: expect.stringContaining("Tested service"), list_price: 12.5 },
+          },
+        ],
+        user_id: { id: expect.any(Number), name: expect.any(String) },
+      });
+      const [found] = await records("sale_order_search", { domain: [["id", "=", order]], fields });
+      expect(found).toEqual(read);
+      const refusal = await odoo.refused("sale_order_read", { ids: [order], fields: ["name.email"] });
+      expect(refusal.message).toContain('"name" on sale.order is a char, so nothing can follow it');
+      expect(
+        (await odoo.refused("sale_order_read", { ids: [order], fields: ["partner_id.e_mail"] })).message,
+      ).toContain('Did you mean "email"');
+      await odoo.call("sale_order_delete", { ids: [order] });
+    });
+
+    it("work in another language, and refuse one that is not installed", async () => {
+      const country = { model: "res.country", domain: [["code", "=", "DE"]], fields: ["name"] };
+      expect(await records("search_records", { ...country, lang: "fr_FR" })).toMatchObject([{ name: "Allemagne" }]);
+      expect(await records("search_records", country)).toMatchObject([{ name: "Germany" }]);
+      const refusal = await odoo.refused("res_partner_search", { domain: [], lang: "xx_XX" });
+      expect(refusal.message).toMatch(/lang: the language "xx_XX" is not installed; these are: en_US, fr_FR\./);
+    });
+
+    it("work in one company, and refuse one that the user has no part in", async () => {
+      const [company] = await records("search_records", {
+        model: "res.company",
+        domain: [],
+        fields: ["name"],
+        limit: 1,
+        order: "id",
+      });
+      const order = (
+        await odoo.call("sale_order_create", { values: { partner_id: customer }, company_id: company?.id })
+      ).id;
+      expect(await records("sale_order_read", { ids: [order], fields: ["company_id"] })).toMatchObject([
+        { company_id: { id: company?.id } },
+      ]);
+      await odoo.call("sale_order_delete", { ids: [order] });
+      const refusal = await odoo.refused("sale_order_create", { values: { partner_id: customer }, company_id: 999 });
+      expect(refusal).toMatchObject({ category: "forbidden", outcome: "not_applied" });
+      expect(refusal.message).toMatch(
+        /company_id: the user may not work in the company 999; the user's companies have the ids/,
+      );
+    });
+
+    it("take a domain as JSON or Python text, and a day for the user's day", async () => {
+      const domain = [
+        ["partner_id", "=", customer],
+        ["date_order", ">=", "2026-01-01"],
+      ];
+      const counted = await odoo.call("sale_order_count", { domain });
+      for (const text of [
+        JSON.stringify(domain),
+        `[('partner_id', '=', ${customer}), ('date_order', '>=', '2026-01-01')]`,
+      ]) {
+        expect(await odoo.call("sale_order_count", { domain: text })).toEqual(counted);
+      }
+    });
+
     it("page through a search, with the total", async () => {
       const [first, second] = [
         await odoo.call("res_partner_search", { domain: [], order: "id", limit: 3 }),
@@ -263,7 +343,7 @@ describeEachOdoo("server", ({ series, admin }) => {
         { domain: [["name", "contains", "x"]] },
         /no operator "contains"\. Did you mean "ilike"/,
       ],
-      ["a domain that is no list", { domain: "everything" }, /domain: expected a list of terms/],
+      ["a domain that is no list", { domain: "everything of 2026" }, /domain: expected a list of terms/],
       ["a domain that lacks a term", { domain: ["|", ["name", "=", "x"]] }, /lacks 1 term/],
       ["an unknown field to return", { domain: [], fields: ["amount"] }, /Unknown field "amount"/],
       ["an order by a computed field", { domain: [], order: "activity_summary desc" }, /cannot sort by it/],

@@ -46,6 +46,7 @@ const models: Record<string, Model> = {
     fields: {
       id: field("integer"),
       email: field("char", { string: "Email" }),
+      signup_token: field("char"),
       active: field("boolean"),
       country_id: field("many2one", { relation: "res.country" }),
       create_date: field("datetime"),
@@ -443,4 +444,8 @@ describe("relative dates", () => {
     expect(await check([["date_order", ">=", value]])).toEqual([["date_order", ">=", value]]);
     expect(await refusal([["date_order", ">=", value]], 18)).toMatch(/expected "2026-03-01T09:30:00Z"/);
   });
+});
+
+it("refuses to search a secret, which could be found letter by letter", async () => {
+  expect(await refusal([["partner_id.signup_token", "=like", "a%"]])).toMatch(/res\.partner\.signup_token is secret/);
 });

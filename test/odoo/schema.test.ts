@@ -6,6 +6,7 @@ import {
   fieldsFromOdoo,
   isFieldName,
   isModelName,
+  isSecret,
   isWritable,
   type RawField,
 } from "../../src/odoo/schema.js";
@@ -100,7 +101,7 @@ describe("isWritable", () => {
     ["properties", { type: "properties" }, false],
     ["definitions of properties", { type: "properties_definition" }, false],
   ])("of %s", (_, field, writable) => {
-    expect(isWritable({ type: "char", string: "", ...field })).toBe(writable);
+    expect(isWritable("name", { type: "char", string: "", ...field })).toBe(writable);
   });
 });
 
@@ -141,4 +142,31 @@ describe("names", () => {
       expect(isModelName(name)).toBe(false);
     },
   );
+});
+
+describe("isSecret", () => {
+  const text: Field = { type: "char", string: "" };
+
+  it.each([
+    "password",
+    "new_password",
+    "smtp_password",
+    "totp_secret",
+    "client_secret_id",
+    "access_token",
+    "signup_token",
+    "openai_api_key",
+    "smtp_pass",
+  ])("is %s, which is then not writable either", (name) => {
+    expect(isSecret(name, text)).toBe(true);
+    expect(isWritable(name, text)).toBe(false);
+  });
+
+  it.each(["name", "token_count", "secretary_name", "passport_number", "key", "pass_through"])("is not %s", (name) => {
+    expect(isSecret(name, text)).toBe(false);
+  });
+
+  it("is no relation, whatever its name", () => {
+    expect(isSecret("api_key_ids", { type: "one2many", string: "" })).toBe(false);
+  });
 });
