@@ -10,6 +10,10 @@ const operations = z.array(z.enum(OPERATIONS)).min(1);
 
 const modelConfig = z.strictObject({
   operations: operations.optional().describe("Which tools this model gets; all that the top level names if left out."),
+  required: z
+    .array(z.string())
+    .optional()
+    .describe("Fields a new record must be given, beside those that Odoo itself needs: for rules in SQL or Python."),
   alias: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)

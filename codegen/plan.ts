@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { OdooError } from "../src/odoo/errors.js";
 import { type Field, isWritable, type Model, type Schema } from "../src/odoo/schema.js";
+import { didYouMean } from "../src/odoo/suggest.js";
 import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
 import type { RecordOperation } from "../src/tools/operations.js";
 import { type Config, configOf, operationsOf } from "./config.js";
@@ -69,18 +70,37 @@ function planModel(model: Model, config: Config): ModelPlan {
   const fields = Object.entries(model.fields)
     .filter(([name, field]) => isWritable(name, field))
     .sort(([a], [b]) => (a < b ? -1 : 1));
+  const demanded = configOf(config, model.name)?.required ?? [];
+  checkDemanded(model, demanded, fields);
   return {
     name: model.name,
     label: plainText(model.label, 100) || model.name,
     module,
     exportName: camelCase(module),
     fields,
-    required: fields.filter(([, { needed }]) => needed && !needed.unless).map(([name]) => name),
+    required: fields
+      .filter(([name, { needed }]) => demanded.includes(name) || (needed && !needed.unless))
+      .map(([name]) => name),
     requiredUnless: Object.fromEntries(
-      fields.flatMap(([name, { needed }]) => (needed?.unless ? [[name, [...needed.unless].sort()]] : [])),
+      fields.flatMap(([name, { needed }]) =>
+        needed?.unless && !demanded.includes(name) ? [[name, [...needed.unless].sort()]] : [],
+      ),
     ),
     tools: operationsOf(config, model.name).map((operation) => ({ name: `${module}_${operation}`, operation })),
   };
+}
+
+/** Throws `OdooError` "settings" for a required field of the config that a tool could not write. */
+function checkDemanded(model: Model, demanded: readonly string[], fields: ModelPlan["fields"]): void {
+  const names = fields.map(([name]) => name);
+  for (const name of demanded) {
+    if (names.includes(name)) continue;
+    const hint = didYouMean(name, names);
+    throw new OdooError(
+      "settings",
+      `The config requires "${name}" of ${model.name}, which has no such writable field.${hint}`,
+    );
+  }
 }
 
 /** `sale.order` as `sale_order`; what is too long for a tool's name is cut and told apart by a hash of the whole. */

@@ -4,7 +4,7 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 /** Contact */
 export const resPartner = defineModel({
   model: "res.partner",
-  required: [],
+  required: ["name"],
   values: (field) => ({
     /** Active */
     active: field.boolean(),

@@ -177,3 +177,25 @@ describe("fields", () => {
     expect(model?.requiredUnless).toEqual({ name: ["partner_id", "zip"] });
   });
 });
+
+describe("fields that the config requires", () => {
+  const required = (names: string[]) => {
+    const config = configWith({ "a.b": { required: names } });
+    const fields = {
+      name: fieldWith({ needed: { reason: "onchange", unless: ["other_id"] } }),
+      total: fieldWith({ readonly: true }),
+    };
+    const [model] = plan(schemaWith({ "a.b": fields }), config).models;
+    return [model?.required, model?.requiredUnless];
+  };
+
+  it("are required without a condition", () => {
+    expect(required([])).toEqual([[], { name: ["other_id"] }]);
+    expect(required(["name"])).toEqual([["name"], {}]);
+  });
+
+  it("must be writable", () => {
+    expect(() => required(["total"])).toThrow(odooError("settings", '"total" of a.b'));
+    expect(() => required(["nam"])).toThrow(odooError("settings", 'Did you mean "name"?'));
+  });
+});

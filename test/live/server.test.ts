@@ -107,7 +107,14 @@ describeEachOdoo("server", ({ series, admin }) => {
           order: "date_order desc, id",
         }),
       ).toEqual({
-        records: [{ id: order, amount_untaxed: 50, client_order_ref: "PO 7" }],
+        records: [
+          {
+            id: order,
+            amount_untaxed: 50,
+            currency_id: { id: expect.any(Number), name: "USD" },
+            client_order_ref: "PO 7",
+          },
+        ],
         total: 1,
         limit: 50,
         offset: 0,
@@ -144,7 +151,9 @@ describeEachOdoo("server", ({ series, admin }) => {
         "priority",
       ];
       const [read] = await records("crm_lead_read", { ids: [lead], fields: writable });
-      const { id: _, ...values } = read ?? {};
+      // The currency comes along with the amount, and is not the lead's to write.
+      const { id: _, company_currency, ...values } = read ?? {};
+      expect(company_currency).toMatchObject({ name: "USD" });
       await odoo.call("crm_lead_update", { ids: [lead], values });
       expect(await records("crm_lead_read", { ids: [lead], fields: writable })).toEqual([read]);
       await odoo.call("crm_lead_delete", { ids: [lead] });
