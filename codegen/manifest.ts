@@ -95,7 +95,9 @@ function ownArguments(
 
 /** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
 function valuesSchema(model: ModelPlan, use: "create" | "update", models: Models | undefined): JsonSchema {
-  const properties = model.fields.map(([name, field]) => {
+  // Properties are merged with what a record holds, so a new one has none.
+  const shown = model.fields.filter(([, field]) => use === "update" || field.type !== "properties");
+  const properties = shown.map(([name, field]) => {
     // "constructor" is a field's name too.
     const unless =
       use === "create" && Object.hasOwn(model.requiredUnless, name) ? model.requiredUnless[name] : undefined;
@@ -143,6 +145,8 @@ function typeSchema(field: Field, models: Models | undefined): JsonSchema & { no
       return { type: "string", note: '"model,id"' };
     case "binary":
       return { type: "string", note: "base64" };
+    case "properties":
+      return { type: "object", note: "values by name or label; the others are kept" };
     case "json":
       return { type: "object" };
     case "char":

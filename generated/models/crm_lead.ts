@@ -51,6 +51,8 @@ export const crmLead = defineModel({
     lang_id: field.many2one("res.lang"),
     /** Lead Mining Request */
     lead_mining_request_id: field.many2one("crm.iap.lead.mining.request"),
+    /** Properties */
+    lead_properties: field.properties(),
     /** Lost Reason */
     lost_reason_id: field.many2one("crm.lost.reason"),
     /** Medium */

@@ -84,6 +84,8 @@ export const productProduct = defineModel({
     pricelist_rule_ids: field.lines("product.pricelist.item", "product_id"),
     /** Documents */
     product_document_ids: field.lines("product.document", "res_id"),
+    /** Properties */
+    product_properties: field.properties(),
     /** Tags */
     product_tag_ids: field.lines("product.tag"),
     /** Attribute Values */

@@ -94,6 +94,8 @@ export const projectTask = defineModel({
     state: field.selection(["01_in_progress", "02_changes_requested", "03_approved", "1_done", "1_canceled", "04_waiting_normal"]),
     /** Tags */
     tag_ids: field.lines("project.tags"),
+    /** Properties */
+    task_properties: field.properties(),
     /** Assignees */
     user_ids: field.lines("res.users"),
     /** Website Messages */

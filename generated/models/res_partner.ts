@@ -124,6 +124,8 @@ export const resPartner = defineModel({
     picking_warn_msg: field.text(),
     /** Projects */
     project_ids: field.lines("project.project", "partner_id"),
+    /** Properties */
+    properties: field.properties(),
     /** Account Payable */
     property_account_payable_id: field.many2one("account.account"),
     /** Fiscal Position */

@@ -168,15 +168,9 @@ export function fieldOf(model: Pick<Model, "fields">, name: string): Field | und
   return Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
 }
 
-/**
- * True for a field that a tool may write. Odoo does not enforce `readonly`, so a needed field is written though it is
- * flagged. Properties are written as a whole or not at all, so they are left to Odoo's own screens.
- */
+/** True for a field that a tool may write. Odoo does not enforce `readonly`, so a needed field is written though it is flagged. */
 export const isWritable = (name: string, field: Field) =>
-  !isSecret(name, field) &&
-  (!field.readonly || field.needed !== undefined) &&
-  field.type !== "properties" &&
-  field.type !== "properties_definition";
+  !isSecret(name, field) && (!field.readonly || field.needed !== undefined) && field.type !== "properties_definition";
 
 /**
  * True for a column that opens something: a password, a token, a key. It is masked when read, and neither written nor

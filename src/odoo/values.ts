@@ -61,7 +61,12 @@ export interface ValuesSchema {
   update: z.ZodType<Record<string, unknown>>;
   /** A new line, whose field that points back (`inverse`) Odoo fills in itself. */
   createLine(inverse: string | undefined): z.ZodType<Record<string, unknown>>;
+  updateLine: z.ZodType<Record<string, unknown>>;
 }
+
+/** Marks a field that is merged with what the record holds, so that it is written to one record that exists. */
+const ONE_RECORD = { oneRecord: true };
+const isOneRecord = (schema: z.ZodType) => schema.meta()?.oneRecord === true;
 
 /** Finds how another model's values are checked, for lines. */
 export type ResolveValues = (model: string) => Promise<ValuesSchema>;
@@ -88,11 +93,15 @@ type LineValues<Models, Relation extends string, Use extends "Create" | "Update"
   : Record<string, unknown>;
 
 export const LINE_OPERATIONS = ["create", "update", "link", "unlink", "delete", "set"] as const;
+const LINES_FORM = '{"create": [{...}]}, {"update": [{"id": 7, ...}]}, {"link": [7]} (or unlink, delete, set)';
 
 const INT4_MAX = 2 ** 31 - 1;
 
-const isText = (value: unknown): value is string => typeof value === "string" && !value.includes("\u0000");
+/** PostgreSQL holds no text with it. */
+const isNul = (value: unknown) => typeof value === "string" && value.includes("\u0000");
+const isText = (value: unknown): value is string => typeof value === "string" && !isNul(value);
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isInteger = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) <= INT4_MAX && (value as number) >= -INT4_MAX - 1;
 /** An id of a record: 1 to 2147483647. */
@@ -126,8 +135,11 @@ function toId(value: unknown): number | undefined {
 }
 
 /** A value that `convert` turns into Odoo's form; what it answers `undefined` to is refused as "expected …". */
-function value<Input>(expected: string, convert: (value: unknown) => unknown) {
-  const message = (issue: { input?: unknown }) => `expected ${expected}, not ${shown(issue.input)}`;
+function value<Input>(expected: string, convert: (value: unknown) => unknown, meantAsNull?: ReadonlySet<unknown>) {
+  const message = ({ input }: { input?: unknown }) => {
+    const more = isNul(input) ? " without the character NUL" : meantAsNull?.has(input) ? ", or null for nothing" : "";
+    return `expected ${expected}${more}, not ${shown(input)}`;
+  };
   return z
     .custom<Input>((input) => convert(input) !== undefined, { error: message })
     .transform((input) => convert(input));
@@ -135,14 +147,18 @@ function value<Input>(expected: string, convert: (value: unknown) => unknown) {
 
 /** As `value`, where null empties the field: Odoo's own word for it is `false`. */
 function emptyable<Input>(expected: string, convert: (value: unknown) => unknown) {
-  return value<Input | null>(expected, (input) => (input === null ? false : convert(input)));
+  return value<Input | null>(expected, (input) => (input === null ? false : convert(input)), EMPTYING);
 }
+
+/** What Odoo or a form would take for nothing. */
+const EMPTYING: ReadonlySet<unknown> = new Set([false, ""]);
 
 const accepted = (check: (value: unknown) => boolean) => (input: unknown) => (check(input) ? input : undefined);
 
 /** What was given, short enough for an error message. */
 export function shown(input: unknown): string {
-  const text = JSON.stringify(input) ?? String(input);
+  // JSON has no word for what is not finite.
+  const text = (typeof input === "number" ? undefined : JSON.stringify(input)) ?? String(input);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
@@ -186,10 +202,12 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
     // Odoo 14 to 19 store text that is no base64 without an error.
     binary: () =>
       emptyable<string>(
-        "base64",
+        "only a file's content in base64",
         accepted((input) => isBase64(input) && input !== ""),
       ),
     json: () => emptyable<unknown>("a JSON value", (input) => input),
+    properties: () =>
+      emptyable<Record<string, unknown>>("an object of properties and values", accepted(isObject)).meta(ONE_RECORD),
     lines: <const Relation extends string, const Inverse extends string = never>(
       relation: Relation,
       inverse?: Inverse,
@@ -204,23 +222,43 @@ function linesSchema<Models, Relation extends string, Inverse extends string>(
   inverse: Inverse | undefined,
   resolve: ResolveValues,
 ) {
-  const ids = z.array(z.custom<number>(isId, { error: `expected ids of ${relation} records` }));
-  const rows = z.array(z.looseObject({}));
-  const changed = z.array(z.looseObject({ id: z.custom<number>(isId, { error: "expected the line's id" }) }));
+  const noId = (given: unknown) => `expected the id of a ${relation} record, not ${shown(given)}`;
+  const ids = z.array(z.custom<number>(isId, { error: ({ input }) => noId(input) }), {
+    error: ({ input }) => `expected a list of ids, not ${shown(input)}`,
+  });
+  const rowsOf = <Row>(row: z.ZodType<Row>) =>
+    z.array(row, { error: ({ input }) => `expected a list of objects, not ${shown(input)}` });
+  const row = <Row>() =>
+    z.custom<Row>(isObject, {
+      error: ({ input }) => `expected an object of fields and values, not ${shown(input)}`,
+    });
+  const changed = row<{ id: number }>().superRefine(({ id }, context) => {
+    if (!isId(id)) context.addIssue({ code: "custom", path: ["id"], message: noId(id) });
+  });
   const shape = z
-    .strictObject({ create: rows, update: changed, link: ids, unlink: ids, delete: ids, set: ids })
+    .strictObject({
+      create: rowsOf(row<Record<string, unknown>>()),
+      update: rowsOf(changed),
+      link: ids,
+      unlink: ids,
+      delete: ids,
+      set: ids,
+    })
     .partial();
-  // Ids alone are what a read gives; writing them back replaces all that is linked.
+  // Ids alone are what a read gives; writing them back replaces all that is linked. A list of Odoo's own
+  // commands, or of rows, is not taken for ids.
   const input = z.custom<Lines<Models, Relation, Inverse> | number[]>(
-    (given) => typeof given === "object" && given !== null,
-    {
-      error: `expected { ${LINE_OPERATIONS.join(", ")} } or a list of ids`,
-    },
+    (given) => (Array.isArray(given) ? !given.some((item) => typeof item === "object") : isObject(given)),
+    { error: ({ input }) => `expected ${LINES_FORM}, or a list of ids, not ${shown(input)}` },
   );
   return input.transform(async (given, context) => {
-    const parsed = shape.safeParse(Array.isArray(given) ? { set: given } : given);
+    const isList = Array.isArray(given);
+    const parsed = shape.safeParse(isList ? { set: given } : given);
     if (!parsed.success) {
-      for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: given } as z.core.$ZodRawIssue);
+      for (const issue of parsed.error.issues) {
+        const path = isList ? issue.path.slice(1) : issue.path;
+        context.issues.push({ ...issue, path, input: given } as z.core.$ZodRawIssue);
+      }
       return z.NEVER;
     }
     return commands(parsed.data, async () => resolve(relation), inverse, context);
@@ -235,7 +273,7 @@ async function commands(
   context: z.core.ParsePayload,
 ): Promise<unknown[]> {
   const checked = async (key: "create" | "update", row: Record<string, unknown>, index: number) => {
-    const schema = key === "create" ? (await values()).createLine(inverse) : (await values()).update;
+    const schema = key === "create" ? (await values()).createLine(inverse) : (await values()).updateLine;
     const result = await schema.safeParseAsync(row);
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
@@ -274,7 +312,6 @@ export function fieldSchema(schemas: FieldSchemas, field: Field): z.ZodType | un
     case "one2many":
     case "many2many":
       return schemas.lines(field.relation ?? "", field.relation_field);
-    case "properties":
     case "properties_definition":
       return undefined;
     default:
@@ -287,6 +324,8 @@ export interface Requirements {
   required: readonly string[];
   /** Unless one of the others named is given. */
   requiredUnless?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** May be left out for a default or a computation, and must not be null. */
+  notNull?: readonly string[];
 }
 
 /** Asks Odoo for the fields `missing` of a new record that holds `values`; answers those it could fill. */
@@ -298,30 +337,44 @@ export function valuesSchema(
   needs: Requirements,
   complete?: Complete,
 ): ValuesSchema {
-  const optional = Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.optional()]));
+  const optionalOf = (fields: [string, z.ZodType][]) =>
+    Object.fromEntries(fields.map(([name, schema]) => [name, schema.optional()]));
+  const optional = optionalOf(Object.entries(shape).filter(([, schema]) => !isOneRecord(schema)));
+  const updating = (fields: Record<string, z.ZodType>) =>
+    z.strictObject(fields).refine((values) => Object.keys(values).length > 0, {
+      error: "expected at least one field to change",
+      // A misspelt field is refused as such, not as a missing one.
+      when: ({ issues }) => issues.length === 0,
+    });
   const creating = (required: readonly string[]) => {
-    const needed = Object.fromEntries(Object.entries(shape).filter(([name]) => required.includes(name)));
-    const checked = z.strictObject({ ...optional, ...needed }).superRefine((values, context) => {
+    const filled: Record<string, z.ZodType> = {};
+    for (const [name, schema] of Object.entries(shape)) {
+      if (required.includes(name)) filled[name] = notNull(schema, "is required and cannot be null");
+      else if (needs.notNull?.includes(name)) filled[name] = notNull(schema, NO_NULL).optional();
+    }
+    const checked = z.strictObject({ ...optional, ...filled }).superRefine((values, context) => {
       for (const [name, others] of Object.entries(needs.requiredUnless ?? {})) {
-        if ([name, ...others].some((field) => given(values, field))) continue;
-        context.addIssue({
-          code: "custom",
-          path: [name],
-          message: `is required unless ${others.join(" or ")} is given`,
-        });
+        if (given(values, name)) continue;
+        const issue = { code: "custom" as const, path: [name] };
+        if (!others.some((field) => given(values, field))) {
+          context.addIssue({ ...issue, message: `is required unless ${others.join(" or ")} is given` });
+        } else if (values[name] === false) context.addIssue({ ...issue, message: NO_NULL });
       }
     });
     return complete ? checked.transform((values) => completed(values, needs, complete)) : checked;
   };
   return {
     create: creating(needs.required),
-    update: z.strictObject(optional).refine((values) => Object.keys(values).length > 0, {
-      error: "expected at least one field to change",
-      // A misspelt field is refused as such, not as a missing one.
-      when: ({ issues }) => issues.length === 0,
-    }),
+    update: updating(optionalOf(Object.entries(shape))),
+    updateLine: updating(optional),
     createLine: (inverse) => creating(needs.required.filter((name) => name !== inverse)),
   };
+}
+
+const NO_NULL = "cannot be null in a new record; leave it out or give a value";
+
+function notNull(schema: z.ZodType, error: string): z.ZodType {
+  return z.custom<unknown>((input) => input !== null, { error }).pipe(schema);
 }
 
 async function completed(values: RawValues, needs: Requirements, complete: Complete): Promise<RawValues> {
@@ -339,5 +392,6 @@ export function modelValues(model: Model, schemas: FieldSchemas): ValuesSchema {
     const schema = isWritable(name, field) ? fieldSchema(schemas, field) : undefined;
     if (schema) shape[name] = schema;
   }
-  return valuesSchema(shape, { required: [] });
+  const notNull = Object.keys(shape).filter((name) => model.fields[name]?.required);
+  return valuesSchema(shape, { required: [], notNull });
 }

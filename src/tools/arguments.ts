@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { OdooError } from "../odoo/errors.js";
-import { fieldOf, isSecret, type Model } from "../odoo/schema.js";
-import { didYouMean, fieldHint } from "../odoo/suggest.js";
-import { isId } from "../odoo/values.js";
+import { type Field, fieldOf, isSecret, type Model } from "../odoo/schema.js";
+import { didYouMean, fieldHint, nearest } from "../odoo/suggest.js";
+import { isId, LINE_OPERATIONS, shown } from "../odoo/values.js";
 import type { ModelSource } from "./model-source.js";
 
 // Arguments of tools: their zod schemas, and refusals in words.
@@ -31,8 +31,11 @@ export const limit = z
   .default(DEFAULT_LIMIT);
 export const offset = z.int("expected a whole number from 0 on").min(0).default(0);
 export const modelName = z.string({ error: 'expected a model\'s name such as "res.partner"' });
-/** Checked by the model's own schema. */
-export const values = z.record(z.string(), z.unknown(), { error: "expected an object of fields and values" });
+/** Checked by the model's own schema. Not a record, which would leave the key "__proto__" out in silence. */
+export const values = z.custom<Record<string, unknown>>(
+  (given) => typeof given === "object" && given !== null && !Array.isArray(given),
+  { error: "expected an object of fields and values" },
+);
 export const domain = z.unknown();
 
 /** Parses `args`, or throws `OdooError` "validation" that names every wrong argument and what would be right. */
@@ -45,7 +48,7 @@ export async function parseArguments<Schema extends z.ZodType>(
   const parsed = await schema.safeParseAsync(args ?? {});
   if (parsed.success) return parsed.data;
   const lines = await Promise.all(
-    parsed.error.issues.slice(0, 10).flatMap((issue) => describe(issue, at, args, subject)),
+    parsed.error.issues.slice(0, 10).flatMap((issue) => describe(issue, at, args, subject, namesOf(schema))),
   );
   const [first] = parsed.error.issues;
   const path = first?.code === "unrecognized_keys" ? [...first.path, first.keys[0]] : first?.path;
@@ -57,25 +60,84 @@ export async function parseArguments<Schema extends z.ZodType>(
 
 type Subject = { model: Model; models: ModelSource } | undefined;
 
-function describe(issue: z.core.$ZodIssue, at: string, args: unknown, subject: Subject): Promise<string>[] {
+/** Arguments of every tool, taken out before its own are parsed. */
+const OF_EVERY_TOOL = ["company_id", "lang"];
+
+const namesOf = (schema: z.ZodType) =>
+  schema instanceof z.ZodObject ? [...Object.keys(schema.shape), ...OF_EVERY_TOOL] : [];
+
+function describe(
+  issue: z.core.$ZodIssue,
+  at: string,
+  args: unknown,
+  subject: Subject,
+  known: readonly string[],
+): Promise<string>[] {
   const place = [at, pathText(issue.path)].filter(Boolean).join(".").replaceAll(".[", "[");
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, place, issue, subject));
-  const missing = issue.path.length > 0 && valueAt(args, issue.path) === undefined;
-  const message = missing && !issue.message.startsWith("is required") ? "is required" : tooBroad(issue);
-  return [Promise.resolve(place ? `${place}: ${message}.` : `${capital(message)}.`)];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map(async (key) =>
+      subject ? unknownKey(key, at, issue.path, subject) : unknownArgument(key, known),
+    );
+  }
+  const given = valueAt(args, issue.path);
+  const missing = issue.path.length > 0 && given === undefined;
+  const message = missing && !issue.message.startsWith("is required") ? "is required" : inWords(issue);
+  const what = issue.path.length > 0 && /^expected (?!.*, not )/.test(message) ? `, not ${shown(given)}` : "";
+  const sentence = place ? `${place}: ${message}${what}.` : `${capital(message)}.`;
+  return [choiceHint(issue.path, given, subject).then((hint) => sentence + hint)];
 }
 
-/** A key that the schema does not know: a misspelt argument, or a field that does not exist or cannot be written. */
-async function unknownKey(key: string, place: string, issue: z.core.$ZodIssue, subject: Subject): Promise<string> {
-  const model = subject && (await modelAt(subject, issue.path));
-  if (!model) return `Unknown argument "${place ? `${place}.` : ""}${key}".`;
+function unknownArgument(name: string, known: readonly string[]): string {
+  const [best] = nearest(name, known);
+  if (best) return `Unknown argument ${shown(name)}. Did you mean "${best}"?`;
+  return `Unknown argument ${shown(name)}; the tool takes ${known.join(", ")}.`;
+}
+
+/** A key of values that the schema does not know: a field that does not exist or cannot be written. */
+async function unknownKey(
+  key: string,
+  at: string,
+  path: readonly PropertyKey[],
+  subject: NonNullable<Subject>,
+): Promise<string> {
+  const place = [at, pathText(path)].filter(Boolean).join(".");
+  // A path that ends with a field stands for its lines, one that ends with a number for one of them.
+  if (typeof path.at(-1) === "string") return `${place}: ${shown(key)} is none of ${LINE_OPERATIONS.join(", ")}.`;
+  const model = await modelAt(subject, path);
   const field = fieldOf(model, key);
-  const where = place && issue.path.length > 0 ? ` (at ${place})` : "";
-  if (!field) return `Unknown field "${key}" on ${model.name}.${fieldHint(model, key)}${where}`;
-  const why = field.readonly
-    ? "is readonly: Odoo computes or controls it"
-    : `is a ${field.type} field, which cannot be written`;
+  const where = path.length > 0 || at.endsWith("]") ? ` (at ${place})` : "";
+  if (!field) return `${unknownField(model, key)}${where}`;
+  const why = whyNotWritable(key, field);
   return `Field "${key}" on ${model.name} ${why}.${where}`;
+}
+
+function unknownField(model: Model, name: string): string {
+  const hint = name.length <= LONGEST_NAME ? fieldHint(model, name) : "";
+  return `Unknown field ${shown(name)} on ${model.name}.${hint || " get_fields tells which there are."}`;
+}
+
+const LONGEST_NAME = 128;
+
+/** The value of a selection whose label was given in its place, or that is spelt alike. */
+async function choiceHint(path: readonly PropertyKey[], given: unknown, subject: Subject): Promise<string> {
+  const name = path.at(-1);
+  if (!subject || typeof name !== "string" || typeof given !== "string" || given.length > LONGEST_NAME) return "";
+  const field = fieldOf(await modelAt(subject, path.slice(0, -1)), name);
+  if (field?.type !== "selection") return "";
+  const choices = field.selection ?? [];
+  const labelled = choices.find(([, label]) => label.toLowerCase() === given.toLowerCase());
+  return didYouMean(
+    labelled?.[0] ?? given,
+    choices.map(([key]) => key),
+  );
+}
+
+function whyNotWritable(name: string, field: Field): string {
+  if (isSecret(name, field)) return "is secret: no tool writes it";
+  if (field.readonly) return "is readonly: Odoo computes or controls it";
+  if (field.type === "properties")
+    return "holds properties: update one record at a time with it, once the record exists";
+  return `is a ${field.type} field, which cannot be written`;
 }
 
 /** The model whose values stand at `path`: lines lead from field to field. */
@@ -88,8 +150,16 @@ async function modelAt(subject: NonNullable<Subject>, path: readonly PropertyKey
   return model;
 }
 
-const tooBroad = (issue: z.core.$ZodIssue) =>
-  issue.code === "invalid_type" ? issue.message.replace(/^Invalid input: /, "") : issue.message;
+/** Zod's own words are for programmers. */
+function inWords(issue: z.core.$ZodIssue): string {
+  const [, type = ""] = /^Invalid input: expected (\w+)/.exec(issue.message) ?? [];
+  if (issue.code === "invalid_type") return type ? `expected ${TYPES[type] ?? type}` : issue.message;
+  if (issue.code === "too_small" && issue.message.startsWith("Too small")) return `expected at least ${issue.minimum}`;
+  if (issue.code === "too_big" && issue.message.startsWith("Too big")) return `expected at most ${issue.maximum}`;
+  return issue.message;
+}
+
+const TYPES: Readonly<Record<string, string>> = { array: "a list", object: "an object", string: "a text" };
 
 const pathText = (path: readonly PropertyKey[]) =>
   path
@@ -112,10 +182,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 export function checkFields(model: Model, names: readonly string[]): void {
   for (const name of names) {
     if (fieldOf(model, name)) continue;
-    throw new OdooError("validation", `Unknown field "${name}" on ${model.name}.${fieldHint(model, name)}`, {
-      model: model.name,
-      field: name,
-    });
+    throw new OdooError("validation", unknownField(model, name), { model: model.name, field: name });
   }
 }
 
@@ -126,7 +193,7 @@ export function checkOrder(model: Model, text: string): void {
     if (!name) {
       throw new OdooError(
         "validation",
-        `order: "${term.trim()}" is not of the form "field", "field asc" or "field desc".`,
+        `order: ${shown(term.trim())} is not of the form "field", "field asc" or "field desc".`,
       );
     }
     checkFields(model, [name]);
@@ -136,7 +203,9 @@ export function checkOrder(model: Model, text: string): void {
       throw new OdooError("validation", `order: ${model.name}.${name} is secret, so it cannot be sorted by.`);
     }
     if (field?.sortable !== false && field?.store !== false) continue;
-    const sortable = Object.keys(model.fields).filter((other) => model.fields[other]?.store !== false);
+    const sortable = Object.entries(model.fields)
+      .filter(([, other]) => other.sortable !== false && other.store !== false)
+      .map(([other]) => other);
     throw new OdooError(
       "validation",
       `order: ${model.name}.${name} is computed, so Odoo cannot sort by it.${didYouMean(name, sortable)}`,

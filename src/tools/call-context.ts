@@ -21,7 +21,9 @@ export async function inCallContext(
   context: ToolContext,
 ): Promise<{ args: unknown; context: ToolContext }> {
   if (typeof given !== "object" || given === null) return { args: given, context };
-  const { company_id, lang, ...args } = await parseArguments(schema, given);
+  const { company_id, lang } = await parseArguments(schema, given);
+  // Not the parsed rest, from which the key "__proto__" is left out in silence.
+  const { company_id: _company, lang: _lang, ...args } = given as Record<string, unknown>;
   if (company_id === undefined && lang === undefined) return { args, context };
   const { client } = context;
   if (company_id !== undefined) checkCompany(company_id, client.user.companies, "company_id");

@@ -2,6 +2,7 @@ import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import { isModelName, type Model, type Schema } from "../odoo/schema.js";
 import { didYouMean } from "../odoo/suggest.js";
+import { shown } from "../odoo/values.js";
 
 /** Where tools learn what a model looks like. */
 export interface ModelSource {
@@ -40,11 +41,15 @@ export function modelSource(snapshot: Schema, client: Client): ModelSource {
 }
 
 function unknownModel(name: string, known: readonly Model[]): OdooError {
-  const suggestion = didYouMean(
-    name,
-    known.map((model) => model.name),
-  );
-  return new OdooError("not_found", `There is no model "${name}".${suggestion}`, {
+  const wanted = name.toLowerCase();
+  const labelled = known.find(({ label }) => label.toLowerCase() === wanted);
+  const suggestion = labelled
+    ? ` Did you mean "${labelled.name}"?`
+    : didYouMean(
+        name,
+        known.map((model) => model.name),
+      );
+  return new OdooError("not_found", `There is no model ${shown(name)}.${suggestion}`, {
     hint: "list_models tells which there are.",
   });
 }

@@ -20,7 +20,12 @@ const REFUSED = new Set(
 /** Throws `OdooError` "forbidden" unless `method` is one that a button could call. */
 export function checkMethod(model: string, method: string): void {
   if (!/^[a-z][a-z0-9_]*$/i.test(method)) {
-    throw new OdooError("forbidden", `"${method}" is no public method of ${model}.`, { model });
+    const name = method.length > 80 ? `${method.slice(0, 77)}...` : method;
+    throw new OdooError(
+      "forbidden",
+      `"${name}" is no public method of ${model}; a method is named as in "action_confirm".`,
+      { model },
+    );
   }
   if (REFUSED.has(method) || /^button_immediate_/.test(method)) {
     throw new OdooError("forbidden", `The method ${method} is not a step of a workflow, so no tool calls it by name.`, {

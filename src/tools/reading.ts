@@ -4,6 +4,7 @@ import { fieldOf, type Model } from "../odoo/schema.js";
 import { type JsonRecord, readRecord } from "../odoo/values.js";
 import { checkFields } from "./arguments.js";
 import type { ModelSource } from "./model-source.js";
+import { readProperties } from "./properties.js";
 
 // Reading records, with details of the records they refer to.
 
@@ -70,7 +71,7 @@ export async function readSelected(
   }
   const found = inOrder(
     ids,
-    (await client.read(model.name, ids, fields, options)).map((record) => readRecord(model, record)),
+    (await client.read(model.name, ids, fields, options)).map((record) => jsonRecord(model, record)),
   );
   for (const [name, detail] of details) {
     const wanted = [...new Set(found.flatMap((record) => idsIn(record[name])))];
@@ -78,6 +79,15 @@ export async function readSelected(
     for (const record of found) record[name] = withDetails(record[name], read);
   }
   return found;
+}
+
+/** Odoo's record as tools give it, properties by their names. */
+export function jsonRecord(model: Model, raw: RawRecord): JsonRecord {
+  const record = readRecord(model, raw);
+  for (const name of Object.keys(raw)) {
+    if (fieldOf(model, name)?.type === "properties") record[name] = readProperties(raw[name]);
+  }
+  return record;
 }
 
 function inOrder(ids: readonly number[], records: readonly JsonRecord[]): JsonRecord[] {
@@ -126,7 +136,7 @@ function fromWebRead({ model, details }: Selection, raw: RawRecord): JsonRecord 
     } else if (detail && Array.isArray(value)) nested[name] = value.map((row: RawRecord) => fromWebRead(detail, row));
     else plain[name] = value;
   }
-  const record = readRecord(model, plain);
+  const record = jsonRecord(model, plain);
   for (const [name, value] of Object.entries(nested)) record[name] = value;
   return record;
 }

@@ -1,11 +1,12 @@
 import type { RawValues } from "../odoo/client.js";
 import { checkDomain } from "../odoo/domain.js";
 import { OdooError } from "../odoo/errors.js";
-import { type Field, isWritable, type Model } from "../odoo/schema.js";
+import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
 import { readRecord } from "../odoo/values.js";
 import { nextStep } from "./actions.js";
 import { checkOrder, parseArguments } from "./arguments.js";
-import { readSelected, select } from "./reading.js";
+import { mergeProperties } from "./properties.js";
+import { jsonRecord, readSelected, select } from "./reading.js";
 import type { ToolContext } from "./tool.js";
 
 // What tools do with records. Typed and generic tools differ only in where a model's values schema comes from.
@@ -39,7 +40,7 @@ export async function searchRecords({ model, context }: On, args: SearchArgument
     selection.details.size > 0
       ? await readSelected(client, selection, await client.search(model.name, domain, page, { signal }), options)
       : (await client.searchRead(model.name, domain, selection.fields, page, options)).map((raw) =>
-          readRecord(model, raw),
+          jsonRecord(model, raw),
         );
   // A page that is not full and not past the end tells the total by itself.
   const ended = records.length < limit && (records.length > 0 || offset === 0);
@@ -87,8 +88,27 @@ async function displayName({ model, context }: On, id: number): Promise<string> 
 
 export async function updateRecords(on: On, args: { ids: readonly number[]; values: unknown }) {
   const values = await parseValues(on, "update", args.values, "values");
-  await on.context.client.write(on.model.name, args.ids, values, { signal: on.context.signal });
+  const merged = await withMergedProperties(on, args.ids, values);
+  await on.context.client.write(on.model.name, args.ids, merged, { signal: on.context.signal });
   return { ids: args.ids };
+}
+
+/** Odoo replaces all properties of a record by those that are written: what is not mentioned must be written again. */
+async function withMergedProperties(on: On, ids: readonly number[], values: RawValues): Promise<RawValues> {
+  const { model, context } = on;
+  const fields = Object.keys(values).filter(
+    (name) => fieldOf(model, name)?.type === "properties" && values[name] !== false,
+  );
+  if (fields.length === 0) return values;
+  if (ids.length > 1) {
+    const message = `values.${fields[0]}: properties are merged with what a record holds; update one record at a time.`;
+    throw new OdooError("validation", message, { model: model.name, field: fields[0] });
+  }
+  const [record] = await context.client.read(model.name, ids, fields, { signal: context.signal });
+  const merged = fields.map((name) => {
+    return [name, mergeProperties(record?.[name], values[name] as Record<string, unknown>, `values.${name}`)];
+  });
+  return { ...values, ...Object.fromEntries(merged) };
 }
 
 export async function deleteRecords({ model, context }: On, { ids }: { ids: readonly number[] }) {

@@ -96,7 +96,7 @@ declare module "odoo-typed-mcp/runtime" {
     many2one_reference: [{}, "many2one_reference()"],
     binary: [{}, "binary()"],
     json: [{}, "json()"],
-    properties: [{}, undefined],
+    properties: [{}, "properties()"],
     properties_definition: [{}, undefined],
   };
 

@@ -166,7 +166,14 @@ describe("fields", () => {
   const [model] = plan(schemaWith({ "a.b": fields }), configWith({ "a.b": {} })).models;
 
   it("are those that can be written, in code-point order; a needed one is written though it is readonly", () => {
-    expect(model?.fields.map(([name]) => name)).toEqual(["Partner", "company_id", "name", "project_id", "zip"]);
+    expect(model?.fields.map(([name]) => name)).toEqual([
+      "Partner",
+      "company_id",
+      "name",
+      "project_id",
+      "properties",
+      "zip",
+    ]);
   });
 
   it("are required if they are needed, whatever Odoo's flag says", () => {

@@ -98,7 +98,7 @@ describe("isWritable", () => {
     ["a plain field", {}, true],
     ["a readonly field", { readonly: true }, false],
     ["a readonly field that a new record must be given", { readonly: true, needed: { reason: "onchange" } }, true],
-    ["properties", { type: "properties" }, false],
+    ["properties", { type: "properties" }, true],
     ["definitions of properties", { type: "properties_definition" }, false],
   ])("of %s", (_, field, writable) => {
     expect(isWritable("name", { type: "char", string: "", ...field })).toBe(writable);

@@ -173,14 +173,21 @@ describe("a field's value, when written", () => {
     expect(await write(name, given)).toEqual({ refused: [expect.stringMatching(expected)] });
   });
 
+  it.each([false, ""])("of nothing is null: %j is refused with that word", async (given) => {
+    expect(await write("date", given)).toEqual({
+      refused: [`: expected a date as "2026-03-01", or null for nothing, not ${JSON.stringify(given)}`],
+    });
+  });
+
   it("is shown in a refusal only as far as it is short", async () => {
     const result = await write("boolean", "x".repeat(10_000));
     expect(JSON.stringify(result).length).toBeLessThan(200);
     expect(shown(undefined)).toBe("undefined");
+    expect(shown(Number.POSITIVE_INFINITY)).toBe("Infinity");
   });
 
-  it.each<FieldType>(["properties", "properties_definition"])("cannot be written one by one: %s", (type) => {
-    expect(fieldSchema(none, field(type))).toBeUndefined();
+  it("cannot be written: the definition of properties", () => {
+    expect(fieldSchema(none, field("properties_definition"))).toBeUndefined();
   });
 });
 
@@ -335,6 +342,16 @@ describe("valuesSchema", () => {
     else expect(result).toEqual({ refused: ["note: is required unless partner_id is given"] });
   });
 
+  it("refuses null for a field that a new record needs, and takes it for a change", async () => {
+    expect(await outcome(values.create, { name: null, note: "x" })).toEqual({
+      refused: ["name: is required and cannot be null"],
+    });
+    expect(await outcome(values.create, { name: "A", partner_id: 5, note: null })).toEqual({
+      refused: ["note: cannot be null in a new record; leave it out or give a value"],
+    });
+    expect(await outcome(values.update, { name: null })).toEqual({ sent: { name: false } });
+  });
+
   it.each(["create", "update"] as const)("refuses a field it does not know (%s)", async (use) => {
     const result = await values[use].safeParseAsync({ name: "A", note: "x", nme: "B" });
     expect(result.error?.issues).toEqual([expect.objectContaining({ code: "unrecognized_keys", keys: ["nme"] })]);
@@ -433,19 +450,23 @@ describe("lines", () => {
   });
 
   it.each<[given: unknown, refused: RegExp]>([
-    [5, /^order_line: expected \{ create, update, link, unlink, delete, set \} or a list of ids$/],
+    [5, /^order_line: expected \{"create": .+\(or unlink, delete, set\), or a list of ids, not 5$/],
     ["1,2", /^order_line: expected/],
     [null, /^order_line: expected/],
-    [[[6, 0, [1]]], /^order_line\.set\.0: expected ids of sale.order.line records$/],
-    [["5"], /^order_line\.set\.0: expected ids/],
-    [{ link: [1, 0] }, /^order_line\.link\.1: expected ids/],
-    [{ link: 5 }, /^order_line\.link: /],
-    [{ update: [{ qty: 2 }] }, /^order_line\.update\.0\.id: expected the line's id$/],
+    [[[6, 0, [1]]], /^order_line: expected .+, not \[\[6,0,\[1\]\]\]$/],
+    [[{ name: "A" }], /^order_line: expected \{"create": .+, not \[\{"name":"A"\}\]$/],
+    [["5"], /^order_line\.0: expected the id of a sale\.order\.line record, not "5"$/],
+    [{ link: [1, 0] }, /^order_line\.link\.1: expected the id of a sale\.order\.line record, not 0$/],
+    [{ link: 5 }, /^order_line\.link: expected a list of ids, not 5$/],
+    [{ update: [{ qty: 2 }] }, /^order_line\.update\.0\.id: expected the id of a sale\.order\.line record/],
+    [{ update: { 6: { qty: 2 } } }, /^order_line\.update: expected a list of objects, not /],
     [{ update: [{ id: 6 }] }, /^order_line\.update\.0: expected at least one field to change$/],
     [{ update: [{ id: 6, qty: "2" }] }, /^order_line\.update\.0\.qty: expected a number, not "2"$/],
     [{ create: [{ name: "A" }, { name: 5 }] }, /^order_line\.create\.1\.name: expected a text, not 5$/],
     [{ create: [{ qty: 1 }] }, /^order_line\.create\.0\.name: /],
-    [{ create: ["A"] }, /^order_line\.create\.0: /],
+    [{ create: ["A"] }, /^order_line\.create\.0: expected an object of fields and values, not "A"$/],
+    [{ create: { name: "A" } }, /^order_line\.create: expected a list of objects, not \{"name":"A"\}$/],
+    [{ create: [{ name: null }] }, /^order_line\.create\.0\.name: is required and cannot be null$/],
   ])("refuses %j and says where", async (given, refused) => {
     expect(await commands(given)).toEqual({ refused: [expect.stringMatching(refused)] });
   });
@@ -497,11 +518,27 @@ describe("modelValues", () => {
     expect(await outcome(values.update, { name: "A", invoice_id: 5 })).toEqual({ sent: { name: "A", invoice_id: 5 } });
   });
 
-  it.each([{ total: 5 }, { props: {} }])("refuses %j, which Odoo would store or lose in silence", async (given) => {
-    expect(await outcome(values.update, given)).toHaveProperty("refused");
+  it("refuses a readonly field, which Odoo would store or lose in silence", async () => {
+    expect(await outcome(values.update, { total: 5 })).toHaveProperty("refused");
+  });
+
+  it("takes properties for a record that exists alone: elsewhere Odoo would replace them all", async () => {
+    const given = { props: { colour: "red" } };
+    expect(await outcome(values.update, given)).toEqual({ sent: given });
+    for (const schema of [values.create, values.createLine(undefined), values.updateLine]) {
+      expect(await outcome(schema, given)).toHaveProperty("refused");
+    }
+    expect(await outcome(values.update, { props: [1] })).toHaveProperty("refused");
   });
 
   it("leaves it to Odoo to say what a new record lacks", async () => {
     expect(await outcome(values.create, {})).toEqual({ sent: {} });
+  });
+
+  it("refuses null for what is required, in a new record only", async () => {
+    expect(await outcome(values.create, { name: null })).toEqual({
+      refused: ["name: cannot be null in a new record; leave it out or give a value"],
+    });
+    expect(await outcome(values.update, { name: null })).toEqual({ sent: { name: false } });
   });
 });
