@@ -96,6 +96,9 @@ function writeModel(writer: CodeBlockWriter, model: ModelPlan): void {
       });
       writer.write(",").newLine();
     }
+    if (model.createOnly.length > 0) {
+      writer.writeLine(`createOnly: [${model.createOnly.map(literal).join(", ")}],`);
+    }
     writer.write(`values: (${model.fields.length > 0 ? "field" : ""}) => (`).inlineBlock(() => {
       for (const [name, field] of model.fields) {
         writer.writeLine(`/** ${commentText(field.string) || name} */`);

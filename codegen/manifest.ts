@@ -96,7 +96,9 @@ function ownArguments(
 /** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
 function valuesSchema(model: ModelPlan, use: "create" | "update", models: Models | undefined): JsonSchema {
   // Properties are merged with what a record holds, so a new one has none.
-  const shown = model.fields.filter(([, field]) => use === "update" || field.type !== "properties");
+  const shown = model.fields.filter(([name, field]) =>
+    use === "update" ? !model.createOnly.includes(name) : field.type !== "properties",
+  );
   const properties = shown.map(([name, field]) => {
     // "constructor" is a field's name too.
     const unless =

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { OdooError } from "../src/odoo/errors.js";
-import { type Field, isWritable, type Model, type Schema } from "../src/odoo/schema.js";
+import { type Field, isCreateOnly, isWritable, type Model, type Schema } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
 import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
 import type { RecordOperation } from "../src/tools/operations.js";
@@ -28,6 +28,8 @@ export interface ModelPlan {
   required: readonly string[];
   /** Fields that a new record must have unless one of the others named is given. */
   requiredUnless: Readonly<Record<string, readonly string[]>>;
+  /** Fields that can be given to a new record and not changed later. */
+  createOnly: readonly string[];
   tools: readonly { name: string; operation: RecordOperation }[];
 }
 
@@ -68,7 +70,7 @@ const clash = (message: string, name: string) =>
 function planModel(model: Model, config: Config): ModelPlan {
   const module = configOf(config, model.name)?.alias ?? shortName(model.name);
   const fields = Object.entries(model.fields)
-    .filter(([name, field]) => isWritable(name, field))
+    .filter(([name, field]) => isWritable(name, field) || isCreateOnly(name, field))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const demanded = configOf(config, model.name)?.required ?? [];
   checkDemanded(model, demanded, fields);
@@ -86,6 +88,7 @@ function planModel(model: Model, config: Config): ModelPlan {
         needed?.unless && !demanded.includes(name) ? [[name, [...needed.unless].sort()]] : [],
       ),
     ),
+    createOnly: fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name),
     tools: operationsOf(config, model.name).map((operation) => ({ name: `${module}_${operation}`, operation })),
   };
 }

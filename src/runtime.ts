@@ -17,6 +17,8 @@ export interface ModelDefinition<Values extends Shape = Shape, Required extends 
   readonly required: readonly Required[];
   /** Fields a new record must have unless one of the others named is given, from which Odoo fills them. */
   readonly requiredUnless?: Readonly<Record<string, readonly string[]>>;
+  /** Fields that can be given to a new record and not changed later. */
+  readonly createOnly?: readonly string[];
   /** The writable fields. Called once, at the first call of one of the model's tools. */
   readonly values: (field: FieldSchemas<GeneratedModels>) => Values;
   readonly Create: { [Name in Extract<Required, keyof Values>]: z.input<Values[Name]> } & {
@@ -30,6 +32,7 @@ export function defineModel<Values extends Shape, const Required extends keyof V
   model: string;
   required: readonly Required[];
   requiredUnless?: Readonly<Record<string, readonly string[]>>;
+  createOnly?: readonly string[];
   values: (field: FieldSchemas<GeneratedModels>) => Values;
 }): ModelDefinition<Values, Required> {
   return definition as ModelDefinition<Values, Required>;

@@ -5,6 +5,7 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const accountMove = defineModel({
   model: "account.move",
   required: [],
+  createOnly: ["move_type"],
   values: (field) => ({
     /** Activities */
     activity_ids: field.lines("mail.activity", "res_id"),
@@ -88,6 +89,8 @@ export const accountMove = defineModel({
     message_main_attachment_id: field.many2one("ir.attachment"),
     /** Followers (Partners) */
     message_partner_ids: field.lines("res.partner"),
+    /** Type */
+    move_type: field.selection(["entry", "out_invoice", "out_refund", "in_invoice", "in_refund", "out_receipt", "in_receipt"]),
     /** Number */
     name: field.char(),
     /** Terms and Conditions */

@@ -173,6 +173,19 @@ export const isWritable = (name: string, field: Field) =>
   !isSecret(name, field) && (!field.readonly || field.needed !== undefined) && field.type !== "properties_definition";
 
 /**
+ * True for what is chosen once, when the record is made, and readonly from then on: the type of an invoice or entry
+ * (`account.move.move_type`). "state" is Odoo's name for the step of a workflow, which only buttons may change.
+ */
+export const isCreateOnly = (name: string, field: Field) =>
+  field.type === "selection" &&
+  field.required === true &&
+  field.readonly === true &&
+  field.store !== false &&
+  !field.needed &&
+  !field.depends &&
+  name !== "state";
+
+/**
  * True for a column that opens something: a password, a token, a key. It is masked when read, and neither written nor
  * searched nor sorted by, for a secret can be found letter by letter.
  */

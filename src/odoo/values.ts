@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RawRecord, RawValues } from "./client.js";
-import { type Field, fieldOf, isSecret, isWritable, type Model } from "./schema.js";
+import { type Field, fieldOf, isCreateOnly, isSecret, isWritable, type Model } from "./schema.js";
 
 // Odoo's values <-> JSON values, by field type. What a read gives can be written back.
 
@@ -324,6 +324,8 @@ export interface Requirements {
   required: readonly string[];
   /** Unless one of the others named is given. */
   requiredUnless?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Fields that can be given to a new record and not changed later. */
+  createOnly?: readonly string[] | undefined;
   /** May be left out for a default or a computation, and must not be null. */
   notNull?: readonly string[];
 }
@@ -339,7 +341,9 @@ export function valuesSchema(
 ): ValuesSchema {
   const optionalOf = (fields: [string, z.ZodType][]) =>
     Object.fromEntries(fields.map(([name, schema]) => [name, schema.optional()]));
-  const optional = optionalOf(Object.entries(shape).filter(([, schema]) => !isOneRecord(schema)));
+  const many = Object.entries(shape).filter(([, schema]) => !isOneRecord(schema));
+  const optional = optionalOf(many);
+  const changeable = ([name]: [string, z.ZodType]) => !needs.createOnly?.includes(name);
   const updating = (fields: Record<string, z.ZodType>) =>
     z.strictObject(fields).refine((values) => Object.keys(values).length > 0, {
       error: "expected at least one field to change",
@@ -365,8 +369,8 @@ export function valuesSchema(
   };
   return {
     create: creating(needs.required),
-    update: updating(optionalOf(Object.entries(shape))),
-    updateLine: updating(optional),
+    update: updating(optionalOf(Object.entries(shape).filter(changeable))),
+    updateLine: updating(optionalOf(many.filter(changeable))),
     createLine: (inverse) => creating(needs.required.filter((name) => name !== inverse)),
   };
 }
@@ -385,13 +389,15 @@ async function completed(values: RawValues, needs: Requirements, complete: Compl
 const given = (values: Readonly<Record<string, unknown>>, field: string) =>
   values[field] !== undefined && values[field] !== false;
 
-/** How a model known only by its fields is written: everything that is not readonly. */
+/** How a model known only by its fields is written. */
 export function modelValues(model: Model, schemas: FieldSchemas): ValuesSchema {
   const shape: Record<string, z.ZodType> = {};
   for (const [name, field] of Object.entries(model.fields)) {
-    const schema = isWritable(name, field) ? fieldSchema(schemas, field) : undefined;
+    const taken = isWritable(name, field) || isCreateOnly(name, field);
+    const schema = taken ? fieldSchema(schemas, field) : undefined;
     if (schema) shape[name] = schema;
   }
+  const createOnly = Object.keys(shape).filter((name) => isCreateOnly(name, model.fields[name] as Field));
   const notNull = Object.keys(shape).filter((name) => model.fields[name]?.required);
-  return valuesSchema(shape, { required: [], notNull });
+  return valuesSchema(shape, { required: [], notNull, createOnly });
 }

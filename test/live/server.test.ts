@@ -132,6 +132,34 @@ describeEachOdoo("server", ({ series, admin }) => {
       });
     });
 
+    it("make an invoice with its lines in one call; its type is chosen once", async () => {
+      const invoice_line_ids = {
+        create: [
+          { product_id: product, quantity: 2, price_unit: 10 },
+          { name: "by hand", price_unit: 5 },
+        ],
+      };
+      const move = await create("account_move_create", {
+        move_type: "out_invoice",
+        partner_id: customer,
+        invoice_line_ids,
+      });
+      const fields = ["move_type", "state", "partner_id", "amount_untaxed", "invoice_line_ids.price_unit"];
+      const [invoice] = await records("account_move_read", { ids: [move], fields });
+      expect(invoice).toMatchObject({
+        move_type: "out_invoice",
+        state: "draft",
+        partner_id: { id: customer },
+        amount_untaxed: 25,
+        invoice_line_ids: [{ price_unit: 10 }, { price_unit: 5 }],
+      });
+      const changed = await odoo.refused("account_move_update", { ids: [move], values: { move_type: "entry" } });
+      expect(changed.message).toContain('"move_type" on account.move is readonly');
+      const posted = await odoo.refused("account_move_create", { values: { state: "posted", partner_id: customer } });
+      expect(posted.message).toContain('"state" on account.move is readonly');
+      await odoo.call("account_move_delete", { ids: [move] });
+    });
+
     it("write back what they read", async () => {
       const lead = await create("crm_lead_create", {
         name: "Round trip",

@@ -4,6 +4,7 @@ import {
   type Field,
   fieldOf,
   fieldsFromOdoo,
+  isCreateOnly,
   isFieldName,
   isModelName,
   isSecret,
@@ -168,5 +169,24 @@ describe("isSecret", () => {
 
   it("is no relation, whatever its name", () => {
     expect(isSecret("api_key_ids", { type: "one2many", string: "" })).toBe(false);
+  });
+});
+
+describe("isCreateOnly", () => {
+  const chosenOnce: Field = { type: "selection", string: "", required: true, readonly: true };
+
+  it("is what is chosen when the record is made", () => {
+    expect(isCreateOnly("move_type", chosenOnce)).toBe(true);
+  });
+
+  it.each<[string, string, Partial<Field>]>([
+    ["the step of a workflow", "state", {}],
+    ["computed", "move_type", { depends: ["x"] }],
+    ["needed, and so written anyway", "move_type", { needed: { reason: "flag" } }],
+    ["changed later", "move_type", { readonly: false }],
+    ["no choice", "move_type", { type: "char" }],
+    ["not stored", "move_type", { store: false }],
+  ])("is not what is %s", (_, name, change) => {
+    expect(isCreateOnly(name, { ...chosenOnce, ...change })).toBe(false);
   });
 });

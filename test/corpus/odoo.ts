@@ -1,0 +1,150 @@
+import { fileURLToPath } from "node:url";
+import { createClient } from "../../src/odoo/client.js";
+import { OdooError } from "../../src/odoo/errors.js";
+import type { RawField } from "../../src/odoo/schema.js";
+import type { WireCall } from "../../src/odoo/wires/wire.js";
+import { openGenerated, valueSource } from "../../src/tools/generated.js";
+import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
+import { modelSource } from "../../src/tools/model-source.js";
+import { modelTools } from "../../src/tools/model-tools.js";
+import type { Tool, ToolContext } from "../../src/tools/tool.js";
+
+// The committed generated/ folder over an Odoo that only remembers what it was asked.
+
+const generated = openGenerated(fileURLToPath(new URL("../../generated", import.meta.url)));
+
+export const TOOLS: ReadonlyMap<string, Tool> = new Map(
+  [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
+);
+
+/** Models that are not in generated/: what a real Odoo's `fields_get` answers for them, shortened. */
+const MODELS: Readonly<Record<string, Readonly<Record<string, RawField>>>> = {
+  "res.currency": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true, store: false, sortable: false },
+    name: { type: "char", string: "Currency", required: true, size: 3 },
+    symbol: { type: "char", string: "Symbol", required: true },
+    rate: { type: "float", string: "Current Rate", readonly: true, store: false, searchable: false, sortable: false },
+    rounding: { type: "float", string: "Rounding Factor" },
+    active: { type: "boolean", string: "Active" },
+    position: {
+      type: "selection",
+      string: "Symbol Position",
+      selection: [
+        ["after", "After Amount"],
+        ["before", "Before Amount"],
+      ],
+    },
+  },
+  "crm.team": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true, store: false, sortable: false },
+    name: { type: "char", string: "Sales Team", required: true },
+    active: { type: "boolean", string: "Active" },
+    sequence: { type: "integer", string: "Sequence" },
+    user_id: { type: "many2one", string: "Team Leader", relation: "res.users" },
+    member_ids: { type: "many2many", string: "Salespersons", relation: "res.users" },
+  },
+  "res.partner.category": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true },
+    name: { type: "char", string: "Name", required: true },
+    color: { type: "integer", string: "Color" },
+    active: { type: "boolean", string: "Active" },
+    parent_id: { type: "many2one", string: "Category", relation: "res.partner.category" },
+    child_ids: {
+      type: "one2many",
+      string: "Child Tags",
+      relation: "res.partner.category",
+      relation_field: "parent_id",
+      sortable: false,
+    },
+    partner_ids: { type: "many2many", string: "Partners", relation: "res.partner", sortable: false },
+  },
+  "res.country": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true, store: false, sortable: false },
+    name: { type: "char", string: "Country Name", required: true },
+    code: { type: "char", string: "Country Code", required: true, size: 2 },
+    phone_code: { type: "integer", string: "Country Calling Code" },
+  },
+};
+
+const COMPANIES = [1, 2];
+const LANGUAGES = [
+  ["en_US", "English (US)"],
+  ["fr_FR", "French / Français"],
+];
+
+/** What a call of a tool came to: its result or the error, and every question that Odoo was asked. */
+export interface Outcome {
+  result?: Record<string, unknown>;
+  error?: unknown;
+  asked: WireCall[];
+}
+
+/** Calls a tool on an Odoo of the series. Each call has an Odoo of its own. */
+export async function callTool(name: string, args: unknown, major: number): Promise<Outcome> {
+  const tool = TOOLS.get(name);
+  if (!tool) throw new Error(`There is no tool ${name}.`);
+  const asked: WireCall[] = [];
+  const context = contextFor(major, asked);
+  try {
+    return { result: await tool.run(args, context), asked };
+  } catch (error) {
+    return { error, asked };
+  }
+}
+
+function contextFor(major: number, asked: WireCall[]): ToolContext {
+  const client = createClient({
+    wire: {
+      async call(call) {
+        asked.push(call);
+        return answer(call);
+      },
+    },
+    wireName: major >= 19 ? "json2" : "jsonrpc",
+    series: { major, minor: 0, name: `${major}.0` },
+    url: "https://odoo.example",
+    user: {
+      uid: 2,
+      context: { lang: "en_US", tz: "Europe/Paris", allowed_company_ids: COMPANIES },
+      companies: COMPANIES,
+    },
+  });
+  const models = modelSource(generated.schema(), client);
+  return { client, models, values: valueSource(generated, models, client), signal: new AbortController().signal };
+}
+
+/** Methods that tell about models and settings, not about records. */
+export const DESCRIBING: ReadonlySet<string> = new Set(["fields_get", "get_installed"]);
+
+/** What a friendly Odoo answers: there is one record, and all goes well. */
+function answer({ model, method, ids, params }: WireCall): unknown {
+  switch (method) {
+    case "fields_get": {
+      const fields = Object.hasOwn(MODELS, model) ? MODELS[model] : undefined;
+      if (!fields) throw new OdooError("not_found", `the model '${model}' does not exist`, { model });
+      return fields;
+    }
+    case "get_installed":
+      return LANGUAGES;
+    case "search":
+      return [7];
+    case "search_count":
+      return 1;
+    case "search_read":
+      return [{ id: 7, display_name: "Seven" }];
+    case "read":
+    case "web_read":
+    case "get_metadata":
+      return (ids ?? []).map((id) => ({ id, display_name: `Record ${id}` }));
+    case "create":
+      return ((params?.vals_list ?? []) as unknown[]).map((_, index) => 42 + index);
+    case "onchange":
+      return { value: { name: "Filled by Odoo" } };
+    default:
+      return true;
+  }
+}

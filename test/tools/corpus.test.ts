@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { OdooError } from "../../src/odoo/errors.js";
+import type { WireCall } from "../../src/odoo/wires/wire.js";
+import { callTool, DESCRIBING, TOOLS } from "../corpus/odoo.js";
+import { type Handled, type Refused, readCorpus } from "../corpus/read.js";
+
+const NEWEST = 19;
+/** Longer messages cost an assistant more than they tell. */
+const LONGEST_PROBLEM = 420;
+
+const corpus = readCorpus();
+
+it("is a corpus worth the name", () => {
+  const entries = [...corpus.values()].flat();
+  expect(entries.length).toBeGreaterThanOrEqual(170);
+  expect(entries.filter(({ tool }) => !TOOLS.has(tool))).toEqual([]);
+  for (const [file, calls] of corpus) {
+    const names = calls.map(({ name }) => name);
+    expect(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      `names that ${file}.json has twice`,
+    ).toEqual([]);
+  }
+});
+
+describe.each([...corpus])("%s", (_, entries) => {
+  it.each(named(entries.filter((entry) => "refused" in entry)))("refuses %s", async (_name, entry) => {
+    const { result, error, asked } = await callTool(entry.tool, entry.args, entry.series ?? NEWEST);
+    expect(result, "the result").toBeUndefined();
+    expect(error).toBeInstanceOf(OdooError);
+    checkRefusal(error as OdooError, entry);
+    expect(asked.filter(({ method }) => !DESCRIBING.has(method)).map(question), "asked of Odoo").toEqual([]);
+  });
+
+  it.each(named(entries.filter((entry) => "sent" in entry)))("takes %s", async (_name, entry) => {
+    const { error, asked } = await callTool(entry.tool, entry.args, entry.series ?? NEWEST);
+    expect(error).toBeUndefined();
+    checkSent(asked, entry);
+  });
+});
+
+function named<Entry extends { name: string }>(entries: readonly Entry[]): [string, Entry][] {
+  return entries.map((entry) => [entry.name, entry]);
+}
+
+function checkRefusal(error: OdooError, { category, refused, names, field, problems = 1 }: Refused): void {
+  const { message } = error;
+  expect(error).toMatchObject({ category, outcome: "not_applied" });
+  expect(message).toMatch(new RegExp(refused, "su"));
+  expect(message).toContain(names);
+  if (field !== undefined) expect(error.field).toBe(field);
+  expect(sentences(message), `sentences in: ${message}`).toBeLessThanOrEqual(2 * problems);
+  expect(message.length, message).toBeLessThanOrEqual(LONGEST_PROBLEM * problems);
+}
+
+/** How many sentences a message has, whatever is quoted in it. */
+function sentences(message: string): number {
+  const unquoted = message.replace(/"(?:[^"\\]|\\.)*?(?:"|\.\.\.)/gs, "x");
+  return unquoted.match(/[.?!]+(?=\s|$)/g)?.length ?? 0;
+}
+
+function checkSent(asked: readonly WireCall[], { sent, context }: Handled): void {
+  const calls = asked.filter(({ method }) => !DESCRIBING.has(method));
+  const [last, before] = calls.toReversed();
+  // The new record's name, which the result shows.
+  if (before?.method === "create" && last?.method === "read") calls.pop();
+  expect(calls.map(question)).toEqual(Array.isArray(sent) ? sent : [sent]);
+  if (context) expect(calls.at(-1)?.context).toMatchObject(context);
+}
+
+/** A call without what only its carrier cares for. */
+function question({ model, method, ids, params }: WireCall) {
+  return { model, method, ...(ids ? { ids } : {}), ...(params ? { params } : {}) };
+}
