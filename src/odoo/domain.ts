@@ -86,18 +86,27 @@ function checkArity(domain: readonly unknown[], at: string): void {
   for (const [index, term] of domain.entries()) {
     const arity = typeof term === "string" ? ARITY.get(term) : 0;
     if (arity === undefined) {
-      const hint =
-        typeof domain[1] === "string" && domain.length === 3
-          ? ` A single term needs brackets of its own: ${shown([domain])}.`
-          : "";
       throw refused(
         `${at}[${index}]`,
-        `expected a term such as ["name", "=", "x"] or one of "&", "|", "!", not ${shown(term)}.${hint}`,
+        `expected a term such as ["name", "=", "x"] or one of "&", "|", "!", not ${shown(term)}.${connectiveHint(domain, term)}`,
       );
     }
     missing = arity > 0 ? (missing === 0 ? arity : missing - 1 + arity) : Math.max(0, missing - 1);
   }
   if (missing > 0) throw refused(at, `lacks ${missing} term${missing > 1 ? "s" : ""} after its last "&", "|" or "!"`);
+}
+
+const CONNECTIVES: ReadonlyMap<string, string> = new Map([
+  ["and", "&"],
+  ["or", "|"],
+  ["not", "!"],
+]);
+
+function connectiveHint(domain: readonly unknown[], term: unknown): string {
+  const meant = CONNECTIVES.get(String(term).toLowerCase());
+  if (meant) return ` Put "${meant}" before the terms it joins; terms without one are ANDed.`;
+  if (domain.length !== 3 || !domain.slice(0, 2).every((part) => typeof part === "string")) return "";
+  return ` A single term needs brackets of its own: ${shown([domain])}.`;
 }
 
 /** One term, or the terms in prefix notation that mean the same. */
@@ -112,6 +121,9 @@ async function checkTerm(
     throw refused(at, `expected [field, operator, value], not ${shown(term)}`);
   }
   const [path, operator, value] = term as unknown[];
+  if (typeof path === "string" && ARITY.has(path)) {
+    throw refused(at, `"${path}" stands in the list itself, before the terms it joins, not in brackets with them`);
+  }
   // Odoo's own true and false terms.
   if ((path === 1 || path === 0) && operator === "=" && value === 1) return [term];
   if (typeof path !== "string") throw refused(at, `expected a field's name first, not ${shown(path)}`);
@@ -242,6 +254,9 @@ function operatorsOf(field: Field): string[] {
     case "one2many":
     case "many2many":
       return [...EQUALITY, "=?", ...LIKE, ...HIERARCHY];
+    // Odoo compares with the stored value, so a text like a label finds nothing.
+    case "selection":
+      return [...EQUALITY, "=?"];
     // Odoo drops every other condition on a binary, on all versions, and answers with every record.
     case "binary":
       return ["=", "!="];
@@ -294,7 +309,7 @@ function scalar(field: Field, value: unknown, scope: DomainScope, wrong: (expect
     case "binary":
       throw wrong("null");
     default:
-      if (typeof value !== "string" && typeof value !== "number") throw wrong("a text");
+      if (typeof value !== "string") throw wrong("a text");
       return value;
   }
 }
