@@ -1,3 +1,4 @@
+import { DATETIME_FORMS, isDate, isId, shown, toOdooDatetime } from "./checks.js";
 import type { Domain } from "./client.js";
 import type { Series } from "./connect.js";
 import { dayInUtc } from "./dates.js";
@@ -5,7 +6,6 @@ import { OdooError } from "./errors.js";
 import { parsePythonLiteral } from "./python-literal.js";
 import { type Field, fieldOf, isSecret, type Model } from "./schema.js";
 import { didYouMean, fieldHint } from "./suggest.js";
-import { DATETIME_FORMS, isDate, isId, shown, toOdooDatetime } from "./values.js";
 
 /** What checking a domain needs to know of the instance. */
 export interface DomainScope {

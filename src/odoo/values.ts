@@ -1,5 +1,19 @@
 import { z } from "zod";
+import {
+  DATETIME_FORMS,
+  isBase64,
+  isDate,
+  isId,
+  isInteger,
+  isNul,
+  isNumber,
+  isObject,
+  isText,
+  shown,
+  toOdooDatetime,
+} from "./checks.js";
 import type { RawRecord, RawValues } from "./client.js";
+import { type LineSchemas, linesSchema } from "./lines.js";
 import { type Field, fieldOf, isCreateOnly, isSecret, isWritable, type Model } from "./schema.js";
 
 // Odoo's values <-> JSON values, by field type. What a read gives can be written back.
@@ -56,76 +70,17 @@ function readMany2one(value: unknown): { id: number; name: string | null } | nul
 }
 
 /** The values of a model's records, checked and turned into Odoo's form. Unknown names are refused. */
-export interface ValuesSchema {
+export interface ValuesSchema extends LineSchemas {
   create: z.ZodType<Record<string, unknown>>;
   update: z.ZodType<Record<string, unknown>>;
-  /** A new line, whose field that points back (`inverse`) Odoo fills in itself. */
-  createLine(inverse: string | undefined): z.ZodType<Record<string, unknown>>;
-  updateLine: z.ZodType<Record<string, unknown>>;
 }
 
 /** Marks a field that is merged with what the record holds, so that it is written to one record that exists. */
 const ONE_RECORD = { oneRecord: true };
 const isOneRecord = (schema: z.ZodType) => schema.meta()?.oneRecord === true;
 
-/** Finds how another model's values are checked, for lines. */
+/** Finds how a model's values are checked. */
 export type ResolveValues = (model: string) => Promise<ValuesSchema>;
-
-/**
- * How a one2many or many2many to `Relation` is written. The keys can be combined; `set` replaces all that is linked.
- * `Inverse` is the field of a line that points back, which Odoo fills in itself. `Models` holds the generated models'
- * types by Odoo's name; rows of others are untyped. An interface, because models
- * refer to each other in circles, and TypeScript looks into an interface's members only when it must.
- */
-export interface Lines<Models = unknown, Relation extends string = string, Inverse extends string = never> {
-  create?: Omit<LineValues<Models, Relation, "Create">, Inverse>[];
-  update?: ({ id: number } & Omit<LineValues<Models, Relation, "Update">, Inverse>)[];
-  link?: number[];
-  unlink?: number[];
-  delete?: number[];
-  set?: number[];
-}
-
-type LineValues<Models, Relation extends string, Use extends "Create" | "Update"> = Relation extends keyof Models
-  ? Models[Relation] extends { readonly [Key in Use]: infer Values }
-    ? Values
-    : Record<string, unknown>
-  : Record<string, unknown>;
-
-export const LINE_OPERATIONS = ["create", "update", "link", "unlink", "delete", "set"] as const;
-const LINES_FORM = '{"create": [{...}]}, {"update": [{"id": 7, ...}]}, {"link": [7]} (or unlink, delete, set)';
-
-const INT4_MAX = 2 ** 31 - 1;
-
-/** PostgreSQL holds no text with it. */
-const isNul = (value: unknown) => typeof value === "string" && value.includes("\u0000");
-const isText = (value: unknown): value is string => typeof value === "string" && !isNul(value);
-const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
-const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isInteger = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) <= INT4_MAX && (value as number) >= -INT4_MAX - 1;
-/** An id of a record: 1 to 2147483647. */
-export const isId = (value: unknown): value is number => isInteger(value) && value > 0;
-/** A day of the calendar, as `2026-03-01`. */
-export const isDate = (value: unknown): value is string => z.iso.date().safeParse(value).success;
-const isBase64 = (value: unknown): value is string => z.base64().safeParse(value).success;
-
-const ISO_DATETIME = z.iso.datetime({ offset: true });
-const ODOO_DATETIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/;
-
-/** The two forms of a point in time that have one meaning everywhere. */
-export const DATETIME_FORMS =
-  '"2026-03-01T09:30:00Z" (or with an offset, "+02:00") or Odoo\'s own "2026-03-01 09:30:00" (UTC)';
-
-/** A time as Odoo takes it (UTC, no suffix), from either of `DATETIME_FORMS`; undefined for anything else. */
-export function toOdooDatetime(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const iso = value.replace(ODOO_DATETIME, "$1T$2Z");
-  if (!ISO_DATETIME.safeParse(iso).success) return undefined;
-  const utc = new Date(iso).toISOString().slice(0, 19).replace("T", " ");
-  // An offset can lead out of the years 0 to 9999.
-  return ODOO_DATETIME.test(utc) ? utc : undefined;
-}
 
 type Many2oneInput = number | { id: number; name?: string | null };
 
@@ -154,13 +109,6 @@ function emptyable<Input>(expected: string, convert: (value: unknown) => unknown
 const EMPTYING: ReadonlySet<unknown> = new Set([false, ""]);
 
 const accepted = (check: (value: unknown) => boolean) => (input: unknown) => (check(input) ? input : undefined);
-
-/** What was given, short enough for an error message. */
-export function shown(input: unknown): string {
-  // JSON has no word for what is not finite.
-  const text = (typeof input === "number" ? undefined : JSON.stringify(input)) ?? String(input);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
 
 /** One function a field type: the only place that knows how its values are written. Generated modules call these. */
 export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
@@ -216,86 +164,6 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
 }
 
 export type FieldSchemas<Models = unknown> = ReturnType<typeof fieldSchemas<Models>>;
-
-function linesSchema<Models, Relation extends string, Inverse extends string>(
-  relation: Relation,
-  inverse: Inverse | undefined,
-  resolve: ResolveValues,
-) {
-  const noId = (given: unknown) => `expected the id of a ${relation} record, not ${shown(given)}`;
-  const ids = z.array(z.custom<number>(isId, { error: ({ input }) => noId(input) }), {
-    error: ({ input }) => `expected a list of ids, not ${shown(input)}`,
-  });
-  const rowsOf = <Row>(row: z.ZodType<Row>) =>
-    z.array(row, { error: ({ input }) => `expected a list of objects, not ${shown(input)}` });
-  const row = <Row>() =>
-    z.custom<Row>(isObject, {
-      error: ({ input }) => `expected an object of fields and values, not ${shown(input)}`,
-    });
-  const changed = row<{ id: number }>().superRefine(({ id }, context) => {
-    if (!isId(id)) context.addIssue({ code: "custom", path: ["id"], message: noId(id) });
-  });
-  const shape = z
-    .strictObject({
-      create: rowsOf(row<Record<string, unknown>>()),
-      update: rowsOf(changed),
-      link: ids,
-      unlink: ids,
-      delete: ids,
-      set: ids,
-    })
-    .partial();
-  // Ids alone are what a read gives; writing them back replaces all that is linked. A list of Odoo's own
-  // commands, or of rows, is not taken for ids.
-  const input = z.custom<Lines<Models, Relation, Inverse> | number[]>(
-    (given) => (Array.isArray(given) ? !given.some((item) => typeof item === "object") : isObject(given)),
-    { error: ({ input }) => `expected ${LINES_FORM}, or a list of ids, not ${shown(input)}` },
-  );
-  return input.transform(async (given, context) => {
-    const isList = Array.isArray(given);
-    const parsed = shape.safeParse(isList ? { set: given } : given);
-    if (!parsed.success) {
-      for (const issue of parsed.error.issues) {
-        const path = isList ? issue.path.slice(1) : issue.path;
-        context.issues.push({ ...issue, path, input: given } as z.core.$ZodRawIssue);
-      }
-      return z.NEVER;
-    }
-    return commands(parsed.data, async () => resolve(relation), inverse, context);
-  });
-}
-
-/** Odoo's x2many commands: replace, take away, change, link, add, in this order. */
-async function commands(
-  lines: { [Key in keyof Lines]: Lines[Key] | undefined },
-  values: () => Promise<ValuesSchema>,
-  inverse: string | undefined,
-  context: z.core.ParsePayload,
-): Promise<unknown[]> {
-  const checked = async (key: "create" | "update", row: Record<string, unknown>, index: number) => {
-    const schema = key === "create" ? (await values()).createLine(inverse) : (await values()).updateLine;
-    const result = await schema.safeParseAsync(row);
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) {
-      context.issues.push({ ...issue, path: [key, index, ...issue.path], input: row } as z.core.$ZodRawIssue);
-    }
-    return {};
-  };
-  const updated = await Promise.all(
-    (lines.update ?? []).map(async ({ id, ...values }, index) => [1, id, await checked("update", values, index)]),
-  );
-  const created = await Promise.all(
-    (lines.create ?? []).map(async (row, index) => [0, 0, await checked("create", row, index)]),
-  );
-  return [
-    ...(lines.set ? [[6, 0, lines.set]] : []),
-    ...(lines.unlink ?? []).map((id) => [3, id, 0]),
-    ...(lines.delete ?? []).map((id) => [2, id, 0]),
-    ...updated,
-    ...(lines.link ?? []).map((id) => [4, id, 0]),
-    ...created,
-  ];
-}
 
 /** How a field's value is written, or undefined for types that cannot be written one by one. */
 export function fieldSchema(schemas: FieldSchemas, field: Field): z.ZodType | undefined {

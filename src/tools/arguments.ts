@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { isId, shown } from "../odoo/checks.js";
 import { OdooError } from "../odoo/errors.js";
+import { LINE_OPERATIONS } from "../odoo/lines.js";
 import { type Field, fieldOf, isSecret, type Model } from "../odoo/schema.js";
 import { didYouMean, fieldHint, nearest } from "../odoo/suggest.js";
-import { isId, LINE_OPERATIONS, shown } from "../odoo/values.js";
 import type { ModelSource } from "./model-source.js";
 
 // Arguments of tools: their zod schemas, and refusals in words.

@@ -1,8 +1,8 @@
+import { shown } from "../odoo/checks.js";
 import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import { isModelName, type Model, type Schema } from "../odoo/schema.js";
 import { didYouMean } from "../odoo/suggest.js";
-import { shown } from "../odoo/values.js";
 
 /** Where tools learn what a model looks like. */
 export interface ModelSource {

@@ -1,7 +1,7 @@
+import { isDate, isId, shown, toOdooDatetime } from "../odoo/checks.js";
 import { OdooError } from "../odoo/errors.js";
 import { isFieldName } from "../odoo/schema.js";
 import { didYouMean } from "../odoo/suggest.js";
-import { isDate, isId, shown, toOdooDatetime } from "../odoo/values.js";
 
 // Properties: fields that a project, a team or another parent record defines for its own records (Odoo 16 and later).
 

@@ -1,4 +1,4 @@
-import { LINE_OPERATIONS } from "../odoo/values.js";
+import { LINE_OPERATIONS } from "../odoo/lines.js";
 import type { RecordOperation } from "./operations.js";
 import type { JsonSchema } from "./tool.js";
 

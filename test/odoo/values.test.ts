@@ -1,15 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { isId, shown, toOdooDatetime } from "../../src/odoo/checks.js";
 import type { Field, FieldType, Model } from "../../src/odoo/schema.js";
 import {
   fieldSchema,
   fieldSchemas,
-  isId,
   modelValues,
   readRecord,
-  shown,
-  toOdooDatetime,
   type ValuesSchema,
   valuesSchema,
 } from "../../src/odoo/values.js";
