@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generatedFiles } from "../../codegen/commands/generate.js";
+import { type Config, parseConfig } from "../../codegen/config.js";
+import { writeFiles } from "../../codegen/files.js";
+import { introspect } from "../../codegen/introspect.js";
+import { type Client, createClient } from "../../src/odoo/client.js";
+import { connect } from "../../src/odoo/connect.js";
+import type { Model } from "../../src/odoo/schema.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { serializeSchema } from "../../src/odoo/snapshot.js";
+import type { WireCall } from "../../src/odoo/wires/wire.js";
+import { SILENT } from "../../src/progress.js";
+import { openGenerated, valueSource } from "../../src/tools/generated.js";
+import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
+import { modelSource } from "../../src/tools/model-source.js";
+import { modelTools } from "../../src/tools/model-tools.js";
+import type { Json } from "../support/mcp.js";
+
+// The whole path of `odoo-mcp codegen` and `odoo-mcp serve` but for the processes: Odoo, generated code, tools.
+
+export interface Generated {
+  folder: string;
+  remove(): Promise<void>;
+}
+
+/** What `odoo-mcp codegen` writes for the models of a config's text, in a folder of its own. */
+export async function generateFrom(client: Client, config: string): Promise<Generated> {
+  const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-live-"));
+  const parsed: Config = parseConfig(config, "the test's config");
+  const schema = await introspect(client, parsed, SILENT);
+  const files = await generatedFiles(schema, parsed);
+  await writeFiles(folder, [{ path: "schema.json", text: serializeSchema(schema) }, ...files]);
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The tools over one connection. */
+export interface Tools {
+  client: Client;
+  /** A tool's result, as JSON makes it. Throws the `OdooError` of a call that is refused. */
+  call(tool: string, args: Json): Promise<Json>;
+  model(name: string): Promise<Model>;
+  /** Every call made to Odoo so far. */
+  asked: WireCall[];
+}
+
+export async function openTools(folder: string, settings: Record<string, string>): Promise<Tools> {
+  const connection = await connect(readSettings(settings));
+  const asked: WireCall[] = [];
+  const wire = {
+    call(call: WireCall) {
+      asked.push(call);
+      return connection.wire.call(call);
+    },
+  };
+  const client = createClient({ ...connection, wire });
+  const generated = openGenerated(folder);
+  const models = modelSource(generated.schema(), client);
+  const context = { client, models, values: valueSource(generated, models, client) };
+  const tools = new Map(
+    [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
+  );
+  return {
+    client,
+    asked,
+    model: (name) => models.get(name),
+    async call(name, args) {
+      const tool = tools.get(name);
+      if (!tool) throw new Error(`There is no tool ${name}.`);
+      const result = await tool.run(args, { ...context, signal: new AbortController().signal });
+      return JSON.parse(JSON.stringify(result)) as Json;
+    },
+  };
+}
+
+/** The calls that could have changed something. */
+export const writesAmong = (calls: readonly WireCall[]) =>
+  calls.filter(({ method }) => ["create", "write", "unlink"].includes(method));
