@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{odoo,codegen,tools,server}/**/*.test.ts"],
+          include: ["test/*.test.ts", "test/{odoo,codegen,tools,server}/**/*.test.ts"],
           exclude: PROCESS_TESTS,
         },
       },

@@ -10,9 +10,10 @@ export const SILENT: Progress = { update() {} };
 
 /** Runs `work` under a progress line titled `title`, which ends with the time taken, or as a failure if it throws. */
 export async function withProgress<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
-  if (!process.stderr.isTTY) return work(SILENT);
+  // A pseudo-terminal may have no width, which ora would clear lines for without end.
+  if (!process.stderr.isTTY || !process.stderr.columns) return work(SILENT);
   const started = performance.now();
-  const spinner = ora({ text: title, stream: process.stderr }).start();
+  const spinner = ora({ text: title, stream: process.stderr, discardStdin: false }).start();
   try {
     const result = await work({
       update(text) {

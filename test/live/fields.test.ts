@@ -118,6 +118,9 @@ describeEachOdoo("fields", ({ series, admin }) => {
         return PNG;
       case "json":
         return { 1: 100 };
+      case "properties":
+        // None are defined for records that belong to nothing.
+        return {};
       default:
         return undefined;
     }
@@ -194,6 +197,8 @@ describeEachOdoo("fields", ({ series, admin }) => {
         return "res.partner";
       case "binary":
         return "***";
+      case "properties":
+        return ["no object"];
       default:
         return undefined;
     }
