@@ -16,6 +16,10 @@ it.each([
 ])("writes nothing to %s", async (_, width, tty) => {
   terminal(width, tty);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  expect(await withProgress("Working", async (progress) => (progress.update("on it"), 7))).toBe(7);
+  const result = await withProgress("Working", async (progress) => {
+    progress.update("on it");
+    return 7;
+  });
+  expect(result).toBe(7);
   expect(write).not.toHaveBeenCalled();
 });
