@@ -32,7 +32,7 @@ export function readRecord(model: Model, raw: RawRecord): JsonRecord {
 }
 
 /** What stands in place of a secret that is set. */
-export const MASK = "[hidden]";
+const MASK = "[hidden]";
 
 function shownValue(name: string, field: Field, value: unknown): unknown {
   const shown = readValue(field, value);

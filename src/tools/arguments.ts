@@ -10,7 +10,7 @@ import type { ModelSource } from "./model-source.js";
 
 export const MAX_LIMIT = 500;
 export const DEFAULT_LIMIT = 50;
-export const MAX_IDS = 1000;
+const MAX_IDS = 1000;
 
 const id = z.custom<number>(isId, { error: "expected a record's id, a whole number above 0" });
 

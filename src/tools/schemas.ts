@@ -1,4 +1,5 @@
 import { LINE_OPERATIONS } from "../odoo/lines.js";
+import { DEFAULT_LIMIT, MAX_LIMIT } from "./arguments.js";
 import type { RecordOperation } from "./operations.js";
 import type { JsonSchema } from "./tool.js";
 
@@ -32,7 +33,7 @@ export const SEARCH = {
     'Fields to return; display_name if left out. "partner_id.email" follows a relation.',
   ),
   order: { type: "string", description: 'Such as "create_date desc, id".' },
-  limit: { type: "integer", minimum: 1, maximum: 500, description: "Default 50." },
+  limit: { type: "integer", minimum: 1, maximum: MAX_LIMIT, description: `Default ${DEFAULT_LIMIT}.` },
   offset: { type: "integer", minimum: 0, description: "Default 0; next_offset of the result continues." },
 } satisfies Record<string, JsonSchema>;
 
