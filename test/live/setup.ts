@@ -2,7 +2,7 @@ import type { TestProject } from "vitest/node";
 import { withProgress } from "../../src/progress.js";
 import { SandboxImpossible } from "../sandbox/host.js";
 import type { Series } from "../sandbox/recipes.js";
-import { environment, up } from "../sandbox/sandbox.js";
+import { environment, reset } from "../sandbox/sandbox.js";
 
 /** The settings of one real Odoo, as an administrator and as an ordinary user. */
 export interface LiveOdoo {
@@ -18,12 +18,12 @@ declare module "vitest" {
   }
 }
 
-/** Brings up both sandboxes. With CI=true a missing sandbox is a failure; elsewhere the tests are skipped, loudly. */
+/** Brings up both sandboxes with the data of the first start. With CI=true a missing sandbox is a failure; elsewhere the tests are skipped, loudly. */
 export default async function setup(project: TestProject): Promise<void> {
   try {
     const odoos: LiveOdoo[] = [];
     for (const series of ["14", "19"] as const) {
-      await withProgress(`Odoo ${series}`, (progress) => up(series, progress));
+      await withProgress(`Odoo ${series}`, (progress) => reset(series, progress));
       odoos.push({ series, admin: await environment(series), demo: await environment(series, "demo") });
     }
     project.provide("odoos", odoos);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Progress } from "../../src/progress.js";
-import { box, debianMirror, locked } from "./host.js";
+import { type Box, box, debianMirror, locked } from "./host.js";
 import { apiKeys, makeTemplate, odooPid, restoreDatabase, startOdoo, stopOdoo } from "./odoo.js";
 import { hasDatabase, startPostgres, stopPostgres } from "./postgres.js";
 import type { Series } from "./recipes.js";
@@ -13,10 +13,7 @@ export async function up(series: Series, progress: Progress): Promise<void> {
   if (await odooPid(it)) return startOdoo(it);
   await debianMirror();
   await locked(it, async () => {
-    await buildRoot(it, progress);
-    progress.update("starting PostgreSQL");
-    await startPostgres(it);
-    await makeTemplate(it, progress);
+    await prepare(it, progress);
     if (!(await hasDatabase(it, it.database))) {
       progress.update("copying the template database");
       await restoreDatabase(it);
@@ -36,11 +33,12 @@ export async function down(series: Series): Promise<void> {
   });
 }
 
-/** Brings the data back to the state of the first `up`. */
+/** Brings the data back to the state of the first `up`, and leaves Odoo running. */
 export async function reset(series: Series, progress: Progress): Promise<void> {
-  await up(series, progress);
   const it = box(series);
+  await debianMirror();
   await locked(it, async () => {
+    await prepare(it, progress);
     progress.update("stopping Odoo");
     await stopOdoo(it);
     progress.update("copying the template database");
@@ -48,6 +46,14 @@ export async function reset(series: Series, progress: Progress): Promise<void> {
     progress.update("starting Odoo");
     await startOdoo(it);
   });
+}
+
+/** PostgreSQL runs and holds the template database; both are made where they are missing. */
+async function prepare(it: Box, progress: Progress): Promise<void> {
+  await buildRoot(it, progress);
+  progress.update("starting PostgreSQL");
+  await startPostgres(it);
+  await makeTemplate(it, progress);
 }
 
 export async function status(series: Series): Promise<string> {
