@@ -14,6 +14,7 @@ export interface Box {
   folder: string;
   /** Root of the unpacked Debian userland. */
   root: string;
+  port: number;
   url: string;
   database: string;
   template: string;
@@ -24,6 +25,7 @@ export interface Box {
 export function box(series: Series): Box {
   const recipe = RECIPES[series];
   const folder = join(process.env.ODOO_SANDBOX_DIR ?? "/var/cache/odoo-typed-mcp", series);
+  const port = recipe.port + Number(process.env.ODOO_SANDBOX_PORT_SHIFT ?? 0);
   const recipeHash = createHash("sha256")
     .update(JSON.stringify([2, recipe, MODULES, LANGUAGE]))
     .digest("hex")
@@ -32,7 +34,8 @@ export function box(series: Series): Box {
     recipe,
     folder,
     root: join(folder, "root"),
-    url: `http://127.0.0.1:${recipe.port}`,
+    port,
+    url: `http://127.0.0.1:${port}`,
     database: `odoo${series}`,
     template: `odoo${series}_template`,
     recipeHash,

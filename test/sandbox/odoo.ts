@@ -43,7 +43,7 @@ export async function restoreDatabase(box: Box): Promise<void> {
 export async function startOdoo(box: Box): Promise<void> {
   const pidFile = join(box.folder, "odoo.pid");
   if (!(await odooPid(box))) {
-    await checkPort(box.recipe.port);
+    await checkPort(box.port);
     const log = await open(join(box.folder, "odoo.log"), "a");
     const [command, args] = inRoot(box, [
       ...ODOO,
@@ -92,7 +92,7 @@ export async function apiKeys(box: Box): Promise<Record<"admin" | "demo", string
 
 function serverArguments(box: Box): string[] {
   const server = box.recipe.series === "14" ? [] : ["server"];
-  return [...server, "-c", "/etc/odoo/odoo.conf"];
+  return [...server, "-c", "/etc/odoo/odoo.conf", `--http-port=${box.port}`];
 }
 
 async function initialise(box: Box, database: string, progress: Progress): Promise<void> {

@@ -164,7 +164,6 @@ async function configure(box: Box, root: string): Promise<void> {
       "db_maxconn = 32",
       "data_dir = /var/lib/odoo",
       "http_interface = 127.0.0.1",
-      `http_port = ${recipe.port}`,
       `${recipe.longpollingOption} = ${recipe.port + 100}`,
       "workers = 0",
       "max_cron_threads = 0",
