@@ -2,12 +2,13 @@ import pLimit from "p-limit";
 import type { CallOptions, Client } from "../src/odoo/client.js";
 import { OdooError } from "../src/odoo/errors.js";
 import { listModels, type ModelInfo } from "../src/odoo/models.js";
-import type { Field, Model, Schema } from "../src/odoo/schema.js";
+import { type Field, type Model, RIGHTS, type Right, type Schema } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
 import type { Progress } from "../src/progress.js";
+import { readViews } from "./arch.js";
 import { type Config, configOf, isPattern } from "./config.js";
 import { type Parents, withInherited } from "./inherits.js";
-import { type Fields, neededFields, type Oracle } from "./needed.js";
+import { type Fields, neededFields, type Oracle, unlessRefused } from "./needed.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
 export const CONCURRENCY = 4;
@@ -92,11 +93,23 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
       const need = needed.get(field);
       return [field, need ? { ...definition, needed: need } : definition];
     });
-    return { name, label: labels.get(name) ?? name, fields: Object.fromEntries(described) };
+    const seen = await seenOf(oracle, name);
+    return { name, label: labels.get(name) ?? name, ...seen, fields: Object.fromEntries(described) };
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     const { category, message, hint } = error;
     const suggestion = category === "not_found" ? `.${didYouMean(name, labels.keys())}` : "";
     throw new OdooError(category, `Cannot introspect ${name}: ${message}${suggestion}`, { hint, model: name });
   }
+}
+
+/** What the user may do and sees. Rights are asked only where the views do not tell them: a call a model less, or four. */
+async function seenOf({ client, options }: Oracle, name: string): Promise<Pick<Model, "rights" | "views">> {
+  const raw = await unlessRefused(client.getViews(name, options), undefined);
+  const read = raw && readViews(raw);
+  const open: readonly Right[] = read ? read.lacking : RIGHTS;
+  const refused = new Set<Right>();
+  for (const right of open)
+    if (!(await unlessRefused(client.hasAccess(name, right, options), false))) refused.add(right);
+  return { rights: RIGHTS.filter((right) => !refused.has(right)), ...(read ? { views: read.views } : {}) };
 }

@@ -1,7 +1,8 @@
 import type { Connection, Series } from "./connect.js";
 import { OdooError, type Outcome } from "./errors.js";
-import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField } from "./schema.js";
+import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema.js";
 import { languagesOf, type User, type UserContext } from "./user.js";
+import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views.js";
 import type { WireCall } from "./wires/wire.js";
 
 /** A domain in Odoo's own notation, already checked. */
@@ -49,6 +50,10 @@ export interface Client {
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
+  /** The views that a user opens first, as this one sees them. Needs the right to read the model. */
+  getViews(model: string, options?: CallOptions): Promise<RawViews>;
+  /** What the user's groups allow on the model, whichever record. */
+  hasAccess(model: string, right: Right, options?: CallOptions): Promise<boolean>;
   defaultGet(model: string, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
   /**
    * The values Odoo would fill in on a new record that holds `values`: defaults, computations and what its screens
@@ -143,6 +148,20 @@ export function createClient(connection: Connection): Client {
       const params = { allfields: [], attributes: ATTRIBUTES };
       const raw = await read({ model, method: "fields_get", params, ...options });
       return fieldsFromOdoo(raw as Record<string, RawField>);
+    },
+
+    async getViews(model, options) {
+      const views = VIEW_TYPES.map((type) => [false, type === "list" && series.major < 18 ? "tree" : type]);
+      const method = series.major < 16 ? "load_views" : "get_views";
+      return viewsFromOdoo(await read({ model, method, params: { views }, ...options }));
+    },
+
+    async hasAccess(model, right, options) {
+      const call: Omit<WireCall, "model"> =
+        series.major < 18
+          ? { method: "check_access_rights", params: { operation: right, raise_exception: false } }
+          : { method: "has_access", ids: [], params: { operation: right } };
+      return (await read({ model, ...call, ...options })) === true;
     },
 
     async defaultGet(model, fields, options) {

@@ -1,6 +1,6 @@
 /**
- * Reads a text that holds a Python literal, as models write domains: lists and tuples, texts, numbers, True, False,
- * None. Answers `undefined` for anything else, names and calls among it: nothing is evaluated.
+ * Reads a text that holds a Python literal, as models write domains: lists, tuples and dicts, texts, numbers, True,
+ * False, None. Answers `undefined` for anything else, names and calls among it: nothing is evaluated.
  */
 export function parsePythonLiteral(text: string): unknown {
   const tokens = tokenize(text);
@@ -19,7 +19,7 @@ class NoLiteral extends Error {}
 type Token = { kind: "punctuation"; text: string } | { kind: "value"; value: unknown };
 
 const TOKEN =
-  /\s*(?:([[\](),])|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|(True|False|None)\b)/y;
+  /\s*(?:([[\](){},:])|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|(True|False|None)\b)/y;
 const WORDS: Readonly<Record<string, unknown>> = { True: true, False: false, None: null };
 
 function tokenize(text: string): Token[] | undefined {
@@ -49,12 +49,34 @@ function parseValue(tokens: readonly Token[], at: number, depth = 0): [value: un
   const token = tokens[at];
   if (!token || depth > MAX_DEPTH) throw new NoLiteral();
   if (token.kind === "value") return [token.value, at + 1];
+  if (token.text === "{") return parseDict(tokens, at + 1, depth);
   const close = token.text === "[" ? "]" : token.text === "(" ? ")" : undefined;
   if (!close) throw new NoLiteral();
-  const items: unknown[] = [];
-  let next = at + 1;
+  return parseItems(tokens, at + 1, close, (next) => parseValue(tokens, next, depth + 1));
+}
+
+function parseDict(tokens: readonly Token[], at: number, depth: number): [value: unknown, next: number] {
+  const [entries, end] = parseItems(tokens, at, "}", (next) => {
+    const key = tokens[next];
+    if (key?.kind !== "value" || typeof key.value !== "string" || !isPunctuation(tokens[next + 1], ":"))
+      throw new NoLiteral();
+    const [value, after] = parseValue(tokens, next + 2, depth + 1);
+    return [[key.value, value] as const, after];
+  });
+  return [Object.fromEntries(entries), end];
+}
+
+/** Items up to the closing bracket, with commas between and perhaps one behind. */
+function parseItems<Item>(
+  tokens: readonly Token[],
+  at: number,
+  close: string,
+  parseItem: (at: number) => [item: Item, next: number],
+): [items: Item[], next: number] {
+  const items: Item[] = [];
+  let next = at;
   while (!isPunctuation(tokens[next], close)) {
-    const [item, after] = parseValue(tokens, next, depth + 1);
+    const [item, after] = parseItem(next);
     items.push(item);
     next = after;
     if (isPunctuation(tokens[next], ",")) next += 1;

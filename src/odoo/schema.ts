@@ -68,11 +68,58 @@ export interface Field {
   size?: number;
 }
 
+/** What Odoo's access rights distinguish; "unlink" is deletion. */
+export const RIGHTS = ["read", "write", "create", "unlink"] as const;
+export type Right = (typeof RIGHTS)[number];
+
 export interface Model {
   /** Odoo's name, such as "sale.order". */
   name: string;
   label: string;
+  /** What the user who introspected may do. Absent: not asked. */
+  rights?: readonly Right[];
+  /** Absent where the user sees none. */
+  views?: Views;
   fields: Readonly<Record<string, Field>>;
+}
+
+/** What a user sees of a model on its screens, each list in the order of the screen. */
+export interface Views {
+  form: readonly FormField[];
+  /** Columns of the list that show without being chosen. */
+  list: readonly string[];
+  /** Fields that the search box offers. */
+  search: readonly string[];
+  /** The form's buttons that call a method of the record. */
+  buttons: readonly Button[];
+}
+
+/** A field that shows on a form, always or under a condition. */
+export interface FormField {
+  name: string;
+  /** Page of the form's notebook, from 2 on. Absent: outside the notebook or on its first page. */
+  page?: number;
+  /** Cannot be changed on the form, whatever the record's state. Usually false. */
+  readonly?: boolean;
+  /** When the form demands a value: "always", or a Python expression over the record's fields. Usually absent. */
+  required?: string;
+  /** Columns of the lines edited inside the form, of an x2many. */
+  columns?: readonly string[];
+}
+
+/** A method of the record that a user calls with a button. All texts are hostile input. */
+export interface Button {
+  /** The method's name. */
+  name: string;
+  label: string;
+  /** What a user is asked before it runs. */
+  confirm?: string;
+  /** What the button adds to the context, where the view says it without referring to the record. */
+  context?: Readonly<Record<string, unknown>>;
+  /** When it does not show: a Python expression over the record's fields. */
+  hidden?: string;
+  /** "header": a step of the record's workflow. "counter": it opens another screen. Absent: anywhere else on the form. */
+  place?: "header" | "counter";
 }
 
 /** The snapshot: what the instance looked like to one user. Holds no secret, no time and no record. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OdooError } from "./errors.js";
-import { FIELD_TYPES, isFieldName, isModelName, type Model, type Schema } from "./schema.js";
+import { FIELD_TYPES, isFieldName, isModelName, type Model, RIGHTS, type Schema } from "./schema.js";
 
 // generated/schema.json: a schema as text, and back.
 
@@ -28,21 +28,53 @@ const fieldSchema = z.strictObject({
   size: z.int().optional(),
 });
 
+const fieldNames = z.array(z.string().refine(isFieldName));
+
+const viewsSchema = z.strictObject({
+  form: z.array(
+    z.strictObject({
+      name: z.string().refine(isFieldName),
+      page: z.int().min(2).optional(),
+      readonly: z.boolean().optional(),
+      required: z.string().optional(),
+      columns: fieldNames.optional(),
+    }),
+  ),
+  list: fieldNames,
+  search: fieldNames,
+  buttons: z.array(
+    z.strictObject({
+      name: z.string().refine(isFieldName),
+      label: z.string(),
+      confirm: z.string().optional(),
+      context: z.record(z.string(), z.json()).optional(),
+      hidden: z.string().optional(),
+      place: z.enum(["header", "counter"]).optional(),
+    }),
+  ),
+});
+
 const snapshotSchema = z.strictObject({
   format: z.literal(FORMAT),
   series: z.string().regex(/^[\w.~-]{1,30}$/),
   models: z.record(
     z.string().refine(isModelName),
-    z.strictObject({ label: z.string(), fields: z.record(z.string().refine(isFieldName), fieldSchema) }),
+    z.strictObject({
+      label: z.string(),
+      rights: z.array(z.enum(RIGHTS)).optional(),
+      views: viewsSchema.optional(),
+      fields: z.record(z.string().refine(isFieldName), fieldSchema),
+    }),
   ),
 });
 
+/** models -> model -> fields -> a line for each field. */
+const LINE_DEPTH = 4;
+
 /** A schema as the text of `schema.json`: one line a field, everything in code-point order, so that diffs are small. */
 export function serializeSchema(schema: Schema): string {
-  const models = Object.fromEntries(
-    Object.entries(schema.models).map(([name, { label, fields }]) => [name, { label, fields }]),
-  );
-  return stringify(sorted({ format: FORMAT, series: schema.series, models }), 4);
+  const models = Object.fromEntries(Object.entries(schema.models).map(([key, { name: _, ...model }]) => [key, model]));
+  return stringify(sorted({ format: FORMAT, series: schema.series, models }), LINE_DEPTH);
 }
 
 /** Reads the text of a `schema.json`. Throws `OdooError` "settings". */
@@ -66,13 +98,17 @@ export function parseSchema(text: string, file: string): Schema {
   return { series: parsed.data.series, models };
 }
 
-/** JSON with a line for each member down to `depth`, and everything below it on one line; ends with a newline. */
+/**
+ * JSON with a line for each member down to `depth`, and everything below it on one line, but for a list of objects,
+ * which has a line for each of them. Ends with a newline.
+ */
 export function stringify(value: unknown, depth: number): string {
   return `${indented(value, depth, "")}\n`;
 }
 
 function indented(value: unknown, depth: number, indent: string): string {
-  if (depth === 0 || typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (depth <= 0 && !isListOfObjects(value)) return JSON.stringify(value);
   const inner = `${indent}  `;
   const [open, close, members] = Array.isArray(value)
     ? ["[", "]", value.map((item) => indented(item, depth - 1, inner))]
@@ -83,6 +119,9 @@ function indented(value: unknown, depth: number, indent: string): string {
       ];
   return members.length === 0 ? open + close : `${open}\n${inner}${members.join(`,\n${inner}`)}\n${indent}${close}`;
 }
+
+const isListOfObjects = (value: object) =>
+  Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null && !Array.isArray(item));
 
 /** Objects with their keys in code-point order, whatever the locale; arrays as they are. */
 function sorted(value: unknown): unknown {

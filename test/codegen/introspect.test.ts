@@ -49,9 +49,34 @@ describe("models", () => {
     expect(models["crm.lead"]).toEqual({
       name: "crm.lead",
       label: "Label of crm.lead",
+      rights: ["read", "write", "create", "unlink"],
+      views: { form: [], list: [], search: [], buttons: [] },
       fields: { name: fieldWith({ string: "Name" }) },
     });
     expect(models["x.hidden"]?.label).toBe("x.hidden");
+  });
+
+  it("hold what the user sees of them, and may do", async () => {
+    const asked: string[] = [];
+    const answers: Partial<Client> = {
+      getViews: async () => ({ form: { arch: '<form create="false"><field name="name"/></form>', embedded: {} } }),
+      hasAccess: async (_, right) => {
+        asked.push(right);
+        return false;
+      },
+    };
+    const { models } = await read({ "crm.lead": {} }, answers);
+    expect(models["crm.lead"]?.views?.form).toEqual([{ name: "name" }]);
+    expect(models["crm.lead"]?.rights).toEqual(["read", "write", "unlink"]);
+    // What the views do not deny needs no question.
+    expect(asked).toEqual(["create"]);
+  });
+
+  it("are read without views that the user may not see, and asked for each right", async () => {
+    const answers: Partial<Client> = { getViews: forbidden, hasAccess: async (_, right) => right === "read" };
+    const { models } = await read({ "crm.lead": {} }, answers);
+    expect(models["crm.lead"]).not.toHaveProperty("views");
+    expect(models["crm.lead"]?.rights).toEqual(["read"]);
   });
 
   it("are read by their names where Odoo gives no list", async () => {

@@ -94,6 +94,8 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     write: unexpected("write"),
     unlink: unexpected("unlink"),
     fieldsGet: unexpected("fieldsGet"),
+    getViews: () => Promise.resolve({}),
+    hasAccess: () => Promise.resolve(true),
     defaultGet: unexpected("defaultGet"),
     onchange: unexpected("onchange"),
     getMetadata: unexpected("getMetadata"),

@@ -24,6 +24,8 @@ describe("parsePythonLiteral", () => {
     ["('name', '=', 'it\\'s')", ["name", "=", "it's"]],
     ["[]", []],
     ["  False ", false],
+    ["{'a': True, \"b\": [1, {'c': None}],}", { a: true, b: [1, { c: null }] }],
+    ["{}", {}],
   ])("reads %s", (text, value) => {
     expect(parsePythonLiteral(text)).toEqual(value);
   });
@@ -37,7 +39,10 @@ describe("parsePythonLiteral", () => {
     "[('a', '=', 1)] + []",
     "['unfinished]",
     "(1 2)",
-    "{'a': 1}",
+    "{'a': active_id}",
+    "{1: 2}",
+    "{'a' 1}",
+    "{'a': 1",
     "[('a', '=', 1.2.3)]",
     "[Trueish]",
     "[".repeat(10_000),
