@@ -1,15 +1,38 @@
 import picomatch from "picomatch";
 import { z } from "zod";
 import { OdooError } from "../src/odoo/errors.js";
-import { isModelName } from "../src/odoo/schema.js";
+import { isFieldName, isModelName } from "../src/odoo/schema.js";
 import { OPERATIONS, type RecordOperation } from "../src/tools/operations.js";
 
 // odoo-models.config.json
 
+/** Counting is part of a search, and deletion is asked for by name. */
+const DEFAULT_OPERATIONS: readonly RecordOperation[] = ["search", "read", "create", "update"];
+
 const operations = z.array(z.enum(OPERATIONS)).min(1);
 
+const fieldName = z.string().refine(isFieldName, "is no name of a field");
+const fields = z.union([z.enum(["curated", "all"]), z.array(fieldName)]);
+const maxFields = z.int().min(1);
+
 const modelConfig = z.strictObject({
-  operations: operations.optional().describe("Which tools this model gets; all that the top level names if left out."),
+  operations: operations
+    .optional()
+    .describe("Which tools this model gets; those that the top level names if left out."),
+  fields: fields
+    .optional()
+    .describe(
+      "The fields that create and update show, beside those a new record needs: what the form shows (curated), all, or these. The others can still be given, in `extra`.",
+    ),
+  include: z.array(fieldName).default([]).describe("Fields to show beside those chosen by `fields`."),
+  exclude: z.array(fieldName).default([]).describe("Fields not to show."),
+  maxFields: maxFields.optional().describe("How many fields curated tools of this model show at most."),
+  buttons: z
+    .union([z.literal(false), z.array(z.string().refine(isFieldName, "is no name of a method"))])
+    .optional()
+    .describe(
+      "Buttons that become tools, by the method they call; false for none. Left out: the steps in the header of the form, without those that only open another screen.",
+    ),
   required: z
     .array(z.string())
     .optional()
@@ -29,7 +52,11 @@ const configSchema = z.strictObject({
     .describe(
       'By name ("sale.order") or glob ("sale.*"): a name beats a glob, a later glob an earlier one, false leaves out. Wizards need their name.',
     ),
-  operations: operations.default([...OPERATIONS]).describe("Which tools a model gets, unless it says so itself."),
+  operations: operations
+    .default([...DEFAULT_OPERATIONS])
+    .describe("Which tools a model gets, unless it says so itself."),
+  fields: fields.default("curated").describe("Which fields create and update show, of models that do not say so."),
+  maxFields: maxFields.default(30).describe("How many fields curated tools show at most."),
 });
 
 export type Config = z.output<typeof configSchema>;
@@ -71,6 +98,25 @@ export function configOf(config: Config, model: string): ModelConfig | undefined
 export function operationsOf(config: Config, model: string): readonly RecordOperation[] {
   const chosen = configOf(config, model)?.operations ?? config.operations;
   return OPERATIONS.filter((operation) => chosen.includes(operation));
+}
+
+/** What the config says of a model's fields. */
+export interface FieldChoice {
+  fields: "curated" | "all" | readonly string[];
+  include: readonly string[];
+  exclude: readonly string[];
+  maxFields: number;
+}
+
+export function fieldChoice(config: Config, model: string): FieldChoice {
+  const own = configOf(config, model);
+  const { include = [], exclude = [] } = own ?? {};
+  return {
+    fields: own?.fields ?? config.fields,
+    include,
+    exclude,
+    maxFields: own?.maxFields ?? config.maxFields,
+  };
 }
 
 /** The JSON Schema that editors check `odoo-models.config.json` with. */

@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
+import { readViews } from "../src/odoo/arch.js";
 import type { CallOptions, Client } from "../src/odoo/client.js";
 import { OdooError } from "../src/odoo/errors.js";
 import { listModels, type ModelInfo } from "../src/odoo/models.js";
 import { type Field, type Model, RIGHTS, type Right, type Schema } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
 import type { Progress } from "../src/progress.js";
-import { readViews } from "./arch.js";
 import { type Config, configOf, isPattern } from "./config.js";
 import { type Parents, withInherited } from "./inherits.js";
 import { type Fields, neededFields, type Oracle, unlessRefused } from "./needed.js";

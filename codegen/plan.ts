@@ -1,10 +1,22 @@
 import { createHash } from "node:crypto";
 import { OdooError } from "../src/odoo/errors.js";
-import { type Field, isCreateOnly, isWritable, type Model, type Schema } from "../src/odoo/schema.js";
+import {
+  type Button,
+  type Field,
+  fieldOf,
+  isCreateOnly,
+  isWritable,
+  type Model,
+  RIGHTS,
+  type Right,
+  type Schema,
+} from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
 import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
 import type { RecordOperation } from "../src/tools/operations.js";
-import { type Config, configOf, operationsOf } from "./config.js";
+import { chosenButtons } from "./buttons.js";
+import { type Config, configOf, fieldChoice, operationsOf } from "./config.js";
+import { type Candidates, formFields, lineFields, listedFields, shownFields } from "./curate.js";
 import { plainText } from "./text.js";
 
 /** What will be generated: every decision is made here, none in the files that write it down. */
@@ -12,7 +24,22 @@ export interface Plan {
   series: string;
   /** In code-point order of their names. */
   models: readonly ModelPlan[];
+  /** Tools that the config asks for and the user has no right to. */
+  withheld: readonly Withheld[];
 }
+
+export interface Withheld {
+  model: string;
+  /** What the user may not do. */
+  right: Right;
+  /** The names of the tools. */
+  tools: readonly string[];
+}
+
+/** A tool, and the button it presses if it is one. */
+export type ToolPlan =
+  | { name: string; operation: RecordOperation }
+  | { name: string; operation: "act"; button: Button };
 
 export interface ModelPlan {
   /** Odoo's name. */
@@ -28,28 +55,52 @@ export interface ModelPlan {
   required: readonly string[];
   /** Fields that a new record must have unless one of the others named is given. */
   requiredUnless: Readonly<Record<string, readonly string[]>>;
+  /** When the form demands a field, as a Python expression over the record's fields. */
+  requiredWhen: ReadonlyMap<string, string>;
   /** Fields that can be given to a new record and not changed later. */
   createOnly: readonly string[];
-  tools: readonly { name: string; operation: RecordOperation }[];
+  /** The fields that create and update show; the others are given as `extra`. */
+  shown: readonly string[];
+  /** The fields shown where other models' tools hold this one as their lines. */
+  lineFields: readonly string[];
+  /** What search and read answer when no fields are asked for. */
+  searchFields: readonly string[];
+  readFields: readonly string[];
+  tools: readonly ToolPlan[];
 }
 
 /** Clients allow 64 characters with their own prefix in front. */
 const MAX_TOOL_NAME = 48;
 const MAX_OPERATION = "_search".length;
 
-/** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two models would get one name. */
+/** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two tools would get one name. */
 export function plan(schema: Schema, config: Config): Plan {
-  const models = Object.values(schema.models)
+  const chosen = Object.values(schema.models)
     .filter((model) => configOf(config, model.name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((model) => planModel(model, config));
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const columns = lineColumns(chosen);
+  const planned = chosen.map((model) => planModel(model, config, columns.get(model.name) ?? []));
+  const models = planned.map(({ model }) => model);
   refuseClashes(models);
-  return { series: schema.series, models };
+  return { series: schema.series, models, withheld: planned.flatMap(({ withheld }) => withheld) };
+}
+
+/** By model, the columns in which forms of the others edit its records as lines. */
+function lineColumns(models: readonly Model[]): Map<string, readonly string[]> {
+  const columns = new Map<string, readonly string[]>();
+  for (const { fields, views } of models) {
+    for (const { name, columns: own = [] } of views?.form ?? []) {
+      const relation = fieldOf({ fields }, name)?.relation;
+      if (relation) columns.set(relation, [...new Set([...(columns.get(relation) ?? []), ...own])]);
+    }
+  }
+  return columns;
 }
 
 function refuseClashes(models: readonly ModelPlan[]): void {
   const generic = new Set(GENERIC_TOOLS.map(({ definition }) => definition.name));
   const owners = new Map<string, ModelPlan>();
+  const tools = new Map<string, string>();
   for (const model of models) {
     const { name, module, exportName } = model;
     const tool = model.tools.find((own) => generic.has(own.name));
@@ -61,37 +112,85 @@ function refuseClashes(models: readonly ModelPlan[]): void {
       throw clash(`${other.name} and ${name} would both ${what}.`, name);
     }
     owners.set(exportName, model);
+    for (const own of model.tools) {
+      const other = tools.get(own.name);
+      if (other) throw clash(`${other} and ${name} would both get a tool named ${own.name}.`, name);
+      tools.set(own.name, name);
+    }
   }
 }
 
 const clash = (message: string, name: string) =>
   new OdooError("settings", message, { hint: `Give ${name} an alias in the config: "${name}": { "alias": "…" }.` });
 
-function planModel(model: Model, config: Config): ModelPlan {
+function planModel(
+  model: Model,
+  config: Config,
+  columns: readonly string[],
+): { model: ModelPlan; withheld: readonly Withheld[] } {
   const module = configOf(config, model.name)?.alias ?? shortName(model.name);
   const fields = Object.entries(model.fields)
     .filter(([name, field]) => isWritable(name, field) || isCreateOnly(name, field))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const demanded = configOf(config, model.name)?.required ?? [];
   checkDemanded(model, demanded, fields);
-  return {
-    name: model.name,
-    label: plainText(model.label, 100) || model.name,
-    module,
-    exportName: camelCase(module),
-    fields,
-    required: fields
-      .filter(([name, { needed }]) => demanded.includes(name) || (needed && !needed.unless))
-      .map(([name]) => name),
-    requiredUnless: Object.fromEntries(
-      fields.flatMap(([name, { needed }]) =>
-        needed?.unless && !demanded.includes(name) ? [[name, [...needed.unless].sort()]] : [],
-      ),
+  const required = fields
+    .filter(([name, { needed }]) => demanded.includes(name) || (needed && !needed.unless))
+    .map(([name]) => name);
+  const requiredUnless = Object.fromEntries(
+    fields.flatMap(([name, { needed }]) =>
+      needed?.unless && !demanded.includes(name) ? [[name, [...needed.unless].sort()]] : [],
     ),
-    createOnly: fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name),
-    tools: operationsOf(config, model.name).map((operation) => ({ name: `${module}_${operation}`, operation })),
+  );
+  const needed = [...required, ...Object.keys(requiredUnless)];
+  const candidates: Candidates = { model, writable: fields, needed, columns };
+  const shown = shownFields(candidates, fieldChoice(config, model.name));
+  const all: ToolPlan[] = [
+    ...operationsOf(config, model.name).map((operation) => ({ name: `${module}_${operation}`, operation })),
+    ...chosenButtons(model, config).map((button): ToolPlan => {
+      return { name: cut(`${module}_${button.name.toLowerCase()}`, MAX_TOOL_NAME), operation: "act", button };
+    }),
+  ];
+  const { rights } = model;
+  const isAllowed = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
+  return {
+    model: {
+      name: model.name,
+      label: plainText(model.label, 100) || model.name,
+      module,
+      exportName: camelCase(module),
+      fields,
+      required,
+      requiredUnless,
+      requiredWhen: new Map(
+        (model.views?.form ?? []).flatMap(({ name, required: when }) =>
+          when && when !== "always" ? [[name, when] as const] : [],
+        ),
+      ),
+      createOnly: fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name),
+      shown,
+      lineFields: lineFields(candidates, shown),
+      searchFields: listedFields(model),
+      readFields: formFields(model, shown),
+      tools: all.filter(isAllowed),
+    },
+    withheld: RIGHTS.flatMap((right) => {
+      const tools = all.filter((tool) => !isAllowed(tool) && RIGHT_OF[tool.operation] === right);
+      return tools.length > 0 ? [{ model: model.name, right, tools: tools.map(({ name }) => name) }] : [];
+    }),
   };
 }
+
+/** What a user needs to be allowed for a tool to work at all. */
+const RIGHT_OF: Readonly<Record<ToolPlan["operation"], Right>> = {
+  search: "read",
+  read: "read",
+  count: "read",
+  create: "create",
+  update: "write",
+  delete: "unlink",
+  act: "write",
+};
 
 /** Throws `OdooError` "settings" for a required field of the config that a tool could not write. */
 function checkDemanded(model: Model, demanded: readonly string[], fields: ModelPlan["fields"]): void {
@@ -106,12 +205,14 @@ function checkDemanded(model: Model, demanded: readonly string[], fields: ModelP
   }
 }
 
-/** `sale.order` as `sale_order`; what is too long for a tool's name is cut and told apart by a hash of the whole. */
-function shortName(model: string): string {
-  const name = model.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
-  const longest = MAX_TOOL_NAME - MAX_OPERATION;
+/** `sale.order` as `sale_order`. */
+const shortName = (model: string) =>
+  cut(model.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"), MAX_TOOL_NAME - MAX_OPERATION, model);
+
+/** What is too long for a tool's name is cut, and told apart by a hash of what it was made of. */
+function cut(name: string, longest: number, origin = name): string {
   if (name.length <= longest) return name;
-  const hash = createHash("sha256").update(model).digest("hex").slice(0, 6);
+  const hash = createHash("sha256").update(origin).digest("hex").slice(0, 6);
   return `${name.slice(0, longest - 7).replace(/_+$/, "")}_${hash}`;
 }
 

@@ -7,6 +7,7 @@ import { type Generated, openGenerated, valueSource } from "../tools/generated.j
 import { GENERIC_TOOLS } from "../tools/generic-tools.js";
 import { modelSource } from "../tools/model-source.js";
 import { modelTools } from "../tools/model-tools.js";
+import { createWizards } from "../tools/wizards.js";
 import { createServer, type Session } from "./server.js";
 
 /** How long calls under way may go on after the client has left or the process was asked to end. */
@@ -46,7 +47,7 @@ export async function serve({ generated: folder, version }: { generated: string;
 async function openSession(generated: Generated, settings: ReturnType<typeof readSettings>): Promise<Session> {
   const client = createClient(await connect(settings));
   const models = modelSource(generated.schema(), client);
-  return { client, models, values: valueSource(generated, models, client) };
+  return { client, models, values: valueSource(generated, models, client), wizards: createWizards() };
 }
 
 /** Lets the answers of the last calls out: they are sent in the turns after those calls end. */

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { OdooError } from "../odoo/errors.js";
 import { listModels } from "../odoo/models.js";
-import type { Field } from "../odoo/schema.js";
+import { completeWizard, pressButton } from "./acting.js";
 import * as args from "./arguments.js";
 import { checkFields, parseArguments } from "./arguments.js";
 import { CALL_CONTEXT, inCallContext } from "./call-context.js";
+import { describeField } from "./describe.js";
 import { annotationsOf, type Effect } from "./operations.js";
 import { checkMethod } from "./policy.js";
 import * as records from "./records.js";
@@ -194,19 +196,33 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "execute_workflow",
     title: "Execute a workflow step",
     description:
-      "Press a button of a record: call its object method, such as action_confirm of a sale.order or action_post of an account.move. Answers done, or the next step Odoo asks for, such as a wizard.",
+      "Press a button: call an object method, such as action_confirm of a sale.order. Answers done, or the next step. A wizard is completed by a second call with its handle, values and button instead of model and id.",
     effect: "act",
-    input: { model: MODEL, id: ID, signal: { type: "string", description: "The object method's name." } },
-    required: ["model", "id", "signal"],
-    output: resultSchema({
-      ids: { type: "array", items: { type: "integer" } },
-      done: { type: "boolean" },
-      next: { type: "object" },
+    input: {
+      model: MODEL,
+      id: ID,
+      signal: { type: "string", description: "The object method's name." },
+      wizard: { type: "string", description: "Handle of a wizard that an earlier step answered." },
+      values: { type: "object", description: "What the wizard's form is filled in with." },
+    },
+    required: ["signal"],
+    output: RESULTS.act,
+    arguments: z.strictObject({
+      model: args.modelName.optional(),
+      id: args.recordId.optional(),
+      signal: z.string(),
+      wizard: z.string().optional(),
+      values: args.values.optional(),
     }),
-    arguments: z.strictObject({ model: args.modelName, id: args.recordId, signal: z.string() }),
-    async run({ model, id, signal }, context) {
+    async run({ model, id, signal, wizard, values }, context) {
+      if (wizard !== undefined && model === undefined && id === undefined)
+        return completeWizard(context, wizard, signal, values ?? {});
+      if (wizard !== undefined || values !== undefined || model === undefined || id === undefined) {
+        const message = "Give either model and id (a record's button), or wizard and perhaps values (a wizard's).";
+        throw new OdooError("validation", message);
+      }
       checkMethod(model, signal);
-      return records.actOnRecords(await on(model, context), [id], signal);
+      return pressButton(await on(model, context), [id], signal);
     },
   }),
 ];
@@ -223,20 +239,4 @@ async function listAllModels({ query }: { query?: string | undefined }, context:
   ];
   const wanted = query?.toLowerCase() ?? "";
   return { models: all.filter(({ model, label }) => `${model} ${label}`.toLowerCase().includes(wanted)) };
-}
-
-/** A field in a few words: what is usual is left out. */
-function describeField(field: Field | undefined) {
-  if (!field) return {};
-  const { type, string: label, help, required, readonly, relation, selection, searchable } = field;
-  return {
-    type,
-    label,
-    ...(help ? { help } : {}),
-    ...(required ? { required } : {}),
-    ...(readonly ? { readonly } : {}),
-    ...(searchable === false ? { searchable } : {}),
-    ...(relation ? { relation } : {}),
-    ...(selection ? { selection: Object.fromEntries(selection) } : {}),
-  };
 }

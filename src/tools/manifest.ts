@@ -5,13 +5,23 @@ import type { ToolDefinition } from "./tool.js";
 export interface Manifest {
   format: 1;
   series: string;
-  /** By Odoo's name: which module in `models/` exports the model, and as what. */
-  models: Readonly<Record<string, { label: string; module: string; exportName: string }>>;
+  /** By Odoo's name. */
+  models: Readonly<Record<string, ManifestModel>>;
   tools: readonly ManifestTool[];
 }
 
-export interface ManifestTool {
-  model: string;
-  operation: RecordOperation;
-  tool: ToolDefinition;
+export interface ManifestModel {
+  label: string;
+  /** Which module in `models/` exports the model, and as what. */
+  module: string;
+  exportName: string;
+  /** What search and read answer when no fields are asked for. */
+  searchFields: readonly string[];
+  readFields: readonly string[];
 }
+
+/** A tool, and what it does: an operation, or the method that a button calls with its context. */
+export type ManifestTool = { model: string; tool: ToolDefinition } & (
+  | { operation: RecordOperation }
+  | { operation: "act"; method: string; context?: Readonly<Record<string, unknown>> }
+);

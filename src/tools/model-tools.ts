@@ -1,11 +1,15 @@
 import { z } from "zod";
+import { shown } from "../odoo/checks.js";
+import { OdooError } from "../odoo/errors.js";
+import { pressButton } from "./acting.js";
 import * as args from "./arguments.js";
 import { parseArguments } from "./arguments.js";
 import { inCallContext } from "./call-context.js";
-import type { Manifest, ManifestTool } from "./manifest.js";
+import type { Manifest, ManifestModel, ManifestTool } from "./manifest.js";
 import type { RecordOperation } from "./operations.js";
+import type { On } from "./records.js";
 import * as records from "./records.js";
-import type { Tool, ToolContext } from "./tool.js";
+import type { Tool } from "./tool.js";
 
 // The runtime behind generated/: one tool for each entry of the manifest.
 
@@ -18,9 +22,9 @@ const search = z.strictObject({
 });
 const count = z.strictObject({ domain: args.domain });
 const read = z.strictObject({ ids: args.recordIds, fields: args.fieldNames });
-const create = z.strictObject({ values: args.values });
-const update = z.strictObject({ ids: args.recordIds, values: args.values });
-const remove = z.strictObject({ ids: args.recordIds });
+const create = z.strictObject({ values: args.values, extra: args.values.optional() });
+const update = z.strictObject({ ids: args.recordIds, values: args.values, extra: args.values.optional() });
+const recordsOnly = z.strictObject({ ids: args.recordIds });
 
 /** The typed tools, in the manifest's order. */
 export function modelTools(manifest: Manifest): Tool[] {
@@ -28,35 +32,49 @@ export function modelTools(manifest: Manifest): Tool[] {
     definition: entry.tool,
     async run(given, context) {
       const call = await inCallContext(given, context);
-      return RUN[entry.operation](entry, call.args, call.context);
+      const on = { model: await context.models.get(entry.model, context.signal), context: call.context };
+      return entry.operation === "act"
+        ? press(entry, on, call.args)
+        : RUN[entry.operation](on, call.args, manifest.models[entry.model]);
     },
   }));
 }
 
-type Run = (entry: ManifestTool, given: unknown, context: ToolContext) => Promise<Record<string, unknown>>;
+type Run = (on: On, given: unknown, defaults: ManifestModel | undefined) => Promise<Record<string, unknown>>;
 
-const on = async (entry: ManifestTool, context: ToolContext) => ({
-  model: await context.models.get(entry.model, context.signal),
-  context,
-});
+async function press(button: Extract<ManifestTool, { operation: "act" }>, on: On, given: unknown) {
+  const { ids } = await parseArguments(recordsOnly, given);
+  return pressButton(on, ids, button.method, button.context);
+}
 
 const RUN: Readonly<Record<RecordOperation, Run>> = {
-  async search(entry, given, context) {
-    return records.searchRecords(await on(entry, context), await parseArguments(search, given));
+  async search(on, given, defaults) {
+    const found = await parseArguments(search, given);
+    return records.searchRecords(on, { ...found, fields: found.fields ?? defaults?.searchFields });
   },
-  async read(entry, given, context) {
-    return records.readRecords(await on(entry, context), await parseArguments(read, given));
+  async read(on, given, defaults) {
+    const found = await parseArguments(read, given);
+    return records.readRecords(on, { ...found, fields: found.fields ?? defaults?.readFields });
   },
-  async count(entry, given, context) {
-    return records.countRecords(await on(entry, context), await parseArguments(count, given));
+  async count(on, given) {
+    return records.countRecords(on, await parseArguments(count, given));
   },
-  async create(entry, given, context) {
-    return records.createRecord(await on(entry, context), await parseArguments(create, given));
+  async create(on, given) {
+    const { values, extra } = await parseArguments(create, given);
+    return records.createRecord(on, { values: together(values, extra) });
   },
-  async update(entry, given, context) {
-    return records.updateRecords(await on(entry, context), await parseArguments(update, given));
+  async update(on, given) {
+    const { ids, values, extra } = await parseArguments(update, given);
+    return records.updateRecords(on, { ids, values: together(values, extra) });
   },
-  async delete(entry, given, context) {
-    return records.deleteRecords(await on(entry, context), await parseArguments(remove, given));
+  async delete(on, given) {
+    return records.deleteRecords(on, await parseArguments(recordsOnly, given));
   },
 };
+
+/** `extra` holds fields like any other; it is apart only because the tool does not list them. */
+function together(values: Record<string, unknown>, extra: Record<string, unknown> = {}): Record<string, unknown> {
+  const twice = Object.keys(extra).find((name) => Object.hasOwn(values, name));
+  if (twice) throw new OdooError("validation", `extra: ${shown(twice)} is in values too; give it once.`);
+  return { ...values, ...extra };
+}

@@ -22,5 +22,7 @@ export function annotationsOf(effect: Effect): Annotations {
   };
 }
 
-export const effectOf = (operation: RecordOperation): Effect =>
-  operation === "create" || operation === "update" || operation === "delete" ? operation : "read";
+export const effectOf = (operation: RecordOperation | "act"): Effect =>
+  operation === "act" || operation === "create" || operation === "update" || operation === "delete"
+    ? operation
+    : "read";

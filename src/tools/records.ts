@@ -3,7 +3,6 @@ import { checkDomain } from "../odoo/domain.js";
 import { OdooError } from "../odoo/errors.js";
 import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
 import { readRecord } from "../odoo/values.js";
-import { nextStep } from "./actions.js";
 import { checkOrder, parseArguments } from "./arguments.js";
 import { mergeProperties } from "./properties.js";
 import { jsonRecord, readSelected, select } from "./reading.js";
@@ -12,7 +11,7 @@ import type { ToolContext } from "./tool.js";
 // What tools do with records. Typed and generic tools differ only in where a model's values schema comes from.
 
 /** A model, the arguments it is called with already parsed. */
-interface On {
+export interface On {
   model: Model;
   context: ToolContext;
 }
@@ -22,7 +21,7 @@ const READ_CONTEXT = { bin_size: true };
 
 export interface SearchArguments {
   domain: unknown;
-  fields?: string[] | undefined;
+  fields?: readonly string[] | undefined;
   order?: string | undefined;
   limit: number;
   offset: number;
@@ -54,7 +53,10 @@ export async function countRecords({ model, context }: On, args: { domain: unkno
   return { count: await context.client.searchCount(model.name, domain, { signal: context.signal }) };
 }
 
-export async function readRecords({ model, context }: On, args: { ids: number[]; fields?: string[] | undefined }) {
+export async function readRecords(
+  { model, context }: On,
+  args: { ids: number[]; fields?: readonly string[] | undefined },
+) {
   const selection = await select(model, args.fields ?? defaultFields(model), context.models);
   const options = { context: READ_CONTEXT, signal: context.signal };
   const records = await readSelected(context.client, selection, args.ids, options);
@@ -116,13 +118,6 @@ export async function deleteRecords({ model, context }: On, { ids }: { ids: read
   return { ids };
 }
 
-/** Presses a button: calls an object method. What it returns is told as done, or as the next step. */
-export async function actOnRecords({ model, context }: On, ids: readonly number[], method: string) {
-  const result = await context.client.callMethod(model.name, ids, method, { signal: context.signal });
-  const next = nextStep(result);
-  return next ? { ids, done: false, next } : { ids, done: true };
-}
-
 export async function metadataOf({ model, context }: On, ids: readonly number[]) {
   const rows = await context.client.getMetadata(model.name, ids, { signal: context.signal });
   const shape: Model = { ...model, fields: METADATA_FIELDS };
@@ -156,7 +151,8 @@ function checkedDomain({ model, context }: On, domain: unknown) {
   });
 }
 
-async function parseValues(
+/** Values as Odoo takes them. `at` names the argument in errors. Throws `OdooError` "validation". */
+export async function parseValues(
   { model, context }: On,
   use: "create" | "update",
   values: unknown,

@@ -1,4 +1,3 @@
-import { LINE_OPERATIONS } from "../odoo/lines.js";
 import { DEFAULT_LIMIT, MAX_LIMIT } from "./arguments.js";
 import type { RecordOperation } from "./operations.js";
 import type { JsonSchema } from "./tool.js";
@@ -42,16 +41,8 @@ export const READ_FIELDS = array(
   'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
 );
 
-/** How x2many fields are written. `create` and `update` may carry the other model's own properties. */
-export function linesSchema(
-  rows: { create: JsonSchema; update: JsonSchema } = { create: RECORD, update: RECORD },
-): ObjectSchema {
-  const properties = LINE_OPERATIONS.map((operation): [string, JsonSchema] => [
-    operation,
-    operation === "create" || operation === "update" ? array(rows[operation]) : array(ID),
-  ]);
-  return objectSchema(Object.fromEntries(properties));
-}
+/** Fields of a create or update tool that it does not show one by one. */
+export const EXTRA: JsonSchema = { type: "object", description: "Other fields by name; get_fields tells which." };
 
 /**
  * What a tool answers: these properties, or `error` and nothing else. Nothing is required, because the SDK's client
@@ -66,7 +57,7 @@ export const MANY = resultSchema({ ids: array(ID) });
 const RECORDS = array(RECORD);
 
 /** What each operation answers. */
-export const RESULTS: Readonly<Record<RecordOperation, ObjectSchema>> = {
+export const RESULTS: Readonly<Record<RecordOperation | "act", ObjectSchema>> = {
   search: resultSchema({
     records: RECORDS,
     total: { type: "integer" },
@@ -79,4 +70,5 @@ export const RESULTS: Readonly<Record<RecordOperation, ObjectSchema>> = {
   create: resultSchema({ id: ID, display_name: { type: "string" } }),
   update: MANY,
   delete: MANY,
+  act: resultSchema({ ids: array(ID), done: { type: "boolean" }, next: { type: "object" } }),
 };

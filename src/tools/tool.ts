@@ -2,6 +2,7 @@ import type { Client } from "../odoo/client.js";
 import type { ResolveValues } from "../odoo/values.js";
 import type { ModelSource } from "./model-source.js";
 import type { Annotations } from "./operations.js";
+import type { Wizards } from "./wizards.js";
 
 /** A JSON Schema, of the plain kind that every MCP client accepts. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -22,6 +23,7 @@ export interface ToolContext {
   client: Client;
   models: ModelSource;
   values: ResolveValues;
+  wizards: Wizards;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }

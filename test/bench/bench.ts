@@ -73,7 +73,7 @@ try {
     const made: unknown[] = [];
     report(`serve, ${generated}: first create`, await seconds(async () => made.push((await call()).id)));
     report(`serve, ${generated}: second create`, await seconds(async () => made.push((await call()).id)));
-    await session?.call("res_partner_delete", { ids: made });
+    await session?.call("delete_records", { model: "res.partner", ids: made });
     await session?.close();
   }
 } finally {

@@ -1,13 +1,25 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { configJsonSchema, configOf, operationsOf, parseConfig } from "../../codegen/config.js";
-import { OPERATIONS } from "../../src/tools/operations.js";
+import { configJsonSchema, configOf, fieldChoice, operationsOf, parseConfig } from "../../codegen/config.js";
 import { committedConfig, configWith, odooError } from "./support.js";
 
 describe("parseConfig", () => {
-  it("gives every operation to a model that says nothing", () => {
+  it("gives a model that says nothing what is used every day: no deletion", () => {
     const config = parseConfig('{ "models": { "res.partner": {} } }', "c.json");
-    expect(operationsOf(config, "res.partner")).toEqual(OPERATIONS);
+    expect(operationsOf(config, "res.partner")).toEqual(["search", "read", "create", "update"]);
+    expect(fieldChoice(config, "res.partner")).toEqual({
+      fields: "curated",
+      include: [],
+      exclude: [],
+      maxFields: 30,
+    });
+  });
+
+  it("lets a model say more of its fields than the top level", () => {
+    const models = { "a.b": { fields: ["name"], maxFields: 3, include: ["x"], exclude: ["y"] }, "c.d": {} };
+    const config = configWith(models, { fields: "all", maxFields: 9 });
+    expect(fieldChoice(config, "a.b")).toEqual({ fields: ["name"], maxFields: 3, include: ["x"], exclude: ["y"] });
+    expect(fieldChoice(config, "c.d")).toMatchObject({ fields: "all", maxFields: 9 });
   });
 
   it.each([

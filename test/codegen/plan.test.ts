@@ -4,8 +4,10 @@ import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { OPERATIONS } from "../../src/tools/operations.js";
 import { configWith, fieldWith, odooError, schemaWith } from "./support.js";
 
-const planOf = (models: Record<string, unknown>) =>
-  plan(schemaWith(Object.fromEntries(Object.keys(models).map((name) => [name, {}]))), configWith(models)).models;
+const planOf = (models: Record<string, unknown>) => {
+  const schema = schemaWith(Object.fromEntries(Object.keys(models).map((name) => [name, {}])));
+  return plan(schema, configWith(models, { operations: [...OPERATIONS] })).models;
+};
 
 const moduleOf = (model: string) => planOf({ [model]: {} })[0]?.module ?? "";
 const exportOf = (model: string, entry = {}) => planOf({ [model]: entry })[0]?.exportName;

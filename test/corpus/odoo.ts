@@ -1,4 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { manifest } from "../../codegen/manifest.js";
+import { plan } from "../../codegen/plan.js";
 import { createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors.js";
 import type { RawField } from "../../src/odoo/schema.js";
@@ -7,14 +9,23 @@ import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { modelTools } from "../../src/tools/model-tools.js";
+import { OPERATIONS } from "../../src/tools/operations.js";
 import type { Tool, ToolContext } from "../../src/tools/tool.js";
+import { createWizards } from "../../src/tools/wizards.js";
+import { configWith } from "../codegen/support.js";
 
-// The committed generated/ folder over an Odoo that only remembers what it was asked.
+// The committed generated/ folder, with a tool for every operation, over an Odoo that only remembers what it was asked.
 
 const generated = openGenerated(fileURLToPath(new URL("../../generated", import.meta.url)));
+const everything = configWith({ "*": {}, "res.partner": { required: ["name"] } }, { operations: [...OPERATIONS] });
+const all = manifest(plan(generated.schema(), everything));
+// The cases are about what was asked for, not about columns.
+const models = Object.fromEntries(
+  Object.entries(all.models).map(([name, model]) => [name, { ...model, searchFields: ["display_name"] }]),
+);
 
 export const TOOLS: ReadonlyMap<string, Tool> = new Map(
-  [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
+  [...modelTools({ ...all, models }), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
 );
 
 /** Models that are not in generated/: what a real Odoo's `fields_get` answers for them, shortened. */
@@ -114,7 +125,8 @@ function contextFor(major: number, asked: WireCall[]): ToolContext {
     },
   });
   const models = modelSource(generated.schema(), client);
-  return { client, models, values: valueSource(generated, models, client), signal: new AbortController().signal };
+  const values = valueSource(generated, models, client);
+  return { client, models, values, wizards: createWizards(), signal: new AbortController().signal };
 }
 
 /** Methods that tell about models and settings, not about records. */

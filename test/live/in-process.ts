@@ -16,6 +16,7 @@ import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { modelTools } from "../../src/tools/model-tools.js";
+import { createWizards } from "../../src/tools/wizards.js";
 import type { Json } from "../support/mcp.js";
 
 // The whole path of `odoo-mcp codegen` and `odoo-mcp serve` but for the processes: Odoo, generated code, tools.
@@ -57,7 +58,7 @@ export async function openTools(folder: string, settings: Record<string, string>
   const client = createClient({ ...connection, wire });
   const generated = openGenerated(folder);
   const models = modelSource(generated.schema(), client);
-  const context = { client, models, values: valueSource(generated, models, client) };
+  const context = { client, models, values: valueSource(generated, models, client), wizards: createWizards() };
   const tools = new Map(
     [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
   );

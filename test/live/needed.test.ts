@@ -10,6 +10,7 @@ import { listModels } from "../../src/odoo/models.js";
 import type { Field, Model } from "../../src/odoo/schema.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { SILENT } from "../../src/progress.js";
+import { configWith } from "../codegen/support.js";
 import { reset } from "../sandbox/sandbox.js";
 import { describeEachOdoo } from "./odoos.js";
 
@@ -49,7 +50,7 @@ describeEachOdoo("needed fields", ({ series, admin }) => {
     const question = series === "14" ? { operation: "create", raise_exception: false } : { operation: "create" };
     const allowed = await limit.map(business, ({ model }) => odoo.callModel(model, right, question));
     const names = business.filter((_, index) => allowed[index] === true).map(({ model }) => model);
-    const config = { models: Object.fromEntries(names.map((name) => [name, {}])), operations: ["create" as const] };
+    const config = configWith(Object.fromEntries(names.map((name) => [name, {}])));
     models = Object.values((await introspect(odoo, config, SILENT)).models);
   }, 120_000);
   afterAll(async () => {

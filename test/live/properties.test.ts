@@ -46,7 +46,7 @@ describe.skipIf(!odoo19)("properties, Odoo 19", () => {
       .id as number;
   });
   afterAll(async () => {
-    await session?.call("project_task_delete", { ids: [task] });
+    await session?.call("delete_records", { model: "project.task", ids: [task] });
     await session?.call("delete_records", { model: "project.project", ids: [project] });
     await session?.close();
     await rm(generated, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { OdooError } from "../../src/odoo/errors.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import { type FieldType, fieldOf } from "../../src/odoo/schema.js";
 import { readSettings } from "../../src/odoo/settings.js";
+import { OPERATIONS } from "../../src/tools/operations.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools, writesAmong } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
@@ -398,7 +399,7 @@ describeEachOdoo("values", ({ series, admin }) => {
     administrator = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
     await createRoundTripModel(administrator);
     const models = { [ROUND_TRIP]: {}, "res.partner": {}, "ir.model.data": {} };
-    generated = await generateFrom(administrator, JSON.stringify({ models }));
+    generated = await generateFrom(administrator, JSON.stringify({ models, operations: OPERATIONS }));
     const names = ["Round Trip First", "Round Trip Second & Söhne"];
     const make = async (model: string, names: readonly string[]) => {
       const ids = await administrator.create(

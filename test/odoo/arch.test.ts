@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readViews } from "../../codegen/arch.js";
+import { readViews } from "../../src/odoo/arch.js";
 import type { RawViews } from "../../src/odoo/views.js";
 
 const view = (arch: string, embedded: Record<string, string> = {}) => ({ arch, embedded });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { both, type Condition, conditionFrom, conditionFromModifier, either } from "../../codegen/conditions.js";
+import { both, type Condition, conditionFrom, conditionFromModifier, either } from "../../src/odoo/conditions.js";
 
 describe("conditionFrom", () => {
   it.each<[string | undefined, Condition]>([

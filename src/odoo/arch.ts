@@ -1,8 +1,8 @@
 import sax from "sax";
-import { parsePythonLiteral } from "../src/odoo/python-literal.js";
-import { type Button, type FormField, isFieldName, type Right, type Views } from "../src/odoo/schema.js";
-import type { RawViews } from "../src/odoo/views.js";
 import { both, type Condition, conditionFrom, conditionFromModifier, either } from "./conditions.js";
+import { parsePythonLiteral } from "./python-literal.js";
+import { type Button, type FormField, isFieldName, type Right, type Views } from "./schema.js";
+import type { RawViews } from "./views.js";
 
 // Views as XML -> what a user sees.
 

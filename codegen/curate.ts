@@ -1,0 +1,106 @@
+import { OdooError } from "../src/odoo/errors.js";
+import { type Field, fieldOf, type Model } from "../src/odoo/schema.js";
+import { didYouMean } from "../src/odoo/suggest.js";
+import type { FieldChoice } from "./config.js";
+
+// Which fields of a model its tools show: by evidence of what people fill in, not by guessing from names.
+
+type Entry = readonly [name: string, field: Field];
+
+/** The writable fields of a model and what is known of their use. */
+export interface Candidates {
+  model: Model;
+  writable: readonly Entry[];
+  /** Fields that a new record needs, always or unless another is given. */
+  needed: readonly string[];
+  /** Columns in which other models' forms edit this one as their lines. */
+  columns: readonly string[];
+}
+
+/**
+ * The fields that create and update tools show: those a new record needs first, then in the order of the screen, its
+ * first page before the others. Throws `OdooError` "settings" for a name in the config that is no writable field.
+ */
+export function shownFields(candidates: Candidates, choice: FieldChoice): string[] {
+  const { writable, needed } = candidates;
+  const names = new Set(writable.map(([name]) => name));
+  const chosen = Array.isArray(choice.fields) ? choice.fields : [];
+  for (const name of [...chosen, ...choice.include]) check(candidates.model, name, names);
+  for (const name of choice.exclude) {
+    check(candidates.model, name, names);
+    if (needed.includes(name)) {
+      throw new OdooError(
+        "settings",
+        `The config excludes "${name}" of ${candidates.model.name}, which a new record needs.`,
+      );
+    }
+  }
+  const wanted =
+    choice.fields === "all" ? [...names] : choice.fields === "curated" ? onScreen(candidates) : choice.fields;
+  const limit = choice.fields === "curated" ? choice.maxFields : Number.POSITIVE_INFINITY;
+  const always = [...new Set([...needed, ...choice.include])];
+  const others = wanted.filter((name) => !always.includes(name) && !choice.exclude.includes(name));
+  return [...always, ...others.slice(0, Math.max(0, limit - always.length))];
+}
+
+/** The fields that a line of this model shows inside another model's tool: what its form's list lets a user fill in. */
+export function lineFields({ model, writable, needed, columns }: Candidates, shown: readonly string[]): string[] {
+  const names = new Set(writable.map(([name]) => name));
+  const filled = columns.filter((name) => names.has(name) && !isTechnical(name));
+  const others = filled.length > 0 ? filled : shown.slice(0, MAX_LINE_FIELDS);
+  // Lines are sorted by hand, and shown folded or as sections, by what only a screen needs.
+  return [...new Set([...needed, ...others])].filter((name) => name !== "sequence" && fieldOf(model, name));
+}
+
+const MAX_LINE_FIELDS = 6;
+
+/** What a search answers when no fields are asked for: the columns of the list, without files and what is technical. */
+export function listedFields(model: Model): string[] {
+  const columns = model.views?.list ?? [];
+  return ["display_name", ...columns.filter((name) => name !== "display_name" && isReadable(model, name))].slice(
+    0,
+    MAX_COLUMNS,
+  );
+}
+
+const MAX_COLUMNS = 12;
+
+/** What a read answers when no fields are asked for: what the list and the form show of a record. */
+export function formFields(model: Model, shown: readonly string[]): string[] {
+  const inForm = (model.views?.form ?? []).map(({ name }) => name).filter((name) => isReadable(model, name));
+  const known = shown.filter((name) => isReadable(model, name));
+  return [...new Set([...listedFields(model), ...known, ...inForm.slice(0, MAX_READ)])];
+}
+
+const MAX_READ = 40;
+
+function onScreen({ model, writable, columns }: Candidates): string[] {
+  const fields = new Map(writable);
+  const form = (model.views?.form ?? []).filter(({ readonly }) => !readonly);
+  const first = form.filter(({ page }) => page === undefined);
+  const others = form.filter(({ page }) => page !== undefined);
+  const seen = [...columns, ...[...first, ...others].map(({ name }) => name)];
+  // Without a form, as for models that the user sees on no screen: whatever can be written.
+  const candidates = seen.length > 0 ? seen : [...fields.keys()];
+  return [...new Set(candidates)].filter((name) => {
+    const field = fields.get(name);
+    return field !== undefined && field.type !== "binary" && !isTechnical(name);
+  });
+}
+
+/** Fields of the frame around a record: its chatter, activities, portal and website. */
+const isTechnical = (name: string) => /^(message|activity|my_activity|website|rating|access)_|^has_message$/.test(name);
+
+function isReadable(model: Model, name: string): boolean {
+  const field = fieldOf(model, name);
+  return field !== undefined && field.type !== "binary" && !isTechnical(name);
+}
+
+function check(model: Model, name: string, names: ReadonlySet<string>): void {
+  if (names.has(name)) return;
+  const hint = didYouMean(name, names);
+  throw new OdooError(
+    "settings",
+    `The config names "${name}" of ${model.name}, which has no such writable field.${hint}`,
+  );
+}

@@ -1,0 +1,62 @@
+import { readViews } from "../odoo/arch.js";
+import { type NextStep, nextStep } from "./actions.js";
+import { describeField } from "./describe.js";
+import { checkMethod } from "./policy.js";
+import { type On, parseValues } from "./records.js";
+import type { ToolContext } from "./tool.js";
+import type { Wizard } from "./wizards.js";
+
+// Pressing buttons: of records, and of the wizards that those open.
+
+type Context = Readonly<Record<string, unknown>> | undefined;
+
+/** Calls an object method. What it returns is told as done, or as the next step. */
+export async function pressButton({ model, context }: On, ids: readonly number[], method: string, extra?: Context) {
+  const options = { signal: context.signal, ...(extra ? { context: extra } : {}) };
+  const step = nextStep(await context.client.callMethod(model.name, ids, method, options));
+  return step ? { ids, done: false, next: await withWizard(step, context) } : { ids, done: true };
+}
+
+/** Makes a wizard's record with these values, in the context Odoo gave for it, and presses its button. */
+export async function completeWizard(context: ToolContext, handle: string, method: string, values: unknown) {
+  const wizard = context.wizards.get(handle);
+  checkMethod(wizard.model, method);
+  const on: On = { model: await context.models.get(wizard.model, context.signal), context };
+  return pressButton(on, [await wizardRecord(on, wizard, values)], method, wizard.context);
+}
+
+async function wizardRecord(on: On, wizard: Wizard, given: unknown): Promise<number> {
+  const { client, signal } = on.context;
+  const options = { signal, context: wizard.context };
+  if (wizard.id === undefined) {
+    const [id = 0] = await client.create(wizard.model, [await parseValues(on, "create", given, "values")], options);
+    return id;
+  }
+  const values = await parseValues(on, "update", given, "values");
+  if (Object.keys(values).length > 0) await client.write(wizard.model, [wizard.id], values, options);
+  return wizard.id;
+}
+
+/** Keeps the dialogue of a next step, and tells its handle, what its form lets a user fill in, and its buttons. */
+async function withWizard(step: NextStep, context: ToolContext) {
+  const { context: given, ...told } = step;
+  if (step.kind !== "wizard" || !step.model) return told;
+  const own = typeof given === "object" && given !== null ? (given as Record<string, unknown>) : {};
+  const wizard = context.wizards.add({ model: step.model, context: own, id: step.id });
+  return { ...told, wizard, ...(await formOf(step.model, own, context)) };
+}
+
+/** Nothing where the user may not see it: then its fields are asked for with get_fields. */
+async function formOf(model: string, context: Context, { client, models, signal }: ToolContext) {
+  const raw = await client.getViews(model, { signal, ...(context ? { context } : {}) }).catch(() => undefined);
+  if (!raw) return {};
+  const { form, buttons } = readViews(raw).views;
+  const { fields } = await models.get(model, signal);
+  const asked = form.filter(({ name, readonly }) => !readonly && Object.hasOwn(fields, name));
+  return {
+    fields: Object.fromEntries(asked.map(({ name }) => [name, describeField(fields[name])])),
+    buttons: buttons
+      .filter(({ label, place }) => label !== "" && place !== "counter")
+      .map(({ name, label }) => ({ signal: name, label })),
+  };
+}
