@@ -45,6 +45,12 @@ const modelConfig = z.strictObject({
     .describe("What the model's tools are called by, instead of its own name: alias_search, alias_create."),
 });
 
+const limits = z.strictObject({
+  tools: z.int().min(1).optional().describe("Tools in all, generic ones among them."),
+  toolTokens: z.int().min(1).optional().describe("Tokens of one tool, estimated."),
+  totalTokens: z.int().min(1).optional().describe("Tokens of all tools, estimated."),
+});
+
 const configSchema = z.strictObject({
   $schema: z.string().optional(),
   models: z
@@ -57,9 +63,11 @@ const configSchema = z.strictObject({
     .describe("Which tools a model gets, unless it says so itself."),
   fields: fields.default("curated").describe("Which fields create and update show, of models that do not say so."),
   maxFields: maxFields.default(30).describe("How many fields curated tools show at most."),
+  limits: limits.default({}).describe("What the tools may cost a client; generate fails beyond it."),
 });
 
 export type Config = z.output<typeof configSchema>;
+export type Limits = z.output<typeof limits>;
 export type ModelConfig = z.output<typeof modelConfig>;
 
 /** Reads the text of `odoo-models.config.json`. Throws `OdooError` "settings" that names the first wrong place. */

@@ -1,30 +1,62 @@
 import { join } from "node:path";
-import type { Schema } from "../../src/odoo/schema.js";
+import type { Right, Schema } from "../../src/odoo/schema.js";
 import { parseSchema, stringify } from "../../src/odoo/snapshot.js";
 import { withProgress } from "../../src/progress.js";
+import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
+import type { Manifest } from "../../src/tools/manifest.js";
+import { type Budget, budgetOf, budgetTable, checkLimits } from "../budget.js";
 import type { Config } from "../config.js";
 import { emit, type GeneratedFile } from "../emit.js";
 import { deleteStaleModules, readText, writeFiles } from "../files.js";
+import { checkLint } from "../lint.js";
 import { manifest } from "../manifest.js";
-import { plan } from "../plan.js";
+import { type Plan, plan, type Withheld } from "../plan.js";
 import { type Paths, readConfig } from "./introspect.js";
 
-/** What `generate` writes, from its two inputs. Pure: the same bytes on every machine. */
+/** What `generate` writes, from its two inputs. Pure: the same bytes on every machine. Throws as `catalogue` does. */
 export async function generatedFiles(schema: Schema, config: Config): Promise<GeneratedFile[]> {
-  const planned = plan(schema, config);
-  // Down to a line for each property of a tool's arguments.
-  const listed: GeneratedFile = { path: "manifest.json", text: stringify(manifest(planned), 8) };
-  return [listed, ...(await emit(planned))];
+  return filesOf(catalogue(schema, config));
 }
 
-/** schema.json + config -> generated/. Needs no Odoo. Answers what it did, as a sentence. */
+/** The plan, and the tools as they are listed. */
+export interface Catalogue {
+  plan: Plan;
+  manifest: Manifest;
+  budget: Budget;
+}
+
+/** Throws `OdooError` "settings" where the tools would cost more than the config allows, or not suit every client. */
+export function catalogue(schema: Schema, config: Config): Catalogue {
+  const planned = plan(schema, config);
+  const listed = manifest(planned);
+  checkLint([...listed.tools.map(({ tool }) => tool), ...GENERIC_TOOLS.map(({ definition }) => definition)]);
+  const budget = budgetOf(listed);
+  checkLimits(budget, config.limits);
+  return { plan: planned, manifest: listed, budget };
+}
+
+async function filesOf({ plan: planned, manifest: listed }: Catalogue): Promise<GeneratedFile[]> {
+  // Down to a line for each property of a tool's arguments.
+  return [{ path: "manifest.json", text: stringify(listed, 8) }, ...(await emit(planned))];
+}
+
+/** schema.json + config -> generated/. Needs no Odoo. Answers what it did and what the tools cost, for people. */
 export async function generateCommand(paths: Paths): Promise<string> {
   const config = await readConfig(paths.config);
   const file = join(paths.generated, "schema.json");
   const schema = parseSchema(await readText(file, "Make it with `odoo-mcp introspect`."), file);
-  const files = await withProgress("Generating tools", () => generatedFiles(schema, config));
+  const made = catalogue(schema, config);
+  const files = await withProgress("Generating tools", () => filesOf(made));
   await writeFiles(paths.generated, files);
   await deleteStaleModules(paths.generated, files);
-  const modules = files.filter(({ path }) => path.startsWith("models/")).length;
-  return `Wrote the tools of ${modules} models to ${paths.generated}.`;
+  return [
+    budgetTable(made.budget),
+    ...made.plan.withheld.map(withheldText),
+    `Wrote the tools of ${made.plan.models.length} models to ${paths.generated}.`,
+  ].join("\n");
 }
+
+const withheldText = ({ model, right, tools }: Withheld) =>
+  `Left out, because the user may not ${VERBS[right]} ${model}: ${tools.join(", ")}.`;
+
+const VERBS: Readonly<Record<Right, string>> = { read: "read", write: "change", create: "create", unlink: "delete" };
