@@ -17,7 +17,7 @@ const modelConfig = z.strictObject({
   alias: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)
-    .max(40)
+    .max(38)
     .optional()
     .describe("What the model's tools are called by, instead of its own name: alias_search, alias_create."),
 });

@@ -35,7 +35,7 @@ export interface ModelPlan {
 
 /** Clients allow 64 characters with their own prefix in front. */
 const MAX_TOOL_NAME = 48;
-const MAX_OPERATION = "_search".length;
+const MAX_OPERATION = "_aggregate".length;
 
 /** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two models would get one name. */
 export function plan(schema: Schema, config: Config): Plan {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { aggregateRecords } from "./aggregate.js";
 import * as args from "./arguments.js";
 import { parseArguments } from "./arguments.js";
 import { inCallContext } from "./call-context.js";
@@ -17,6 +18,7 @@ const search = z.strictObject({
   offset: args.offset,
 });
 const count = z.strictObject({ domain: args.domain });
+const aggregate = z.strictObject(args.aggregation);
 const read = z.strictObject({ ids: args.recordIds, fields: args.fieldNames });
 const create = z.strictObject({ values: args.values });
 const update = z.strictObject({ ids: args.recordIds, values: args.values });
@@ -49,6 +51,9 @@ const RUN: Readonly<Record<RecordOperation, Run>> = {
   },
   async count(entry, given, context) {
     return records.countRecords(await on(entry, context), await parseArguments(count, given));
+  },
+  async aggregate(entry, given, context) {
+    return aggregateRecords(await on(entry, context), await parseArguments(aggregate, given));
   },
   async create(entry, given, context) {
     return records.createRecord(await on(entry, context), await parseArguments(create, given));

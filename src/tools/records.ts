@@ -12,7 +12,7 @@ import type { ToolContext } from "./tool.js";
 // What tools do with records. Typed and generic tools differ only in where a model's values schema comes from.
 
 /** A model, the arguments it is called with already parsed. */
-interface On {
+export interface On {
   model: Model;
   context: ToolContext;
 }
@@ -147,7 +147,8 @@ function defaultFields(model: Model): string[] {
   return ["display_name", ...writable.map(([name]) => name)];
 }
 
-function checkedDomain({ model, context }: On, domain: unknown) {
+/** A domain as Odoo takes it. Throws `OdooError` "validation". */
+export function checkedDomain({ model, context }: On, domain: unknown) {
   const { client, models, signal } = context;
   return checkDomain(domain, model, {
     series: client.series,

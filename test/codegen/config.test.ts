@@ -35,8 +35,8 @@ describe("parseConfig", () => {
     ["an alias that begins with a digit", '{ "models": { "a.b": { "alias": "1a" } } }', "c.json: models.a.b.alias: "],
     ["an alias of code", '{ "models": { "a.b": { "alias": "a;b()" } } }', "c.json: models.a.b.alias: "],
     [
-      "an alias of 41 letters",
-      `{ "models": { "a.b": { "alias": "${"a".repeat(41)}" } } }`,
+      "an alias of 39 letters",
+      `{ "models": { "a.b": { "alias": "${"a".repeat(39)}" } } }`,
       "c.json: models.a.b.alias: ",
     ],
   ])("refuses %s and names the place", (_, text, ...texts) => {
