@@ -119,6 +119,9 @@ async function fieldAt(path: string, model: Model, models: ModelSource) {
 /** "amount_total:sum". Throws for what cannot be computed. */
 function measure(spec: string, model: Model): Measure {
   const [name, suffix] = parts(spec);
+  if (/^(__count|count\(.*\)|(id|\*):count)$/i.test(spec)) {
+    throw refused(`measures: ${shown(spec)} is not needed: every group has its own "count".`);
+  }
   refuseSql("measures", spec, "field:sum");
   checkFields(model, [name]);
   const field = fieldOf(model, name) as Field;
