@@ -229,16 +229,17 @@ function periodStarts(groupBy: readonly Grouping[], row: RawGroup): Map<string, 
     const value = row[spec];
     const filled = value !== false && value !== null && value !== undefined;
     const [own, end] = [terms.shift(), granularity && filled ? terms.shift() : undefined];
+    if (!filled) starts.set(spec, null);
     if (!granularity || !filled) continue;
     const range = ranges?.[spec];
-    const start = Array.isArray(value) ? value[0] : range ? range.from : end && own?.[2];
-    starts.set(spec, start);
+    const told = end && own?.[1] === ">=" ? own[2] : undefined;
+    starts.set(spec, Array.isArray(value) ? value[0] : range ? range.from : told);
   }
   return starts;
 }
 
 function period(start: unknown, field: Field, granularity: Granularity, timeZone: string): string | null {
-  if (start === undefined) return null;
+  if (start === null) return null;
   if (typeof start !== "string") throw new OdooError("server_error", "Odoo does not tell when a period begins.");
   if (field.type === "date") return start.slice(0, 10);
   const local = inTimeZone(start, timeZone);
