@@ -7,7 +7,7 @@ import { OPERATIONS, type RecordOperation } from "../src/tools/operations.js";
 // odoo-models.config.json
 
 /** Counting is part of a search, and deletion is asked for by name. */
-const DEFAULT_OPERATIONS: readonly RecordOperation[] = ["search", "read", "create", "update"];
+const DEFAULT_OPERATIONS: readonly RecordOperation[] = ["search", "read", "aggregate", "create", "update"];
 
 const operations = z.array(z.enum(OPERATIONS)).min(1);
 
@@ -40,7 +40,7 @@ const modelConfig = z.strictObject({
   alias: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)
-    .max(40)
+    .max(38)
     .optional()
     .describe("What the model's tools are called by, instead of its own name: alias_search, alias_create."),
 });

@@ -2,7 +2,7 @@ import type { Button } from "../src/odoo/schema.js";
 import { CALL_CONTEXT } from "../src/tools/call-context.js";
 import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
 import { annotationsOf, effectOf, type RecordOperation } from "../src/tools/operations.js";
-import { EXTRA, IDS, objectSchema, READ_FIELDS, RESULTS, SEARCH } from "../src/tools/schemas.js";
+import { AGGREGATE, EXTRA, IDS, objectSchema, READ_FIELDS, RESULTS, SEARCH } from "../src/tools/schemas.js";
 import type { JsonSchema } from "../src/tools/tool.js";
 import { whenShown } from "./buttons.js";
 import type { ModelPlan, Plan, ToolPlan } from "./plan.js";
@@ -70,6 +70,11 @@ function wording(operation: RecordOperation, label: string, model: string): [tit
       return [`Read ${label}`, `Read ${what} records by id. Ids that do not exist are listed as missing.`];
     case "count":
       return [`Count ${label}`, `Count the ${what} records that match a domain.`];
+    case "aggregate":
+      return [
+        `Aggregate ${label}`,
+        `Group ${what} records and sum, average or count them. Amounts come with their currency, one group for each.`,
+      ];
     case "create":
       return [
         `Create ${label}`,
@@ -99,6 +104,8 @@ function ownArguments(
       return { properties: SEARCH, required: ["domain"] };
     case "count":
       return { properties: { domain: SEARCH.domain }, required: ["domain"] };
+    case "aggregate":
+      return { properties: AGGREGATE, required: ["domain"] };
     case "read":
       return { properties: { ids: IDS, fields: READ_FIELDS }, required: ["ids"] };
     case "create":

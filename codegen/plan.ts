@@ -71,7 +71,7 @@ export interface ModelPlan {
 
 /** Clients allow 64 characters with their own prefix in front. */
 const MAX_TOOL_NAME = 48;
-const MAX_OPERATION = "_search".length;
+const MAX_OPERATION = "_aggregate".length;
 
 /** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two tools would get one name. */
 export function plan(schema: Schema, config: Config): Plan {
@@ -186,6 +186,7 @@ const RIGHT_OF: Readonly<Record<ToolPlan["operation"], Right>> = {
   search: "read",
   read: "read",
   count: "read",
+  aggregate: "read",
   create: "create",
   update: "write",
   delete: "unlink",

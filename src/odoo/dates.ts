@@ -7,6 +7,15 @@ export function dayInUtc(date: string, timeZone: string): [from: string, to: str
   return [odooTime(from), odooTime(to)];
 }
 
+/** A UTC time in Odoo's form as a time zone's clock shows it, with the offset: "2026-03-01T00:00:00+01:00". */
+export function inTimeZone(utc: string, timeZone: string): string {
+  const instant = Date.parse(`${utc.replace(" ", "T")}Z`);
+  const offset = offsetOf(instant, timeZone);
+  const minutes = Math.abs(Math.round(offset / 60_000));
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0"));
+  return `${new Date(instant + offset).toISOString().slice(0, 19)}${offset < 0 ? "-" : "+"}${hours}:${rest}`;
+}
+
 /** Milliseconds that local time is ahead of UTC when the local clock shows `local` (as if it were UTC). */
 function offsetAt(local: number, timeZone: string): number {
   // The offset at the same UTC time is at most a day's change away from the one that is meant; a second look settles it.

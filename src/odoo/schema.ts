@@ -56,6 +56,10 @@ export interface Field {
   searchable?: boolean;
   /** Usually true. */
   sortable?: boolean;
+  /** Whether records can be grouped by it, where Odoo tells (from 18 on) and it is not as for its column: see `isGroupable`. */
+  groupable?: boolean;
+  /** The function that Odoo can aggregate it with although it is not stored, from 18 on. */
+  aggregator?: string;
   /** The other model of a relational field. */
   relation?: string;
   /** The field of `relation` that points back, of a one2many. */
@@ -141,6 +145,8 @@ export const ATTRIBUTES = [
   "store",
   "searchable",
   "sortable",
+  "groupable",
+  "aggregator",
   "depends",
   "related",
   "relation",
@@ -177,6 +183,12 @@ function fieldFromOdoo(type: FieldType, raw: RawField): Field {
   if (raw.store === false) field.store = false;
   if (raw.searchable === false) field.searchable = false;
   if (raw.sortable === false) field.sortable = false;
+  const { groupable } = raw;
+  const makesGroups = typeof groupable === "boolean" && !UNGROUPABLE.has(type);
+  if (makesGroups && groupable !== isStored(field)) field.groupable = groupable;
+  // Up to 17 Odoo names a function for fields, too, that it cannot aggregate; it is no attribute of that name there.
+  const aggregator = text(raw.aggregator);
+  if (aggregator && field.store === false) field.aggregator = aggregator;
   const relation = text(raw.relation);
   if (relation) field.relation = relation;
   const inverse = text(raw.relation_field);
@@ -241,6 +253,45 @@ export const isSecret = (name: string, field: Field) =>
   /^(new_)?password$|_password$|(^|_)secret(_|$)|(^|_)(access|signup|security|refresh)_token$|(^|_)(api|private|secret)_key|^smtp_pass$|^salt$/.test(
     name,
   );
+
+/** Types whose values make no groups; properties would by one of them at a time. */
+const UNGROUPABLE: ReadonlySet<FieldType> = new Set([
+  "one2many",
+  "binary",
+  "json",
+  "properties",
+  "properties_definition",
+]);
+
+/** True for a field that is stored, by itself or with the record of `_inherits`. */
+const isStored = (field: Field) => field.store !== false || field.inherited !== undefined;
+
+/** True for a field that Odoo can group records by; a many2many only from 15 on. */
+export const isGroupable = (field: Field) => !UNGROUPABLE.has(field.type) && (field.groupable ?? isStored(field));
+
+/** What a field's values can be aggregated with, beside the count of records. */
+export const AGGREGATES = ["sum", "avg", "min", "max", "count_distinct"] as const;
+export type Aggregate = (typeof AGGREGATES)[number];
+
+/** The functions that make sense of a field's values and that Odoo can compute; none for what has no column. */
+export function aggregatesOf(name: string, field: Field): readonly Aggregate[] {
+  // From 18 on Odoo reads some fields that are not stored: what mirrors a column as it, what has SQL of its own by one function.
+  const readable = isStored(field) || (field.related !== undefined && field.groupable === true);
+  if (!readable) return AGGREGATES.filter((own) => own === field.aggregator);
+  switch (field.type) {
+    case "integer":
+    case "float":
+    case "monetary":
+      return name === "id" ? ["count_distinct"] : AGGREGATES;
+    case "date":
+    case "datetime":
+      return ["min", "max", "count_distinct"];
+    case "many2many":
+      return [];
+    default:
+      return UNGROUPABLE.has(field.type) ? [] : ["count_distinct"];
+  }
+}
 
 /** What Odoo itself accepts as a field's name. Everything else in a name is refused: names become code. */
 export const isFieldName = (name: string) => /^[a-z_][a-z0-9_]{0,62}$/i.test(name) && name !== "__proto__";

@@ -21,6 +21,8 @@ const fieldSchema = z.strictObject({
   store: z.boolean().optional(),
   searchable: z.boolean().optional(),
   sortable: z.boolean().optional(),
+  groupable: z.boolean().optional(),
+  aggregator: z.string().optional(),
   relation: z.string().refine(isModelName).optional(),
   relation_field: z.string().refine(isFieldName).optional(),
   selection: z.array(z.tuple([z.string(), z.string()])).optional(),

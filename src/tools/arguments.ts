@@ -38,6 +38,22 @@ export const values = z.custom<Record<string, unknown>>(
   { error: "expected an object of fields and values" },
 );
 export const domain = z.unknown();
+/** Arguments of an aggregation, beside the model. */
+export const aggregation = {
+  domain,
+  group_by: z
+    .array(z.string(), { error: 'expected a list such as ["state", "date_order:month"]' })
+    .max(8, "expected at most 8 groups")
+    .default([]),
+  measures: z
+    .array(z.string(), { error: 'expected a list such as ["amount_total:sum"]' })
+    .max(20, "expected at most 20 measures")
+    .default([]),
+  having: z.unknown().optional(),
+  order,
+  limit,
+  offset,
+};
 
 /** Parses `args`, or throws `OdooError` "validation" that names every wrong argument and what would be right. */
 export async function parseArguments<Schema extends z.ZodType>(

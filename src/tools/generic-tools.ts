@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OdooError } from "../odoo/errors.js";
 import { listModels } from "../odoo/models.js";
 import { completeWizard, pressButton } from "./acting.js";
+import { aggregateRecords } from "./aggregate.js";
 import * as args from "./arguments.js";
 import { checkFields, parseArguments } from "./arguments.js";
 import { CALL_CONTEXT, inCallContext } from "./call-context.js";
@@ -9,7 +10,7 @@ import { describeField } from "./describe.js";
 import { annotationsOf, type Effect } from "./operations.js";
 import { checkMethod } from "./policy.js";
 import * as records from "./records.js";
-import { IDS, MANY, objectSchema, READ_FIELDS, RESULTS, resultSchema, SEARCH } from "./schemas.js";
+import { AGGREGATE, IDS, MANY, objectSchema, READ_FIELDS, RESULTS, resultSchema, SEARCH } from "./schemas.js";
 import type { JsonSchema, Tool, ToolContext } from "./tool.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
@@ -124,6 +125,18 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: RESULTS.count,
     arguments: z.strictObject({ model: args.modelName, domain: args.domain }),
     run: async ({ model, ...rest }, context) => records.countRecords(await on(model, context), rest),
+  }),
+  tool({
+    name: "aggregate_records",
+    title: "Aggregate records",
+    description:
+      "Group records of any model and sum, average or count them. Amounts come with their currency, one group for each.",
+    effect: "read",
+    input: { model: MODEL, ...AGGREGATE },
+    required: ["model", "domain"],
+    output: RESULTS.aggregate,
+    arguments: z.strictObject({ model: args.modelName, ...args.aggregation }),
+    run: async ({ model, ...rest }, context) => aggregateRecords(await on(model, context), rest),
   }),
   tool({
     name: "read_records",

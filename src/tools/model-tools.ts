@@ -2,6 +2,7 @@ import { z } from "zod";
 import { shown } from "../odoo/checks.js";
 import { OdooError } from "../odoo/errors.js";
 import { pressButton } from "./acting.js";
+import { aggregateRecords } from "./aggregate.js";
 import * as args from "./arguments.js";
 import { parseArguments } from "./arguments.js";
 import { inCallContext } from "./call-context.js";
@@ -21,6 +22,7 @@ const search = z.strictObject({
   offset: args.offset,
 });
 const count = z.strictObject({ domain: args.domain });
+const aggregate = z.strictObject(args.aggregation);
 const read = z.strictObject({ ids: args.recordIds, fields: args.fieldNames });
 const create = z.strictObject({ values: args.values, extra: args.values.optional() });
 const update = z.strictObject({ ids: args.recordIds, values: args.values, extra: args.values.optional() });
@@ -58,6 +60,9 @@ const RUN: Readonly<Record<RecordOperation, Run>> = {
   },
   async count(on, given) {
     return records.countRecords(on, await parseArguments(count, given));
+  },
+  async aggregate(on, given) {
+    return aggregateRecords(on, await parseArguments(aggregate, given));
   },
   async create(on, given) {
     const { values, extra } = await parseArguments(create, given);

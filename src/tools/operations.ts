@@ -1,5 +1,5 @@
 /** What a model's tools do with its records; also the ending of their names. */
-export const OPERATIONS = ["search", "read", "count", "create", "update", "delete"] as const;
+export const OPERATIONS = ["search", "read", "count", "aggregate", "create", "update", "delete"] as const;
 export type RecordOperation = (typeof OPERATIONS)[number];
 
 /** MCP's hints to a client, all four always set: what is left out counts as the worst. */

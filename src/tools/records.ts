@@ -142,7 +142,8 @@ function defaultFields(model: Model): string[] {
   return ["display_name", ...writable.map(([name]) => name)];
 }
 
-function checkedDomain({ model, context }: On, domain: unknown) {
+/** A domain as Odoo takes it. Throws `OdooError` "validation". */
+export function checkedDomain({ model, context }: On, domain: unknown) {
   const { client, models, signal } = context;
   return checkDomain(domain, model, {
     series: client.series,

@@ -36,6 +36,23 @@ export const SEARCH = {
   offset: { type: "integer", minimum: 0, description: "Default 0; next_offset of the result continues." },
 } satisfies Record<string, JsonSchema>;
 
+/** Arguments of an aggregation, beside the model. */
+export const AGGREGATE = {
+  domain: SEARCH.domain,
+  group_by: array(
+    { type: "string" },
+    'Such as ["state", "date_order:month"]; a date or time needs :hour, :day, :week, :month, :quarter or :year. One total if left out.',
+  ),
+  measures: array(
+    { type: "string" },
+    'Such as ["amount_total:sum"]: sum, avg, min, max or count_distinct. count comes with every group.',
+  ),
+  having: array({}, 'Groups to keep, such as [["amount_total:sum", ">", 1000], ["count", ">=", 2]]; ANDed.'),
+  order: { type: "string", description: 'Groups, measures or count, such as "amount_total:sum desc".' },
+  limit: SEARCH.limit,
+  offset: SEARCH.offset,
+} satisfies Record<string, JsonSchema>;
+
 export const READ_FIELDS = array(
   { type: "string" },
   'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
@@ -67,6 +84,13 @@ export const RESULTS: Readonly<Record<RecordOperation | "act", ObjectSchema>> = 
   }),
   read: resultSchema({ records: RECORDS, missing: array(ID) }),
   count: resultSchema({ count: { type: "integer" } }),
+  aggregate: resultSchema({
+    groups: RECORDS,
+    limit: { type: "integer" },
+    offset: { type: "integer" },
+    next_offset: { description: "null at the end" },
+    note: { type: "string" },
+  }),
   create: resultSchema({ id: ID, display_name: { type: "string" } }),
   update: MANY,
   delete: MANY,

@@ -43,7 +43,7 @@ describe("the budget", () => {
   });
 
   it.each<[limits: Limits, ...texts: string[]]>([
-    [{ tools: 3 }, "limit of tools 3", "(any model)", "a.b (4)"],
+    [{ tools: 3 }, "limit of tools 3", "(any model)", "a.b (5)"],
     [{ toolTokens: 10 }, "limit of toolTokens 10", "search_records ("],
     [{ totalTokens: 100 }, "limit of totalTokens 100", "in all"],
   ])("over %j is an error that names the tools", (limits, ...texts) => {
@@ -69,6 +69,6 @@ describe("the budget", () => {
   it("sums up what would be too long a table", () => {
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`x.m${index}`, {}]));
     const { manifest } = catalogue(schemaWith(many), configWith({ "*": {} }));
-    expect(budgetTable(budgetOf(manifest))).toMatch(/21 more models +│ 84 tools/);
+    expect(budgetTable(budgetOf(manifest))).toMatch(/21 more models +│ 105 tools/);
   });
 });

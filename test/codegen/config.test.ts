@@ -6,7 +6,7 @@ import { committedConfig, configWith, odooError } from "./support.js";
 describe("parseConfig", () => {
   it("gives a model that says nothing what is used every day: no deletion", () => {
     const config = parseConfig('{ "models": { "res.partner": {} } }', "c.json");
-    expect(operationsOf(config, "res.partner")).toEqual(["search", "read", "create", "update"]);
+    expect(operationsOf(config, "res.partner")).toEqual(["search", "read", "aggregate", "create", "update"]);
     expect(fieldChoice(config, "res.partner")).toEqual({
       fields: "curated",
       include: [],
@@ -47,8 +47,8 @@ describe("parseConfig", () => {
     ["an alias that begins with a digit", '{ "models": { "a.b": { "alias": "1a" } } }', "c.json: models.a.b.alias: "],
     ["an alias of code", '{ "models": { "a.b": { "alias": "a;b()" } } }', "c.json: models.a.b.alias: "],
     [
-      "an alias of 41 letters",
-      `{ "models": { "a.b": { "alias": "${"a".repeat(41)}" } } }`,
+      "an alias of 39 letters",
+      `{ "models": { "a.b": { "alias": "${"a".repeat(39)}" } } }`,
       "c.json: models.a.b.alias: ",
     ],
   ])("refuses %s and names the place", (_, text, ...texts) => {

@@ -126,7 +126,7 @@ describe("tools that the user has no right to", () => {
   it("are withheld, with the right that lacks", () => {
     const model = { name: "a.b", label: "A", fields, rights: ["read", "write"] as const };
     const { models, withheld } = plan({ series: "19.0", models: { "a.b": model } }, configWith({ "a.b": {} }));
-    expect(models[0]?.tools.map(({ operation }) => operation)).toEqual(["search", "read", "update"]);
+    expect(models[0]?.tools.map(({ operation }) => operation)).toEqual(["search", "read", "aggregate", "update"]);
     expect(withheld).toEqual([{ model: "a.b", right: "create", tools: ["a_b_create"] }]);
   });
 });

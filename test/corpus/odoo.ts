@@ -146,6 +146,9 @@ function answer({ model, method, ids, params }: WireCall): unknown {
       return [7];
     case "search_count":
       return 1;
+    case "read_group":
+    case "formatted_read_group":
+      return [];
     case "search_read":
       return [{ id: 7, display_name: "Seven" }];
     case "read":

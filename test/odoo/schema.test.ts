@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
+  aggregatesOf,
   FIELD_TYPES,
   type Field,
   fieldOf,
   fieldsFromOdoo,
   isCreateOnly,
   isFieldName,
+  isGroupable,
   isModelName,
   isSecret,
   isWritable,
@@ -17,7 +19,15 @@ const one = (raw: RawField, name = "x") => fieldsFromOdoo({ [name]: raw })[name]
 describe("fieldsFromOdoo", () => {
   it("leaves out every attribute that has its usual value, whether Odoo left it out or sent it", () => {
     const usual = { type: "char", string: "Name", help: false, required: false, readonly: false, size: 0 };
-    const more = { store: true, searchable: true, sortable: true, depends: [], related: false, states: {} };
+    const more = {
+      store: true,
+      searchable: true,
+      sortable: true,
+      groupable: true,
+      depends: [],
+      related: false,
+      states: {},
+    };
     expect(one({ ...usual, ...more } as RawField)).toEqual({ type: "char", string: "Name" });
     expect(one({ type: "char", string: "Name" })).toEqual({ type: "char", string: "Name" });
   });
@@ -29,12 +39,23 @@ describe("fieldsFromOdoo", () => {
     ["store", { type: "char", store: false }, false],
     ["searchable", { type: "char", searchable: false }, false],
     ["sortable", { type: "char", sortable: false }, false],
+    ["groupable", { type: "char", store: false, groupable: true }, true],
+    ["groupable", { type: "many2one", relation: "res.users", groupable: false }, false],
+    ["aggregator", { type: "float", store: false, aggregator: "avg" }, "avg"],
     ["relation", { type: "many2one", relation: "res.partner" }, "res.partner"],
     ["relation_field", { type: "one2many", relation: "sale.order.line", relation_field: "order_id" }, "order_id"],
     ["currency_field", { type: "monetary", currency_field: "currency_id" }, "currency_id"],
     ["size", { type: "char", size: 64 }, 64],
   ])("keeps %s", (attribute, raw, value) => {
     expect(one(raw)).toHaveProperty(attribute, value);
+  });
+
+  it.each<[keyof Field, RawField]>([
+    ["groupable", { type: "json", groupable: true }],
+    ["groupable", { type: "float", store: false, groupable: false }],
+    ["aggregator", { type: "float", aggregator: "sum" }],
+  ])("drops a %s that says nothing more", (attribute, raw) => {
+    expect(one(raw)).not.toHaveProperty(attribute);
   });
 
   it("keeps a selection's keys as texts, and their labels", () => {
@@ -188,5 +209,41 @@ describe("isCreateOnly", () => {
     ["not stored", "move_type", { store: false }],
   ])("is not what is %s", (_, name, change) => {
     expect(isCreateOnly(name, { ...chosenOnce, ...change })).toBe(false);
+  });
+});
+
+describe("isGroupable", () => {
+  it.each<[boolean, Partial<Field> & { type: Field["type"] }]>([
+    [true, { type: "char" }],
+    [true, { type: "many2many" }],
+    [true, { type: "float", store: false, inherited: "product_tmpl_id" }],
+    [true, { type: "selection", store: false, groupable: true }],
+    [false, { type: "char", store: false }],
+    [false, { type: "many2one", groupable: false }],
+    [false, { type: "one2many" }],
+    [false, { type: "binary" }],
+    [false, { type: "properties", groupable: true }],
+  ])("is %s of %o", (expected, field) => {
+    expect(isGroupable({ string: "", ...field })).toBe(expected);
+  });
+});
+
+describe("aggregatesOf", () => {
+  const all = ["sum", "avg", "min", "max", "count_distinct"];
+  it.each<[string, Partial<Field> & { type: Field["type"] }, string[]]>([
+    ["amount", { type: "monetary" }, all],
+    ["id", { type: "integer" }, ["count_distinct"]],
+    ["date", { type: "datetime" }, ["min", "max", "count_distinct"]],
+    ["name", { type: "char" }, ["count_distinct"]],
+    ["partner_id", { type: "many2one" }, ["count_distinct"]],
+    ["tag_ids", { type: "many2many" }, []],
+    ["line_ids", { type: "one2many" }, []],
+    ["data", { type: "json" }, []],
+    ["computed", { type: "float", store: false }, []],
+    ["computed", { type: "float", store: false, aggregator: "avg" }, ["avg"]],
+    ["mirrored", { type: "float", store: false, related: "a_id.b", groupable: true, aggregator: "sum" }, all],
+    ["inherited", { type: "float", store: false, inherited: "a_id" }, all],
+  ])("of %s, %o", (name, field, expected) => {
+    expect(aggregatesOf(name, { string: "", ...field })).toEqual(expected);
   });
 });

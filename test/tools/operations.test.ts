@@ -6,6 +6,7 @@ describe("effectOf", () => {
     ["search", "read"],
     ["read", "read"],
     ["count", "read"],
+    ["aggregate", "read"],
     ["create", "create"],
     ["update", "update"],
     ["delete", "delete"],
@@ -14,8 +15,8 @@ describe("effectOf", () => {
   });
 
   it("knows every operation; each is the one word that its tools' names end with", () => {
-    expect(OPERATIONS).toEqual(["search", "read", "count", "create", "update", "delete"]);
-    expect(OPERATIONS.filter((operation) => !/^[a-z]{1,6}$/.test(operation))).toEqual([]);
+    expect(OPERATIONS).toEqual(["search", "read", "count", "aggregate", "create", "update", "delete"]);
+    expect(OPERATIONS.filter((operation) => !/^[a-z]{1,9}$/.test(operation))).toEqual([]);
   });
 });
 
