@@ -1,4 +1,14 @@
-import { DATETIME_FORMS, isDate, isId, shown, toOdooDatetime } from "./checks.js";
+import {
+  DATETIME_FORMS,
+  flawOf,
+  INTEGERS,
+  isDate,
+  isId,
+  isInteger,
+  isNumber,
+  shown,
+  toOdooDatetime,
+} from "./checks.js";
 import type { Domain } from "./client.js";
 import type { Series } from "./connect.js";
 import { dayInUtc } from "./dates.js";
@@ -215,6 +225,8 @@ async function checkValue(
   depth: number,
 ): Promise<unknown> {
   const { field, path } = target;
+  const flaw = flawOf(value);
+  if (flaw) throw refused(at, `"${path}" ${operator} expected a value without ${flaw}, not ${shown(value)}`);
   const wrong = (expected: string, given = value) =>
     refused(at, `"${path}" ${operator} expected ${expected}, not ${shown(given)}`);
   if (operator === "any" || operator === "not any") {
@@ -276,11 +288,11 @@ function scalar(field: Field, value: unknown, scope: DomainScope, wrong: (expect
   switch (field.type) {
     case "integer":
     case "many2one_reference":
-      if (!Number.isInteger(value)) throw wrong("a whole number");
+      if (!isInteger(value)) throw wrong(INTEGERS);
       return value;
     case "float":
     case "monetary":
-      if (typeof value !== "number" || !Number.isFinite(value)) throw wrong("a number");
+      if (!isNumber(value)) throw wrong("a number");
       return value;
     case "date":
       if (isRelative(value, scope)) return value;

@@ -64,15 +64,16 @@ export function linesSchema<Models, Relation extends string, Inverse extends str
       set: ids,
     })
     .partial();
-  // Ids alone are what a read gives; writing them back replaces all that is linked. A list of Odoo's own
-  // commands, or of rows, is not taken for ids.
-  const input = z.custom<Lines<Models, Relation, Inverse> | number[]>(
-    (given) => (Array.isArray(given) ? !given.some((item) => typeof item === "object") : isObject(given)),
+  // Ids are what a read gives, or objects with the id and details; writing them back replaces all that is linked. A
+  // list of Odoo's own commands, or of new rows, is not taken for ids.
+  const input = z.custom<Lines<Models, Relation, Inverse> | (number | { id: number })[]>(
+    (given) =>
+      Array.isArray(given) ? given.every((item) => typeof item !== "object" || isRead(item)) : isObject(given),
     { error: ({ input }) => `expected ${LINES_FORM}, or a list of ids, not ${shown(input)}` },
   );
   return input.transform(async (given, context) => {
     const isList = Array.isArray(given);
-    const parsed = shape.safeParse(isList ? { set: given } : given);
+    const parsed = shape.safeParse(isList ? { set: given.map((item) => (isRead(item) ? item.id : item)) } : given);
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
         const path = isList ? issue.path.slice(1) : issue.path;
@@ -83,6 +84,9 @@ export function linesSchema<Models, Relation extends string, Inverse extends str
     return commands(parsed.data, async () => resolve(relation), inverse, context);
   });
 }
+
+/** A related record as a read with details gives it. Its details are not written: they are the other model's. */
+const isRead = (item: unknown): item is { id: number } => isObject(item) && isId((item as { id?: unknown }).id);
 
 /** Odoo's x2many commands: replace, take away, change, link, add, in this order. */
 async function commands(

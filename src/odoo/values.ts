@@ -1,16 +1,19 @@
 import { z } from "zod";
 import {
   DATETIME_FORMS,
+  flawOf,
+  INTEGERS,
   isBase64,
   isDate,
   isId,
   isInteger,
-  isNul,
   isNumber,
   isObject,
+  isStorable,
   isText,
   shown,
   toOdooDatetime,
+  withFullYear,
 } from "./checks.js";
 import type { RawRecord, RawValues } from "./client.js";
 import { type LineSchemas, linesSchema } from "./lines.js";
@@ -52,8 +55,10 @@ function readValue(field: Field, value: unknown): unknown {
     case "one2many":
     case "many2many":
       return Array.isArray(value) ? value : [];
+    case "date":
+      return typeof value === "string" ? withFullYear(value) : null;
     case "datetime":
-      return typeof value === "string" ? `${value.replace(" ", "T")}Z` : null;
+      return typeof value === "string" ? `${withFullYear(value).replace(" ", "T")}Z` : null;
     case "many2one_reference":
       return value || null;
     case "binary":
@@ -92,7 +97,8 @@ function toId(value: unknown): number | undefined {
 /** A value that `convert` turns into Odoo's form; what it answers `undefined` to is refused as "expected …". */
 function value<Input>(expected: string, convert: (value: unknown) => unknown, meantAsNull?: ReadonlySet<unknown>) {
   const message = ({ input }: { input?: unknown }) => {
-    const more = isNul(input) ? " without the character NUL" : meantAsNull?.has(input) ? ", or null for nothing" : "";
+    const flaw = flawOf(input);
+    const more = flaw ? ` without ${flaw}` : meantAsNull?.has(input) ? ", or null for nothing" : "";
     return `expected ${expected}${more}, not ${shown(input)}`;
   };
   return z
@@ -120,7 +126,7 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
       ),
     text: () => emptyable<string>("a text", accepted(isText)),
     html: () => emptyable<string>("a text in HTML", accepted(isText)),
-    integer: () => value<number>("a whole number between -2147483648 and 2147483647", accepted(isInteger)),
+    integer: () => value<number>(INTEGERS, accepted(isInteger)),
     float: () => value<number>("a number", accepted(isNumber)),
     monetary: () => value<number>("an amount as a number", accepted(isNumber)),
     // Odoo stores the text "false" as true (all versions).
@@ -153,9 +159,12 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
         "only a file's content in base64",
         accepted((input) => isBase64(input) && input !== ""),
       ),
-    json: () => emptyable<unknown>("a JSON value", (input) => input),
+    json: () => emptyable<unknown>("a JSON value", accepted(isStorable)),
     properties: () =>
-      emptyable<Record<string, unknown>>("an object of properties and values", accepted(isObject)).meta(ONE_RECORD),
+      emptyable<Record<string, unknown>>(
+        "an object of properties and values",
+        accepted((input) => isObject(input) && isStorable(input)),
+      ).meta(ONE_RECORD),
     lines: <const Relation extends string, const Inverse extends string = never>(
       relation: Relation,
       inverse?: Inverse,

@@ -125,7 +125,7 @@ function fromWebRead({ model, details }: Selection, raw: RawRecord): JsonRecord 
   const nested: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(raw)) {
     const detail = details.get(name);
-    if (isRecord(value)) {
+    if (isRecord(value) && fieldOf(model, name)?.type === "many2one") {
       const { display_name, ...rest } = value;
       plain[name] = [value.id, display_name];
       if (detail)

@@ -61,7 +61,11 @@ export function resultSchema(properties: Record<string, JsonSchema>): ObjectSche
   return objectSchema({ ...properties, error: { type: "object" } });
 }
 
-export const MANY = resultSchema({ ids: array(ID) });
+const NOT_KEPT: JsonSchema = { type: "object", description: "Fields that Odoo computes, and what they are instead." };
+
+export const MANY = resultSchema({ ids: array(ID), not_kept: NOT_KEPT });
+
+export const DELETED = resultSchema({ ids: array(ID) });
 
 const RECORDS = array(RECORD);
 
@@ -76,7 +80,7 @@ export const RESULTS: Readonly<Record<RecordOperation, ObjectSchema>> = {
   }),
   read: resultSchema({ records: RECORDS, missing: array(ID) }),
   count: resultSchema({ count: { type: "integer" } }),
-  create: resultSchema({ id: ID, display_name: { type: "string" } }),
+  create: resultSchema({ id: ID, display_name: { type: "string" }, not_kept: NOT_KEPT }),
   update: MANY,
-  delete: MANY,
+  delete: DELETED,
 };
