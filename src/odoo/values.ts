@@ -62,12 +62,14 @@ function readValue(field: Field, value: unknown): unknown {
     case "many2one_reference":
       return value || null;
     case "binary":
-      // Read with `bin_size`, so this is a size such as "5.00 Kb" and never the content.
-      return typeof value === "string" && value !== "" ? { size: value } : null;
+      return typeof value === "string" && value !== "" ? { size: sizeOf(value) } : null;
     default:
       return value === false || value === undefined ? null : value;
   }
 }
+
+/** Read with `bin_size`, a binary is a size such as "5.00 Kb". Content, which a computed field may answer, is measured. */
+const sizeOf = (value: string) => (/^\d+(\.\d+)? [a-z]+$/i.test(value) ? value : `${(value.length * 3) >> 2} bytes`);
 
 function readMany2one(value: unknown): { id: number; name: string | null } | null {
   if (!Array.isArray(value)) return typeof value === "number" ? { id: value, name: null } : null;
@@ -156,7 +158,7 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
     // Odoo 14 to 19 store text that is no base64 without an error.
     binary: () =>
       emptyable<string>(
-        "only a file's content in base64",
+        "only a file's content in base64, or the field left out to keep its file",
         accepted((input) => isBase64(input) && input !== ""),
       ),
     json: () => emptyable<unknown>("a JSON value", accepted(isStorable)),

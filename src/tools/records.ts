@@ -2,13 +2,13 @@ import type { RawValues } from "../odoo/client.js";
 import { checkDomain } from "../odoo/domain.js";
 import { OdooError } from "../odoo/errors.js";
 import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
-import { readRecord } from "../odoo/values.js";
+import { type JsonRecord, readRecord } from "../odoo/values.js";
 import { nextStep } from "./actions.js";
 import { checkOrder, parseArguments } from "./arguments.js";
 import { notKept } from "./kept.js";
 import { checkLinks, explainLinks, type Links, linksIn } from "./links.js";
 import { mergeProperties } from "./properties.js";
-import { jsonRecord, readSelected, select } from "./reading.js";
+import { jsonRecord, readSelected, select, withFiles } from "./reading.js";
 import type { ToolContext } from "./tool.js";
 import { checkDetails, withoutUnchanged } from "./unchanged.js";
 
@@ -39,12 +39,15 @@ export async function searchRecords({ model, context }: On, args: SearchArgument
   const domain = await checkedDomain({ model, context }, args.domain);
   const options = { context: READ_CONTEXT, signal };
   const page = { order, limit, offset };
-  const records =
-    selection.details.size > 0
-      ? await readSelected(client, selection, await client.search(model.name, domain, page, { signal }), options)
-      : (await client.searchRead(model.name, domain, selection.fields, page, options)).map((raw) =>
-          jsonRecord(model, raw),
-        );
+  let records: JsonRecord[];
+  if (selection.details.size > 0) {
+    const ids = await client.search(model.name, domain, page, { signal });
+    records = await readSelected(client, selection, ids, options);
+  } else {
+    const found = await client.searchRead(model.name, domain, selection.fields, page, options);
+    records = found.map((raw) => jsonRecord(model, raw));
+    await withFiles(client, selection, records, options);
+  }
   // A page that is not full and not past the end tells the total by itself.
   const ended = records.length < limit && (records.length > 0 || offset === 0);
   const total = ended ? offset + records.length : await client.searchCount(model.name, domain, { signal });

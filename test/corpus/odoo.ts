@@ -130,7 +130,7 @@ const LAST_ID = 1000;
 
 /** The answer to whether records exist; undefined for any other search. */
 function idsAskedFor(params: WireCall["params"]): number[] | undefined {
-  const [[field, operator, ids] = []] = (params?.domain ?? params?.args) as [string, string, number[]][];
+  const [[field, operator, ids] = []] = (params?.domain ?? params?.args ?? []) as [string, string, number[]][];
   return field === "id" && operator === "in" ? ids?.filter((id) => id <= LAST_ID) : undefined;
 }
 

@@ -162,7 +162,7 @@ describe("a field's value, when written", () => {
     ["reference", { toString: "hostile" }, /"model,id"/],
     ["many2one_reference", "7", /the id of a record/],
     ["many2one_reference", { id: 7 }, /the id of a record/],
-    ["binary", "***", /base64, not "\*\*\*"/],
+    ["binary", "***", /base64, .+, not "\*\*\*"/],
     ["binary", "aGVsbG8", /base64/],
     ["binary", "", /base64/],
     ["binary", { size: "5.00 Kb" }, /base64/],
