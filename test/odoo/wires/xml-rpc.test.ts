@@ -222,7 +222,7 @@ describe("/xmlrpc/2: what is answered", () => {
 
   it.each<[string, Category, string]>([
     ["ValueError: Wrong value for res.partner.lang: 'xx'", "validation", "Wrong value for res.partner.lang: 'xx'"],
-    ["KeyError: 'x_colour'", "validation", "Invalid field 'x_colour'"],
+    ["KeyError: 'x_colour'", "server_error", "Odoo raised KeyError: 'x_colour'"],
     [
       "TypeError: f() missing 1 required positional argument: 'x'",
       "bad_request",
