@@ -61,6 +61,9 @@ export function toOdooDatetime(value: unknown): string | undefined {
 /** Odoo's date or time with a year of four digits. Odoo 14 to 19 answer 1-01-01 for the first day of all. */
 export const withFullYear = (value: string) => value.replace(/^\d+/, (year) => year.padStart(4, "0"));
 
+/** An object's own members alone: zod would take what every object has, "constructor", for the value of such a field. */
+export const ownKeys = <Values extends object>(values: Values): Values => Object.assign(Object.create(null), values);
+
 /** What was given, short enough for an error message. */
 export function shown(input: unknown): string {
   // JSON has no word for what is not finite.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isId, isObject, shown } from "./checks.js";
+import { isId, isObject, ownKeys, shown } from "./checks.js";
 
 // Lines: what a one2many or many2many holds, and how it is written together with its record.
 
@@ -96,8 +96,13 @@ async function commands(
   context: z.core.ParsePayload,
 ): Promise<unknown[]> {
   const checked = async (key: "create" | "update", row: Record<string, unknown>, index: number) => {
+    if (key === "create" && inverse !== undefined && Object.hasOwn(row, inverse)) {
+      const message = "is the record that holds the line, which Odoo fills in; leave it out";
+      context.issues.push({ code: "custom", path: [key, index, inverse], message, input: row });
+      return {};
+    }
     const schema = key === "create" ? (await values()).createLine(inverse) : (await values()).updateLine;
-    const result = await schema.safeParseAsync(row);
+    const result = await schema.safeParseAsync(ownKeys(row));
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
       context.issues.push({ ...issue, path: [key, index, ...issue.path], input: row } as z.core.$ZodRawIssue);

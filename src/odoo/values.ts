@@ -15,7 +15,7 @@ import {
   toOdooDatetime,
   withFullYear,
 } from "./checks.js";
-import type { RawRecord, RawValues } from "./client.js";
+import type { Client, RawRecord, RawValues } from "./client.js";
 import { type LineSchemas, linesSchema } from "./lines.js";
 import { type Field, fieldOf, isCreateOnly, isSecret, isWritable, type Model } from "./schema.js";
 
@@ -86,8 +86,8 @@ export interface ValuesSchema extends LineSchemas {
 const ONE_RECORD = { oneRecord: true };
 const isOneRecord = (schema: z.ZodType) => schema.meta()?.oneRecord === true;
 
-/** Finds how a model's values are checked. */
-export type ResolveValues = (model: string) => Promise<ValuesSchema>;
+/** Finds how a model's values are checked. `asking` is the client of the call, where it is in a company or language of its own. */
+export type ResolveValues = (model: string, asking?: Client) => Promise<ValuesSchema>;
 
 type Many2oneInput = number | { id: number; name?: string | null };
 

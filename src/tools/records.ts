@@ -1,3 +1,4 @@
+import { ownKeys } from "../odoo/checks.js";
 import type { RawValues } from "../odoo/client.js";
 import { checkDomain } from "../odoo/domain.js";
 import { OdooError } from "../odoo/errors.js";
@@ -223,6 +224,6 @@ async function parseValues(
   values: RawValues,
   at: string,
 ): Promise<RawValues> {
-  const schema = (await context.values(model.name))[use];
-  return parseArguments(schema, values, at, { model, models: context.models });
+  const schema = (await context.values(model.name, context.client))[use];
+  return parseArguments(schema, ownKeys(values), at, { model, models: context.models });
 }
