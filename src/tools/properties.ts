@@ -65,9 +65,9 @@ function propertiesIn(raw: unknown): Property[] {
 
 function readValue({ type, value }: Property): unknown {
   if (type === "boolean") return value === true;
+  if (type === "many2many") return Array.isArray(value) ? value.map(idOf) : [];
   if (value === undefined || value === false || value === null) return null;
   if (type === "many2one" && Array.isArray(value)) return { id: value[0], name: value[1] };
-  if (type === "many2many" && Array.isArray(value)) return value.map(idOf);
   if (type === "date" && typeof value === "string") return withFullYear(value);
   if (type === "datetime" && typeof value === "string") return `${withFullYear(value).replace(" ", "T")}Z`;
   return value;

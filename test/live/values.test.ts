@@ -757,7 +757,7 @@ describeEachOdoo("values", ({ series, admin }) => {
         expect(error).toBeInstanceOf(OdooError);
         expect((error as OdooError).message).toContain(name);
         // Over XML-RPC Odoo does not tell its own two kinds of refusal from each other.
-        expect(error).toMatchObject({ category: expect.stringMatching(/^(validation|business_rule)$/) });
+        expect(error).toMatchObject({ category: expect.stringMatching(/^(validation|business_rule|not_found)$/) });
         expect(error).toMatchObject({ outcome: "not_applied" });
       });
       await fc.assert(property, { ...OPTIONS, numRuns: 4 * RUNS });
