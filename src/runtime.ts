@@ -10,7 +10,11 @@ export interface GeneratedModels {}
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 /** What the generated module of a model exports. `Create` and `Update` are types only: use `typeof model.Create`. */
-export interface ModelDefinition<Values extends Shape = Shape, Required extends string = string> {
+export interface ModelDefinition<
+  Values extends Shape = Shape,
+  Required extends string = string,
+  CreateOnly extends string = string,
+> {
   /** Odoo's name. */
   readonly model: string;
   /** Fields a new record must have. */
@@ -18,22 +22,26 @@ export interface ModelDefinition<Values extends Shape = Shape, Required extends 
   /** Fields a new record must have unless one of the others named is given, from which Odoo fills them. */
   readonly requiredUnless?: Readonly<Record<string, readonly string[]>>;
   /** Fields that can be given to a new record and not changed later. */
-  readonly createOnly?: readonly string[];
+  readonly createOnly?: readonly CreateOnly[];
   /** The writable fields. Called once, at the first call of one of the model's tools. */
   readonly values: (field: FieldSchemas<GeneratedModels>) => Values;
   readonly Create: { [Name in Extract<Required, keyof Values>]: z.input<Values[Name]> } & {
     [Name in Exclude<keyof Values, Required>]?: z.input<Values[Name]>;
   };
-  readonly Update: { [Name in keyof Values]?: z.input<Values[Name]> };
+  readonly Update: { [Name in Exclude<keyof Values, CreateOnly>]?: z.input<Values[Name]> };
 }
 
 /** Describes one model. An identity function: it is here for the types. */
-export function defineModel<Values extends Shape, const Required extends keyof Values & string = never>(definition: {
+export function defineModel<
+  Values extends Shape,
+  const Required extends keyof Values & string = never,
+  const CreateOnly extends keyof Values & string = never,
+>(definition: {
   model: string;
   required: readonly Required[];
   requiredUnless?: Readonly<Record<string, readonly string[]>>;
-  createOnly?: readonly string[];
+  createOnly?: readonly CreateOnly[];
   values: (field: FieldSchemas<GeneratedModels>) => Values;
-}): ModelDefinition<Values, Required> {
-  return definition as ModelDefinition<Values, Required>;
+}): ModelDefinition<Values, Required, CreateOnly> {
+  return definition as ModelDefinition<Values, Required, CreateOnly>;
 }

@@ -1,5 +1,5 @@
 import type { Connection, Series } from "./connect.js";
-import { OdooError, type Outcome } from "./errors.js";
+import { inView, OdooError, type Outcome } from "./errors.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema.js";
 import { languagesOf, type User, type UserContext } from "./user.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views.js";
@@ -81,10 +81,16 @@ export function createClient(connection: Connection): Client {
     });
     return asked;
   };
-  const write = (call: WireCall) => wire.call(inContext(call));
-  const read = async (call: WireCall) => {
+  const write = async (call: WireCall) => {
     try {
       return await wire.call(inContext(call));
+    } catch (error) {
+      throw error instanceof OdooError ? inView(error, call) : error;
+    }
+  };
+  const read = async (call: WireCall) => {
+    try {
+      return await write(call);
     } catch (error) {
       throw error instanceof OdooError && error.outcome !== "not_applied" ? nothingApplied(error) : error;
     }

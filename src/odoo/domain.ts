@@ -1,11 +1,21 @@
-import { DATETIME_FORMS, isDate, isId, shown, toOdooDatetime } from "./checks.js";
+import {
+  DATETIME_FORMS,
+  flawOf,
+  INTEGERS,
+  isDate,
+  isId,
+  isInteger,
+  isNumber,
+  shown,
+  toOdooDatetime,
+} from "./checks.js";
 import type { Domain } from "./client.js";
 import type { Series } from "./connect.js";
 import { dayInUtc } from "./dates.js";
 import { OdooError } from "./errors.js";
 import { parsePythonLiteral } from "./python-literal.js";
 import { type Field, fieldOf, isSecret, type Model } from "./schema.js";
-import { didYouMean, fieldHint } from "./suggest.js";
+import { didYouMean, fieldHint, selectionHint } from "./suggest.js";
 
 /** What checking a domain needs to know of the instance. */
 export interface DomainScope {
@@ -215,8 +225,10 @@ async function checkValue(
   depth: number,
 ): Promise<unknown> {
   const { field, path } = target;
-  const wrong = (expected: string, given = value) =>
-    refused(at, `"${path}" ${operator} expected ${expected}, not ${shown(given)}`);
+  const flaw = flawOf(value);
+  if (flaw) throw refused(at, `"${path}" ${operator} expected a value without ${flaw}, not ${shown(value)}`);
+  const wrong = (expected: string, given = value, hint = "") =>
+    refused(at, `"${path}" ${operator} expected ${expected}, not ${shown(given)}${hint && `.${hint}`}`);
   if (operator === "any" || operator === "not any") {
     if (!field.relation) throw refused(at, `"${operator}" needs a relation, and "${path}" is a ${field.type}`);
     return checkList(value, await scope.model(field.relation), scope, `${at}[2]`, depth + 1);
@@ -231,9 +243,9 @@ async function checkValue(
   }
   if (operator === "in" || operator === "not in" || (HIERARCHY.includes(operator) && Array.isArray(value))) {
     if (!Array.isArray(value)) throw wrong("a list");
-    return value.map((item) => scalar(field, item, scope, (expected) => wrong(expected, item)));
+    return value.map((item) => scalar(field, item, scope, (expected, hint) => wrong(expected, item, hint)));
   }
-  return scalar(field, value, scope, wrong);
+  return scalar(field, value, scope, (expected, hint) => wrong(expected, value, hint));
 }
 
 const isLike = (operator: string) => operator.endsWith("like");
@@ -266,7 +278,12 @@ function operatorsOf(field: Field): string[] {
 }
 
 /** One value to compare with. `null` and `false` both mean "empty". */
-function scalar(field: Field, value: unknown, scope: DomainScope, wrong: (expected: string) => OdooError): unknown {
+function scalar(
+  field: Field,
+  value: unknown,
+  scope: DomainScope,
+  wrong: (expected: string, hint?: string) => OdooError,
+): unknown {
   if (field.type === "boolean") {
     // Odoo 14 to 18 take the text "false" for true.
     if (typeof value !== "boolean") throw wrong("true or false");
@@ -276,11 +293,11 @@ function scalar(field: Field, value: unknown, scope: DomainScope, wrong: (expect
   switch (field.type) {
     case "integer":
     case "many2one_reference":
-      if (!Number.isInteger(value)) throw wrong("a whole number");
+      if (!isInteger(value)) throw wrong(INTEGERS);
       return value;
     case "float":
     case "monetary":
-      if (typeof value !== "number" || !Number.isFinite(value)) throw wrong("a number");
+      if (!isNumber(value)) throw wrong("a number");
       return value;
     case "date":
       if (isRelative(value, scope)) return value;
@@ -295,7 +312,7 @@ function scalar(field: Field, value: unknown, scope: DomainScope, wrong: (expect
     case "selection": {
       const keys = field.selection?.map(([key]) => key) ?? [];
       if (typeof value !== "string" || !keys.includes(value))
-        throw wrong(`one of ${keys.map((key) => `"${key}"`).join(", ")}`);
+        throw wrong(`one of ${keys.map((key) => `"${key}"`).join(", ")}`, selectionHint(field, String(value)));
       return value;
     }
     case "many2one":
@@ -318,6 +335,9 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ["==", "="],
   ["<>", "!="],
   ["is", "="],
+  ["is not", "!="],
+  ["=>", ">="],
+  ["=<", "<="],
   ["contains", "ilike"],
   ["=~", "ilike"],
 ]);
@@ -332,6 +352,10 @@ const isRelative = (value: unknown, scope: DomainScope) =>
 function didYouMeanOperator(operator: unknown, scope: DomainScope): string {
   if (typeof operator !== "string") return "";
   const text = operator.toLowerCase();
+  if (text === "between") return ' Two terms with ">=" and "<=" are a range.';
+  // Odoo 14 to 16 have no sub-domains: a path does nearly the same.
+  if (text === "any" || text === "not any")
+    return ' A path leads through a relation: ["order_line.name", "ilike", "x"].';
   const better = SYNONYMS.get(text) ?? operators(scope.series).find((candidate) => candidate === text);
   return better ? ` Did you mean "${better}"?` : didYouMean(text, operators(scope.series));
 }

@@ -94,6 +94,29 @@ export function fromException(name: string, message: string, model?: string): Od
   return new OdooError(category, text, { model, field: fieldIn(text), hint: HINTS[category] });
 }
 
+/**
+ * Python's own exceptions tell little by themselves, and are about the call only where they name something of it: a
+ * KeyError one of its fields, an AttributeError its method. Otherwise Odoo's code has failed.
+ */
+export function inView(error: OdooError, call: { method: string; params?: unknown }): OdooError {
+  const { message, model, outcome } = error;
+  const key = /^Odoo raised KeyError: '(.+)'$/.exec(message)?.[1];
+  if (key !== undefined && names(call.params, key)) {
+    return new OdooError("validation", `Invalid field '${key}'`, { model, field: key, outcome });
+  }
+  const attribute = /has no attribute '(\w+)'$/.exec(message)?.[1];
+  if (error.category !== "not_found" || attribute === undefined || attribute === call.method) return error;
+  return new OdooError("server_error", message, { model, outcome });
+}
+
+/** Whether `name` is a key or an item somewhere in a call's arguments. */
+function names(given: unknown, name: string): boolean {
+  if (typeof given !== "object" || given === null) return given === name;
+  return (
+    (!Array.isArray(given) && Object.hasOwn(given, name)) || Object.values(given).some((item) => names(item, name))
+  );
+}
+
 const HINTS: Partial<Record<Category, string>> = {
   forbidden: "The user of this connection has no right to it; ask an administrator, or use another record or model.",
   conflict: "Odoo rolled the call back because of a concurrent change. It can be made again.",
@@ -104,7 +127,7 @@ const HINTS: Partial<Record<Category, string>> = {
 function readable(name: string, message: string): string {
   const text = message.trim();
   if (name.startsWith("psycopg2")) return text.split("\n")[0] ?? "";
-  if (name.endsWith("KeyError")) return `Invalid field ${text.startsWith("'") ? text : `'${text}'`}`;
+  if (name.endsWith("KeyError")) return `Odoo raised KeyError: ${text.startsWith("'") ? text : `'${text}'`}`;
   return text || `Odoo raised ${name} without a message.`;
 }
 

@@ -104,8 +104,15 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function redirected(from: string, location: string): OdooError {
-  const target = URL.canParse(location, from) ? new URL(location, from).origin : location;
-  return new OdooError("unavailable", `${new URL(from).origin} redirects to ${target}.`, {
+  const { origin } = new URL(from);
+  const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  if (to?.origin === origin) {
+    return new OdooError("unavailable", `${origin} redirects to its own path ${to.pathname}.`, {
+      hint: "Set ODOO_URL to the address at which Odoo answers itself, behind no sign-in of a proxy.",
+    });
+  }
+  const target = to?.origin ?? location;
+  return new OdooError("unavailable", `${origin} redirects to ${target}.`, {
     hint: `Set ODOO_URL to the address that answers itself, probably ${target}.`,
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isId, isObject, shown } from "./checks.js";
+import { isId, isObject, ownKeys, shown } from "./checks.js";
 
 // Lines: what a one2many or many2many holds, and how it is written together with its record.
 
@@ -64,15 +64,16 @@ export function linesSchema<Models, Relation extends string, Inverse extends str
       set: ids,
     })
     .partial();
-  // Ids alone are what a read gives; writing them back replaces all that is linked. A list of Odoo's own
-  // commands, or of rows, is not taken for ids.
-  const input = z.custom<Lines<Models, Relation, Inverse> | number[]>(
-    (given) => (Array.isArray(given) ? !given.some((item) => typeof item === "object") : isObject(given)),
+  // Ids are what a read gives, or objects with the id and details; writing them back replaces all that is linked. A
+  // list of Odoo's own commands, or of new rows, is not taken for ids.
+  const input = z.custom<Lines<Models, Relation, Inverse> | (number | { id: number })[]>(
+    (given) =>
+      Array.isArray(given) ? given.every((item) => typeof item !== "object" || isRead(item)) : isObject(given),
     { error: ({ input }) => `expected ${LINES_FORM}, or a list of ids, not ${shown(input)}` },
   );
   return input.transform(async (given, context) => {
     const isList = Array.isArray(given);
-    const parsed = shape.safeParse(isList ? { set: given } : given);
+    const parsed = shape.safeParse(isList ? { set: given.map((item) => (isRead(item) ? item.id : item)) } : given);
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
         const path = isList ? issue.path.slice(1) : issue.path;
@@ -84,6 +85,9 @@ export function linesSchema<Models, Relation extends string, Inverse extends str
   });
 }
 
+/** A related record as a read with details gives it. Its details are not written: they are the other model's. */
+const isRead = (item: unknown): item is { id: number } => isObject(item) && isId((item as { id?: unknown }).id);
+
 /** Odoo's x2many commands: replace, take away, change, link, add, in this order. */
 async function commands(
   lines: { [Key in keyof Lines]: Lines[Key] | undefined },
@@ -92,8 +96,13 @@ async function commands(
   context: z.core.ParsePayload,
 ): Promise<unknown[]> {
   const checked = async (key: "create" | "update", row: Record<string, unknown>, index: number) => {
+    if (key === "create" && inverse !== undefined && Object.hasOwn(row, inverse)) {
+      const message = "is the record that holds the line, which Odoo fills in; leave it out";
+      context.issues.push({ code: "custom", path: [key, index, inverse], message, input: row });
+      return {};
+    }
     const schema = key === "create" ? (await values()).createLine(inverse) : (await values()).updateLine;
-    const result = await schema.safeParseAsync(row);
+    const result = await schema.safeParseAsync(ownKeys(row));
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
       context.issues.push({ ...issue, path: [key, index, ...issue.path], input: row } as z.core.$ZodRawIssue);

@@ -1,18 +1,21 @@
 import { z } from "zod";
 import {
   DATETIME_FORMS,
+  flawOf,
+  INTEGERS,
   isBase64,
   isDate,
   isId,
   isInteger,
-  isNul,
   isNumber,
   isObject,
+  isStorable,
   isText,
   shown,
   toOdooDatetime,
+  withFullYear,
 } from "./checks.js";
-import type { RawRecord, RawValues } from "./client.js";
+import type { Client, RawRecord, RawValues } from "./client.js";
 import { type LineSchemas, linesSchema } from "./lines.js";
 import { type Field, fieldOf, isCreateOnly, isSecret, isWritable, type Model } from "./schema.js";
 
@@ -52,17 +55,21 @@ function readValue(field: Field, value: unknown): unknown {
     case "one2many":
     case "many2many":
       return Array.isArray(value) ? value : [];
+    case "date":
+      return typeof value === "string" ? withFullYear(value) : null;
     case "datetime":
-      return typeof value === "string" ? `${value.replace(" ", "T")}Z` : null;
+      return typeof value === "string" ? `${withFullYear(value).replace(" ", "T")}Z` : null;
     case "many2one_reference":
       return value || null;
     case "binary":
-      // Read with `bin_size`, so this is a size such as "5.00 Kb" and never the content.
-      return typeof value === "string" && value !== "" ? { size: value } : null;
+      return typeof value === "string" && value !== "" ? { size: sizeOf(value) } : null;
     default:
       return value === false || value === undefined ? null : value;
   }
 }
+
+/** Read with `bin_size`, a binary is a size such as "5.00 Kb". Content, which a computed field may answer, is measured. */
+const sizeOf = (value: string) => (/^\d+(\.\d+)? [a-z]+$/i.test(value) ? value : `${(value.length * 3) >> 2} bytes`);
 
 function readMany2one(value: unknown): { id: number; name: string | null } | null {
   if (!Array.isArray(value)) return typeof value === "number" ? { id: value, name: null } : null;
@@ -79,8 +86,8 @@ export interface ValuesSchema extends LineSchemas {
 const ONE_RECORD = { oneRecord: true };
 const isOneRecord = (schema: z.ZodType) => schema.meta()?.oneRecord === true;
 
-/** Finds how a model's values are checked. */
-export type ResolveValues = (model: string) => Promise<ValuesSchema>;
+/** Finds how a model's values are checked. `asking` is the client of the call, where it is in a company or language of its own. */
+export type ResolveValues = (model: string, asking?: Client) => Promise<ValuesSchema>;
 
 type Many2oneInput = number | { id: number; name?: string | null };
 
@@ -92,7 +99,8 @@ function toId(value: unknown): number | undefined {
 /** A value that `convert` turns into Odoo's form; what it answers `undefined` to is refused as "expected …". */
 function value<Input>(expected: string, convert: (value: unknown) => unknown, meantAsNull?: ReadonlySet<unknown>) {
   const message = ({ input }: { input?: unknown }) => {
-    const more = isNul(input) ? " without the character NUL" : meantAsNull?.has(input) ? ", or null for nothing" : "";
+    const flaw = flawOf(input);
+    const more = flaw ? ` without ${flaw}` : meantAsNull?.has(input) ? ", or null for nothing" : "";
     return `expected ${expected}${more}, not ${shown(input)}`;
   };
   return z
@@ -120,7 +128,7 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
       ),
     text: () => emptyable<string>("a text", accepted(isText)),
     html: () => emptyable<string>("a text in HTML", accepted(isText)),
-    integer: () => value<number>("a whole number between -2147483648 and 2147483647", accepted(isInteger)),
+    integer: () => value<number>(INTEGERS, accepted(isInteger)),
     float: () => value<number>("a number", accepted(isNumber)),
     monetary: () => value<number>("an amount as a number", accepted(isNumber)),
     // Odoo stores the text "false" as true (all versions).
@@ -150,12 +158,15 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
     // Odoo 14 to 19 store text that is no base64 without an error.
     binary: () =>
       emptyable<string>(
-        "only a file's content in base64",
+        "only a file's content in base64, or the field left out to keep its file",
         accepted((input) => isBase64(input) && input !== ""),
       ),
-    json: () => emptyable<unknown>("a JSON value", (input) => input),
+    json: () => emptyable<unknown>("a JSON value", accepted(isStorable)),
     properties: () =>
-      emptyable<Record<string, unknown>>("an object of properties and values", accepted(isObject)).meta(ONE_RECORD),
+      emptyable<Record<string, unknown>>(
+        "an object of properties and values",
+        accepted((input) => isObject(input) && isStorable(input)),
+      ).meta(ONE_RECORD),
     lines: <const Relation extends string, const Inverse extends string = never>(
       relation: Relation,
       inverse?: Inverse,

@@ -1,4 +1,5 @@
 import { readViews } from "../odoo/arch.js";
+import type { RawValues } from "../odoo/client.js";
 import { type NextStep, nextStep } from "./actions.js";
 import { describeField } from "./describe.js";
 import { checkMethod } from "./policy.js";
@@ -18,14 +19,14 @@ export async function pressButton({ model, context }: On, ids: readonly number[]
 }
 
 /** Makes a wizard's record with these values, in the context Odoo gave for it, and presses its button. */
-export async function completeWizard(context: ToolContext, handle: string, method: string, values: unknown) {
+export async function completeWizard(context: ToolContext, handle: string, method: string, values: RawValues) {
   const wizard = context.wizards.get(handle);
   checkMethod(wizard.model, method);
   const on: On = { model: await context.models.get(wizard.model, context.signal), context };
   return pressButton(on, [await wizardRecord(on, wizard, values)], method, wizard.context);
 }
 
-async function wizardRecord(on: On, wizard: Wizard, given: unknown): Promise<number> {
+async function wizardRecord(on: On, wizard: Wizard, given: RawValues): Promise<number> {
   const { client, signal } = on.context;
   const options = { signal, context: wizard.context };
   if (wizard.id === undefined) {

@@ -3,7 +3,7 @@ import { isId, shown } from "../odoo/checks.js";
 import { OdooError } from "../odoo/errors.js";
 import { LINE_OPERATIONS } from "../odoo/lines.js";
 import { type Field, fieldOf, isSecret, type Model } from "../odoo/schema.js";
-import { didYouMean, fieldHint, nearest } from "../odoo/suggest.js";
+import { didYouMean, fieldHint, nearest, selectionHint } from "../odoo/suggest.js";
 import type { ModelSource } from "./model-source.js";
 
 // Arguments of tools: their zod schemas, and refusals in words.
@@ -129,24 +129,16 @@ async function unknownKey(
 }
 
 function unknownField(model: Model, name: string): string {
-  const hint = name.length <= LONGEST_NAME ? fieldHint(model, name) : "";
-  return `Unknown field ${shown(name)} on ${model.name}.${hint || " get_fields tells which there are."}`;
+  return `Unknown field ${shown(name)} on ${model.name}.${fieldHint(model, name) || " get_fields tells which there are."}`;
 }
-
-const LONGEST_NAME = 128;
 
 /** The value of a selection whose label was given in its place, or that is spelt alike. */
 async function choiceHint(path: readonly PropertyKey[], given: unknown, subject: Subject): Promise<string> {
   const name = path.at(-1);
-  if (!subject || typeof name !== "string" || typeof given !== "string" || given.length > LONGEST_NAME) return "";
+  if (!subject || typeof name !== "string" || typeof given !== "string") return "";
   const field = fieldOf(await modelAt(subject, path.slice(0, -1)), name);
   if (field?.type !== "selection") return "";
-  const choices = field.selection ?? [];
-  const labelled = choices.find(([, label]) => label.toLowerCase() === given.toLowerCase());
-  return didYouMean(
-    labelled?.[0] ?? given,
-    choices.map(([key]) => key),
-  );
+  return selectionHint(field, given);
 }
 
 function whyNotWritable(name: string, field: Field): string {

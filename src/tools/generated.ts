@@ -45,24 +45,28 @@ export function openGenerated(folder: string): Generated {
   };
 }
 
-/** How values of any model are checked: by its generated module, or by its fields if it has none. Built once a model. */
+/**
+ * How values of any model are checked: by its generated module, or by its fields if it has none. Built once a model, and
+ * before 17 once for each company and language that a call may be in, for there Odoo is asked to fill fields.
+ */
 export function valueSource(generated: Generated, models: ModelSource, client: Client): ResolveValues {
   const built = new Map<string, Promise<ValuesSchema>>();
-  const resolve: ResolveValues = (model) => {
-    const pending = built.get(model) ?? build(model);
-    built.set(model, pending);
-    pending.catch(() => built.delete(model));
+  const asks = client.series.major < 17;
+  const resolve = (model: string, asking: Client): Promise<ValuesSchema> => {
+    const key = asks ? `${model} ${JSON.stringify(asking.user.context)}` : model;
+    const pending = built.get(key) ?? build(model, asking);
+    built.set(key, pending);
+    pending.catch(() => built.delete(key));
     return pending;
   };
-  const fields: FieldSchemas<runtime.GeneratedModels> = fieldSchemas(resolve);
-  async function build(model: string): Promise<ValuesSchema> {
+  async function build(model: string, asking: Client): Promise<ValuesSchema> {
+    const fields: FieldSchemas<runtime.GeneratedModels> = fieldSchemas((relation) => resolve(relation, asking));
     const definition = await generated.load(model);
     if (!definition) return modelValues(await models.get(model), fields);
     // From 17 on Odoo computes these fields itself when the record is created.
-    const complete = client.series.major < 17 ? broughtAlong(client, model) : undefined;
-    return valuesSchema(definition.values(fields), definition, complete);
+    return valuesSchema(definition.values(fields), definition, asks ? broughtAlong(asking, model) : undefined);
   }
-  return resolve;
+  return (model, asking = client) => resolve(model, asking);
 }
 
 /** Fills as Odoo's own screens do before 17, where the fields that others bring along are left empty by `create`. */

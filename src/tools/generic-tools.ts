@@ -10,7 +10,7 @@ import { describeField } from "./describe.js";
 import { annotationsOf, type Effect } from "./operations.js";
 import { checkMethod } from "./policy.js";
 import * as records from "./records.js";
-import { AGGREGATE, IDS, MANY, objectSchema, READ_FIELDS, RESULTS, resultSchema, SEARCH } from "./schemas.js";
+import { AGGREGATE, DELETED, IDS, MANY, objectSchema, READ_FIELDS, RESULTS, resultSchema, SEARCH } from "./schemas.js";
 import type { JsonSchema, Tool, ToolContext } from "./tool.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
@@ -201,7 +201,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     effect: "delete",
     input: { model: MODEL, ids: IDS },
     required: ["model", "ids"],
-    output: MANY,
+    output: DELETED,
     arguments: z.strictObject({ model: args.modelName, ids: args.recordIds }),
     run: async ({ model, ...rest }, context) => records.deleteRecords(await on(model, context), rest),
   }),

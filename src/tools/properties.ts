@@ -1,4 +1,4 @@
-import { isDate, isId, shown, toOdooDatetime } from "../odoo/checks.js";
+import { INTEGERS, isDate, isId, isInteger, isNumber, shown, toOdooDatetime, withFullYear } from "../odoo/checks.js";
 import { OdooError } from "../odoo/errors.js";
 import { isFieldName } from "../odoo/schema.js";
 import { didYouMean } from "../odoo/suggest.js";
@@ -29,22 +29,34 @@ export function readProperties(raw: unknown): Record<string, { label: string; ty
 /**
  * All properties of a record with some of them changed. Odoo replaces the whole value by what is written, and drops
  * names and selection values that it does not know: throws `OdooError` "validation" for those. Given values may be what
- * `readProperties` answers; a property is named by its name or its label.
+ * `readProperties` answers; a property is named by its name or its label. One without a value is left out.
+ *
+ * To Python 0 is the same as False, so Odoo (16 to 19) does not write a 0 over an empty property. `cleared` is what has
+ * to be written before, where that is so.
  */
 export function mergeProperties(
   raw: unknown,
   given: Readonly<Record<string, unknown>>,
   at: string,
-): Record<string, unknown> {
+): { merged: Record<string, unknown>; cleared?: Record<string, unknown> } {
   const properties = propertiesIn(raw);
-  const merged = Object.fromEntries(properties.map((property) => [property.name, storedValue(property)]));
+  const stored = new Map(properties.map((property) => [property.name, storedValue(property)]));
+  const merged = new Map(stored);
   for (const [key, value] of Object.entries(given)) {
     const property = properties.find(({ name }) => name === key) ?? properties.find(({ string }) => string === key);
     if (!property) throw unknownProperty(key, properties, at);
-    merged[property.name] = writtenValue(property, isDescribed(value) ? value.value : value, `${at}.${key}`);
+    const written = writtenValue(property, isDescribed(value) ? value.value : value, `${at}.${key}`);
+    if (written === undefined) merged.delete(property.name);
+    else merged.set(property.name, written);
   }
-  return merged;
+  const zeros = [...merged].filter(([name, value]) => value === 0 && stored.get(name) === false);
+  if (zeros.length === 0) return { merged: valuesOf(merged) };
+  const cleared = [...merged].filter(([name]) => !zeros.some(([zero]) => zero === name));
+  return { merged: valuesOf(merged), cleared: valuesOf(cleared) };
 }
+
+const valuesOf = (properties: Iterable<[name: string, value: unknown]>) =>
+  Object.fromEntries([...properties].filter(([, value]) => value !== undefined));
 
 function propertiesIn(raw: unknown): Property[] {
   const list = Array.isArray(raw) ? (raw as Property[]) : [];
@@ -53,16 +65,16 @@ function propertiesIn(raw: unknown): Property[] {
 
 function readValue({ type, value }: Property): unknown {
   if (type === "boolean") return value === true;
+  if (type === "many2many") return Array.isArray(value) ? value.map(idOf) : [];
   if (value === undefined || value === false || value === null) return null;
   if (type === "many2one" && Array.isArray(value)) return { id: value[0], name: value[1] };
-  if (type === "many2many" && Array.isArray(value)) return value.map(idOf);
-  if (type === "datetime" && typeof value === "string") return `${value.replace(" ", "T")}Z`;
+  if (type === "date" && typeof value === "string") return withFullYear(value);
+  if (type === "datetime" && typeof value === "string") return `${withFullYear(value).replace(" ", "T")}Z`;
   return value;
 }
 
-/** What is stored now, in the form that is written. */
+/** What is stored now, in the form that is written; undefined for nothing. */
 function storedValue({ type, value }: Property): unknown {
-  if (value === undefined) return false;
   if (type === "many2one") return Array.isArray(value) ? value[0] : value;
   return type === "many2many" && Array.isArray(value) ? value.map(idOf) : value;
 }
@@ -72,20 +84,21 @@ const idOf = (value: unknown) => (Array.isArray(value) ? value[0] : value);
 const isDescribed = (value: unknown): value is { value: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value) && "value" in value;
 
+/** Odoo's form of a value, or undefined for null: what is left out is emptied. */
 function writtenValue(property: Property, value: unknown, at: string): unknown {
   const wrong = (expected: string) => new OdooError("validation", `${at}: expected ${expected}, not ${shown(value)}.`);
   if (property.type === "boolean") {
     if (typeof value !== "boolean") throw wrong("true or false");
     return value;
   }
-  if (value === null) return false;
+  if (value === null) return undefined;
   switch (property.type) {
     case "integer":
-      if (!Number.isInteger(value)) throw wrong("a whole number");
+      if (!isInteger(value)) throw wrong(INTEGERS);
       return value;
     case "float":
     case "monetary":
-      if (typeof value !== "number" || !Number.isFinite(value)) throw wrong("a number");
+      if (!isNumber(value)) throw wrong("a number");
       return value;
     case "date":
       if (!isDate(value)) throw wrong('a date as "2026-03-01"');

@@ -3,6 +3,7 @@ import { OdooError } from "../odoo/errors.js";
 import { fieldOf, type Model } from "../odoo/schema.js";
 import { type JsonRecord, readRecord } from "../odoo/values.js";
 import { checkFields } from "./arguments.js";
+import { describeFiles } from "./files.js";
 import type { ModelSource } from "./model-source.js";
 import { readProperties } from "./properties.js";
 
@@ -60,6 +61,31 @@ export async function readSelected(
   ids: readonly number[],
   options: CallOptions,
 ): Promise<JsonRecord[]> {
+  const records = await readTree(client, selection, ids, options);
+  await withFiles(client, selection, records, options);
+  return records;
+}
+
+/** Describes the files of records and of the related records read along with them, in place. */
+export async function withFiles(
+  client: Client,
+  { model, fields, details }: Selection,
+  records: readonly JsonRecord[],
+  options: CallOptions,
+): Promise<void> {
+  await describeFiles(client, model, fields, records, options);
+  for (const [name, detail] of details) {
+    const related = records.flatMap((record) => record[name] ?? []) as JsonRecord[];
+    await withFiles(client, detail, related, options);
+  }
+}
+
+async function readTree(
+  client: Client,
+  selection: Selection,
+  ids: readonly number[],
+  options: CallOptions,
+): Promise<JsonRecord[]> {
   if (ids.length === 0) return [];
   const { model, fields, details } = selection;
   if (details.size > 0 && client.series.major >= 17) {
@@ -75,7 +101,7 @@ export async function readSelected(
   );
   for (const [name, detail] of details) {
     const wanted = [...new Set(found.flatMap((record) => idsIn(record[name])))];
-    const read = new Map((await readSelected(client, detail, wanted, options)).map((record) => [record.id, record]));
+    const read = new Map((await readTree(client, detail, wanted, options)).map((record) => [record.id, record]));
     for (const record of found) record[name] = withDetails(record[name], read);
   }
   return found;
@@ -125,7 +151,7 @@ function fromWebRead({ model, details }: Selection, raw: RawRecord): JsonRecord 
   const nested: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(raw)) {
     const detail = details.get(name);
-    if (isRecord(value)) {
+    if (isRecord(value) && fieldOf(model, name)?.type === "many2one") {
       const { display_name, ...rest } = value;
       plain[name] = [value.id, display_name];
       if (detail)

@@ -1,12 +1,16 @@
+import { ownKeys } from "../odoo/checks.js";
 import type { RawValues } from "../odoo/client.js";
 import { checkDomain } from "../odoo/domain.js";
 import { OdooError } from "../odoo/errors.js";
 import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
-import { readRecord } from "../odoo/values.js";
+import { type JsonRecord, readRecord } from "../odoo/values.js";
 import { checkOrder, parseArguments } from "./arguments.js";
+import { notKept } from "./kept.js";
+import { checkLinks, explainLinks, type Links, linksIn } from "./links.js";
 import { mergeProperties } from "./properties.js";
-import { jsonRecord, readSelected, select } from "./reading.js";
+import { jsonRecord, readSelected, select, withFiles } from "./reading.js";
 import type { ToolContext } from "./tool.js";
+import { checkDetails, withoutUnchanged } from "./unchanged.js";
 
 // What tools do with records. Typed and generic tools differ only in where a model's values schema comes from.
 
@@ -35,12 +39,15 @@ export async function searchRecords({ model, context }: On, args: SearchArgument
   const domain = await checkedDomain({ model, context }, args.domain);
   const options = { context: READ_CONTEXT, signal };
   const page = { order, limit, offset };
-  const records =
-    selection.details.size > 0
-      ? await readSelected(client, selection, await client.search(model.name, domain, page, { signal }), options)
-      : (await client.searchRead(model.name, domain, selection.fields, page, options)).map((raw) =>
-          jsonRecord(model, raw),
-        );
+  let records: JsonRecord[];
+  if (selection.details.size > 0) {
+    const ids = await client.search(model.name, domain, page, { signal });
+    records = await readSelected(client, selection, ids, options);
+  } else {
+    const found = await client.searchRead(model.name, domain, selection.fields, page, options);
+    records = found.map((raw) => jsonRecord(model, raw));
+    await withFiles(client, selection, records, options);
+  }
   // A page that is not full and not past the end tells the total by itself.
   const ended = records.length < limit && (records.length > 0 || offset === 0);
   const total = ended ? offset + records.length : await client.searchCount(model.name, domain, { signal });
@@ -65,21 +72,40 @@ export async function readRecords(
   return { records, missing: args.ids.filter((id) => !found.has(id)) };
 }
 
-export async function createRecord(on: On, args: { values: unknown }) {
-  const [id = 0] = await createAll(on, [await parseValues(on, "create", args.values, "values")]);
-  return { id, display_name: await displayName(on, id) };
+export async function createRecord(on: On, args: { values: RawValues }) {
+  const { ids, ...result } = await createAll(on, [{ given: args.values, at: "values" }]);
+  const [id = 0] = ids;
+  return { id, display_name: await displayName(on, id), ...result };
 }
 
 /** One transaction: all are created, or none. */
-export async function createRecords(on: On, args: { records: readonly unknown[] }) {
-  const rows = [];
-  for (const [index, row] of args.records.entries())
-    rows.push(await parseValues(on, "create", row, `records[${index}]`));
-  return { ids: await createAll(on, rows) };
+export async function createRecords(on: On, args: { records: readonly RawValues[] }) {
+  return createAll(
+    on,
+    args.records.map((given, index) => ({ given, at: `records[${index}]` })),
+  );
 }
 
-const createAll = ({ model, context }: On, rows: RawValues[]) =>
-  context.client.create(model.name, rows, { signal: context.signal });
+async function createAll(on: On, rows: readonly { given: RawValues; at: string }[]) {
+  const { model, context } = on;
+  const parsed: RawValues[] = [];
+  for (const { given, at } of rows) parsed.push(await parseValues(on, "create", given, at));
+  for (const { given, at } of rows) await checkDetails(model, given, at, readingOf(context));
+  const links = await Promise.all(rows.map(({ given, at }) => linksIn(model, [], given, at, context.models)));
+  const ids = await linking(on, links, () => context.client.create(model.name, parsed, { signal: context.signal }));
+  return { ids, ...told(await notKept(on, ids, parsed)) };
+}
+
+/** Writes values whose relations are checked before where Odoo would not, and explained where it did. */
+async function linking<Result>({ context }: On, links: readonly Links[], write: () => Promise<Result>) {
+  const all = { records: links.flatMap(({ records }) => records), lines: links.flatMap(({ lines }) => lines) };
+  await checkLinks(context.client, all, context.signal);
+  try {
+    return await write();
+  } catch (error) {
+    throw await explainLinks(context.client, all, error);
+  }
+}
 
 /** The new record's name, which shows that the right thing was made. Empty where it cannot be read: the record is there. */
 async function displayName({ model, context }: On, id: number): Promise<string> {
@@ -88,11 +114,46 @@ async function displayName({ model, context }: On, id: number): Promise<string> 
   return String(record?.display_name ?? "");
 }
 
-export async function updateRecords(on: On, args: { ids: readonly number[]; values: unknown }) {
-  const values = await parseValues(on, "update", args.values, "values");
-  const merged = await withMergedProperties(on, args.ids, values);
-  await on.context.client.write(on.model.name, args.ids, merged, { signal: on.context.signal });
-  return { ids: args.ids };
+export async function updateRecords(on: On, args: { ids: readonly number[]; values: RawValues }) {
+  const { ids } = args;
+  const { model, context } = on;
+  const given = await withoutUnchanged(model, ids, args.values, readingOf(context));
+  if (Object.keys(args.values).length > 0 && Object.keys(given).length === 0) return { ids };
+  const values = await parseValues(on, "update", given, "values");
+  const links = await linksIn(model, ids, given, "values", context.models);
+  await checkDetails(model, given, "values", readingOf(context));
+  await linking(on, [links], async () => {
+    const merged = await withMergedProperties(on, ids, values);
+    await context.client.write(model.name, ids, merged, { signal: context.signal });
+  });
+  const lost = await notKept(
+    on,
+    ids,
+    ids.map(() => values),
+  );
+  const written = Object.keys(values);
+  if (written.length > 0 && written.every((name) => Object.hasOwn(lost, name))) throw nothingKept(model, written);
+  return { ids, ...told(lost) };
+}
+
+const readingOf = ({ client, models, signal }: ToolContext) => ({
+  client,
+  models,
+  options: { context: READ_CONTEXT, signal },
+});
+
+const told = (lost: Record<string, unknown>) => (Object.keys(lost).length > 0 ? { not_kept: lost } : {});
+
+function nothingKept(model: Model, fields: readonly string[]): OdooError {
+  const names = fields.map((name) => `"${name}"`).join(", ");
+  return new OdooError(
+    "validation",
+    `values: Odoo computes ${names} of ${model.name}, and did not keep what was written.`,
+    {
+      model: model.name,
+      field: fields[0],
+    },
+  );
 }
 
 /** Odoo replaces all properties of a record by those that are written: what is not mentioned must be written again. */
@@ -107,10 +168,13 @@ async function withMergedProperties(on: On, ids: readonly number[], values: RawV
     throw new OdooError("validation", message, { model: model.name, field: fields[0] });
   }
   const [record] = await context.client.read(model.name, ids, fields, { signal: context.signal });
-  const merged = fields.map((name) => {
-    return [name, mergeProperties(record?.[name], values[name] as Record<string, unknown>, `values.${name}`)];
-  });
-  return { ...values, ...Object.fromEntries(merged) };
+  const merging = fields.map((name) => ({
+    name,
+    ...mergeProperties(record?.[name], values[name] as Record<string, unknown>, `values.${name}`),
+  }));
+  const cleared = Object.fromEntries(merging.flatMap(({ name, cleared }) => (cleared ? [[name, cleared]] : [])));
+  if (Object.keys(cleared).length > 0) await context.client.write(model.name, ids, cleared, { signal: context.signal });
+  return { ...values, ...Object.fromEntries(merging.map(({ name, merged }) => [name, merged])) };
 }
 
 export async function deleteRecords({ model, context }: On, { ids }: { ids: readonly number[] }) {
@@ -156,12 +220,9 @@ export function checkedDomain({ model, context }: On, domain: unknown) {
 export async function parseValues(
   { model, context }: On,
   use: "create" | "update",
-  values: unknown,
+  values: RawValues,
   at: string,
 ): Promise<RawValues> {
-  if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    throw new OdooError("validation", `${at}: expected an object of fields and values.`, { model: model.name });
-  }
-  const schema = (await context.values(model.name))[use];
-  return parseArguments(schema, values, at, { model, models: context.models });
+  const schema = (await context.values(model.name, context.client))[use];
+  return parseArguments(schema, ownKeys(values), at, { model, models: context.models });
 }

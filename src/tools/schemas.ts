@@ -69,7 +69,11 @@ export function resultSchema(properties: Record<string, JsonSchema>): ObjectSche
   return objectSchema({ ...properties, error: { type: "object" } });
 }
 
-export const MANY = resultSchema({ ids: array(ID) });
+const NOT_KEPT: JsonSchema = { type: "object", description: "Fields that Odoo computes, and what they are instead." };
+
+export const MANY = resultSchema({ ids: array(ID), not_kept: NOT_KEPT });
+
+export const DELETED = resultSchema({ ids: array(ID) });
 
 const RECORDS = array(RECORD);
 
@@ -91,8 +95,8 @@ export const RESULTS: Readonly<Record<RecordOperation | "act", ObjectSchema>> = 
     next_offset: { description: "null at the end" },
     note: { type: "string" },
   }),
-  create: resultSchema({ id: ID, display_name: { type: "string" } }),
+  create: resultSchema({ id: ID, display_name: { type: "string" }, not_kept: NOT_KEPT }),
   update: MANY,
-  delete: MANY,
+  delete: DELETED,
   act: resultSchema({ ids: array(ID), done: { type: "boolean" }, next: { type: "object" } }),
 };

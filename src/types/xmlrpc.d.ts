@@ -11,3 +11,12 @@ declare module "xmlrpc/lib/deserializer.js" {
     deserializeMethodResponse(stream: Readable, callback: (error: Error | null, result: unknown) => void): void;
   }
 }
+
+declare module "xmlrpc/lib/customtype.js" {
+  /** A value that is written as the text of an element `tagName`. */
+  export default class CustomType {
+    constructor(raw: string | number);
+    raw: string | number;
+    tagName: string;
+  }
+}

@@ -129,6 +129,26 @@ function contextFor(major: number, asked: WireCall[]): ToolContext {
   return { client, models, values, wizards: createWizards(), signal: new AbortController().signal };
 }
 
+/** What records hold, where a call turns on it. */
+const HELD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "sale.order 5": { order_line: [8, 9], tag_ids: [1, 2], amount_total: 90, currency_id: [1, "USD"] },
+  "sale.order.line 8": { name: "Desk" },
+  "res.partner 3": { email: "info@azure.example" },
+  "res.partner 5": { child_ids: [6, 7, 8, 9] },
+};
+
+/** No record has a higher id. */
+const LAST_ID = 1000;
+
+/** The answer to whether records exist; undefined for any other search. */
+function idsAskedFor(params: WireCall["params"]): number[] | undefined {
+  const [[field, operator, ids] = []] = (params?.domain ?? params?.args ?? []) as [string, string, number[]][];
+  return field === "id" && operator === "in" ? ids?.filter((id) => id <= LAST_ID) : undefined;
+}
+
+/** Methods that change nothing. */
+export const READING: ReadonlySet<string> = new Set(["read", "web_read", "search", "search_read", "search_count"]);
+
 /** Methods that tell about models and settings, not about records. */
 export const DESCRIBING: ReadonlySet<string> = new Set(["fields_get", "get_installed"]);
 
@@ -143,7 +163,7 @@ function answer({ model, method, ids, params }: WireCall): unknown {
     case "get_installed":
       return LANGUAGES;
     case "search":
-      return [7];
+      return idsAskedFor(params) ?? [7];
     case "search_count":
       return 1;
     case "read_group":
@@ -154,7 +174,7 @@ function answer({ model, method, ids, params }: WireCall): unknown {
     case "read":
     case "web_read":
     case "get_metadata":
-      return (ids ?? []).map((id) => ({ id, display_name: `Record ${id}` }));
+      return (ids ?? []).map((id) => ({ id, display_name: `Record ${id}`, ...HELD[`${model} ${id}`] }));
     case "create":
       return ((params?.vals_list ?? []) as unknown[]).map((_, index) => 42 + index);
     case "onchange":

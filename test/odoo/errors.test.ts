@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Category, fromException, OdooError, type Outcome } from "../../src/odoo/errors.js";
+import { type Category, fromException, inView, OdooError, type Outcome } from "../../src/odoo/errors.js";
 
 describe("fromException", () => {
   it.each<[name: string, message: string, Category]>([
@@ -59,11 +59,22 @@ describe("fromException", () => {
     expect(fromException(name, message).message).toBe(firstLine);
   });
 
-  it("says what a KeyError is about, whose text is only the key", () => {
-    expect(fromException("builtins.KeyError", "'x_colour'")).toMatchObject({
-      category: "validation",
-      message: "Invalid field 'x_colour'",
-      field: "x_colour",
+  it.each([
+    [{ vals_list: [{ name: "x", x_colour: 5 }] }, "validation", "Invalid field 'x_colour'"],
+    [{ fields: ["name", "x_colour"] }, "validation", "Invalid field 'x_colour'"],
+    [{ vals: { name: "x" } }, "server_error", "Odoo raised KeyError: 'x_colour'"],
+    [undefined, "server_error", "Odoo raised KeyError: 'x_colour'"],
+  ])("takes a KeyError, whose text is only the key, for a field where %j names it", (params, category, message) => {
+    const error = inView(fromException("builtins.KeyError", "'x_colour'"), { method: "create", params });
+    expect(error).toMatchObject({ category, message, outcome: "not_applied" });
+  });
+
+  it("takes an AttributeError for an unknown method only where the call is of it", () => {
+    const error = fromException("builtins.AttributeError", "'res.partner' object has no attribute 'frobnicate'");
+    expect(inView(error, { method: "frobnicate" }).category).toBe("not_found");
+    expect(inView(error, { method: "action_confirm" })).toMatchObject({
+      category: "server_error",
+      message: error.message,
     });
   });
 

@@ -145,6 +145,14 @@ describe("send", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it("says where within itself a server leads, such as to a sign-in", async () => {
+    const server = await fakeServer(() => ({ status: 302, headers: { location: "/login?next=x" }, body: {} }));
+    expect(await failure(post(`${server.url}/jsonrpc`))).toMatchObject({
+      category: "unavailable",
+      message: `${server.url} redirects to its own path /login.`,
+    });
+  });
+
   it.each([201, 400])("takes no address in an answer of status %i for a redirect", async (status) => {
     const server = await fakeServer(() => ({ status, headers: { location: "https://shop.example" } }));
     expect(await post(server.url)).toMatchObject({ status });

@@ -12,6 +12,8 @@ describe("nearest", () => {
     ["amount_totals", "amount_total"],
     ["code", "country_code_of_origin"],
     ["state_of_the_order", "state"],
+    ["nmae", "name"],
+    ["zip_code", "zip"],
   ])("finds what %s was meant to be: %s", (name, meant) => {
     const candidates = [
       "name",
@@ -21,6 +23,7 @@ describe("nearest", () => {
       "amount_total",
       "country_code_of_origin",
       "state",
+      "zip",
     ];
     expect(nearest(name, candidates)).toContain(meant);
   });
@@ -33,6 +36,10 @@ describe("nearest", () => {
     const candidates = ["phone4", "phone3", "phone2", "phone", "phone1"];
     expect(nearest("phone", candidates)).toEqual(["phone", "phone1", "phone2"]);
   });
+});
+
+describe("nearest, of a name that is no name", () => {
+  it("compares nothing", () => expect(nearest("name".repeat(100), ["name".repeat(100)])).toEqual([]));
 });
 
 describe("didYouMean", () => {
@@ -48,12 +55,21 @@ describe("didYouMean", () => {
 
 describe("fieldHint", () => {
   const char = (string: string): Field => ({ type: "char", string });
-  const model = { fields: { email: char("Email"), client_order_ref: char("Customer Reference"), x_inn: char("ИНН") } };
+  const model = {
+    fields: {
+      email: char("Email"),
+      client_order_ref: char("Customer Reference"),
+      x_inn: char("ИНН"),
+      partner_id: char("Customer"),
+      user_id: char("Salesperson"),
+    },
+  };
 
   it.each([
     ["what is near its name", "emial", "email"],
     ["the label the screen shows", "Customer Reference", "client_order_ref"],
     ["the label as a name", "customer_reference", "client_order_ref"],
+    ["the label as a relation's name", "customer_id", "partner_id"],
     ["a label in another script", "инн", "x_inn"],
   ])("finds a field by %s", (_, name, field) => {
     expect(fieldHint(model, name)).toBe(` Did you mean "${field}"?`);

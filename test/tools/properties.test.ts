@@ -41,7 +41,7 @@ const RAW = [
   { name: "s1", string: "Heading", type: "separator" },
 ];
 
-const STORED = { p1: "lo", p2: "kept", p3: 5, p4: false, p5: "2026-03-01 09:30:00", p6: ["a"], p7: [5, 6], p8: false };
+const STORED = { p1: "lo", p2: "kept", p3: 5, p4: false, p5: "2026-03-01 09:30:00", p6: ["a"], p7: [5, 6] };
 
 describe("readProperties", () => {
   it("gives each by its name, with its label, in the values of fields", () => {
@@ -66,19 +66,33 @@ describe("readProperties", () => {
 
 describe("mergeProperties", () => {
   it("keeps what is not mentioned", () => {
-    expect(mergeProperties(RAW, { p1: "hi" }, "values.props")).toEqual({ ...STORED, p1: "hi" });
+    expect(mergeProperties(RAW, { p1: "hi" }, "values.props")).toEqual({ merged: { ...STORED, p1: "hi" } });
   });
 
   it("takes a property by its label", () => {
-    expect(mergeProperties(RAW, { Note: "new" }, "values.props")).toEqual({ ...STORED, p2: "new" });
+    expect(mergeProperties(RAW, { Note: "new" }, "values.props")).toEqual({ merged: { ...STORED, p2: "new" } });
   });
 
   it("takes back what was read", () => {
-    expect(mergeProperties(RAW, readProperties(RAW), "values.props")).toEqual(STORED);
+    expect(mergeProperties(RAW, readProperties(RAW), "values.props")).toEqual({ merged: STORED });
   });
 
-  it("empties a property with null", () => {
-    expect(mergeProperties(RAW, { p3: null, p5: null }, "values.props")).toEqual({ ...STORED, p3: false, p5: false });
+  it("empties a property with null, by leaving it out", () => {
+    const { p3: _, p5: __, ...rest } = STORED;
+    expect(mergeProperties(RAW, { p3: null, p5: null }, "values.props")).toEqual({ merged: rest });
+  });
+
+  it("takes an empty property away before it becomes 0, which is False to Python", () => {
+    const raw = [
+      { name: "p1", string: "Count", type: "integer", value: false },
+      { name: "p2", string: "Other", type: "integer", value: false },
+    ];
+    const cleared = { p2: false };
+    expect(mergeProperties(raw, { p1: 0 }, "values.props")).toEqual({ merged: { p1: 0, p2: false }, cleared });
+    expect(mergeProperties(raw, { p1: 1 }, "values.props")).toEqual({ merged: { p1: 1, p2: false } });
+    const zero = [{ ...raw[0], value: 0 }];
+    expect(mergeProperties(zero, { p1: null }, "values.props")).toEqual({ merged: {} });
+    expect(mergeProperties(zero, { p1: 0 }, "values.props")).toEqual({ merged: { p1: 0 } });
   });
 
   it.each<[Record<string, unknown>, RegExp]>([

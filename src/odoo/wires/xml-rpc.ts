@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
+import CustomType from "xmlrpc/lib/customtype.js";
 import Deserializer from "xmlrpc/lib/deserializer.js";
 import { serializeMethodCall } from "xmlrpc/lib/serializer.js";
 import { fromException, OdooError } from "../errors.js";
 import { send } from "../http.js";
+import { parsePythonLiteral } from "../python-literal.js";
 import { notOdoo } from "./json-rpc.js";
 import type { RpcTransport } from "./rpc.js";
 
@@ -12,7 +14,10 @@ export const xmlRpc: RpcTransport = async (server, service, method, args, call) 
     url: `${server.url}/xmlrpc/2/${service}`,
     method: "POST",
     headers: { "content-type": "text/xml" },
-    body: serializeMethodCall(method, args.map(sendable)),
+    body: serializeMethodCall(
+      method,
+      args.map((argument) => sendable(argument)),
+    ),
     timeoutMs: server.timeoutMs,
     signal: call?.signal,
   });
@@ -45,7 +50,7 @@ function faultResult(fault: Fault, model?: string): null {
 
 /** XML-RPC tells only a code, and for Python's exceptions the whole traceback: the exception is named behind its last frame. */
 function exceptionOf(code: number | string, text: string): [name: string, message: string] {
-  if (code === 2) return ["odoo.exceptions.UserError", text];
+  if (code === 2) return userError(text);
   if (code === 3) return ["odoo.exceptions.AccessDenied", text];
   if (code === 4) return ["odoo.exceptions.AccessError", text];
   if (!text.startsWith("Traceback")) return ["unknown", text];
@@ -55,12 +60,32 @@ function exceptionOf(code: number | string, text: string): [name: string, messag
   return [name.includes(".") ? name : `builtins.${name}`, message];
 }
 
+/** RedirectWarning comes as the repr of its arguments: the sentence, an action, its button's text and a context. */
+function userError(text: string): [name: string, message: string] {
+  const sentence = REDIRECT.exec(text)?.[1];
+  const parsed = sentence === undefined ? undefined : parsePythonLiteral(sentence);
+  return typeof parsed === "string" ? ["odoo.exceptions.RedirectWarning", parsed] : ["odoo.exceptions.UserError", text];
+}
+
+const REDIRECT = /^\(('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"), .+\)$/s;
+
 class OdooDeserializer extends Deserializer {
   declare endInt: (text: string) => void;
+  declare marks: number[];
+  declare stack: unknown[];
+  declare value: boolean;
 
   /** The package gives 64-bit integers as texts. */
   endI8(text: string): void {
     this.endInt(text);
+  }
+
+  /** The package's own assigns the member "__proto__" to the object's prototype. */
+  endStruct(): void {
+    const members = this.stack.splice(this.marks.pop() ?? 0);
+    const pairs = members.flatMap((name, index) => (index % 2 === 0 ? [[name, members[index + 1]]] : []));
+    this.stack.push(Object.fromEntries(pairs));
+    this.value = false;
   }
 }
 
@@ -85,27 +110,59 @@ function deserialize(xml: string): Promise<unknown> {
   });
 }
 
-/** Refuses what the `xmlrpc` package would send as something else: it turns `undefined` and bigints into empty strings. */
-function sendable(value: unknown): unknown {
+/** A text whose every character is escaped. The package's own way, CDATA, loses the carriage return of a line's end. */
+class XmlText extends CustomType {
+  override tagName = "string";
+}
+
+/** A number that the package sends as a double: Python marshals no integer above 32 bits when a JSON field holds it. */
+class XmlDouble extends CustomType {
+  override tagName = "double";
+}
+
+/**
+ * A value as the `xmlrpc` package sends it unchanged. Throws `OdooError` "validation", which names the field, for what
+ * XML cannot write, and for what Odoo would store and could never answer: a null inside a value.
+ */
+function sendable(value: unknown, at: readonly string[] = [], inside = false): unknown {
   switch (typeof value) {
     case "string":
-      if (NOT_XML.test(value)) throw new OdooError("validation", "XML-RPC cannot carry control characters in a text.");
-      return value;
+      if (NOT_XML.test(value)) throw cannotCarry("control characters in a text", at);
+      return new XmlText(value);
     case "boolean":
       return value;
     case "number":
-      if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return value;
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw cannotCarry("numbers of 2^53 and more", at);
+      if (Number.isFinite(value)) return Math.abs(value) > INT4_MAX ? new XmlDouble(value) : value;
       break;
     case "object":
-      if (value === null) return null;
-      if (Array.isArray(value)) return value.map(sendable);
+      if (value === null) {
+        if (inside) throw cannotCarry("null inside a value", at);
+        return null;
+      }
+      if (Array.isArray(value)) return value.map((item) => sendable(item, at, inside || at.length > 0));
       if (Object.getPrototypeOf(value) === Object.prototype) {
         const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-        return Object.fromEntries(entries.map(([key, item]) => [sendable(key), sendable(item)]));
+        return Object.fromEntries(entries.map(([key, item]) => member(key, item, at)));
       }
       break;
   }
-  throw new OdooError("validation", `XML-RPC cannot carry a value of type ${typeof value}.`);
+  throw cannotCarry(`a value of type ${typeof value}`, at);
+}
+
+function member(key: string, value: unknown, at: readonly string[]): [key: string, value: unknown] {
+  if (NOT_XML.test(key)) throw cannotCarry("control characters in a text", at);
+  return [key, sendable(value, [...at, key], at.length > 0)];
+}
+
+const INT4_MAX = 2 ** 31 - 1;
+
+function cannotCarry(what: string, at: readonly string[]): OdooError {
+  const place = at.length > 0 ? `${at.join(".")}: ` : "";
+  return new OdooError("validation", `${place}XML-RPC cannot carry ${what}.`, {
+    field: at[0],
+    hint: "Set ODOO_WIRE=jsonrpc.",
+  });
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters XML 1.0 does not allow

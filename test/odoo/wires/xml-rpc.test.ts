@@ -62,13 +62,16 @@ describe("/xmlrpc/2: what is sent", () => {
     [true, "<boolean>1</boolean>"],
     [false, "<boolean>0</boolean>"],
     [-7, "<int>-7</int>"],
-    [2147483648, "<int>2147483648</int>"],
+    [2147483647, "<int>2147483647</int>"],
+    [-(2 ** 40), "<double>-1099511627776</double>"],
+    [2147483648, "<double>2147483648</double>"],
     [2.5, "<double>2.5</double>"],
     [null, "<nil/>"],
     ["", "<string/>"],
     ["Zoë ☕\n\ttabs", "<string>Zoë ☕\n\ttabs</string>"],
-    ["a < b & c", "<string><![CDATA[a < b & c]]></string>"],
-    ["<![CDATA[x]]>", "<string><![CDATA[<![CDATA[x]]]]><![CDATA[>]]></string>"],
+    ["a < b & c", "<string>a &lt; b &amp; c</string>"],
+    ["<p>\r\n</p>", "<string>&lt;p&gt;&#xD;\n&lt;/p&gt;</string>"],
+    ["<![CDATA[x]]>", "<string>&lt;![CDATA[x]]&gt;</string>"],
     [[], "<array><data/></array>"],
     [[6, "x"], "<array><data><value><int>6</int></value><value><string>x</string></value></data></array>"],
     [{}, "<struct/>"],
@@ -116,11 +119,34 @@ describe("/xmlrpc/2: what is sent", () => {
       for (const argument of [text, [text], { a: text }, { [text]: 1 }]) {
         expect(await failure(OK, argument)).toMatchObject({
           category: "validation",
-          message: "XML-RPC cannot carry control characters in a text.",
+          message: expect.stringMatching(/^(a: )?XML-RPC cannot carry control characters in a text\.$/),
         });
       }
     },
   );
+});
+
+describe("/xmlrpc/2: what it cannot carry", () => {
+  const args = (values: unknown) => ["db", 2, "secret", "x.model", "write", [[1], values], {}];
+
+  it.each<[values: unknown, field: string, message: string]>([
+    [{ x_float: 2 ** 53 }, "x_float", "x_float: XML-RPC cannot carry numbers of 2^53 and more."],
+    [{ x_json: { a: null } }, "x_json", "x_json.a: XML-RPC cannot carry null inside a value."],
+    [{ x_json: [null] }, "x_json", "x_json: XML-RPC cannot carry null inside a value."],
+    [
+      { line_ids: [[0, 0, { name: "\u0001" }]] },
+      "line_ids",
+      "line_ids.name: XML-RPC cannot carry control characters in a text.",
+    ],
+  ])("is named with its field: %j", async (values, field, message) => {
+    const { result, requests } = await call(OK, ...args(values));
+    expect(result).toEqual({ error: expect.objectContaining({ category: "validation", field, message }) });
+    expect(requests).toEqual([]);
+  });
+
+  it("is no null that stands for itself, as the order of a search", async () => {
+    expect((await call(OK, "db", 2, "secret", "x.model", "search", [[], 0, 1, null], {})).requests).toHaveLength(1);
+  });
 });
 
 describe("/xmlrpc/2: what is answered", () => {
@@ -143,6 +169,10 @@ describe("/xmlrpc/2: what is answered", () => {
       { id: 1, name: "Zoë ☕" },
     ],
     ["<struct>\n</struct>", {}],
+    [
+      "<struct><member><name>__proto__</name><value><struct><member><name>a</name><value><int>1</int></value></member></struct></value></member></struct>",
+      JSON.parse('{ "__proto__": { "a": 1 } }'),
+    ],
   ])("is read from Python's XML: %j", async (xml, value) => {
     expect((await call(xmlResult(xml))).result).toEqual({ value });
   });
@@ -173,6 +203,7 @@ describe("/xmlrpc/2: what is answered", () => {
 
   it.each<[number, string, Category]>([
     [2, "You cannot delete a confirmed order.", "business_rule"],
+    [2, "(no tuple)", "business_rule"],
     [2, "Record does not exist or has been deleted.\n(Record: res.partner(99,), User: 2)", "not_found"],
     [2, "Object res.partnr doesn't exist", "not_found"],
     [3, "Access Denied", "auth"],
@@ -182,9 +213,16 @@ describe("/xmlrpc/2: what is answered", () => {
     expect(await failure(xmlFault(code, text))).toMatchObject({ category, message: text, outcome: "not_applied" });
   });
 
+  it.each([
+    [`("It isn't set up.\\nDo so.", 12, 'Go there', None)`, "It isn't set up.\nDo so."],
+    ["('Say \"x\".', <odoo.Action object at 0x7f>, 'Go', {'a': 1})", 'Say "x".'],
+  ])("is the sentence alone of a RedirectWarning: %j", async (text, message) => {
+    expect(await failure(xmlFault(2, text))).toMatchObject({ category: "business_rule", message });
+  });
+
   it.each<[string, Category, string]>([
     ["ValueError: Wrong value for res.partner.lang: 'xx'", "validation", "Wrong value for res.partner.lang: 'xx'"],
-    ["KeyError: 'x_colour'", "validation", "Invalid field 'x_colour'"],
+    ["KeyError: 'x_colour'", "server_error", "Odoo raised KeyError: 'x_colour'"],
     [
       "TypeError: f() missing 1 required positional argument: 'x'",
       "bad_request",
