@@ -11,6 +11,10 @@ export type RawRecord = { id: number } & Record<string, unknown>;
 /** A record's values as Odoo takes them. */
 export type RawValues = Readonly<Record<string, unknown>>;
 
+/** What Odoo's access rights are about, in its own words. */
+export const RIGHTS = ["read", "create", "write", "unlink"] as const;
+export type Right = (typeof RIGHTS)[number];
+
 export interface CallOptions {
   context?: Readonly<Record<string, unknown>>;
   signal?: AbortSignal | undefined;
@@ -58,6 +62,11 @@ export interface Client {
   getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
   /** An object method, such as a button's. Answers what it returned: often an action, or null. */
   callMethod(model: string, ids: readonly number[], method: string, options?: CallOptions): Promise<unknown>;
+  /**
+   * Whether the user may do it to records of the model in general; rules may still refuse single records. A model that
+   * does not exist is "not_found".
+   */
+  hasAccess(model: string, right: Right, options?: CallOptions): Promise<boolean>;
   /** A model method (`@api.model`) that only reads, with named arguments in the order of its signature. */
   callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
 }
@@ -167,6 +176,15 @@ export function createClient(connection: Connection): Client {
 
     async callMethod(model, ids, method, options) {
       return write({ model, method, ids: notEmpty(ids, "ids"), ...options });
+    },
+
+    async hasAccess(model, right, options) {
+      // 18 brought `has_access`, a record method; what was there before is gone after 19.0.
+      const asked =
+        series.major < 18
+          ? { method: "check_access_rights", params: { operation: right, raise_exception: false } }
+          : { method: "has_access", ids: [], params: { operation: right } };
+      return (await read({ model, ...asked, ...options })) === true;
     },
 
     callModel(model, method, params, options) {

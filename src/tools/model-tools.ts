@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { explainedByDrift } from "../odoo/drift.js";
 import * as args from "./arguments.js";
 import { parseArguments } from "./arguments.js";
 import { inCallContext } from "./call-context.js";
@@ -28,7 +29,11 @@ export function modelTools(manifest: Manifest): Tool[] {
     definition: entry.tool,
     async run(given, context) {
       const call = await inCallContext(given, context);
-      return RUN[entry.operation](entry, call.args, call.context);
+      try {
+        return await RUN[entry.operation](entry, call.args, call.context);
+      } catch (error) {
+        throw explainedByDrift(error);
+      }
     },
   }));
 }

@@ -98,6 +98,7 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     onchange: unexpected("onchange"),
     getMetadata: unexpected("getMetadata"),
     callMethod: unexpected("callMethod"),
+    hasAccess: unexpected("hasAccess"),
     callModel: unexpected("callModel"),
     ...answers,
   };
