@@ -69,17 +69,15 @@ async function setUp(answers: Answers, serverName: string, folder: string): Prom
   });
   const apps = await withProgress("Looking at the installed apps", () => proposedApps(client));
   const models = await untilAccepted(answers, async () => checked(client, apps, await answers.models(apps)));
-  const clients = await answers.clients();
-
-  // Everything that can be refused is refused before anything is written.
-  const place = thisPlace(folder);
   const server = serverCommand(folder);
-  const edits = planClientEdits(clients, server, serverName, place);
+  const edits = await untilAccepted(answers, async () =>
+    planClientEdits(await answers.clients(), server, serverName, thisPlace(folder)),
+  );
   const written = await writeOwnFiles(folder, models, settings);
   return {
     done: [
       `Signed in to Odoo ${client.series.name} as ${who}.`,
-      `Installed apps: ${apps.map(({ title }) => title).join(", ")}.`,
+      `Apps with models to use: ${apps.map(({ title }) => title).join(", ")}.`,
       ...written,
       ...(await writeClientEdits(edits)),
       ...nextSteps(folder),

@@ -78,7 +78,7 @@ interface Addition {
   server: ServerCommand;
 }
 
-/** The file's text with the server added and everything else, comments included, as it was. Pure. */
+/** The file's text with the server added; everything else, comments included, stays but for spaces beside it. Pure. */
 export function withServer(text: string | undefined, { client, file, serverName, server }: Addition): string {
   const source = text?.replace(/^\uFEFF/, "").trim() ? text.replace(/^\uFEFF/, "") : "{}\n";
   const entry = client.entry(server);
