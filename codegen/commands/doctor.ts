@@ -51,7 +51,7 @@ async function examine(paths: Paths, folder: string, progress: Progress): Promis
 
 async function examineConfig(file: string): Promise<{ config?: Config; findings: Finding[] }> {
   let config: Config | undefined;
-  const findings = await orFailed("config", "Mend the file; docs/configuration.md names every key.", async () => {
+  const findings = await orFailed("config", "Mend the file, or make one with `odoo-mcp init`.", async () => {
     config = await readConfig(file);
     return [ok("config", `${file}: ${Object.keys(config.models).length} entries.`)];
   });

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { OdooError } from "../../src/odoo/errors.js";
+import { plainText } from "../text.js";
 
 /** One thing that `odoo-mcp doctor` looked at. */
 export interface Finding {
@@ -42,13 +43,16 @@ export async function orFailed(
 const COLOURS = { ok: "green", warning: "yellow", error: "red" } as const;
 const WIDTH = 10;
 
+/** Longer than any message of ours; one of Odoo's may have any length, and hold anything. */
+const MAX_MESSAGE = 500;
+
 /** A line for each finding, one below it for what to do, and a summary. Pure. */
 export function findingsText(findings: readonly Finding[], colours: boolean): string {
   const paint = (status: Finding["status"], text: string) =>
     colours ? styleText(COLOURS[status], text, { validateStream: false }) : text;
   const lines = findings.flatMap(({ check, status, message, next }) => [
-    `${paint(status, status.padEnd(8))} ${check.padEnd(WIDTH)} ${message}`,
-    ...(next ? [`${" ".repeat(8 + 1 + WIDTH)} -> ${next}`] : []),
+    `${paint(status, status.padEnd(8))} ${check.padEnd(WIDTH)} ${plainText(message, MAX_MESSAGE)}`,
+    ...(next ? [`${" ".repeat(8 + 1 + WIDTH)} -> ${plainText(next, MAX_MESSAGE)}`] : []),
   ]);
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
   return [...lines, "", `${plural(count("error"), "error")}, ${plural(count("warning"), "warning")}.`].join("\n");

@@ -2,6 +2,7 @@ import { text as readAll } from "node:stream/consumers";
 import type { ClientName } from "../../src/client-configs.js";
 import { OdooError } from "../../src/odoo/errors.js";
 import type { Environment } from "../../src/odoo/settings.js";
+import { plainText } from "../text.js";
 import { isExposed, normalizedAddress } from "./address.js";
 import type { App } from "./apps.js";
 
@@ -51,7 +52,9 @@ export function givenAnswers(options: InitOptions, environment: Environment, std
     async database(url, names) {
       const given = options.db ?? environment.ODOO_DB ?? usualDatabase(url, names);
       if (given) return given;
-      const told = names ? `the server has ${names.join(", ")}` : "the server does not list its databases";
+      const told = names
+        ? `the server has ${names.map((name) => plainText(name, 60)).join(", ")}`
+        : "the server does not list its databases";
       throw missing(`no database, and ${told}`, "--db");
     },
     async credentials() {

@@ -53,3 +53,8 @@ it("minds a .env that others may read", async () => {
   expect(checkSecretFile(folder)).toMatchObject([{ status: "warning", next: "chmod 600 .env" }]);
   await remove();
 });
+
+it("shows what Odoo said as plain text of one line", () => {
+  const [line] = findingsText([failed("server", "One\n\u001b[31mtwo", "Do it.")], false).split("\n");
+  expect(line).toBe("error    server     One [31mtwo");
+});
