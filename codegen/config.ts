@@ -2,7 +2,9 @@ import picomatch from "picomatch";
 import { z } from "zod";
 import { OdooError } from "../src/odoo/errors.js";
 import { isFieldName, isModelName } from "../src/odoo/schema.js";
+import { didYouMean } from "../src/odoo/suggest.js";
 import { OPERATIONS, type RecordOperation } from "../src/tools/operations.js";
+import { type JsonSchemaNode, keysAt } from "./config-docs.js";
 
 // odoo-models.config.json
 
@@ -24,8 +26,8 @@ const modelConfig = z.strictObject({
     .describe(
       "The fields that create and update show, beside those a new record needs: what the form shows (curated), all, or these. The others can still be given, in `extra`.",
     ),
-  include: z.array(fieldName).default([]).describe("Fields to show beside those chosen by `fields`."),
-  exclude: z.array(fieldName).default([]).describe("Fields not to show."),
+  include: z.array(fieldName).optional().describe("Fields to show beside those chosen by `fields`."),
+  exclude: z.array(fieldName).optional().describe("Fields not to show."),
   maxFields: maxFields.optional().describe("How many fields curated tools of this model show at most."),
   buttons: z
     .union([z.literal(false), z.array(z.string().refine(isFieldName, "is no name of a method"))])
@@ -52,7 +54,10 @@ const limits = z.strictObject({
 });
 
 const configSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z
+    .string()
+    .optional()
+    .describe("Where editors find the JSON Schema of this file, to complete and check it as it is written."),
   models: z
     .record(z.string(), z.union([modelConfig, z.literal(false)]))
     .describe(
@@ -80,17 +85,22 @@ export function parseConfig(text: string, file: string): Config {
   }
   const parsed = configSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const [place, message] = firstIssue(parsed.error.issues);
-  throw new OdooError("settings", `${file}: ${place.join(".") || "the top level"}: ${message}`);
+  const [place, message, unknown] = firstIssue(parsed.error.issues);
+  const meant = unknown === undefined ? "" : `.${didYouMean(unknown, keysAt(configJsonSchema(), place))}`;
+  throw new OdooError("settings", `${file}: ${place.join(".") || "the top level"}: ${message}${meant}`);
 }
 
+type Problem = [place: PropertyKey[], message: string, unknownKey?: string | undefined];
+
 /** Where the first issue is and what it says. Of a choice, as its first option has it: a model's entry, not `false`. */
-function firstIssue([issue]: readonly z.core.$ZodIssue[]): [place: PropertyKey[], message: string] {
+function firstIssue([issue]: readonly z.core.$ZodIssue[]): Problem {
   if (!issue) return [[], ""];
   const [option] = issue.code === "invalid_union" ? issue.errors : [];
-  if (!option) return [issue.path, issue.message];
-  const [place, message] = firstIssue(option);
-  return [[...issue.path, ...place], message];
+  if (option) {
+    const [place, ...rest] = firstIssue(option);
+    return [[...issue.path, ...place], ...rest];
+  }
+  return [issue.path, issue.message, issue.code === "unrecognized_keys" ? issue.keys[0] : undefined];
 }
 
 export const isPattern = (name: string) => !isModelName(name);
@@ -128,4 +138,4 @@ export function fieldChoice(config: Config, model: string): FieldChoice {
 }
 
 /** The JSON Schema that editors check `odoo-models.config.json` with. */
-export const configJsonSchema = () => z.toJSONSchema(configSchema, { io: "input" });
+export const configJsonSchema = () => z.toJSONSchema(configSchema, { io: "input" }) as JsonSchemaNode;

@@ -182,7 +182,7 @@ function planModel(
 }
 
 /** What a user needs to be allowed for a tool to work at all. */
-const RIGHT_OF: Readonly<Record<ToolPlan["operation"], Right>> = {
+export const RIGHT_OF: Readonly<Record<ToolPlan["operation"], Right>> = {
   search: "read",
   read: "read",
   count: "read",

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import type { InitOptions } from "../codegen/setup/answers.js";
 import { OdooError } from "./odoo/errors.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
@@ -17,6 +18,8 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 const program = new Command("odoo-mcp")
   .description("Typed MCP tools, generated from your own Odoo.")
   .version(version)
+  .option("--folder <dir>", "work there, not in the current folder")
+  .hook("preAction", (command) => enter(command.opts<{ folder?: string }>().folder))
   .addHelpText(
     "after",
     `
@@ -32,29 +35,98 @@ function subcommand(name: string, description: string, examples: string): Comman
   return program
     .command(name)
     .description(description)
-    .option("--config <file>", "which models get which tools", "odoo-models.config.json")
-    .option("--generated <dir>", "folder of the generated files", "generated")
     .addHelpText("after", `\nExamples:\n${examples.replaceAll(/^/gm, "  ")}`);
 }
 
-subcommand("introspect", "read the configured models from Odoo into schema.json", "odoo-mcp introspect").action(
-  async (paths: Paths) => {
-    const { introspectCommand } = await import("../codegen/commands/introspect.js");
-    console.error(await introspectCommand(paths));
-  },
-);
+function withPaths(command: Command): Command {
+  return command
+    .option("--config <file>", "which models get which tools", "odoo-models.config.json")
+    .option("--generated <dir>", "folder of the generated files", "generated");
+}
 
-subcommand("generate", "write the tools from schema.json; needs no Odoo", "odoo-mcp generate").action(
+/** Makes `folder` the working directory, where every command looks for its files. */
+function enter(folder: string | undefined): void {
+  if (folder === undefined) return;
+  try {
+    process.chdir(folder);
+  } catch {
+    throw new OdooError("settings", `Cannot work in ${folder}: it is no folder, or not yours to enter.`);
+  }
+}
+
+/** What a command did goes to stderr, what is to be used to stdout. */
+function say({ done, text }: { done: readonly string[]; text: string }): void {
+  for (const sentence of done) console.error(sentence);
+  if (text) console.log(text);
+}
+
+const commaSeparated = (text: string) => text.split(",").map((name) => name.trim());
+
+const SERVER_NAME = ["--server-name <name>", "what the client calls the server", "odoo"] as const;
+const SECRET_HELP = "A secret is never an argument: it is typed hidden, or read from the environment or stdin.";
+
+subcommand(
+  "init",
+  `sign in, choose models, write the config and .env. ${SECRET_HELP}`,
+  "odoo-mcp init\nODOO_API_KEY=... odoo-mcp init --yes --url https://example.odoo.com --username bot@example.com\n" +
+    "odoo-mcp init --yes --url localhost:8069 --db test --username admin --password-stdin < password.txt",
+)
+  .option("--yes", "ask nothing: take flags, ODOO_* variables and what Odoo proposes")
+  .option("--url <address>", "address of your Odoo")
+  .option("--db <name>", "database; the server's only one if left out")
+  .option("--username <login>", "account that the assistant will use")
+  .option("--api-key-env <variable>", "environment variable that holds its API key")
+  .option("--api-key-stdin", "read its API key from stdin")
+  .option("--password-env <variable>", "environment variable that holds its password")
+  .option("--password-stdin", "read its password from stdin")
+  .option("--allow-http", "send the secret unencrypted to another machine")
+  .option("--models <names>", "models instead of the proposed ones, separated by commas", commaSeparated)
+  .option(
+    "--client <names>",
+    "clients whose files to write: claude-desktop, claude-code, cursor, vscode",
+    commaSeparated,
+  )
+  .option(...SERVER_NAME)
+  .action(async (options: InitOptions) => {
+    const [{ initCommand }, { clientNames }] = await Promise.all([
+      import("../codegen/commands/init.js"),
+      import("../codegen/commands/client.js"),
+    ]);
+    say(await initCommand({ ...options, client: clientNames(options.client ?? []) }, process.cwd()));
+  });
+
+subcommand(
+  "client",
+  "print what to paste into MCP clients, or write it into their files",
+  "odoo-mcp client\nodoo-mcp client claude-desktop cursor",
+)
+  .argument("[names...]", "claude-desktop, claude-code (.mcp.json), cursor, vscode (.vscode/mcp.json)")
+  .option(...SERVER_NAME)
+  .action(async (names: string[], { serverName }: { serverName: string }) => {
+    const { clientCommand } = await import("../codegen/commands/client.js");
+    say(await clientCommand(names, serverName, process.cwd()));
+  });
+
+withPaths(
+  subcommand("introspect", "read the configured models from Odoo into schema.json", "odoo-mcp introspect"),
+).action(async (paths: Paths) => {
+  const { introspectCommand } = await import("../codegen/commands/introspect.js");
+  console.error(await introspectCommand(paths));
+});
+
+withPaths(subcommand("generate", "write the tools from schema.json; needs no Odoo", "odoo-mcp generate")).action(
   async (paths: Paths) => {
     const { generateCommand } = await import("../codegen/commands/generate.js");
     console.error(await generateCommand(paths));
   },
 );
 
-subcommand(
-  "codegen",
-  "introspect, then generate",
-  "odoo-mcp codegen\nODOO_URL=https://example.odoo.com odoo-mcp codegen --config sales.json --generated out",
+withPaths(
+  subcommand(
+    "codegen",
+    "introspect, then generate",
+    "odoo-mcp codegen\nODOO_URL=https://example.odoo.com odoo-mcp codegen --config sales.json --generated out",
+  ),
 ).action(async (paths: Paths) => {
   const { introspectCommand } = await import("../codegen/commands/introspect.js");
   const { generateCommand } = await import("../codegen/commands/generate.js");
@@ -62,14 +134,31 @@ subcommand(
   console.error(await generateCommand(paths));
 });
 
-subcommand(
-  "serve",
-  "serve the tools over stdio, for an MCP client",
-  "odoo-mcp serve\nodoo-mcp serve --generated out",
+withPaths(
+  subcommand(
+    "serve",
+    "serve the tools over stdio, for an MCP client",
+    "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo",
+  ),
 ).action(async (paths: Paths) => {
   const { serve } = await import("./server/stdio.js");
   await serve({ ...paths, version });
 });
+
+withPaths(
+  subcommand(
+    "doctor",
+    "check settings, connection, rights, generated files and clients; exit code 1 if something is wrong",
+    "odoo-mcp doctor\nodoo-mcp doctor --json",
+  ),
+)
+  .option("--json", "print the findings as JSON")
+  .action(async (options: Paths & { json?: boolean }) => {
+    const { doctorCommand } = await import("../codegen/commands/doctor.js");
+    const { text, healthy } = await doctorCommand(options, process.cwd());
+    console.log(text);
+    if (!healthy) process.exitCode = 1;
+  });
 
 try {
   await program.parseAsync();

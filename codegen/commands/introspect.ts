@@ -15,7 +15,7 @@ export interface Paths {
   generated: string;
 }
 
-const NO_CONFIG = 'Write one, such as { "models": { "res.partner": {} } }, or name it with --config.';
+const NO_CONFIG = "Make one with `odoo-mcp init`, or name it with --config.";
 
 export const readConfig = async (file: string) => parseConfig(await readText(file, NO_CONFIG), file);
 

@@ -52,8 +52,6 @@ export interface Client {
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
   /** The views that a user opens first, as this one sees them. Needs the right to read the model. */
   getViews(model: string, options?: CallOptions): Promise<RawViews>;
-  /** What the user's groups allow on the model, whichever record. */
-  hasAccess(model: string, right: Right, options?: CallOptions): Promise<boolean>;
   defaultGet(model: string, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
   /**
    * The values Odoo would fill in on a new record that holds `values`: defaults, computations and what its screens
@@ -63,6 +61,11 @@ export interface Client {
   getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
   /** An object method, such as a button's. Answers what it returned: often an action, or null. */
   callMethod(model: string, ids: readonly number[], method: string, options?: CallOptions): Promise<unknown>;
+  /**
+   * Whether the user may do it to records of the model in general; rules may still refuse single records. A model that
+   * does not exist is "not_found".
+   */
+  hasAccess(model: string, right: Right, options?: CallOptions): Promise<boolean>;
   /** A model method (`@api.model`) that only reads, with named arguments in the order of its signature. */
   callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
 }
@@ -162,14 +165,6 @@ export function createClient(connection: Connection): Client {
       return viewsFromOdoo(await read({ model, method, params: { views }, ...options }));
     },
 
-    async hasAccess(model, right, options) {
-      const call: Omit<WireCall, "model"> =
-        series.major < 18
-          ? { method: "check_access_rights", params: { operation: right, raise_exception: false } }
-          : { method: "has_access", ids: [], params: { operation: right } };
-      return (await read({ model, ...call, ...options })) === true;
-    },
-
     async defaultGet(model, fields, options) {
       const params = { [series.major < 19 ? "fields_list" : "fields"]: fields };
       return (await read({ model, method: "default_get", params, ...options })) as RawValues;
@@ -192,6 +187,15 @@ export function createClient(connection: Connection): Client {
 
     async callMethod(model, ids, method, options) {
       return write({ model, method, ids: notEmpty(ids, "ids"), ...options });
+    },
+
+    async hasAccess(model, right, options) {
+      // 18 brought `has_access`, a record method; what was there before is gone after 19.0.
+      const asked =
+        series.major < 18
+          ? { method: "check_access_rights", params: { operation: right, raise_exception: false } }
+          : { method: "has_access", ids: [], params: { operation: right } };
+      return (await read({ model, ...asked, ...options })) === true;
     },
 
     callModel(model, method, params, options) {

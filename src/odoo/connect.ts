@@ -51,7 +51,7 @@ interface SignedIn {
 const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
 
 /** JSON-2 with a key from Odoo 19 on; `/jsonrpc` before it, or with a password. */
-function chooseWire(settings: Settings, series: Series): WireName {
+export function chooseWire(settings: Settings, series: Series): WireName {
   if (settings.wire === "auto") return settings.apiKey && series.major >= 19 ? "json2" : "jsonrpc";
   if (settings.wire !== "json2") return settings.wire;
   if (series.major < 19) {
@@ -61,7 +61,8 @@ function chooseWire(settings: Settings, series: Series): WireName {
   return "json2";
 }
 
-async function probe(settings: Settings): Promise<Series> {
+/** Asks the server's version, which needs no sign-in. Throws `OdooError`, also for a server that is not Odoo. */
+export async function probe(settings: Pick<Settings, "url" | "timeoutMs">): Promise<Series> {
   const { url, timeoutMs } = settings;
   const answer = await postJson(`${url}/web/webclient/version_info`, {}, timeoutMs);
   if (answer.status === 200) return parseSeries(resultOf(answer));
@@ -109,6 +110,17 @@ async function signIn(settings: Settings, transport: RpcTransport): Promise<Sign
     return { wire: rpcWire({ url, database, uid, secret, timeoutMs }, transport), uid };
   } catch (error) {
     throw explained(error, { ...settings, database });
+  }
+}
+
+/** The server's databases, which it tells anyone who asks; undefined where it keeps them to itself, as Odoo Online does. */
+export async function listDatabases(settings: Pick<Settings, "url" | "timeoutMs">): Promise<string[] | undefined> {
+  try {
+    const names = resultOf(await postJson(`${settings.url}/web/database/list`, {}, settings.timeoutMs));
+    return Array.isArray(names) ? names.map(String) : undefined;
+  } catch (error) {
+    if (error instanceof OdooError) return undefined;
+    throw error;
   }
 }
 

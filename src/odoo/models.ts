@@ -52,11 +52,8 @@ async function availableModels(client: Client, options: CallOptions): Promise<Mo
 /** Asks model by model whether the user may read it: a second or two. */
 async function readable(client: Client, models: ModelInfo[], options: CallOptions): Promise<ModelInfo[]> {
   const limit = pLimit(4);
-  const params = { operation: "read", raise_exception: false };
-  const allowed = await limit.map(models, ({ model }) =>
-    client.callModel(model, "check_access_rights", params, options),
-  );
-  return models.filter((_, index) => allowed[index] === true);
+  const allowed = await limit.map(models, ({ model }) => client.hasAccess(model, "read", options));
+  return models.filter((_, index) => allowed[index]);
 }
 
 async function ifAllowed<T>(asking: Promise<T>): Promise<T | undefined> {

@@ -60,16 +60,17 @@ export function readSettings(environment: Environment): Settings {
   };
 }
 
-function readUrl(text: string | undefined): string {
+/** The origin of an address, checked. `name` is where it was given. Throws `OdooError` "settings". */
+export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   if (!text) {
-    throw settingsError("ODOO_URL is not set.", "Set it to your Odoo's address, such as https://example.odoo.com.");
+    throw settingsError(`${name} is not set.`, "Set it to your Odoo's address, such as https://example.odoo.com.");
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !["http:", "https:"].includes(url.protocol)) {
-    throw settingsError(`ODOO_URL must be an address such as https://example.odoo.com, not "${withoutSecret(text)}".`);
+    throw settingsError(`${name} must be an address such as https://example.odoo.com, not "${withoutSecret(text)}".`);
   }
   if (url.username || url.password) {
-    throw settingsError("ODOO_URL must not hold a user name or password; use ODOO_USERNAME and ODOO_PASSWORD.");
+    throw settingsError(`${name} must not hold a user name or password; use ODOO_USERNAME and ODOO_PASSWORD.`);
   }
   return url.origin;
 }

@@ -1,6 +1,8 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createClient } from "../odoo/client.js";
 import { connect } from "../odoo/connect.js";
+import { driftText, findDrift } from "../odoo/drift.js";
+import { OdooError } from "../odoo/errors.js";
 import { closeConnections } from "../odoo/http.js";
 import { loadEnvironment, readSettings } from "../odoo/settings.js";
 import { type Generated, openGenerated, valueSource } from "../tools/generated.js";
@@ -33,11 +35,14 @@ export async function serve({ generated: folder, version }: { generated: string;
     process.stdin.once("end", resolve).once("close", resolve);
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
+  const stopping = new AbortController();
   try {
+    reportDrift(generated, session, stopping.signal);
     await Promise.race([ended, session.then(() => ended)]);
     await finish(GRACE_MS);
     await answersWritten();
   } finally {
+    stopping.abort();
     await server.close();
     await closeConnections();
     process.stdin.destroy();
@@ -48,6 +53,18 @@ async function openSession(generated: Generated, settings: ReturnType<typeof rea
   const client = createClient(await connect(settings));
   const models = modelSource(generated.schema(), client);
   return { client, models, values: valueSource(generated, models, client), wizards: createWizards() };
+}
+
+/** Says on stderr, beside the first calls, where the snapshot is older than the instance. */
+async function reportDrift(generated: Generated, session: Promise<Session>, signal: AbortSignal): Promise<void> {
+  try {
+    const { client } = await session;
+    const text = driftText(await findDrift(client, generated.schema(), { signal }));
+    if (text) console.error(`odoo-mcp: ${text} Run \`odoo-mcp codegen\`.`);
+  } catch (error) {
+    // Who cannot sign in or reach Odoo is told so elsewhere.
+    if (!(error instanceof OdooError)) console.error(error);
+  }
 }
 
 /** Lets the answers of the last calls out: they are sent in the turns after those calls end. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { shown } from "../odoo/checks.js";
+import { explainedByDrift } from "../odoo/drift.js";
 import { OdooError } from "../odoo/errors.js";
 import { pressButton } from "./acting.js";
 import { aggregateRecords } from "./aggregate.js";
@@ -35,9 +36,13 @@ export function modelTools(manifest: Manifest): Tool[] {
     async run(given, context) {
       const call = await inCallContext(given, context);
       const on = { model: await context.models.get(entry.model, context.signal), context: call.context };
-      return entry.operation === "act"
-        ? press(entry, on, call.args)
-        : RUN[entry.operation](on, call.args, manifest.models[entry.model]);
+      try {
+        return entry.operation === "act"
+          ? await press(entry, on, call.args)
+          : await RUN[entry.operation](on, call.args, manifest.models[entry.model]);
+      } catch (error) {
+        throw explainedByDrift(error);
+      }
     },
   }));
 }

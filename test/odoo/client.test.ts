@@ -256,3 +256,15 @@ describe("a lost answer", () => {
     expect(lost.retryable).toBe(false);
   });
 });
+
+describe("hasAccess", () => {
+  it.each([
+    [17, { method: "check_access_rights", params: { operation: "write", raise_exception: false } }],
+    [18, { method: "has_access", ids: [], params: { operation: "write" } }],
+  ])("asks Odoo %i in its own way", async (major, expected) => {
+    const { client, calls } = clientOf({ major, answer: true });
+    expect(await client.hasAccess("res.partner", "write")).toBe(true);
+    expect(calls).toMatchObject([{ model: "res.partner", ...expected }]);
+    expect(await clientOf({ major, answer: false }).client.hasAccess("res.partner", "write")).toBe(false);
+  });
+});

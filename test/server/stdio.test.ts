@@ -25,8 +25,11 @@ describe("odoo-mcp serve", () => {
   let counting: Promise<void>;
   let answerCount: () => void;
   let settings: Record<string, string>;
+  /** How the comparison of the snapshot with the instance is answered: not at all, if the test does not say. */
+  let answerFields: (reply: (result: unknown) => void) => void;
 
   beforeEach(async () => {
+    answerFields = () => {};
     let asked = () => {};
     counting = new Promise((resolve) => {
       asked = resolve;
@@ -41,6 +44,7 @@ describe("odoo-mcp serve", () => {
         if (request.url === "/web/webclient/version_info")
           return reply({ server_version_info: [19, 0, 0, "final", 0, ""] });
         if (body.includes("authenticate")) return reply(2);
+        if (body.includes("fields_get")) return answerFields(reply);
         if (!body.includes("search_count")) return reply([{ id: 2, lang: "en_US", tz: "UTC" }]);
         answerCount = () => reply(7);
         asked();
@@ -75,6 +79,7 @@ describe("odoo-mcp serve", () => {
     return {
       server,
       exited,
+      stderrSoFar: () => stderr,
       send: (message: object) => server.stdin.write(`${JSON.stringify(message)}\n`),
       /** Every line of stdout must be a message of the protocol. */
       messages: () =>
@@ -105,6 +110,35 @@ describe("odoo-mcp serve", () => {
     setTimeout(answerCount, 200);
     expect(await exited).toMatchObject({ code: 0 });
     expect(messages().at(-1)).toMatchObject({ id: 2, result: { structuredContent: { count: 7 } } });
+  });
+
+  it("lists its tools while the comparison with the instance hangs, and ends cleanly in the midst of it", async () => {
+    let compared = () => {};
+    const comparing = new Promise<void>((resolve) => {
+      compared = resolve;
+    });
+    answerFields = () => compared();
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    await comparing;
+    send({ jsonrpc: "2.0", id: 2, method: "tools/list" });
+    await expect.poll(() => messages().map(({ id }) => id), { timeout: 10_000 }).toEqual([1, 2]);
+    server.stdin.end();
+    expect(await exited).toEqual({ code: 0, signal: null, stderr: "" });
+  });
+
+  it("says on stderr in one line what the instance has changed", async () => {
+    answerFields = (reply) => reply({ name: { type: "char", string: "Name" } });
+    const { server, exited, send, messages, stderrSoFar } = start();
+    send(INITIALIZE);
+    await expect.poll(stderrSoFar, { timeout: 10_000 }).toContain("Run `odoo-mcp codegen`.");
+    server.stdin.end();
+    const { code, stderr } = await exited;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^odoo-mcp: Odoo has changed since generated\/ was made: [^\n]+\. Run `odoo-mcp codegen`\.\n$/,
+    );
+    expect(messages().map(({ id }) => id)).toEqual([1]);
   });
 
   it("ends cleanly on SIGTERM, aborting a call that Odoo does not answer", { timeout: 20_000 }, async () => {

@@ -1,0 +1,88 @@
+import { probe } from "../../src/odoo/connect.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import type { Schema } from "../../src/odoo/schema.js";
+import { loadEnvironment, readSettings, type Settings } from "../../src/odoo/settings.js";
+import { type Progress, withProgress } from "../../src/progress.js";
+import { openGenerated } from "../../src/tools/generated.js";
+import type { Config } from "../config.js";
+import { type Finding, findingsText, ok, orFailed } from "../doctor/findings.js";
+import { checkBudget, checkClients, checkEncryption, checkSecretFile } from "../doctor/offline.js";
+import { checkDrift, checkRights, checkSignIn } from "../doctor/online.js";
+import { thisPlace } from "../setup/client-files.js";
+import { type Paths, readConfig } from "./introspect.js";
+
+/** Long enough for a slow Odoo, short enough for a person who waits. */
+const LONGEST_WAIT_MS = 20_000;
+
+const AGAIN = "Run `odoo-mcp doctor` again.";
+
+/** Looks at everything a server needs. Healthy is what has no error; `text` is for people, or JSON. */
+export async function doctorCommand(
+  { json, ...paths }: Paths & { json?: boolean },
+  folder: string,
+): Promise<{ text: string; healthy: boolean }> {
+  try {
+    const findings = await withProgress("Checking", (progress) => examine(paths, folder, progress));
+    const healthy = findings.every(({ status }) => status !== "error");
+    const colours = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+    return { healthy, text: json ? JSON.stringify({ healthy, findings }, null, 2) : findingsText(findings, colours) };
+  } finally {
+    await closeConnections();
+  }
+}
+
+async function examine(paths: Paths, folder: string, progress: Progress): Promise<Finding[]> {
+  const config = await examineConfig(paths.config);
+  const generated = await examineGenerated(paths.generated);
+  const environment = loadEnvironment(folder, process.env);
+  const live = await orFailed("settings", "odoo-mcp init", async () => {
+    const settings = readSettings(environment);
+    const bounded = { ...settings, timeoutMs: Math.min(settings.timeoutMs, LONGEST_WAIT_MS) };
+    const online = await examineOdoo(bounded, config.config, generated.schema, progress);
+    return [
+      ok("settings", `${settings.url}, ${settings.username ?? "no login"}.`),
+      checkEncryption(settings, environment),
+      ...online,
+    ];
+  });
+  const place = thisPlace(folder);
+  return [...checkSecretFile(folder), ...live, ...config.findings, ...generated.findings, checkClients(place)];
+}
+
+async function examineConfig(file: string): Promise<{ config?: Config; findings: Finding[] }> {
+  let config: Config | undefined;
+  const findings = await orFailed("config", "Mend the file, or make one with `odoo-mcp init`.", async () => {
+    config = await readConfig(file);
+    return [ok("config", `${file}: ${Object.keys(config.models).length} entries.`)];
+  });
+  return { ...(config ? { config } : {}), findings };
+}
+
+async function examineGenerated(folder: string): Promise<{ schema?: Schema; findings: Finding[] }> {
+  let schema: Schema | undefined;
+  const findings = await orFailed("generated", "odoo-mcp codegen", () => {
+    const opened = openGenerated(folder);
+    schema = opened.schema();
+    const models = Object.keys(schema.models).length;
+    return [ok("generated", `${folder}: ${models} models of Odoo ${schema.series}.`), checkBudget(opened.manifest)];
+  });
+  return { ...(schema ? { schema } : {}), findings };
+}
+
+async function examineOdoo(
+  settings: Settings,
+  config: Config | undefined,
+  schema: Schema | undefined,
+  progress: Progress,
+): Promise<Finding[]> {
+  return orFailed("server", "Check ODOO_URL, and that Odoo runs.", async () => {
+    const started = performance.now();
+    const series = await probe(settings);
+    const answered = `Odoo ${series.name} answers, in ${Math.round(performance.now() - started)} ms.`;
+    const signedIn = await checkSignIn(settings, series, async (client) => [
+      ...(await orFailed("rights", AGAIN, async () => (config ? checkRights(client, config, schema, progress) : []))),
+      ...(await orFailed("drift", AGAIN, async () => (schema ? checkDrift(client, schema) : []))),
+    ]);
+    return [ok("server", answered), ...signedIn];
+  });
+}

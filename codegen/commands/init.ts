@@ -1,0 +1,139 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { clientConfigs } from "../../src/client-configs.js";
+import { type Client, createClient } from "../../src/odoo/client.js";
+import { connect, listDatabases, probe } from "../../src/odoo/connect.js";
+import { OdooError } from "../../src/odoo/errors.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { withProgress } from "../../src/progress.js";
+import { type Answers, type Credentials, givenAnswers, type InitOptions } from "../setup/answers.js";
+import { type App, isReadable, proposedApps } from "../setup/apps.js";
+import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
+import { refuseExisting, writeOwnFiles } from "../setup/own-files.js";
+import { plainText } from "../text.js";
+
+/** What a command has to say: what it did, and what is to be used, such as a configuration to paste. */
+export interface Said {
+  /** Sentences, for stderr. */
+  done: string[];
+  /** For stdout. */
+  text: string;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Questions or flags -> config, `.env`, `.gitignore` and clients' files in `folder`, after a real sign-in. */
+export async function initCommand(options: InitOptions, folder: string): Promise<Said> {
+  try {
+    return await fromAnswers(options, folder);
+  } catch (error) {
+    // Files are written last, after everything that can be refused.
+    if (!(error instanceof OdooError)) throw error;
+    throw new OdooError(error.category, `init wrote nothing: ${error.message}`, { hint: error.hint });
+  }
+}
+
+async function fromAnswers(options: InitOptions, folder: string): Promise<Said> {
+  refuseExisting(folder);
+  const answers = options.yes ? givenAnswers(options, process.env, process.stdin) : await terminalAnswers(options);
+  try {
+    return await setUp(answers, options.serverName, folder);
+  } finally {
+    await closeConnections();
+  }
+}
+
+async function terminalAnswers(options: InitOptions): Promise<Answers> {
+  if (!process.stdin.isTTY) {
+    throw new OdooError("settings", "it asks questions, and stdin is no terminal.", {
+      hint: "Use --yes with --url, --db, --username and --api-key-env.",
+    });
+  }
+  const { askedAnswers } = await import("../setup/prompts.js");
+  return askedAnswers(options, process.env, { input: process.stdin, output: process.stdout });
+}
+
+async function setUp(answers: Answers, serverName: string, folder: string): Promise<Said> {
+  const { url, names } = await untilAccepted(answers, async () => {
+    const origin = await answers.url();
+    const server = { url: origin, timeoutMs: TIMEOUT_MS };
+    return withProgress("Looking for Odoo", async () => {
+      await probe(server);
+      return { url: origin, names: await listDatabases(server) };
+    });
+  });
+  const { settings, client, who } = await untilAccepted(answers, async () => {
+    const database = await answers.database(url, names);
+    return signIn(url, database, await answers.credentials());
+  });
+  const apps = await withProgress("Looking at the installed apps", () => proposedApps(client));
+  const models = await untilAccepted(answers, async () => checked(client, apps, await answers.models(apps)));
+  const server = serverCommand(folder);
+  const edits = await untilAccepted(answers, async () =>
+    planClientEdits(await answers.clients(), server, serverName, thisPlace(folder)),
+  );
+  const written = await writeOwnFiles(folder, models, settings);
+  return {
+    done: [
+      `Signed in to Odoo ${client.series.name} as ${who}.`,
+      `Apps with models to use: ${apps.map(({ title }) => title).join(", ")}.`,
+      ...written,
+      ...(await writeClientEdits(edits)),
+      ...nextSteps(folder),
+    ],
+    text: edits.length > 0 ? "" : pasteable(serverName, server),
+  };
+}
+
+/** The step's result, tried again as long as the one who answers wants to. */
+async function untilAccepted<T>(answers: Answers, step: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof OdooError)) throw error;
+      answers.refused(error);
+    }
+  }
+}
+
+async function signIn(url: string, database: string, credentials: Credentials) {
+  const settings = { ODOO_URL: url, ODOO_DB: database, ...credentials };
+  return withProgress("Signing in", async () => {
+    const client = createClient(await connect({ ...readSettings(settings), timeoutMs: TIMEOUT_MS }));
+    const [user] = await client.read("res.users", [client.user.uid], ["login", "name"]);
+    const login = String(user?.login);
+    // JSON-2 asks for no login: a key alone decides who it is.
+    if (login !== credentials.ODOO_USERNAME) {
+      const message = `The API key belongs to "${plainText(login, 80)}", not to "${credentials.ODOO_USERNAME}".`;
+      throw new OdooError("auth", message, { hint: "Say whose key it is, or use another key." });
+    }
+    return { settings, client, who: plainText(`${user?.name} (${login})`, 120) };
+  });
+}
+
+/** The chosen models, all of which the user may read. */
+async function checked(client: Client, apps: readonly App[], models: readonly string[]): Promise<readonly string[]> {
+  const proposed = new Set(apps.flatMap((app) => app.models));
+  for (const model of models) {
+    if (proposed.has(model) || (await isReadable(client, model))) continue;
+    const message = `There is no model "${model}" that this user may read.`;
+    throw new OdooError("settings", message, { hint: "`--models` takes technical names, such as sale.order." });
+  }
+  return [...new Set(models)];
+}
+
+function nextSteps(folder: string): string[] {
+  const installed = existsSync(join(folder, "node_modules", "odoo-typed-mcp"));
+  return [
+    ...(installed ? [] : ["Next: npm install odoo-typed-mcp, for editors and for the types of generated/."]),
+    "Next: npx odoo-typed-mcp codegen, then npx odoo-typed-mcp doctor.",
+  ];
+}
+
+/** The configuration of every client, each under a comment that says where it belongs. */
+export const pasteable = (serverName: string, server: ReturnType<typeof serverCommand>) =>
+  clientConfigs(server, serverName)
+    .map(({ client, where, text }) => `# ${client}: ${where}\n${text}\n`)
+    .join("\n");

@@ -1,0 +1,66 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Place } from "../../src/client-configs.js";
+import type { Settings } from "../../src/odoo/settings.js";
+import type { Manifest } from "../../src/tools/manifest.js";
+import { budgetOf } from "../budget.js";
+import { isExposed } from "../setup/address.js";
+import { clientsFound } from "../setup/client-files.js";
+import { type Finding, ok, warning } from "./findings.js";
+
+// What `odoo-mcp doctor` can tell without an Odoo.
+
+/** Whether others on this machine may read the secret. */
+export function checkSecretFile(folder: string): Finding[] {
+  const file = join(folder, ".env");
+  // Windows has no such mode.
+  if (process.platform === "win32" || !existsSync(file)) return [];
+  return (statSync(file).mode & 0o077) === 0
+    ? [ok("secret", ".env is readable to you alone.")]
+    : [warning("secret", ".env is readable to other users of this machine.", "chmod 600 .env")];
+}
+
+/** Whether what is sent can be read on the way. */
+export function checkEncryption({ url }: Settings, environment: Place["environment"]): Finding {
+  if (isExposed(url)) {
+    return warning(
+      "tls",
+      `${url} is not encrypted: anyone on the way can read the secret.`,
+      "Set ODOO_URL to an https address.",
+    );
+  }
+  if (url.startsWith("http:")) return ok("tls", "Not encrypted, but it stays on this machine.");
+  return environment.NODE_TLS_REJECT_UNAUTHORIZED === "0"
+    ? warning(
+        "tls",
+        "NODE_TLS_REJECT_UNAUTHORIZED=0: the certificate is not checked.",
+        "Name its authority in NODE_EXTRA_CA_CERTS instead.",
+      )
+    : ok("tls", "Encrypted, with a certificate that is checked.");
+}
+
+/** Many clients load every tool's description into the model's context before the first question. */
+const MANY_TOKENS = 25_000;
+
+/** What listing the tools costs a client. */
+export function checkBudget(manifest: Manifest): Finding {
+  const {
+    tools,
+    total: { bytes, tokens },
+  } = budgetOf(manifest);
+  const message = `${tools.length} tools, ${bytes} bytes, about ${tokens} tokens.`;
+  if (tokens <= MANY_TOKENS) return ok("budget", message);
+  return warning(
+    "budget",
+    message,
+    "Name fewer models or operations in the config, unless your client loads tools on demand.",
+  );
+}
+
+/** Whether a client starts this folder's server. */
+export function checkClients(place: Place): Finding {
+  const found = clientsFound(place).map((client) => `${client.title} (${client.file(place)})`);
+  return found.length > 0
+    ? ok("client", `Set up in ${found.join(", ")}.`)
+    : warning("client", "No file of a known client starts this folder's server.", "odoo-mcp client");
+}

@@ -1,0 +1,120 @@
+import { text as readAll } from "node:stream/consumers";
+import type { ClientName } from "../../src/client-configs.js";
+import { OdooError } from "../../src/odoo/errors.js";
+import type { Environment } from "../../src/odoo/settings.js";
+import { plainText } from "../text.js";
+import { isExposed, normalizedAddress } from "./address.js";
+import type { App } from "./apps.js";
+
+/** What `odoo-mcp init` was given on the command line. A secret is never among it. */
+export interface InitOptions {
+  yes?: boolean;
+  url?: string;
+  db?: string;
+  username?: string;
+  apiKeyEnv?: string;
+  passwordEnv?: string;
+  apiKeyStdin?: boolean;
+  passwordStdin?: boolean;
+  allowHttp?: boolean;
+  models?: readonly string[];
+  client?: readonly ClientName[];
+  serverName: string;
+}
+
+/** The user's name and secret, as the settings that hold them. */
+export type Credentials = { ODOO_USERNAME: string } & ({ ODOO_API_KEY: string } | { ODOO_PASSWORD: string });
+
+/** Where the answers come from that `init` needs: from a person, or from flags. Every function throws `OdooError`. */
+export interface Answers {
+  /** A normalised origin. */
+  url(): Promise<string>;
+  /** One of the server's databases, where it tells them. */
+  database(url: string, names: readonly string[] | undefined): Promise<string>;
+  credentials(): Promise<Credentials>;
+  /** At least one. */
+  models(apps: readonly App[]): Promise<readonly string[]>;
+  clients(): Promise<readonly ClientName[]>;
+  /** Called with what was wrong with the last answers: returns where they can be given again. */
+  refused(error: OdooError): void;
+}
+
+/** The answers of a script: its flags, and ODOO_* variables for what no flag says. */
+export function givenAnswers(options: InitOptions, environment: Environment, stdin: NodeJS.ReadableStream): Answers {
+  return {
+    async url() {
+      const given = options.url ?? environment.ODOO_URL;
+      if (!given) throw missing("no address", "--url");
+      const url = normalizedAddress(given);
+      if (isExposed(url) && !options.allowHttp) throw exposed(url);
+      return url;
+    },
+    async database(url, names) {
+      const given = options.db ?? environment.ODOO_DB ?? usualDatabase(url, names);
+      if (given) return given;
+      const told = names
+        ? `the server has ${names.map((name) => plainText(name, 60)).join(", ")}`
+        : "the server does not list its databases";
+      throw missing(`no database, and ${told}`, "--db");
+    },
+    async credentials() {
+      const username = options.username ?? environment.ODOO_USERNAME;
+      if (!username) throw missing("no login", "--username");
+      return { ODOO_USERNAME: username, ...(await givenSecret(options, environment, stdin)) };
+    },
+    async models(apps) {
+      const proposed = apps.flatMap(({ models }) => models);
+      if (options.models) return options.models;
+      if (proposed.length > 0) return proposed;
+      throw missing("no model that this user may read is known here", "--models");
+    },
+    clients: async () => options.client ?? [],
+    refused(error) {
+      throw error;
+    },
+  };
+}
+
+/** The only one, or the one that Odoo Online names after its address. */
+export function usualDatabase(url: string, names: readonly string[] | undefined): string | undefined {
+  if (names?.length === 1) return names[0];
+  return !names && url.endsWith(".odoo.com") ? new URL(url).hostname.split(".")[0] : undefined;
+}
+
+type Secret = { ODOO_API_KEY: string } | { ODOO_PASSWORD: string };
+
+/** The secret of a flag, or of the environment; undefined where neither names one. */
+export async function givenSecret(
+  { apiKeyEnv, passwordEnv, apiKeyStdin, passwordStdin }: InitOptions,
+  environment: Environment,
+  stdin: NodeJS.ReadableStream,
+): Promise<Secret> {
+  const asked = [apiKeyEnv, passwordEnv, apiKeyStdin, passwordStdin].filter(Boolean);
+  if (asked.length > 1) throw new OdooError("settings", "More than one flag says where the secret is.");
+  const variable = (name: string) => {
+    const value = environment[name];
+    if (value) return value;
+    throw new OdooError("settings", `The environment variable ${name} is not set.`);
+  };
+  if (apiKeyEnv) return { ODOO_API_KEY: variable(apiKeyEnv) };
+  if (passwordEnv) return { ODOO_PASSWORD: variable(passwordEnv) };
+  if (apiKeyStdin) return { ODOO_API_KEY: await firstLine(stdin) };
+  if (passwordStdin) return { ODOO_PASSWORD: await firstLine(stdin) };
+  if (environment.ODOO_API_KEY) return { ODOO_API_KEY: environment.ODOO_API_KEY };
+  if (environment.ODOO_PASSWORD) return { ODOO_PASSWORD: environment.ODOO_PASSWORD };
+  throw missing("neither an API key nor a password", "--api-key-env, --api-key-stdin or --password-stdin");
+}
+
+async function firstLine(stdin: NodeJS.ReadableStream): Promise<string> {
+  const [line = ""] = (await readAll(stdin)).split(/\r?\n/, 1);
+  if (line) return line;
+  throw new OdooError("settings", "stdin held no secret.");
+}
+
+export const exposed = (url: string) =>
+  new OdooError("settings", `${url} is not encrypted: anyone on the way could read the secret.`, {
+    hint: "Use https, or say --allow-http.",
+  });
+
+const missing = (what: string, flag: string) =>
+  new OdooError("settings", `it was given ${what}.`, { hint: `Say it with ${flag}.` });

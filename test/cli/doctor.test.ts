@@ -1,0 +1,80 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Finding } from "../../codegen/doctor/findings.js";
+import { GENERATED, ROOT, temporaryFolder } from "../codegen/support.js";
+import { fakeServer, htmlPage } from "../support/fake-server.js";
+import { CLI } from "../support/mcp.js";
+
+describe("odoo-mcp doctor", () => {
+  let folder: string;
+  let remove: () => Promise<void>;
+  beforeEach(async () => {
+    ({ folder, remove } = await temporaryFolder());
+  });
+  afterEach(() => remove());
+
+  async function doctor(env: Record<string, string> = {}, args: string[] = []) {
+    const options = { cwd: folder, env: { HOME: folder, ...env }, extendEnv: false, reject: false } as const;
+    const { exitCode, stdout, stderr } = await execa(process.execPath, [CLI, "doctor", ...args, "--json"], options);
+    expect(stderr).toBe("");
+    const { healthy, findings } = JSON.parse(stdout) as { healthy: boolean; findings: Finding[] };
+    expect(exitCode).toBe(healthy ? 0 : 1);
+    const [errors, others] = [true, false].map((wanted) =>
+      findings.filter(({ status }) => (status === "error") === wanted),
+    );
+    return { healthy, findings, errors: errors ?? [], others: others ?? [] };
+  }
+
+  it("names everything that an empty folder lacks, each with the next step", async () => {
+    const { healthy, findings } = await doctor();
+    expect(healthy).toBe(false);
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        {
+          "check": "settings",
+          "message": "Neither ODOO_API_KEY nor ODOO_PASSWORD is set.",
+          "next": "odoo-mcp init",
+          "status": "error",
+        },
+        {
+          "check": "config",
+          "message": "Cannot read odoo-models.config.json. Make one with \`odoo-mcp init\`, or name it with --config.",
+          "next": "Mend the file, or make one with \`odoo-mcp init\`.",
+          "status": "error",
+        },
+        {
+          "check": "generated",
+          "message": "Cannot read generated/manifest.json. Make it with \`odoo-mcp codegen\`.",
+          "next": "odoo-mcp codegen",
+          "status": "error",
+        },
+        {
+          "check": "client",
+          "message": "No file of a known client starts this folder's server.",
+          "next": "odoo-mcp client",
+          "status": "warning",
+        },
+      ]
+    `);
+  });
+
+  it("goes on with what it can check where the server is none of Odoo's", async () => {
+    await writeFile(join(folder, ".env"), "ODOO_PASSWORD=s3cr3t\n", { mode: 0o644 });
+    const { url } = await fakeServer(() => htmlPage(502));
+    const paths = ["--config", join(ROOT, "odoo-models.config.json"), "--generated", GENERATED];
+    const { errors, others } = await doctor({ ODOO_URL: url }, paths);
+    expect(errors).toMatchObject([{ check: "server", message: expect.stringContaining("HTTP 502") }]);
+    expect(others.map(({ check, status }) => `${check} ${status}`)).toEqual([
+      "secret warning",
+      "settings ok",
+      "tls ok",
+      "config ok",
+      "generated ok",
+      "budget warning",
+      "client warning",
+    ]);
+    expect(JSON.stringify([errors, others])).not.toContain("s3cr3t");
+  });
+});

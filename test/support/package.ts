@@ -1,0 +1,30 @@
+import { cp, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface PackedPackage {
+  /** The packed file, in a folder of its own below the system's temporary one. */
+  tarball: string;
+  folder: string;
+  /** What it holds. */
+  files: string[];
+}
+
+/** Packs what would be published, from a clean build aside, so that neither an old build nor other tests are in the way. */
+export async function packPackage(): Promise<PackedPackage> {
+  const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-pack-"));
+  const tsc = join(ROOT, "node_modules", ".bin", "tsc");
+  await execa(tsc, ["-p", "tsconfig.build.json", "--outDir", join(folder, "dist")], { cwd: ROOT });
+  const copied = ["package.json", "odoo-models.schema.json", "LICENSE", "README.md", "CHANGELOG.md"];
+  // Beside what is published, some of what must not be.
+  for (const file of [...copied, "biome.json", "docs", "generated", "tsconfig.json"])
+    await cp(join(ROOT, file), join(folder, file), { recursive: true });
+  const { stdout } = await execa("npm", ["pack", "--ignore-scripts", "--json"], { cwd: folder });
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  if (!packed) throw new Error("npm pack packed nothing.");
+  return { folder, tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path).sort() };
+}
