@@ -33,8 +33,9 @@ async function wizardRecord(on: On, wizard: Wizard, given: RawValues): Promise<n
     const [id = 0] = await client.create(wizard.model, [await parseValues(on, "create", given, "values")], options);
     return id;
   }
-  const values = await parseValues(on, "update", given, "values");
-  if (Object.keys(values).length > 0) await client.write(wizard.model, [wizard.id], values, options);
+  if (Object.keys(given).length > 0) {
+    await client.write(wizard.model, [wizard.id], await parseValues(on, "update", given, "values"), options);
+  }
   return wizard.id;
 }
 
