@@ -7,7 +7,7 @@ import { comment, type DemoClient, print, type Result } from "./transcript.js";
 export async function walkThrough(client: DemoClient): Promise<void> {
   const tools = await client.tools();
   const typed = tools.filter(
-    (name) => /_(search|read|count|create|update|delete)$/.test(name) && name !== "search_count",
+    (name) => /_(search|read|count|aggregate|create|update|delete)$/.test(name) && name !== "search_count",
   );
   print(`${tools.length} tools: ${typed.length} typed for this Odoo, ${tools.length - typed.length} for every model.`);
   print(`${typed.slice(0, 6).join(", ")}, …`);
