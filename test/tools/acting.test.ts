@@ -78,7 +78,53 @@ describe("a button", () => {
   });
 });
 
+describe("a wizard's context", () => {
+  const active = { active_model: "a.order", active_id: 7, active_ids: [7, 8] };
+
+  it.each<[unknown, object]>([
+    [{ default_x: 1 }, { ...active, default_x: 1 }],
+    [{ active_ids: [9] }, { ...active, active_ids: [9] }],
+    ["{'default_order_id': active_id, 'ids': active_ids}", { ...active, default_order_id: 7, ids: [7, 8] }],
+    ["{'default_name': name}", active],
+    [false, active],
+    [undefined, active],
+  ])("of %j tells the records that it was opened from", async (context, expected) => {
+    const opening = contextWith({ callMethod: async () => ({ ...OPENS, context }) });
+    const { next } = await pressButton({ model: ORDER, context: opening }, [7, 8], "action_go");
+    expect(opening.wizards.get((next as { wizard: string }).wizard).context).toEqual(expected);
+  });
+});
+
 describe("a wizard", () => {
+  it("is filled in as Odoo's dialogue is when it opens, where a required field is left out", async () => {
+    const made: unknown[] = [];
+    const context = contextWith({
+      onchange: async (_, values, fields) => {
+        made.push(values, fields);
+        return { journal_id: { id: 3, display_name: "J" }, date: "2026-01-01", other: 1 };
+      },
+      create: async (_, values) => {
+        made.push(values);
+        return [42];
+      },
+      callMethod: async () => true,
+    });
+    const fields = {
+      journal_id: fieldWith({ type: "many2one", relation: "a.journal", required: true }),
+      date: fieldWith({ type: "date", required: true }),
+      line_ids: fieldWith({ type: "one2many", required: true }),
+      note: fieldWith({ required: true }),
+    };
+    const model = { name: "a.wizard", label: "Wizard", fields };
+    const values = modelValues(
+      model,
+      fieldSchemas(() => Promise.reject(new Error("no lines"))),
+    );
+    const own = { ...context, models: { ...context.models, get: async () => model }, values: async () => values };
+    await completeWizard(own, own.wizards.add({ model: "a.wizard", context: {} }), "action_apply", { note: "n" });
+    expect(made).toEqual([{ note: "n" }, ["journal_id", "date"], [{ journal_id: 3, date: "2026-01-01", note: "n" }]]);
+  });
+
   async function opened(answers: Partial<Client>, id?: number) {
     const calls: unknown[] = [];
     const context = contextWith({
