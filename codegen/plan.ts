@@ -124,7 +124,8 @@ function planModel(
     ),
   );
   const needed = [...required, ...Object.keys(requiredUnless)];
-  const candidates: Candidates = { model, writable: fields, needed, columns };
+  const createOnly = fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name);
+  const candidates: Candidates = { model, writable: fields, needed, createOnly, columns };
   const shown = shownFields(candidates, fieldChoice(config, model.name));
   const all: ToolPlan[] = [
     ...operationsOf(config, model.name).map((operation) => ({ name: toolName(module, operation), operation })),
@@ -148,7 +149,7 @@ function planModel(
           when && when !== "always" ? [[name, when] as const] : [],
         ),
       ),
-      createOnly: fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name),
+      createOnly,
       shown,
       lineFields: lineFields(candidates, shown),
       searchFields: listedFields(model),
