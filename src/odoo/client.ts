@@ -2,7 +2,7 @@ import type { Connection, Series } from "./connect.js";
 import { OdooError, type Outcome } from "./errors.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField } from "./schema.js";
 import { languagesOf, type User, type UserContext } from "./user.js";
-import type { WireCall } from "./wires/wire.js";
+import type { Retry, WireCall } from "./wires/wire.js";
 
 /** A domain in Odoo's own notation, already checked. */
 export type Domain = readonly unknown[];
@@ -29,6 +29,8 @@ export interface Client {
   readonly user: User;
   /** The same client, whose calls are made in another language, time zone or company. */
   inContext(context: Partial<UserContext>): Client;
+  /** The same client, whose calls tell of every repetition. */
+  tellingRetries(onRetry: (retry: Retry) => void): Client;
   /** Codes of the installed languages, asked once. */
   languages(): Promise<string[]>;
   search(model: string, domain: Domain, page: Page, options?: CallOptions): Promise<number[]>;
@@ -81,7 +83,7 @@ export function createClient(connection: Connection): Client {
     try {
       return await wire.call(inContext(call));
     } catch (error) {
-      throw error instanceof OdooError && error.outcome !== "not_applied" ? nothingApplied(error) : error;
+      throw error instanceof OdooError ? error.ofRead() : error;
     }
   };
 
@@ -92,6 +94,10 @@ export function createClient(connection: Connection): Client {
     inContext(context) {
       const user = { ...connection.user, context: { ...connection.user.context, ...context } };
       return { ...createClient({ ...connection, user }), languages };
+    },
+    tellingRetries(onRetry) {
+      const telling = { call: (call: WireCall) => wire.call({ ...call, onRetry }) };
+      return { ...createClient({ ...connection, wire: telling }), languages };
     },
     languages,
 
@@ -173,12 +179,6 @@ export function createClient(connection: Connection): Client {
       return read({ model, method, ...(params ? { params } : {}), ...options });
     },
   };
-}
-
-/** A read whose answer was lost has still changed nothing. */
-function nothingApplied(error: OdooError): OdooError {
-  const { category, message, model, field, hint } = error;
-  return new OdooError(category, message, { outcome: "not_applied", model, field, hint });
 }
 
 /** Odoo takes a limit of 0, false or null for "no limit", and answers `true` to a write on no records (all versions). */

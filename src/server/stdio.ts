@@ -2,7 +2,7 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import { createClient } from "../odoo/client.js";
 import { connect } from "../odoo/connect.js";
 import { closeConnections } from "../odoo/http.js";
-import { loadEnvironment, readSettings } from "../odoo/settings.js";
+import { loadEnvironment, readSettings, type Settings } from "../odoo/settings.js";
 import { type Generated, openGenerated, valueSource } from "../tools/generated.js";
 import { GENERIC_TOOLS } from "../tools/generic-tools.js";
 import { modelSource } from "../tools/model-source.js";
@@ -22,7 +22,7 @@ export async function serve({ generated: folder, version }: { generated: string;
   // A client that is gone takes no more answers; that is an end like any other.
   process.stdout.on("error", () => {});
   const generated = openGenerated(folder);
-  const settings = readSettings(loadEnvironment(process.cwd(), process.env));
+  const settings = () => readSettings(loadEnvironment(process.cwd(), process.env));
   const session = openSession(generated, settings);
   const { server, finish } = createServer(version, [...modelTools(generated.manifest), ...GENERIC_TOOLS], session);
   await server.connect(new StdioServerTransport());
@@ -43,8 +43,9 @@ export async function serve({ generated: folder, version }: { generated: string;
   }
 }
 
-async function openSession(generated: Generated, settings: ReturnType<typeof readSettings>): Promise<Session> {
-  const client = createClient(await connect(settings));
+/** The settings are read again when the credential is refused: a key that was replaced in .env needs no restart. */
+async function openSession(generated: Generated, settings: () => Settings): Promise<Session> {
+  const client = createClient(await connect(settings(), settings));
   const models = modelSource(generated.schema(), client);
   return { client, models, values: valueSource(generated, models, client) };
 }

@@ -1,5 +1,7 @@
+import { debug } from "../debug.js";
 import { fromException, OdooError } from "../errors.js";
 import { type HttpAnswer, send } from "../http.js";
+import { isRead } from "../methods.js";
 import { exceptionText, notOdoo } from "./json-rpc.js";
 import type { Wire } from "./wire.js";
 
@@ -25,8 +27,9 @@ export function json2Wire(session: Json2Session): Wire {
         method: "POST",
         headers,
         body: JSON.stringify(body),
-        timeoutMs: session.timeoutMs,
+        timeoutMs: call.timeoutMs ?? session.timeoutMs,
         signal: call.signal,
+        fresh: !isRead(call.method),
       });
       return resultOf(answer, call.model);
     },
@@ -43,7 +46,12 @@ function resultOf(answer: HttpAnswer, model: string): unknown {
       : notOdoo(answer);
   }
   if (answer.status === 200) return body;
-  const data = (typeof body === "object" && body !== null ? body : {}) as { name?: string; message?: string };
+  const data = (typeof body === "object" && body !== null ? body : {}) as {
+    name?: string;
+    message?: string;
+    debug?: string;
+  };
+  debug("Odoo's error", data.debug ?? "");
   // Odoo names its exception; a gateway's JSON does not.
   throw data.name === undefined ? notOdoo(answer) : fromException(data.name, exceptionText(data), model);
 }

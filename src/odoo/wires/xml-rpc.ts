@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
 import Deserializer from "xmlrpc/lib/deserializer.js";
 import { serializeMethodCall } from "xmlrpc/lib/serializer.js";
+import { debug } from "../debug.js";
 import { fromException, OdooError } from "../errors.js";
 import { send } from "../http.js";
+import { isRead } from "../methods.js";
 import { notOdoo } from "./json-rpc.js";
 import type { RpcTransport } from "./rpc.js";
 
@@ -13,8 +15,9 @@ export const xmlRpc: RpcTransport = async (server, service, method, args, call) 
     method: "POST",
     headers: { "content-type": "text/xml" },
     body: serializeMethodCall(method, args.map(sendable)),
-    timeoutMs: server.timeoutMs,
+    timeoutMs: call?.timeoutMs ?? server.timeoutMs,
     signal: call?.signal,
+    fresh: call !== undefined && !isRead(call.method),
   });
   if (!/<methodResponse>/.test(answer.text.slice(0, 500))) throw notOdoo(answer);
   const result = await deserialize(answer.text);
@@ -40,6 +43,7 @@ function faultResult(fault: Fault, model?: string): null {
       hint: "Set ODOO_WIRE=jsonrpc to see results with numbers above 2147483647.",
     });
   }
+  debug("Odoo's fault", text);
   throw fromException(...exceptionOf(fault.faultCode, text), model);
 }
 

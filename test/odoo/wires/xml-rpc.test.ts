@@ -7,6 +7,7 @@ async function call(answer: FakeAnswer, ...args: unknown[]) {
   const server = await fakeServer(() => answer);
   const calling = xmlRpc({ url: server.url, timeoutMs: 5000 }, "object", "execute_kw", args, {
     model: "x.model",
+    method: "read",
   });
   const result = await calling.then(
     (value) => ({ value }),
