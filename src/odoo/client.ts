@@ -119,12 +119,12 @@ export function createClient(connection: Connection): Client {
 
     async read(model, ids, fields, options) {
       const params = { fields: notEmpty(fields, "fields") };
-      return recordsFrom(await read({ model, method: "read", ids: notEmpty(ids, "ids"), params, ...options }));
+      return recordsFrom(await read({ model, method: "read", ids: notEmpty(ids, "ids"), params, ...options }), ids);
     },
 
     async webRead(model, ids, specification, options) {
       const params = { specification };
-      return recordsFrom(await read({ model, method: "web_read", ids: notEmpty(ids, "ids"), params, ...options }));
+      return recordsFrom(await read({ model, method: "web_read", ids: notEmpty(ids, "ids"), params, ...options }), ids);
     },
 
     async create(model, values, options) {
@@ -138,11 +138,13 @@ export function createClient(connection: Connection): Client {
     },
 
     async write(model, ids, values, options) {
-      await write({ model, method: "write", ids: notEmpty(ids, "ids"), params: { vals: values }, ...options });
+      checkDone(
+        await write({ model, method: "write", ids: notEmpty(ids, "ids"), params: { vals: values }, ...options }),
+      );
     },
 
     async unlink(model, ids, options) {
-      await write({ model, method: "unlink", ids: notEmpty(ids, "ids"), ...options });
+      checkDone(await write({ model, method: "unlink", ids: notEmpty(ids, "ids"), ...options }));
     },
 
     async fieldsGet(model, options) {
@@ -168,7 +170,7 @@ export function createClient(connection: Connection): Client {
     },
 
     async getMetadata(model, ids, options) {
-      return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }));
+      return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }), ids);
     },
 
     async callMethod(model, ids, method, options) {
@@ -198,7 +200,21 @@ function idsFrom(result: unknown, outcome: Outcome): number[] {
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
 }
 
-function recordsFrom(result: unknown): RawRecord[] {
-  if (Array.isArray(result)) return result as RawRecord[];
-  throw new OdooError("server_error", "Odoo answered with something else than records.");
+/** Records, and only those that were asked for: JSON-2 and XML-RPC do not say which call an answer belongs to. */
+function recordsFrom(result: unknown, asked?: readonly number[]): RawRecord[] {
+  const wanted = asked && new Set(asked);
+  const isRecord = (row: unknown) => {
+    const id = (row as { id?: unknown } | null)?.id;
+    return typeof id === "number" && (wanted?.has(id) ?? true);
+  };
+  if (Array.isArray(result) && result.every(isRecord)) return result as RawRecord[];
+  throw new OdooError("server_error", "Odoo answered with something else than the records asked for.");
+}
+
+/** `write` and `unlink` answer true; an override may answer none, or records. */
+function checkDone(result: unknown): void {
+  if (result === null || typeof result === "boolean" || Array.isArray(result)) return;
+  throw new OdooError("server_error", "Odoo answered with something else than that it is done.", {
+    outcome: "unknown",
+  });
 }

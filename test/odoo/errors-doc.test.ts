@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { CATEGORIES } from "../../src/odoo/categories.js";
 import { BY_NAME, type Category } from "../../src/odoo/errors.js";
 
-// docs/errors.md is written from the tables that the client works with: `npx vitest run -u test/odoo/errors-doc.test.ts`.
+// docs/errors.md is written from the tables that the client works with: `npx vitest run test/odoo/errors-doc.test.ts -u`.
 
 const row = (...cells: string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 

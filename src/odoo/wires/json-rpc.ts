@@ -95,8 +95,8 @@ export function notOdoo(answer: HttpAnswer): OdooError {
   const passes = GATEWAY.has(status);
   if (status >= 500) return new OdooError("unavailable", what, { outcome: "unknown", passes, retryAfterMs });
   return new OdooError("unavailable", what, {
-    // Perhaps Odoo's answer after all, which came damaged: Python writes NaN, which is no JSON.
-    outcome: status === 200 && !page ? "unknown" : "not_applied",
+    // Perhaps Odoo has answered after all: damaged, with Python's NaN, or behind something that put its page in its place.
+    outcome: status < 400 ? "unknown" : "not_applied",
     hint: "Check that ODOO_URL is the address of your Odoo.",
     passes: false,
   });

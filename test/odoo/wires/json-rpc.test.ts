@@ -96,13 +96,13 @@ describe("/jsonrpc", () => {
   });
 
   it.each<[string, FakeAnswer, Partial<OdooError>]>([
-    ["a page of another server", htmlPage(200), { category: "unavailable", outcome: "not_applied" }],
+    ["a page of another server", htmlPage(200), { category: "unavailable", outcome: "unknown" }],
     ["a page that says not found", htmlPage(404), { category: "unavailable", outcome: "not_applied" }],
-    ["a page without a content type", { body: " <html>" }, { category: "unavailable", outcome: "not_applied" }],
+    ["a page without a content type", { body: " <html>" }, { category: "unavailable", outcome: "unknown" }],
     [
       "a page that is a text",
       { headers: { "content-type": "text/html" }, body: "Down for maintenance" },
-      { category: "unavailable", outcome: "not_applied" },
+      { category: "unavailable", outcome: "unknown" },
     ],
     ["a page of a server that failed", htmlPage(500), { category: "unavailable", outcome: "unknown" }],
     ["a page of a proxy that lost Odoo", htmlPage(502), { category: "unavailable", outcome: "unknown" }],

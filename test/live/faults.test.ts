@@ -1,0 +1,137 @@
+import pLimit from "p-limit";
+import { afterAll, expect, it } from "vitest";
+import { type Client, createClient } from "../../src/odoo/client.js";
+import { type Connection, connect } from "../../src/odoo/connect.js";
+import { OdooError, type Outcome } from "../../src/odoo/errors.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { type FaultProxy, faultFor, faultProxy } from "../support/fault-proxy.js";
+import { random, runSeed } from "../support/random.js";
+import { describeEachOdoo } from "./odoos.js";
+
+// Reads and writes over a network that breaks in every way, then the database against what the results claimed.
+
+const CALLS = 420;
+const AT_A_TIME = 12;
+const TIMEOUT_MS = 1_500;
+const MODEL = "res.partner.category";
+
+const seed = runSeed();
+
+type Claim = Outcome | "done";
+
+/** What a call was to do, and how the database tells whether it did. */
+interface Attempt {
+  kind: "read" | "create" | "write" | "unlink";
+  name: string;
+  claim: Claim;
+  tookMs: number;
+  error?: unknown;
+}
+
+describeEachOdoo("faults", ({ series, admin }) => {
+  const wires = series === "14" ? ["jsonrpc", "xmlrpc"] : ["jsonrpc", "xmlrpc", "json2"];
+  afterAll(closeConnections);
+
+  it.each(wires)("over %s leave the database as the results claim", { timeout: 120_000 }, async (wire) => {
+    console.log(`faults over ${wire} on ${series}: TEST_SEED=${seed}`);
+    const direct = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
+    const proxy = await faultProxy(admin.ODOO_URL ?? "", (call, attempt) => faultFor(seed, call, attempt));
+    try {
+      const settings = { ...admin, ODOO_URL: proxy.url, ODOO_WIRE: wire, ODOO_CONCURRENCY: `${AT_A_TIME}` };
+      const faulty = createClient(impatient(await connect(readSettings(settings))));
+      const run = `${wire} ${seed} ${Date.now()}`;
+      const attempts = await attemptAll(direct, faulty, run);
+      await proxy.settled();
+      const state = new Map(
+        (await direct.searchRead(MODEL, [["name", "like", run]], ["name"], { limit: 10_000 })).map(({ id, name }) => [
+          String(name),
+          id,
+        ]),
+      );
+      const count = await direct.searchCount(MODEL, [["name", "like", run]]);
+      expect(count, "duplicates").toBe(state.size);
+
+      const wrong = attempts.filter((attempt) => contradicts(attempt, state));
+      expect(wrong).toEqual([]);
+      expect(Math.max(...attempts.map(({ tookMs }) => tookMs))).toBeLessThan(TIMEOUT_MS + 2_500);
+      console.log(summary(attempts, proxy));
+      // Every kind of end was seen, so that the audit was no empty one.
+      expect(new Set(attempts.map(({ claim }) => claim))).toEqual(new Set(["done", "not_applied", "unknown"]));
+      expect(attempts.filter(({ claim }) => claim === "done").length).toBeGreaterThan(CALLS / 2);
+
+      await closeConnections();
+      await expect.poll(() => proxy.open(), { timeout: 5_000 }).toBe(0);
+      await direct.unlink(MODEL, [...state.values()]);
+    } finally {
+      await proxy.close();
+    }
+  });
+});
+
+/** Signing in may take as long as it likes. */
+const impatient = ({ wire, ...connection }: Connection): Connection => ({
+  ...connection,
+  wire: { call: (call) => wire.call({ ...call, timeoutMs: TIMEOUT_MS }) },
+});
+
+async function attemptAll(direct: Client, faulty: Client, run: string): Promise<Attempt[]> {
+  const next = random(seed);
+  const names = Array.from({ length: CALLS }, (_, call) => `${run} of ${call}.`);
+  const ids = await direct.create(
+    MODEL,
+    names.map((name) => ({ name })),
+  );
+  const limit = pLimit(AT_A_TIME * 2);
+  return Promise.all(
+    names.map((name, call) => {
+      const chance = next();
+      const kind = chance < 0.5 ? "read" : chance < 0.75 ? "create" : chance < 0.9 ? "write" : "unlink";
+      return limit(() => attempt(faulty, kind, { call, id: ids[call] ?? 0, name }));
+    }),
+  );
+}
+
+async function attempt(
+  client: Client,
+  kind: Attempt["kind"],
+  { call, id, name }: { call: number; id: number; name: string },
+): Promise<Attempt> {
+  const options = { context: { fault_marker: `#${call}#` } };
+  const began = performance.now();
+  const ended = (claim: Claim, error?: unknown): Attempt => {
+    return { kind, name, claim, tookMs: performance.now() - began, ...(error ? { error } : {}) };
+  };
+  try {
+    if (kind === "read") {
+      const records = await client.read(MODEL, [id], ["name"], options);
+      // A read that answers with anything but the truth is a false success.
+      expect(records).toEqual([{ id, name }]);
+    } else if (kind === "create") await client.create(MODEL, [{ name: `${name} made` }], options);
+    else if (kind === "write") await client.write(MODEL, [id], { name: `${name} written` }, options);
+    else await client.unlink(MODEL, [id], options);
+    return ended("done");
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    expect(error.message).not.toMatch(/Traceback|File "|\.py|nginx/);
+    if (kind === "read") expect(error.outcome).toBe("not_applied");
+    return ended(error.outcome, { category: error.category, message: error.message });
+  }
+}
+
+/** Names tell everything: a write renames, an unlink removes, a create adds. */
+function contradicts({ kind, name, claim }: Attempt, state: ReadonlyMap<string, number>): boolean {
+  if (claim === "unknown" || kind === "read") return false;
+  const applied = claim === "done" || claim === "applied";
+  if (kind === "create") return state.has(`${name} made`) !== applied;
+  if (kind === "write") return state.has(`${name} written`) !== applied || state.has(name) === applied;
+  return state.has(name) === applied;
+}
+
+function summary(attempts: readonly Attempt[], proxy: FaultProxy): string {
+  const claims = new Map<string, number>();
+  for (const { kind, claim } of attempts) claims.set(`${kind} ${claim}`, (claims.get(`${kind} ${claim}`) ?? 0) + 1);
+  const counted = [...claims].map(([name, times]) => `${name} ${times}`);
+  const faults = [...proxy.injected].map(([fault, times]) => `${fault} ${times}`);
+  return `${attempts.length} calls: ${counted.sort().join(", ")}\nfaults: ${faults.sort().join(", ")}`;
+}
