@@ -2,7 +2,7 @@ import type { Field } from "../src/odoo/schema.js";
 import { CALL_CONTEXT } from "../src/tools/call-context.js";
 import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
 import { annotationsOf, effectOf, type RecordOperation } from "../src/tools/operations.js";
-import { IDS, linesSchema, objectSchema, READ_FIELDS, RESULTS, SEARCH } from "../src/tools/schemas.js";
+import { IDEMPOTENCY_KEY, IDS, linesSchema, objectSchema, READ_FIELDS, RESULTS, SEARCH } from "../src/tools/schemas.js";
 import type { JsonSchema } from "../src/tools/tool.js";
 import type { ModelPlan, Plan } from "./plan.js";
 import { plainText } from "./text.js";
@@ -85,7 +85,10 @@ function ownArguments(
     case "read":
       return { properties: { ids: IDS, fields: READ_FIELDS }, required: ["ids"] };
     case "create":
-      return { properties: { values: valuesSchema(model, "create", models) }, required: ["values"] };
+      return {
+        properties: { values: valuesSchema(model, "create", models), idempotency_key: IDEMPOTENCY_KEY },
+        required: ["values"],
+      };
     case "update":
       return { properties: { ids: IDS, values: valuesSchema(model, "update", models) }, required: ["ids", "values"] };
     case "delete":

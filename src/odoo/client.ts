@@ -1,5 +1,6 @@
 import type { Connection, Series } from "./connect.js";
-import { OdooError, type Outcome } from "./errors.js";
+import { fromLoad, OdooError, type Outcome } from "./errors.js";
+import type { LoadTable } from "./load.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField } from "./schema.js";
 import { languagesOf, type User, type UserContext } from "./user.js";
 import type { Retry, WireCall } from "./wires/wire.js";
@@ -48,6 +49,11 @@ export interface Client {
   webRead(model: string, ids: readonly number[], specification: object, options?: CallOptions): Promise<RawRecord[]>;
   /** One transaction. The ids are in the order of the values. */
   create(model: string, values: readonly RawValues[], options?: CallOptions): Promise<number[]>;
+  /**
+   * Creates the record of a table whose first column is its external id, or answers the id of the one that has it and
+   * leaves that as it is. Made again even where an answer was lost.
+   */
+  loadOne(model: string, table: LoadTable, options?: CallOptions): Promise<number>;
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
@@ -137,6 +143,13 @@ export function createClient(connection: Connection): Client {
       return idsFrom(created, "unknown");
     },
 
+    async loadOne(model, { fields, rows }, options) {
+      // An existing record that is marked noupdate is not written to when the mode is "update" (14 to 19).
+      const context = { ...options?.context, mode: "update", noupdate: true };
+      const params = { fields, data: rows };
+      return loadedId(await write({ model, method: "load", params, ...options, context, repeatable: true }), model);
+    },
+
     async write(model, ids, values, options) {
       checkDone(
         await write({ model, method: "write", ids: notEmpty(ids, "ids"), params: { vals: values }, ...options }),
@@ -198,6 +211,20 @@ function idsFrom(result: unknown, outcome: Outcome): number[] {
   const ids = Array.isArray(result) ? result : [result];
   if (ids.every((id) => Number.isInteger(id))) return ids;
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
+}
+
+interface Loaded {
+  ids?: unknown;
+  messages?: { type?: string; message?: string; field?: string }[];
+}
+
+/** `load` answers failures as messages, after it has rolled back. */
+function loadedId(result: unknown, model: string): number {
+  const { ids, messages = [] } = (result ?? {}) as Loaded;
+  if (Array.isArray(ids) && Number.isInteger(ids[0])) return ids[0];
+  const failure = messages.find(({ type }) => type === "error");
+  if (ids === false && failure) throw fromLoad(String(failure.message ?? ""), model, failure.field);
+  throw new OdooError("server_error", "Odoo answered with something else than a record's id.", { outcome: "unknown" });
 }
 
 /** Records, and only those that were asked for: JSON-2 and XML-RPC do not say which call an answer belongs to. */

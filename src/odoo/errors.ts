@@ -120,6 +120,22 @@ export function fromException(name: string, message: string, model?: string): Od
   return new OdooError(category, "Odoo cannot use its database at the moment.", { ...details, outcome });
 }
 
+/** A message of `load`, which does not say what exception it was: the text decides. */
+export function fromLoad(message: string, model: string, field: string | undefined): OdooError {
+  const name = LOAD_EXCEPTIONS.find(([pattern]) => pattern.test(message))?.[1] ?? "odoo.exceptions.UserError";
+  const { category, message: text, hint } = fromException(name, message.split("\nLINE ")[0] ?? "", model);
+  return new OdooError(category, text, { model, field: field ?? fieldIn(text), hint });
+}
+
+const LOAD_EXCEPTIONS: readonly [RegExp, string][] = [
+  [/could not serialize access|deadlock detected/, "psycopg2.errors.SerializationFailure"],
+  [/not allowed to|security restrictions|top-secret records/, "odoo.exceptions.AccessError"],
+  [
+    /mandatory field|Missing required value|No matching record found|not found in selection/,
+    "odoo.exceptions.ValidationError",
+  ],
+];
+
 /** Where Odoo's own sentence says what is wrong, but not that it passes, or who can help. */
 const EXPLAINED: ReadonlySet<Category> = new Set(["forbidden", "conflict", "lock"]);
 

@@ -7,7 +7,7 @@ import { CALL_CONTEXT, inCallContext } from "./call-context.js";
 import { annotationsOf, type Effect } from "./operations.js";
 import { checkMethod } from "./policy.js";
 import * as records from "./records.js";
-import { IDS, MANY, objectSchema, READ_FIELDS, RESULTS, resultSchema, SEARCH } from "./schemas.js";
+import { IDEMPOTENCY_KEY, IDS, MANY, objectSchema, READ_FIELDS, RESULTS, resultSchema, SEARCH } from "./schemas.js";
 import type { JsonSchema, Tool, ToolContext } from "./tool.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
@@ -150,10 +150,10 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     title: "Create a record",
     description: "Create one record of any model. Prefer the model's own create tool where there is one.",
     effect: "create",
-    input: { model: MODEL, values: VALUES },
+    input: { model: MODEL, values: VALUES, idempotency_key: IDEMPOTENCY_KEY },
     required: ["model", "values"],
     output: RESULTS.create,
-    arguments: z.strictObject({ model: args.modelName, values: args.values }),
+    arguments: z.strictObject({ model: args.modelName, values: args.values, idempotency_key: args.idempotencyKey }),
     run: async ({ model, ...rest }, context) => records.createRecord(await on(model, context), rest),
   }),
   tool({

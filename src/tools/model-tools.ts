@@ -18,7 +18,7 @@ const search = z.strictObject({
 });
 const count = z.strictObject({ domain: args.domain });
 const read = z.strictObject({ ids: args.recordIds, fields: args.fieldNames });
-const create = z.strictObject({ values: args.values });
+const create = z.strictObject({ values: args.values, idempotency_key: args.idempotencyKey });
 const update = z.strictObject({ ids: args.recordIds, values: args.values });
 const remove = z.strictObject({ ids: args.recordIds });
 

@@ -5,6 +5,7 @@ import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
 import { readRecord } from "../odoo/values.js";
 import { nextStep } from "./actions.js";
 import { checkOrder, parseArguments } from "./arguments.js";
+import { createOnce } from "./idempotent.js";
 import { mergeProperties } from "./properties.js";
 import { jsonRecord, readSelected, select } from "./reading.js";
 import type { ToolContext } from "./tool.js";
@@ -63,9 +64,16 @@ export async function readRecords({ model, context }: On, args: { ids: number[];
   return { records, missing: args.ids.filter((id) => !found.has(id)) };
 }
 
-export async function createRecord(on: On, args: { values: unknown }) {
-  const [id = 0] = await createAll(on, [await parseValues(on, "create", args.values, "values")]);
+export async function createRecord(on: On, args: { values: unknown; idempotency_key?: string | undefined }) {
+  const values = await parseValues(on, "create", args.values, "values");
+  const key = args.idempotency_key;
+  const id = key === undefined ? await createOne(on, values) : await createOnce(on, key, values);
   return { id, display_name: await displayName(on, id) };
+}
+
+async function createOne(on: On, values: RawValues): Promise<number> {
+  const [id = 0] = await createAll(on, [values]);
+  return id;
 }
 
 /** One transaction: all are created, or none. */

@@ -37,6 +37,12 @@ export const SEARCH = {
   offset: { type: "integer", minimum: 0, description: "Default 0; next_offset of the result continues." },
 } satisfies Record<string, JsonSchema>;
 
+export const IDEMPOTENCY_KEY: JsonSchema = {
+  type: "string",
+  minLength: 8,
+  description: "Unique text for this record: repeating the call with it after a failure never creates a second one.",
+};
+
 export const READ_FIELDS = array(
   { type: "string" },
   'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',

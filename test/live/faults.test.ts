@@ -5,6 +5,7 @@ import { type Connection, connect } from "../../src/odoo/connect.js";
 import { OdooError, type Outcome } from "../../src/odoo/errors.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import { readSettings } from "../../src/odoo/settings.js";
+import { createOnce } from "../../src/tools/idempotent.js";
 import { type FaultProxy, faultFor, faultProxy } from "../support/fault-proxy.js";
 import { random, runSeed } from "../support/random.js";
 import { describeEachOdoo } from "./odoos.js";
@@ -22,7 +23,8 @@ type Claim = Outcome | "done";
 
 /** What a call was to do, and how the database tells whether it did. */
 interface Attempt {
-  kind: "read" | "create" | "write" | "unlink";
+  call: number;
+  kind: "read" | "create" | "create once" | "write" | "unlink";
   name: string;
   claim: Claim;
   tookMs: number;
@@ -54,7 +56,9 @@ describeEachOdoo("faults", ({ series, admin }) => {
 
       const wrong = attempts.filter((attempt) => contradicts(attempt, state));
       expect(wrong).toEqual([]);
-      expect(Math.max(...attempts.map(({ tookMs }) => tookMs))).toBeLessThan(TIMEOUT_MS + 2_500);
+      const single = attempts.filter(({ kind }) => kind !== "create once");
+      expect(Math.max(...single.map(({ tookMs }) => tookMs))).toBeLessThan(TIMEOUT_MS + 2_500);
+      expect(attempts.filter(({ kind, claim }) => kind === "create once" && claim !== "done")).toEqual([]);
       console.log(summary(attempts, proxy));
       // Every kind of end was seen, so that the audit was no empty one.
       expect(new Set(attempts.map(({ claim }) => claim))).toEqual(new Set(["done", "not_applied", "unknown"]));
@@ -86,7 +90,16 @@ async function attemptAll(direct: Client, faulty: Client, run: string): Promise<
   return Promise.all(
     names.map((name, call) => {
       const chance = next();
-      const kind = chance < 0.5 ? "read" : chance < 0.75 ? "create" : chance < 0.9 ? "write" : "unlink";
+      const kind =
+        chance < 0.5
+          ? "read"
+          : chance < 0.65
+            ? "create"
+            : chance < 0.75
+              ? "create once"
+              : chance < 0.9
+                ? "write"
+                : "unlink";
       return limit(() => attempt(faulty, kind, { call, id: ids[call] ?? 0, name }));
     }),
   );
@@ -100,7 +113,7 @@ async function attempt(
   const options = { context: { fault_marker: `#${call}#` } };
   const began = performance.now();
   const ended = (claim: Claim, error?: unknown): Attempt => {
-    return { kind, name, claim, tookMs: performance.now() - began, ...(error ? { error } : {}) };
+    return { call, kind, name, claim, tookMs: performance.now() - began, ...(error ? { error } : {}) };
   };
   try {
     if (kind === "read") {
@@ -108,6 +121,7 @@ async function attempt(
       // A read that answers with anything but the truth is a false success.
       expect(records).toEqual([{ id, name }]);
     } else if (kind === "create") await client.create(MODEL, [{ name: `${name} made` }], options);
+    else if (kind === "create once") await untilMade(client, name, call);
     else if (kind === "write") await client.write(MODEL, [id], { name: `${name} written` }, options);
     else await client.unlink(MODEL, [id], options);
     return ended("done");
@@ -119,11 +133,29 @@ async function attempt(
   }
 }
 
+/** Repeats a call with an idempotency_key until it succeeds, as its error says one may. */
+async function untilMade(client: Client, name: string, call: number): Promise<void> {
+  const signal = new AbortController().signal;
+  const fields = { name: { type: "char", string: "Name" } } as const;
+  const models = { get: () => Promise.reject(new Error("not used")), known: () => [] };
+  const values = () => Promise.reject(new Error("not used"));
+  const at = { model: { name: MODEL, label: MODEL, fields }, context: { client, models, values, signal } };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await createOnce(at, name, { name: `${name} #${call}# once` });
+      return;
+    } catch (error) {
+      if (!(error instanceof OdooError) || attempt === 10) throw error;
+    }
+  }
+}
+
 /** Names tell everything: a write renames, an unlink removes, a create adds. */
-function contradicts({ kind, name, claim }: Attempt, state: ReadonlyMap<string, number>): boolean {
+function contradicts({ kind, name, claim, call }: Attempt, state: ReadonlyMap<string, number>): boolean {
   if (claim === "unknown" || kind === "read") return false;
   const applied = claim === "done" || claim === "applied";
   if (kind === "create") return state.has(`${name} made`) !== applied;
+  if (kind === "create once") return state.has(`${name} #${call}# once`) !== applied;
   if (kind === "write") return state.has(`${name} written`) !== applied || state.has(name) === applied;
   return state.has(name) === applied;
 }

@@ -16,7 +16,7 @@ const ATTEMPTS = 6;
 
 /**
  * Makes a call again, after growing and random pauses, where the failure passes and nothing can have been applied: reads
- * always, writes only where the request was not processed or Odoo rolled it back. `Retry-After` is kept to where the
+ * and repeatable calls always, writes only where the request was not processed or Odoo rolled it back. `Retry-After` is kept to where the
  * time allows it.
  *
  * A loop of its own and not a library: those known reject on an abort even where the write has succeeded.
@@ -34,7 +34,8 @@ export function retryingWire(wire: Wire, { timeoutMs, retryForMs = 20_000, pause
           const error = asTold(thrown, call);
           const pause = error.retryAfterMs ?? (pauseMs * 2 ** (attempt - 1) * (1 + Math.random())) / 2;
           const until = passed() + pause;
-          if (!error.retryable || error.category === "timeout" || attempt === ATTEMPTS) throw error;
+          const again = error.retryable || (call.repeatable === true && error.passes);
+          if (!again || error.category === "timeout" || attempt === ATTEMPTS) throw error;
           if (until >= Math.min(allowed, retryForMs)) throw error;
           call.onRetry?.({ method: call.method, after: error.category, pauseMs: Math.round(pause) });
           await sleep(pause, undefined, call.signal ? { signal: call.signal } : {}).catch(() => {

@@ -15,6 +15,8 @@ export interface WireCall {
   signal?: AbortSignal | undefined;
   /** Bounds the call, waiting for its turn and repetitions included; the connection's own if left out. */
   timeoutMs?: number | undefined;
+  /** A write that does nothing the second time, so that it may be made again where its answer was lost. */
+  repeatable?: boolean;
   /** Hears of every repetition. */
   onRetry?: ((retry: Retry) => void) | undefined;
 }
