@@ -17,6 +17,11 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface LoadOptions extends CallOptions {
+  /** The table does nothing the second time, so that it may be sent again where its answer was lost. */
+  repeatable?: boolean;
+}
+
 export interface Page {
   order?: string | undefined;
   limit: number;
@@ -49,11 +54,8 @@ export interface Client {
   webRead(model: string, ids: readonly number[], specification: object, options?: CallOptions): Promise<RawRecord[]>;
   /** One transaction. The ids are in the order of the values. */
   create(model: string, values: readonly RawValues[], options?: CallOptions): Promise<number[]>;
-  /**
-   * Creates the record of a table whose first column is its external id, or answers the id of the one that has it and
-   * leaves that as it is. Made again even where an answer was lost.
-   */
-  loadOne(model: string, table: LoadTable, options?: CallOptions): Promise<number>;
+  /** Creates or writes the records of a table, as its first column says. One transaction; ids in the order of the rows. */
+  load(model: string, table: LoadTable, options?: LoadOptions): Promise<number[]>;
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
@@ -143,11 +145,8 @@ export function createClient(connection: Connection): Client {
       return idsFrom(created, "unknown");
     },
 
-    async loadOne(model, { fields, rows }, options) {
-      // An existing record that is marked noupdate is not written to when the mode is "update" (14 to 19).
-      const context = { ...options?.context, mode: "update", noupdate: true };
-      const params = { fields, data: rows };
-      return loadedId(await write({ model, method: "load", params, ...options, context, repeatable: true }), model);
+    async load(model, { fields, rows }, options) {
+      return loadedIds(await write({ model, method: "load", params: { fields, data: rows }, ...options }), model);
     },
 
     async write(model, ids, values, options) {
@@ -219,12 +218,12 @@ interface Loaded {
 }
 
 /** `load` answers failures as messages, after it has rolled back. */
-function loadedId(result: unknown, model: string): number {
+function loadedIds(result: unknown, model: string): number[] {
   const { ids, messages = [] } = (result ?? {}) as Loaded;
-  if (Array.isArray(ids) && Number.isInteger(ids[0])) return ids[0];
+  if (Array.isArray(ids)) return idsFrom(ids, "unknown");
   const failure = messages.find(({ type }) => type === "error");
   if (ids === false && failure) throw fromLoad(String(failure.message ?? ""), model, failure.field);
-  throw new OdooError("server_error", "Odoo answered with something else than a record's id.", { outcome: "unknown" });
+  throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome: "unknown" });
 }
 
 /** Records, and only those that were asked for: JSON-2 and XML-RPC do not say which call an answer belongs to. */

@@ -6,7 +6,7 @@ import { fieldOf, type Model } from "./schema.js";
 // transaction. It is made for files: what it would turn into something else is refused here.
 
 export interface LoadTable {
-  /** Header paths; the first is `id`, the external id. */
+  /** Header paths; the first is `id`, the external id, or `.id`. */
   fields: string[];
   /** The record's own row, and one more for each further line. */
   rows: unknown[][];
@@ -15,10 +15,13 @@ export interface LoadTable {
 /** Thrown where `load` cannot carry a value exactly; the message is the end of a sentence that begins with its place. */
 export class NotLoadable extends Error {
   readonly field: string;
+  /** Which of several records. */
+  readonly at: number;
 
-  constructor(field: string, message: string) {
+  constructor(field: string, message: string, at = 0) {
     super(message);
     this.field = field;
+    this.at = at;
   }
 }
 
@@ -50,6 +53,41 @@ export async function loadTable(
     }
   }
   return { fields, rows: rows.map((row) => fields.map((_, column) => row[column] ?? "")) };
+}
+
+/**
+ * Changes of records that exist as a table, a row for each. All change the same fields. Throws `NotLoadable`.
+ */
+export function updateTable(
+  model: Model,
+  updates: readonly { id: number; values: RawValues }[],
+  timeZone: string,
+): LoadTable {
+  const names = Object.keys(updates[0]?.values ?? {});
+  const rows = updates.map(({ id, values }, at) => {
+    const missing = [...names, ...Object.keys(values)].find((name) => !(name in values) || !names.includes(name));
+    if (missing) throw new NotLoadable(missing, "all updates must change the same fields", at);
+    return [id, ...names.map((name) => changedCell(model, name, values[name], timeZone, at))];
+  });
+  return { fields: [".id", ...names.map((name) => columnPath(model, name))], rows };
+}
+
+function changedCell(model: Model, name: string, value: unknown, timeZone: string, at: number): unknown {
+  const { type } = fieldOf(model, name) ?? {};
+  // A cell replaces all that is linked.
+  const replaces = Array.isArray(value) && value.length === 1 && value[0]?.[0] === 6;
+  if (type === "one2many" || (type === "many2many" && !replaces)) {
+    throw new NotLoadable(
+      name,
+      `a ${type} can be changed one record at a time only, or replaced with a list of ids`,
+      at,
+    );
+  }
+  try {
+    return cell(model, name, value, timeZone);
+  } catch (error) {
+    throw error instanceof NotLoadable ? new NotLoadable(name, error.message, at) : error;
+  }
 }
 
 interface Column {

@@ -22,6 +22,12 @@ const VALUES: JsonSchema = {
     "Fields and values; get_fields tells which. A many2one is an id, lines are {create: [...], update: [...]}.",
 };
 const ID: JsonSchema = { type: "integer", minimum: 1 };
+const UPDATES: JsonSchema = {
+  type: "array",
+  items: objectSchema({ id: ID, values: VALUES }, ["id", "values"]),
+  minItems: 1,
+  maxItems: 100,
+};
 const NAMED_OBJECTS: JsonSchema = { type: "object", description: "By name." };
 const LIST: JsonSchema = { type: "array", items: { type: "object" } };
 
@@ -178,6 +184,24 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     arguments: z.strictObject({ model: args.modelName, id: args.recordId, values: args.values }),
     run: async ({ model, id, values }, context) =>
       records.updateRecords(await on(model, context), { ids: [id], values }),
+  }),
+  tool({
+    name: "update_records",
+    title: "Update several records",
+    description:
+      "Change up to 100 records of one model, each to its own values of the same fields, in one transaction: all of them, or none. Archived records, lines and properties are changed with update_record.",
+    effect: "update",
+    input: { model: MODEL, updates: UPDATES },
+    required: ["model", "updates"],
+    output: MANY,
+    arguments: z.strictObject({
+      model: args.modelName,
+      updates: z
+        .array(z.strictObject({ id: args.recordId, values: args.values }))
+        .min(1)
+        .max(100),
+    }),
+    run: async ({ model, ...rest }, context) => records.updateEach(await on(model, context), rest),
   }),
   tool({
     name: "delete_records",

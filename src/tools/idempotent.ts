@@ -23,12 +23,18 @@ export async function createOnce(
   const externalId = `${MODULE}.${hash.digest("hex").slice(0, 40)}`;
   const around = { timeZone: client.user.context.tz, model: (name: string) => models.get(name) };
   const table = await loadTable(model, externalId, values, around).catch((error) => {
-    throw error instanceof NotLoadable ? refusal(model, error) : error;
+    throw error instanceof NotLoadable ? notOnce(model, error) : error;
   });
-  return client.loadOne(model.name, table, { signal }).catch((error) => {
+  try {
+    const [id = 0] = await client.load(model.name, table, { signal, context: AS_IT_IS, repeatable: true });
+    return id;
+  } catch (error) {
     throw error instanceof OdooError && error.outcome === "unknown" ? repeatIt(error) : error;
-  });
+  }
 }
+
+/** A record that is there and marked noupdate is not written to when the mode is "update" (14 to 19). */
+const AS_IT_IS = { mode: "update", noupdate: true };
 
 const repeatIt = (error: OdooError) =>
   new OdooError(error.category, error.message, {
@@ -36,7 +42,7 @@ const repeatIt = (error: OdooError) =>
     hint: "Repeat the call with the same idempotency_key: it answers the record if it was created, and creates it if not.",
   });
 
-const refusal = (model: Model, { field, message }: NotLoadable) =>
+const notOnce = (model: Model, { field, message }: NotLoadable) =>
   new OdooError("validation", `values.${field}: with an idempotency_key, ${message}.`, {
     model: model.name,
     field,

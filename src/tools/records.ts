@@ -1,6 +1,7 @@
 import type { RawValues } from "../odoo/client.js";
 import { checkDomain } from "../odoo/domain.js";
 import { OdooError } from "../odoo/errors.js";
+import { NotLoadable, updateTable } from "../odoo/load.js";
 import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
 import { readRecord } from "../odoo/values.js";
 import { nextStep } from "./actions.js";
@@ -99,6 +100,36 @@ export async function updateRecords(on: On, args: { ids: readonly number[]; valu
   const merged = await withMergedProperties(on, args.ids, values);
   await on.context.client.write(on.model.name, args.ids, merged, { signal: on.context.signal });
   return { ids: args.ids };
+}
+
+/**
+ * Every record its own values, of the same fields. One transaction, by Odoo's `load`: calls of `write` would each be their
+ * own. All values are checked before any is sent.
+ */
+export async function updateEach(on: On, args: { updates: readonly { id: number; values: unknown }[] }) {
+  const { model, context } = on;
+  const updates: { id: number; values: RawValues }[] = [];
+  for (const [index, { id, values }] of args.updates.entries()) {
+    updates.push({ id, values: await parseValues(on, "update", values, `updates[${index}].values`) });
+  }
+  const ids = updates.map(({ id }) => id);
+  if (new Set(ids).size < ids.length) throw new OdooError("validation", "updates: each record may be named once.");
+  const table = inTable(model, () => updateTable(model, updates, context.client.user.context.tz));
+  return { ids: await context.client.load(model.name, table, { signal: context.signal }) };
+}
+
+function inTable<Table>(model: Model, make: () => Table): Table {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof NotLoadable)) throw error;
+    const { at, field, message } = error;
+    throw new OdooError("validation", `updates[${at}].values.${field}: ${message}.`, {
+      model: model.name,
+      field,
+      hint: "Use update_record for this one.",
+    });
+  }
 }
 
 /** Odoo replaces all properties of a record by those that are written: what is not mentioned must be written again. */

@@ -92,7 +92,7 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     read: unexpected("read"),
     webRead: unexpected("webRead"),
     create: unexpected("create"),
-    loadOne: unexpected("loadOne"),
+    load: unexpected("load"),
     write: unexpected("write"),
     unlink: unexpected("unlink"),
     fieldsGet: unexpected("fieldsGet"),
