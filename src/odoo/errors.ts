@@ -148,7 +148,9 @@ function readable(name: string, message: string): string {
   const text = message.trim();
   if (name.startsWith("psycopg2")) return text.split("\n")[0] ?? "";
   if (name.endsWith("KeyError")) return `Invalid field ${text.startsWith("'") ? text : `'${text}'`}`;
-  return text || `Odoo raised ${name} without a message.`;
+  // A traceback within a message, as some addons raise it.
+  const plain = text.split(/^Traceback \(most|^\s+File "/m)[0]?.trim();
+  return plain || `Odoo raised ${name} without a message.`;
 }
 
 /** `(Record: res.partner(99,), User: 2)`. */

@@ -8,15 +8,7 @@ interface Envelope {
   jsonrpc?: unknown;
   id?: unknown;
   result?: unknown;
-  error?: { message?: string; data?: ExceptionData };
-}
-
-interface ExceptionData {
-  name?: string;
-  message?: string;
-  arguments?: unknown[];
-  /** The traceback. */
-  debug?: string;
+  error?: { message?: unknown; data?: unknown };
 }
 
 /** `/jsonrpc`, Odoo 14 to 21. */
@@ -51,16 +43,22 @@ function resultOf(answer: HttpAnswer, id: number, model?: string): unknown {
     throw new OdooError("unavailable", "The answer belongs to another call.", { outcome: "unknown" });
   }
   if (!envelope.error) return envelope.result ?? null;
-  const data = envelope.error.data ?? {};
-  debug("Odoo's error", data.debug ?? "");
-  throw fromException(data.name ?? "unknown", exceptionText(data) || envelope.error.message || "", model);
+  const { name = "unknown", text } = exceptionIn(envelope.error.data);
+  throw fromException(name, text || asText(envelope.error.message) || "", model);
 }
 
-/** RedirectWarning's message is the repr of its arguments; the first of them is the sentence. */
-export function exceptionText(data: ExceptionData): string {
-  const [first] = data.arguments ?? [];
-  return data.name === "odoo.exceptions.RedirectWarning" && typeof first === "string" ? first : (data.message ?? "");
+/** The exception that Odoo describes, on both JSON wires; without a name where something else does. */
+export function exceptionIn(data: unknown): { name: string | undefined; text: string } {
+  const told = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
+  const name = asText(told.name);
+  debug("Odoo's error", asText(told.debug) ?? "");
+  // RedirectWarning's message is the repr of its arguments; the first of them is the sentence.
+  const [first] = Array.isArray(told.arguments) ? told.arguments : [];
+  const sentence = name === "odoo.exceptions.RedirectWarning" ? asText(first) : undefined;
+  return { name, text: sentence ?? asText(told.message) ?? "" };
 }
+
+const asText = (value: unknown) => (typeof value === "string" ? value : undefined);
 
 /** The body as a JSON object, or an `OdooError` that says what answered instead. */
 export function parseObject(answer: HttpAnswer): object {

@@ -1,8 +1,7 @@
-import { debug } from "../debug.js";
 import { fromException, OdooError } from "../errors.js";
 import { type HttpAnswer, send } from "../http.js";
 import { isRead } from "../methods.js";
-import { exceptionText, notOdoo } from "./json-rpc.js";
+import { exceptionIn, notOdoo } from "./json-rpc.js";
 import type { Wire } from "./wire.js";
 
 export interface Json2Session {
@@ -46,12 +45,7 @@ function resultOf(answer: HttpAnswer, model: string): unknown {
       : notOdoo(answer);
   }
   if (answer.status === 200) return body;
-  const data = (typeof body === "object" && body !== null ? body : {}) as {
-    name?: string;
-    message?: string;
-    debug?: string;
-  };
-  debug("Odoo's error", data.debug ?? "");
+  const { name, text } = exceptionIn(body);
   // Odoo names its exception; a gateway's JSON does not.
-  throw data.name === undefined ? notOdoo(answer) : fromException(data.name, exceptionText(data), model);
+  throw name === undefined ? notOdoo(answer) : fromException(name, text, model);
 }
