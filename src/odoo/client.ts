@@ -1,3 +1,4 @@
+import { cached } from "./cache.js";
 import type { Connection, Series } from "./connect.js";
 import { fromLoad, OdooError, type Outcome } from "./errors.js";
 import type { LoadTable } from "./load.js";
@@ -37,7 +38,7 @@ export interface Client {
   inContext(context: Partial<UserContext>): Client;
   /** The same client, whose calls tell of every repetition. */
   tellingRetries(onRetry: (retry: Retry) => void): Client;
-  /** Codes of the installed languages, asked once. */
+  /** Codes of the installed languages. */
   languages(): Promise<string[]>;
   search(model: string, domain: Domain, page: Page, options?: CallOptions): Promise<number[]>;
   searchRead(
@@ -77,15 +78,8 @@ export function createClient(connection: Connection): Client {
   /** Odoo 14 and 15 name the domain `args`. */
   const domainName = series.major < 16 ? "args" : "domain";
   const inContext = (call: WireCall) => ({ ...call, context: { ...connection.user.context, ...call.context } });
-  let asked: Promise<string[]> | undefined;
-  const languages = () => {
-    asked ??= languagesOf(wire);
-    // A failure is not kept: the next call asks again.
-    asked.catch(() => {
-      asked = undefined;
-    });
-    return asked;
-  };
+  const installed = cached(() => languagesOf(wire));
+  const languages = () => installed.get("");
   const write = (call: WireCall) => wire.call(inContext(call));
   const read = async (call: WireCall) => {
     try {

@@ -120,6 +120,11 @@ export function fromException(name: string, message: string, model?: string): Od
   return new OdooError(category, "Odoo cannot use its database at the moment.", { ...details, outcome });
 }
 
+/** Whether Odoo says that a model lacks what its description had: a field was removed, or an addon uninstalled. */
+export const showsMovedSchema = ({ category, message }: OdooError): boolean =>
+  (category === "validation" || category === "not_found") &&
+  /^Invalid field |^Object .+ doesn't exist|the model '.+' does not exist/.test(message);
+
 /** A message of `load`, which does not say what exception it was: the text decides. */
 export function fromLoad(message: string, model: string, field: string | undefined): OdooError {
   const name = LOAD_EXCEPTIONS.find(([pattern]) => pattern.test(message))?.[1] ?? "odoo.exceptions.UserError";

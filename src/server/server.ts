@@ -7,7 +7,7 @@ import {
   McpError,
 } from "@modelcontextprotocol/sdk/types.js";
 import { CATEGORIES } from "../odoo/categories.js";
-import { OdooError } from "../odoo/errors.js";
+import { OdooError, showsMovedSchema } from "../odoo/errors.js";
 import type { Retry } from "../odoo/wires/wire.js";
 import type { Tool, ToolContext } from "../tools/tool.js";
 
@@ -94,6 +94,8 @@ async function runTool(
     const telling = client.tellingRetries((retry) => retries.push(retry));
     return finished(await tool.run(args, { ...rest, client: telling, signal }), false);
   } catch (error) {
+    if (error instanceof OdooError && error.model && showsMovedSchema(error))
+      (await session).models.forget(error.model);
     return finished({ error: describeError(error, tool.definition.annotations.readOnlyHint) }, true);
   }
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { cached } from "../odoo/cache.js";
 import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
-import type { Schema } from "../odoo/schema.js";
+import type { Model, Schema } from "../odoo/schema.js";
 import { parseSchema } from "../odoo/snapshot.js";
 import {
   type Complete,
@@ -47,17 +48,20 @@ export function openGenerated(folder: string): Generated {
 
 /** How values of any model are checked: by its generated module, or by its fields if it has none. Built once a model. */
 export function valueSource(generated: Generated, models: ModelSource, client: Client): ResolveValues {
-  const built = new Map<string, Promise<ValuesSchema>>();
-  const resolve: ResolveValues = (model) => {
-    const pending = built.get(model) ?? build(model);
-    built.set(model, pending);
-    pending.catch(() => built.delete(model));
-    return pending;
+  const built = cached(build, Number.POSITIVE_INFINITY);
+  /** By the model as it was asked: when it is asked again, the schema is built again. */
+  const ofModels = new WeakMap<Model, ValuesSchema>();
+  const resolve: ResolveValues = async (name) => {
+    if (Object.hasOwn(generated.manifest.models, name)) return built.get(name);
+    const model = await models.get(name);
+    const schema = ofModels.get(model) ?? modelValues(model, fields);
+    ofModels.set(model, schema);
+    return schema;
   };
   const fields: FieldSchemas<runtime.GeneratedModels> = fieldSchemas(resolve);
   async function build(model: string): Promise<ValuesSchema> {
     const definition = await generated.load(model);
-    if (!definition) return modelValues(await models.get(model), fields);
+    if (!definition) throw new OdooError("settings", `The manifest names ${model}, which has no generated module.`);
     // From 17 on Odoo computes these fields itself when the record is created.
     const complete = client.series.major < 17 ? broughtAlong(client, model) : undefined;
     return valuesSchema(definition.values(fields), definition, complete);

@@ -63,7 +63,7 @@ function tool<Arguments extends z.ZodType>(generic: GenericTool<Arguments>): Too
 }
 
 const on = async (model: string, context: ToolContext) => ({
-  model: await context.models.get(model, context.signal),
+  model: await context.models.get(model),
   context,
 });
 
@@ -91,7 +91,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: resultSchema({ model: { type: "string" }, fields: NAMED_OBJECTS }),
     arguments: z.strictObject({ model: args.modelName, fields: args.fieldNames }),
     async run({ model: name, fields }, context) {
-      const model = await context.models.get(name, context.signal);
+      const model = await context.models.get(name);
       checkFields(model, fields ?? []);
       const chosen = fields ?? Object.keys(model.fields);
       return {

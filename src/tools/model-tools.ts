@@ -36,7 +36,7 @@ export function modelTools(manifest: Manifest): Tool[] {
 type Run = (entry: ManifestTool, given: unknown, context: ToolContext) => Promise<Record<string, unknown>>;
 
 const on = async (entry: ManifestTool, context: ToolContext) => ({
-  model: await context.models.get(entry.model, context.signal),
+  model: await context.models.get(entry.model),
   context,
 });
 

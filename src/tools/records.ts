@@ -187,11 +187,11 @@ function defaultFields(model: Model): string[] {
 }
 
 function checkedDomain({ model, context }: On, domain: unknown) {
-  const { client, models, signal } = context;
+  const { client, models } = context;
   return checkDomain(domain, model, {
     series: client.series,
     timeZone: client.user.context.tz,
-    model: (name) => models.get(name, signal),
+    model: (name) => models.get(name),
   });
 }
 

@@ -39,8 +39,8 @@ export const SEARCH = {
 
 export const IDEMPOTENCY_KEY: JsonSchema = {
   type: "string",
-  minLength: 8,
-  description: "Unique text for this record: repeating the call with it after a failure never creates a second one.",
+  description:
+    "Unique text of 8 to 200 characters: repeating the call with it after a failure never creates a second one.",
 };
 
 export const READ_FIELDS = array(

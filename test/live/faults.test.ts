@@ -137,7 +137,7 @@ async function attempt(
 async function untilMade(client: Client, name: string, call: number): Promise<void> {
   const signal = new AbortController().signal;
   const fields = { name: { type: "char", string: "Name" } } as const;
-  const models = { get: () => Promise.reject(new Error("not used")), known: () => [] };
+  const models = { get: () => Promise.reject(new Error("not used")), known: () => [], forget: () => {} };
   const values = () => Promise.reject(new Error("not used"));
   const at = { model: { name: MODEL, label: MODEL, fields }, context: { client, models, values, signal } };
   for (let attempt = 1; ; attempt++) {

@@ -31,7 +31,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
     user = createClient(await connect(readSettings(demo)));
     context = {
       client: user,
-      models: { get: model, known: () => [] },
+      models: { get: model, known: () => [], forget: () => {} },
       values: () => Promise.reject(new Error("not used")),
       signal: new AbortController().signal,
     };
