@@ -91,6 +91,8 @@ const BY_TEXT: readonly [RegExp, Category][] = [
   [/^Record does not exist or has been deleted/, "not_found"],
   [/database "[^"]*" does not exist/, "not_found"],
   [/^Wrong value for |^Invalid field |^Invalid leaf |^Invalid operator |Invalid domain/, "validation"],
+  // XML-RPC gives every UserError the same code, and ValidationError is one.
+  [/^The operation cannot be completed|^Missing required value for the field/, "validation"],
   [/required positional argument|unexpected keyword argument|missing a required argument/, "bad_request"],
 ];
 
@@ -168,6 +170,7 @@ function fieldIn(text: string): string | undefined {
   const patterns = [
     /Invalid field '(\w+)'/,
     /^Wrong value for [\w.]+\.(\w+)/,
+    /^Invalid field [\w.]+\.(\w+)/,
     /field '.*' \((\w+)\)/,
     /\bField: .* \((\w+)\)/,
   ];

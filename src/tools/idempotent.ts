@@ -11,7 +11,7 @@ const MODULE = "__odoo_typed_mcp__";
 /**
  * Creates a record once for each key: calls with the same key, model and user answer the same id, also when they overlap
  * or follow a lost answer, and leave a record that is there as it is. The key is kept as an external id, so Odoo's `load`
- * creates the record (about twice the time of `create`). Throws `OdooError` "validation" for values it cannot carry.
+ * creates the record. Throws `OdooError` "validation" for values it cannot carry.
  */
 export async function createOnce(
   { model, context }: { model: Model; context: ToolContext },
