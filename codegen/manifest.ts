@@ -2,7 +2,16 @@ import type { Button } from "../src/odoo/schema.js";
 import { CALL_CONTEXT } from "../src/tools/call-context.js";
 import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
 import { annotationsOf, effectOf, type RecordOperation } from "../src/tools/operations.js";
-import { AGGREGATE, EXTRA, IDS, objectSchema, READ_FIELDS, RESULTS, SEARCH } from "../src/tools/schemas.js";
+import {
+  AGGREGATE,
+  EXTRA,
+  IDEMPOTENCY_KEY,
+  IDS,
+  objectSchema,
+  READ_FIELDS,
+  RESULTS,
+  SEARCH,
+} from "../src/tools/schemas.js";
 import type { JsonSchema } from "../src/tools/tool.js";
 import { whenShown } from "./buttons.js";
 import { formerNames } from "./names.js";
@@ -113,7 +122,10 @@ function ownArguments(
     case "read":
       return { properties: { ids: IDS, fields: READ_FIELDS }, required: ["ids"] };
     case "create":
-      return { properties: valuesOf(model, "create", models), required: ["values"] };
+      return {
+        properties: { ...valuesOf(model, "create", models), idempotency_key: IDEMPOTENCY_KEY },
+        required: ["values"],
+      };
     case "update":
       return { properties: { ids: IDS, ...valuesOf(model, "update", models) }, required: ["ids", "values"] };
     case "delete":

@@ -5,7 +5,7 @@ import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect, listDatabases, probe } from "../../src/odoo/connect.js";
 import { OdooError } from "../../src/odoo/errors.js";
 import { closeConnections } from "../../src/odoo/http.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { isExposed, readSettings } from "../../src/odoo/settings.js";
 import { withProgress } from "../../src/progress.js";
 import { type Answers, type Credentials, givenAnswers, type InitOptions } from "../setup/answers.js";
 import { type App, isReadable, proposedApps } from "../setup/apps.js";
@@ -99,7 +99,9 @@ async function untilAccepted<T>(answers: Answers, step: () => Promise<T>): Promi
 }
 
 async function signIn(url: string, database: string, credentials: Credentials) {
-  const settings = { ODOO_URL: url, ODOO_DB: database, ...credentials };
+  // The answers have seen to it that an address without encryption is wanted.
+  const allowed = isExposed(url) ? { ODOO_ALLOW_HTTP: "1" } : {};
+  const settings = { ODOO_URL: url, ...allowed, ODOO_DB: database, ...credentials };
   return withProgress("Signing in", async () => {
     const client = createClient(await connect({ ...readSettings(settings), timeoutMs: TIMEOUT_MS }));
     const [user] = await client.read("res.users", [client.user.uid], ["login", "name"]);

@@ -1,10 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Place } from "../../src/client-configs.js";
-import type { Settings } from "../../src/odoo/settings.js";
+import { isExposed, type Settings } from "../../src/odoo/settings.js";
 import type { Manifest } from "../../src/tools/manifest.js";
 import { budgetOf } from "../budget.js";
-import { isExposed } from "../setup/address.js";
 import { clientsFound } from "../setup/client-files.js";
 import { type Finding, ok, warning } from "./findings.js";
 

@@ -1,4 +1,4 @@
-import { readUrl } from "../../src/odoo/settings.js";
+import { isLoopback, readUrl } from "../../src/odoo/settings.js";
 
 /** An origin from what a person types: a scheme is added, a path dropped. Throws `OdooError` "settings". Pure. */
 export function normalizedAddress(text: string): string {
@@ -7,9 +7,3 @@ export function normalizedAddress(text: string): string {
   const secure = readUrl(`https://${given}`, "The URL");
   return isLoopback(secure) ? secure.replace("https:", "http:") : secure;
 }
-
-/** Whether what is sent there can be read on the way. */
-export const isExposed = (origin: string) => origin.startsWith("http:") && !isLoopback(origin);
-
-const isLoopback = (origin: string) =>
-  /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);

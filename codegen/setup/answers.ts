@@ -1,9 +1,9 @@
 import { text as readAll } from "node:stream/consumers";
 import type { ClientName } from "../../src/client-configs.js";
 import { OdooError } from "../../src/odoo/errors.js";
-import type { Environment } from "../../src/odoo/settings.js";
+import { type Environment, isExposed } from "../../src/odoo/settings.js";
 import { plainText } from "../text.js";
-import { isExposed, normalizedAddress } from "./address.js";
+import { normalizedAddress } from "./address.js";
 import type { App } from "./apps.js";
 
 /** What `odoo-mcp init` was given on the command line. A secret is never among it. */

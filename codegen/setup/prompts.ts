@@ -2,9 +2,9 @@ import type { Readable, Writable } from "node:stream";
 import * as clack from "@clack/prompts";
 import { CLIENTS, type ClientName } from "../../src/client-configs.js";
 import { OdooError } from "../../src/odoo/errors.js";
-import type { Environment } from "../../src/odoo/settings.js";
+import { type Environment, isExposed } from "../../src/odoo/settings.js";
 import { plainText } from "../text.js";
-import { isExposed, normalizedAddress } from "./address.js";
+import { normalizedAddress } from "./address.js";
 import { type Answers, type InitOptions, usualDatabase } from "./answers.js";
 
 /** The terminal that is asked. */

@@ -1,9 +1,11 @@
+import { cached } from "./cache.js";
 import type { Connection, Series } from "./connect.js";
-import { inView, OdooError, type Outcome } from "./errors.js";
+import { fromLoad, inView, OdooError, type Outcome } from "./errors.js";
+import type { LoadTable } from "./load.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema.js";
 import { languagesOf, type User, type UserContext } from "./user.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views.js";
-import type { WireCall } from "./wires/wire.js";
+import type { Retry, WireCall } from "./wires/wire.js";
 
 /** A domain in Odoo's own notation, already checked. */
 export type Domain = readonly unknown[];
@@ -15,6 +17,11 @@ export type RawValues = Readonly<Record<string, unknown>>;
 export interface CallOptions {
   context?: Readonly<Record<string, unknown>>;
   signal?: AbortSignal | undefined;
+}
+
+export interface LoadOptions extends CallOptions {
+  /** The table does nothing the second time, so that it may be sent again where its answer was lost. */
+  repeatable?: boolean;
 }
 
 export interface Page {
@@ -30,7 +37,9 @@ export interface Client {
   readonly user: User;
   /** The same client, whose calls are made in another language, time zone or company. */
   inContext(context: Partial<UserContext>): Client;
-  /** Codes of the installed languages, asked once. */
+  /** The same client, whose calls tell of every repetition. */
+  tellingRetries(onRetry: (retry: Retry) => void): Client;
+  /** Codes of the installed languages. */
   languages(): Promise<string[]>;
   search(model: string, domain: Domain, page: Page, options?: CallOptions): Promise<number[]>;
   searchRead(
@@ -47,6 +56,8 @@ export interface Client {
   webRead(model: string, ids: readonly number[], specification: object, options?: CallOptions): Promise<RawRecord[]>;
   /** One transaction. The ids are in the order of the values. */
   create(model: string, values: readonly RawValues[], options?: CallOptions): Promise<number[]>;
+  /** Creates or writes the records of a table, as its first column says. One transaction; ids in the order of the rows. */
+  load(model: string, table: LoadTable, options?: LoadOptions): Promise<number[]>;
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
@@ -75,15 +86,8 @@ export function createClient(connection: Connection): Client {
   /** Odoo 14 and 15 name the domain `args`. */
   const domainName = series.major < 16 ? "args" : "domain";
   const inContext = (call: WireCall) => ({ ...call, context: { ...connection.user.context, ...call.context } });
-  let asked: Promise<string[]> | undefined;
-  const languages = () => {
-    asked ??= languagesOf(wire);
-    // A failure is not kept: the next call asks again.
-    asked.catch(() => {
-      asked = undefined;
-    });
-    return asked;
-  };
+  const installed = cached(() => languagesOf(wire));
+  const languages = () => installed.get("");
   const write = async (call: WireCall) => {
     try {
       return await wire.call(inContext(call));
@@ -95,7 +99,7 @@ export function createClient(connection: Connection): Client {
     try {
       return await write(call);
     } catch (error) {
-      throw error instanceof OdooError && error.outcome !== "not_applied" ? nothingApplied(error) : error;
+      throw error instanceof OdooError ? error.ofRead() : error;
     }
   };
 
@@ -106,6 +110,10 @@ export function createClient(connection: Connection): Client {
     inContext(context) {
       const user = { ...connection.user, context: { ...connection.user.context, ...context } };
       return { ...createClient({ ...connection, user }), languages };
+    },
+    tellingRetries(onRetry) {
+      const telling = { call: (call: WireCall) => wire.call({ ...call, onRetry }) };
+      return { ...createClient({ ...connection, wire: telling }), languages };
     },
     languages,
 
@@ -127,12 +135,12 @@ export function createClient(connection: Connection): Client {
 
     async read(model, ids, fields, options) {
       const params = { fields: notEmpty(fields, "fields") };
-      return recordsFrom(await read({ model, method: "read", ids: notEmpty(ids, "ids"), params, ...options }));
+      return recordsFrom(await read({ model, method: "read", ids: notEmpty(ids, "ids"), params, ...options }), ids);
     },
 
     async webRead(model, ids, specification, options) {
       const params = { specification };
-      return recordsFrom(await read({ model, method: "web_read", ids: notEmpty(ids, "ids"), params, ...options }));
+      return recordsFrom(await read({ model, method: "web_read", ids: notEmpty(ids, "ids"), params, ...options }), ids);
     },
 
     async create(model, values, options) {
@@ -145,12 +153,18 @@ export function createClient(connection: Connection): Client {
       return idsFrom(created, "unknown");
     },
 
+    async load(model, { fields, rows }, options) {
+      return loadedIds(await write({ model, method: "load", params: { fields, data: rows }, ...options }), model);
+    },
+
     async write(model, ids, values, options) {
-      await write({ model, method: "write", ids: notEmpty(ids, "ids"), params: { vals: values }, ...options });
+      checkDone(
+        await write({ model, method: "write", ids: notEmpty(ids, "ids"), params: { vals: values }, ...options }),
+      );
     },
 
     async unlink(model, ids, options) {
-      await write({ model, method: "unlink", ids: notEmpty(ids, "ids"), ...options });
+      checkDone(await write({ model, method: "unlink", ids: notEmpty(ids, "ids"), ...options }));
     },
 
     async fieldsGet(model, options) {
@@ -182,7 +196,7 @@ export function createClient(connection: Connection): Client {
     },
 
     async getMetadata(model, ids, options) {
-      return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }));
+      return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }), ids);
     },
 
     async callMethod(model, ids, method, options) {
@@ -204,12 +218,6 @@ export function createClient(connection: Connection): Client {
   };
 }
 
-/** A read whose answer was lost has still changed nothing. */
-function nothingApplied(error: OdooError): OdooError {
-  const { category, message, model, field, hint } = error;
-  return new OdooError(category, message, { outcome: "not_applied", model, field, hint });
-}
-
 /** Odoo takes a limit of 0, false or null for "no limit", and answers `true` to a write on no records (all versions). */
 function checkedPage(page: Page): Page {
   if (Number.isInteger(page.limit) && page.limit >= 1) return page;
@@ -227,7 +235,35 @@ function idsFrom(result: unknown, outcome: Outcome): number[] {
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
 }
 
-function recordsFrom(result: unknown): RawRecord[] {
-  if (Array.isArray(result)) return result as RawRecord[];
-  throw new OdooError("server_error", "Odoo answered with something else than records.");
+interface Loaded {
+  ids?: unknown;
+  messages?: { type?: string; message?: string; field?: string }[];
+}
+
+/** `load` answers failures as messages, after it has rolled back. */
+function loadedIds(result: unknown, model: string): number[] {
+  const { ids, messages = [] } = (result ?? {}) as Loaded;
+  if (Array.isArray(ids)) return idsFrom(ids, "unknown");
+  const failure = messages.find(({ type }) => type === "error");
+  if (ids === false && failure) throw fromLoad(String(failure.message ?? ""), model, failure.field);
+  throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome: "unknown" });
+}
+
+/** Records, and only those that were asked for: JSON-2 and XML-RPC do not say which call an answer belongs to. */
+function recordsFrom(result: unknown, asked?: readonly number[]): RawRecord[] {
+  const wanted = asked && new Set(asked);
+  const isRecord = (row: unknown) => {
+    const id = (row as { id?: unknown } | null)?.id;
+    return typeof id === "number" && (wanted?.has(id) ?? true);
+  };
+  if (Array.isArray(result) && result.every(isRecord)) return result as RawRecord[];
+  throw new OdooError("server_error", "Odoo answered with something else than the records asked for.");
+}
+
+/** `write` and `unlink` answer true; an override may answer none, or records. */
+function checkDone(result: unknown): void {
+  if (result === null || typeof result === "boolean" || Array.isArray(result)) return;
+  throw new OdooError("server_error", "Odoo answered with something else than that it is done.", {
+    outcome: "unknown",
+  });
 }

@@ -1,9 +1,13 @@
+import { hideSecret } from "./debug.js";
 import { OdooError } from "./errors.js";
 import { send } from "./http.js";
 import type { Settings, WireName } from "./settings.js";
 import { readUser, type User } from "./user.js";
-import { jsonRpc, notOdoo, postJson, resultOf } from "./wires/json-rpc.js";
+import { jsonRpc, postJson } from "./wires/json-rpc.js";
 import { json2Wire } from "./wires/json2.js";
+import { queuedWire } from "./wires/queued.js";
+import { renewingWire } from "./wires/renewing.js";
+import { retryingWire } from "./wires/retrying.js";
 import { type RpcTransport, rpcWire } from "./wires/rpc.js";
 import type { Wire } from "./wires/wire.js";
 import { xmlRpc } from "./wires/xml-rpc.js";
@@ -27,16 +31,25 @@ export interface Connection {
 
 const OLDEST = 14;
 
-/** Asks the server's version, chooses the wire, signs in. Throws `OdooError`; its message never holds the secret. */
-export async function connect(settings: Settings): Promise<Connection> {
+/**
+ * Asks the server's version, chooses the wire, signs in. `renewed` gives the settings as they are now, when the
+ * credential is refused later on. Throws `OdooError`; its message never holds the secret.
+ */
+export async function connect(settings: Settings, renewed: () => Settings = () => settings): Promise<Connection> {
   const series = await probe(settings);
   if (series.major < OLDEST) {
     throw new OdooError("settings", `${settings.url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
   }
   const wireName = chooseWire(settings, series);
-  const { wire, uid } = wireName === "json2" ? withKey(settings) : await signIn(settings, TRANSPORTS[wireName]);
+  const first = await open(settings, wireName);
+  const again = async () => {
+    const { username, password, apiKey } = renewed();
+    const { wire } = await open({ ...settings, username, password, apiKey }, wireName);
+    return wire;
+  };
+  const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
   try {
-    return { wire, wireName, series, url: settings.url, user: await readUser(wire, uid, settings) };
+    return { wire, wireName, series, url: settings.url, user: await readUser(wire, first.uid, settings) };
   } catch (error) {
     throw explained(error, settings);
   }
@@ -46,6 +59,19 @@ export async function connect(settings: Settings): Promise<Connection> {
 interface SignedIn {
   wire: Wire;
   uid?: number;
+}
+
+/** Signs in, as far as the wire has such a step. */
+async function open(settings: Settings, wireName: WireName): Promise<SignedIn> {
+  hideSecret(settings.apiKey);
+  hideSecret(settings.password);
+  return wireName === "json2" ? withKey(settings) : signIn(settings, TRANSPORTS[wireName]);
+}
+
+/** Odoo Online asks for about one call a second and none at a time; elsewhere four workers are common. */
+function loadOf({ url, concurrency }: Settings): { concurrency: number; paceMs?: number } {
+  if (concurrency !== undefined) return { concurrency };
+  return new URL(url).hostname.endsWith(".odoo.com") ? { concurrency: 1, paceMs: 1000 } : { concurrency: 4 };
 }
 
 const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
@@ -64,18 +90,21 @@ export function chooseWire(settings: Settings, series: Series): WireName {
 /** Asks the server's version, which needs no sign-in. Throws `OdooError`, also for a server that is not Odoo. */
 export async function probe(settings: Pick<Settings, "url" | "timeoutMs">): Promise<Series> {
   const { url, timeoutMs } = settings;
-  const answer = await postJson(`${url}/web/webclient/version_info`, {}, timeoutMs);
-  if (answer.status === 200) return parseSeries(resultOf(answer));
-  // A proxy may block what it does not know; 19 answers on a second address.
-  const second = await send({ url: `${url}/web/version`, method: "GET", timeoutMs });
-  if (second.status !== 200) throw notOdoo(answer);
-  return parseSeries(parseVersion(second.text));
+  try {
+    return parseSeries(await postJson(`${url}/web/webclient/version_info`, {}, { timeoutMs }));
+  } catch (error) {
+    // A proxy may block what it does not know; 19 answers on a second address.
+    const second = await send({ url: `${url}/web/version`, method: "GET", timeoutMs }).catch(() => undefined);
+    const version = second?.status === 200 ? parseVersion(second.text) : undefined;
+    if (version === undefined) throw error;
+    return parseSeries(version);
+  }
 }
 
 function parseVersion(text: string): unknown {
   try {
     const { version_info } = JSON.parse(text) as { version_info?: unknown };
-    return { server_version_info: version_info };
+    return version_info === undefined ? undefined : { server_version_info: version_info };
   } catch {
     return undefined;
   }
@@ -116,7 +145,8 @@ async function signIn(settings: Settings, transport: RpcTransport): Promise<Sign
 /** The server's databases, which it tells anyone who asks; undefined where it keeps them to itself, as Odoo Online does. */
 export async function listDatabases(settings: Pick<Settings, "url" | "timeoutMs">): Promise<string[] | undefined> {
   try {
-    const names = resultOf(await postJson(`${settings.url}/web/database/list`, {}, settings.timeoutMs));
+    const { url, timeoutMs } = settings;
+    const names = await postJson(`${url}/web/database/list`, {}, { timeoutMs });
     return Array.isArray(names) ? names.map(String) : undefined;
   } catch (error) {
     if (error instanceof OdooError) return undefined;

@@ -32,3 +32,15 @@ function offsetOf(instant: number, timeZone: string): number {
 }
 
 const odooTime = (instant: number) => new Date(instant).toISOString().slice(0, 19).replace("T", " ");
+
+/**
+ * A UTC time in Odoo's form as a clock of the time zone shows it. Undefined for an hour that the clock shows twice, when
+ * summer time ends.
+ */
+export function onLocalClock(utc: string, timeZone: string): string | undefined {
+  const shown = (instant: number) => odooTime(instant + offsetOf(instant, timeZone));
+  const instant = Date.parse(`${utc.replace(" ", "T")}Z`);
+  const time = shown(instant);
+  const twice = [-3_600_000, 3_600_000].some((hour) => shown(instant + hour) === time);
+  return twice ? undefined : time;
+}

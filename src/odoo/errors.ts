@@ -1,19 +1,6 @@
-/** What kind of failure it was. The words are part of the tools' interface. */
-export type Category =
-  | "settings"
-  | "auth"
-  | "forbidden"
-  | "not_found"
-  | "validation"
-  | "business_rule"
-  | "bad_request"
-  | "conflict"
-  | "lock"
-  | "rate_limited"
-  | "unavailable"
-  | "timeout"
-  | "cancelled"
-  | "server_error";
+import { CATEGORIES, type Category } from "./categories.js";
+
+export type { Category } from "./categories.js";
 
 /** Whether the call changed data. `unknown`: the request may have reached Odoo, the answer did not reach us. */
 export type Outcome = "not_applied" | "applied" | "unknown";
@@ -22,8 +9,14 @@ export interface ErrorDetails {
   outcome?: Outcome;
   model?: string | undefined;
   field?: string | undefined;
+  /** Id of the record that Odoo names. */
+  record?: number | undefined;
   /** What to do next, as one sentence. */
   hint?: string | undefined;
+  /** False where the cause does not pass by itself although its category's causes do, such as a wrong certificate. */
+  passes?: boolean | undefined;
+  /** How long the server asks to wait before the next call. */
+  retryAfterMs?: number | undefined;
 }
 
 /** The one error that leaves `src/odoo` and `src/tools`. Its message is fit for a person: no traceback, SQL, path or secret. */
@@ -32,7 +25,10 @@ export class OdooError extends Error {
   readonly outcome: Outcome;
   readonly model: string | undefined;
   readonly field: string | undefined;
+  readonly record: number | undefined;
   readonly hint: string | undefined;
+  readonly passes: boolean;
+  readonly retryAfterMs: number | undefined;
 
   constructor(category: Category, message: string, details: ErrorDetails = {}) {
     super(message);
@@ -41,19 +37,27 @@ export class OdooError extends Error {
     this.outcome = details.outcome ?? "not_applied";
     this.model = details.model;
     this.field = details.field;
+    this.record = details.record;
     this.hint = details.hint;
+    this.passes = details.passes ?? CATEGORIES[category].passes;
+    this.retryAfterMs = details.retryAfterMs;
   }
 
   /** True where the same call may simply be made again: nothing was applied and the cause passes. */
   get retryable(): boolean {
-    return this.outcome === "not_applied" && RETRYABLE.has(this.category);
+    return this.outcome === "not_applied" && this.passes;
+  }
+
+  /** The same failure of a call that changes nothing, whatever became of it. */
+  ofRead(): OdooError {
+    return this.outcome === "not_applied"
+      ? this
+      : new OdooError(this.category, this.message, { ...this, outcome: "not_applied" });
   }
 }
 
-const RETRYABLE: ReadonlySet<Category> = new Set(["conflict", "lock", "rate_limited", "unavailable", "timeout"]);
-
 /** Odoo's exception names, as `/jsonrpc` and `/json/2` tell them (14 to 19). */
-const BY_NAME: Readonly<Record<string, Category>> = {
+export const BY_NAME: Readonly<Record<string, Category>> = {
   "odoo.exceptions.AccessDenied": "auth",
   "odoo.exceptions.AccessError": "forbidden",
   "odoo.exceptions.MissingError": "not_found",
@@ -71,6 +75,12 @@ const BY_NAME: Readonly<Record<string, Category>> = {
   "psycopg2.errors.SerializationFailure": "conflict",
   "psycopg2.errors.DeadlockDetected": "conflict",
   "psycopg2.errors.LockNotAvailable": "conflict",
+  "psycopg2.errors.AdminShutdown": "unavailable",
+  "psycopg2.errors.CrashShutdown": "unavailable",
+  "psycopg2.errors.CannotConnectNow": "unavailable",
+  "psycopg2.errors.TooManyConnections": "unavailable",
+  "psycopg2.pool.PoolError": "unavailable",
+  "psycopg2.OperationalError": "unavailable",
   "psycopg2.InterfaceError": "unavailable",
 };
 
@@ -81,6 +91,8 @@ const BY_TEXT: readonly [RegExp, Category][] = [
   [/^Record does not exist or has been deleted/, "not_found"],
   [/database "[^"]*" does not exist/, "not_found"],
   [/^Wrong value for |^Invalid field |^Invalid leaf |^Invalid operator |Invalid domain/, "validation"],
+  // XML-RPC gives every UserError the same code, and ValidationError is one.
+  [/^The operation cannot be completed|^Missing required value for the field/, "validation"],
   [/required positional argument|unexpected keyword argument|missing a required argument/, "bad_request"],
 ];
 
@@ -90,8 +102,24 @@ export function fromException(name: string, message: string, model?: string): Od
   const byText = BY_TEXT.find(([pattern]) => pattern.test(text))?.[1];
   const named = BY_NAME[name];
   // Odoo raises UserError for an unknown model too, and XML-RPC cannot tell a missing record from a UserError.
-  const category = named && named !== "business_rule" ? named : (byText ?? named ?? "server_error");
-  return new OdooError(category, text, { model, field: fieldIn(text), hint: HINTS[category] });
+  const category =
+    byText === "not_found" || !named || named === "business_rule" ? (byText ?? named ?? "server_error") : named;
+  const details = {
+    model,
+    field: fieldIn(text),
+    record: recordIn(text),
+    hint: EXPLAINED.has(category) ? CATEGORIES[category].next : undefined,
+  };
+  if (category !== "unavailable") return new OdooError(category, text, details);
+  // The connection to PostgreSQL may have broken while it committed.
+  const outcome =
+    NOT_BEGUN.test(text) ||
+    name.endsWith("CannotConnectNow") ||
+    name.endsWith("TooManyConnections") ||
+    name.endsWith("PoolError")
+      ? "not_applied"
+      : "unknown";
+  return new OdooError(category, "Odoo cannot use its database at the moment.", { ...details, outcome });
 }
 
 /**
@@ -117,24 +145,55 @@ function names(given: unknown, name: string): boolean {
   );
 }
 
-const HINTS: Partial<Record<Category, string>> = {
-  forbidden: "The user of this connection has no right to it; ask an administrator, or use another record or model.",
-  conflict: "Odoo rolled the call back because of a concurrent change. It can be made again.",
-  lock: "Another transaction holds the record. It can be tried again in a moment.",
-};
+/** Whether Odoo says that a model lacks what its description had: a field was removed, or an addon uninstalled. */
+export const showsMovedSchema = ({ category, message }: OdooError): boolean =>
+  (category === "validation" || category === "not_found") &&
+  /^Invalid field |^Object .+ doesn't exist|the model '.+' does not exist/.test(message);
+
+/** A message of `load`, which does not say what exception it was: the text decides. */
+export function fromLoad(message: string, model: string, field: string | undefined): OdooError {
+  const name = LOAD_EXCEPTIONS.find(([pattern]) => pattern.test(message))?.[1] ?? "odoo.exceptions.UserError";
+  const { category, message: text, hint } = fromException(name, message.split("\nLINE ")[0] ?? "", model);
+  return new OdooError(category, text, { model, field: field ?? fieldIn(text), hint });
+}
+
+const LOAD_EXCEPTIONS: readonly [RegExp, string][] = [
+  [/could not serialize access|deadlock detected/, "psycopg2.errors.SerializationFailure"],
+  [/not allowed to|security restrictions|top-secret records/, "odoo.exceptions.AccessError"],
+  [
+    /mandatory field|Missing required value|No matching record found|not found in selection/,
+    "odoo.exceptions.ValidationError",
+  ],
+];
+
+/** Where Odoo's own sentence says what is wrong, but not that it passes, or who can help. */
+const EXPLAINED: ReadonlySet<Category> = new Set(["forbidden", "conflict", "lock"]);
+
+/** psycopg2's words where no connection came about. */
+const NOT_BEGUN =
+  /could not connect|connection to server (at|on) .* failed|starting up|shutting down|too many (clients|connections)/;
 
 /** One exception as a sentence. PostgreSQL's messages carry SQL from their second line on; `KeyError`'s is only the key. */
 function readable(name: string, message: string): string {
   const text = message.trim();
   if (name.startsWith("psycopg2")) return text.split("\n")[0] ?? "";
   if (name.endsWith("KeyError")) return `Odoo raised KeyError: ${text.startsWith("'") ? text : `'${text}'`}`;
-  return text || `Odoo raised ${name} without a message.`;
+  // A traceback within a message, as some addons raise it.
+  const plain = text.split(/^Traceback \(most|^\s+File "/m)[0]?.trim();
+  return plain || `Odoo raised ${name} without a message.`;
+}
+
+/** `(Record: res.partner(99,), User: 2)`. */
+function recordIn(text: string): number | undefined {
+  const id = /\bRecords?: [\w.]+\((\d+),/.exec(text)?.[1];
+  return id === undefined ? undefined : Number(id);
 }
 
 function fieldIn(text: string): string | undefined {
   const patterns = [
     /Invalid field '(\w+)'/,
     /^Wrong value for [\w.]+\.(\w+)/,
+    /^Invalid field [\w.]+\.(\w+)/,
     /field '.*' \((\w+)\)/,
     /\bField: .* \((\w+)\)/,
   ];

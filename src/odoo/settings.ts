@@ -16,7 +16,10 @@ export interface Settings {
   password: string | undefined;
   apiKey: string | undefined;
   wire: WireName | "auto";
+  /** Bounds one call to Odoo: waiting for its turn, all attempts, the answer. */
   timeoutMs: number;
+  /** Calls to Odoo at a time; by the host if absent. */
+  concurrency: number | undefined;
   /** The user's own if absent, like the two below. */
   language: string | undefined;
   /** IANA name. */
@@ -47,18 +50,32 @@ export function readSettings(environment: Environment): Settings {
   }
   if (!apiKey && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
   return {
-    url: readUrl(value("ODOO_URL")),
+    url: encrypted(readUrl(value("ODOO_URL")), value("ODOO_ALLOW_HTTP") === "1"),
     database: value("ODOO_DB"),
     username: value("ODOO_USERNAME"),
     password,
     apiKey,
     wire,
     timeoutMs: readTimeout(value("ODOO_TIMEOUT_MS")),
+    concurrency: readConcurrency(value("ODOO_CONCURRENCY")),
     language: value("ODOO_LANG"),
     timeZone: readTimeZone(value("ODOO_TZ")),
     companyIds: readCompanies(value("ODOO_COMPANY_IDS")),
   };
 }
+
+function encrypted(origin: string, allowHttp: boolean): string {
+  if (allowHttp || !isExposed(origin)) return origin;
+  throw settingsError(
+    `ODOO_URL is ${origin}, where anyone on the way can read the credential.`,
+    "Use https, or set ODOO_ALLOW_HTTP=1 for a network that you trust.",
+  );
+}
+
+/** Whether what is sent to an origin can be read on the way. */
+export const isExposed = (origin: string) => origin.startsWith("http:") && !isLoopback(origin);
+
+export const isLoopback = (origin: string) => LOOPBACK.test(new URL(origin).hostname);
 
 /** The origin of an address, checked. `name` is where it was given. Throws `OdooError` "settings". */
 export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
@@ -73,6 +90,14 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
     throw settingsError(`${name} must not hold a user name or password; use ODOO_USERNAME and ODOO_PASSWORD.`);
   }
   return url.origin;
+}
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+function readConcurrency(text: string | undefined): number | undefined {
+  const calls = text === undefined ? undefined : Number(text);
+  if (calls === undefined || (Number.isInteger(calls) && calls >= 1 && calls <= 64)) return calls;
+  throw settingsError(`ODOO_CONCURRENCY must be a number of calls at a time from 1 to 64, not "${text}".`);
 }
 
 function readTimeout(text: string | undefined): number {

@@ -6,7 +6,9 @@ import {
   ListToolsRequestSchema,
   McpError,
 } from "@modelcontextprotocol/sdk/types.js";
-import { OdooError } from "../odoo/errors.js";
+import { CATEGORIES } from "../odoo/categories.js";
+import { OdooError, showsMovedSchema } from "../odoo/errors.js";
+import type { Retry } from "../odoo/wires/wire.js";
 import type { Surface } from "../tools/surface.js";
 import type { Tool, ToolContext } from "../tools/tool.js";
 
@@ -35,12 +37,25 @@ export function createServer(version: string, surface: Surface, session: Promise
   const stopping = new AbortController();
 
   server.setRequestHandler(ListToolsRequestSchema, () => listed);
-  server.setRequestHandler(CallToolRequestSchema, (request, { signal }) => {
+  server.setRequestHandler(CallToolRequestSchema, (request, { signal, sendNotification, _meta }) => {
     const tool = surface.find(request.params.name);
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool "${request.params.name}"`);
     const running = runTool(tool, request.params.arguments, session, AbortSignal.any([signal, stopping.signal]));
     underWay.add(running);
-    return running.finally(() => underWay.delete(running));
+    const token = _meta?.progressToken;
+    const reporting =
+      token === undefined
+        ? undefined
+        : reportProgress((seconds) =>
+            sendNotification({
+              method: "notifications/progress",
+              params: { progressToken: token, progress: seconds, message: `Odoo is at work (${seconds} s)` },
+            }),
+          );
+    return running.finally(() => {
+      clearInterval(reporting);
+      underWay.delete(running);
+    });
   });
 
   return {
@@ -54,6 +69,17 @@ export function createServer(version: string, surface: Surface, session: Promise
   };
 }
 
+const PROGRESS_EVERY_S = 2;
+
+/** Tells a client that asked for it that the call still goes on. A client that is gone hears nothing. */
+function reportProgress(report: (seconds: number) => Promise<void>): NodeJS.Timeout {
+  let seconds = 0;
+  return setInterval(() => {
+    seconds += PROGRESS_EVERY_S;
+    report(seconds).catch(() => {});
+  }, PROGRESS_EVERY_S * 1000);
+}
+
 /** The one place where a result or an error becomes MCP's. */
 async function runTool(
   tool: Tool,
@@ -61,18 +87,32 @@ async function runTool(
   session: Promise<Session>,
   signal: AbortSignal,
 ): Promise<CallToolResult> {
+  const retries: Retry[] = [];
+  const finished = (result: Record<string, unknown>, isError: boolean) => toResult(result, isError, retries);
   try {
-    return toResult(await tool.run(args, { ...(await session), signal }), false);
+    const { client, ...rest } = await session;
+    const telling = client.tellingRetries((retry) => retries.push(retry));
+    return finished(await tool.run(args, { ...rest, client: telling, signal }), false);
   } catch (error) {
-    return toResult({ error: describeError(error, tool.definition.annotations.readOnlyHint) }, true);
+    if (error instanceof OdooError && error.model && showsMovedSchema(error))
+      (await session).models.forget(error.model);
+    return finished({ error: describeError(error, tool.definition.annotations.readOnlyHint) }, true);
   }
 }
 
-function toResult(structuredContent: Record<string, unknown>, isError: boolean): CallToolResult {
+/** Key of a result's `_meta`: the calls to Odoo that had to be made again, in order. */
+export const RETRIES = "odoo-typed-mcp/retries";
+
+function toResult(
+  structuredContent: Record<string, unknown>,
+  isError: boolean,
+  retries: readonly Retry[],
+): CallToolResult {
   return {
     content: [{ type: "text", text: JSON.stringify(structuredContent) }],
     structuredContent,
     ...(isError ? { isError } : {}),
+    ...(retries.length > 0 ? { _meta: { [RETRIES]: retries } } : {}),
   };
 }
 
@@ -82,7 +122,8 @@ function describeError(error: unknown, readOnly: boolean) {
     const message = "The server failed in a way it did not expect; its log on stderr tells more.";
     return { category: "server_error", message, outcome: readOnly ? "not_applied" : "unknown", retryable: false };
   }
-  const { category, outcome, retryable, model, field, hint } = error;
+  const { category, outcome, retryable, model, field, record } = error;
+  const hint = error.hint ?? (outcome === "unknown" ? undefined : CATEGORIES[category].next);
   return {
     category,
     message: `${error.message}${readOnly ? "" : OUTCOMES[outcome]}`,
@@ -90,6 +131,7 @@ function describeError(error: unknown, readOnly: boolean) {
     retryable,
     ...(model ? { model } : {}),
     ...(field ? { field } : {}),
+    ...(record ? { record } : {}),
     ...(hint ? { hint } : {}),
   };
 }

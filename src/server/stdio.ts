@@ -4,7 +4,7 @@ import { connect } from "../odoo/connect.js";
 import { driftText, findDrift } from "../odoo/drift.js";
 import { OdooError } from "../odoo/errors.js";
 import { closeConnections } from "../odoo/http.js";
-import { loadEnvironment, readSettings } from "../odoo/settings.js";
+import { loadEnvironment, readSettings, type Settings } from "../odoo/settings.js";
 import { type Generated, openGenerated, valueSource } from "../tools/generated.js";
 import { GENERIC_TOOLS } from "../tools/generic-tools.js";
 import { modelSource } from "../tools/model-source.js";
@@ -33,14 +33,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   // A client that is gone takes no more answers; that is an end like any other.
   process.stdout.on("error", () => {});
   const generated = openGenerated(folder);
-  const environment = loadEnvironment(process.cwd(), process.env);
-  const readOnly = options.readOnly || environment.ODOO_MCP_READ_ONLY === "1";
+  const environment = () => loadEnvironment(process.cwd(), process.env);
+  const settings = () => readSettings(environment());
+  const readOnly = options.readOnly || environment().ODOO_MCP_READ_ONLY === "1";
   const { manifest } = generated;
   const surface = surfaceOf(
     { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
     { ...options, readOnly },
   );
-  const settings = readSettings(environment);
   const session = openSession(generated, settings);
   const { server, finish } = createServer(version, surface, session);
   await server.connect(new StdioServerTransport());
@@ -64,8 +64,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-async function openSession(generated: Generated, settings: ReturnType<typeof readSettings>): Promise<Session> {
-  const client = createClient(await connect(settings));
+/** The settings are read again when the credential is refused: a key that was replaced in .env needs no restart. */
+async function openSession(generated: Generated, settings: () => Settings): Promise<Session> {
+  const client = createClient(await connect(settings(), settings));
   const models = modelSource(generated.schema(), client);
   return { client, models, values: valueSource(generated, models, client), wizards: createWizards() };
 }

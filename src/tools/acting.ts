@@ -25,7 +25,7 @@ export async function pressButton({ model, context }: On, ids: readonly number[]
 export async function completeWizard(context: ToolContext, handle: string, method: string, values: RawValues) {
   const wizard = context.wizards.get(handle);
   checkMethod(wizard.model, method);
-  const on: On = { model: await context.models.get(wizard.model, context.signal), context };
+  const on: On = { model: await context.models.get(wizard.model), context };
   return pressButton(on, [await wizardRecord(on, wizard, values)], method, wizard.context);
 }
 
@@ -80,7 +80,7 @@ async function formOf(model: string, context: Context, { client, models, signal 
   const raw = await client.getViews(model, { signal, ...(context ? { context } : {}) }).catch(() => undefined);
   if (!raw) return {};
   const { form, buttons } = readViews(raw).views;
-  const { fields } = await models.get(model, signal);
+  const { fields } = await models.get(model);
   const asked = form.filter(({ name, readonly }) => !readonly && Object.hasOwn(fields, name));
   return {
     fields: Object.fromEntries(asked.map(({ name }) => [name, describeField(fields[name])])),

@@ -37,6 +37,11 @@ export const values = z.custom<Record<string, unknown>>(
   (given) => typeof given === "object" && given !== null && !Array.isArray(given),
   { error: "expected an object of fields and values" },
 );
+export const idempotencyKey = z
+  .string({ error: "expected a text" })
+  .min(8, "expected at least 8 characters")
+  .max(200, "expected at most 200 characters")
+  .optional();
 export const domain = z.unknown();
 /** Arguments of an aggregation, beside the model. */
 export const aggregation = {

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { cached } from "../odoo/cache.js";
 import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import { filledIn } from "../odoo/onchange.js";
-import type { Schema } from "../odoo/schema.js";
+import type { Model, Schema } from "../odoo/schema.js";
 import { parseSchema } from "../odoo/snapshot.js";
 import {
   type Complete,
@@ -51,23 +52,35 @@ export function openGenerated(folder: string): Generated {
  * before 17 once for each company and language that a call may be in, for there Odoo is asked to fill fields.
  */
 export function valueSource(generated: Generated, models: ModelSource, client: Client): ResolveValues {
-  const built = new Map<string, Promise<ValuesSchema>>();
   const asks = client.series.major < 17;
-  const resolve = (model: string, asking: Client): Promise<ValuesSchema> => {
-    const key = asks ? `${model} ${JSON.stringify(asking.user.context)}` : model;
-    const pending = built.get(key) ?? build(model, asking);
-    built.set(key, pending);
-    pending.catch(() => built.delete(key));
-    return pending;
+  const sources = new Map<string, (model: string) => Promise<ValuesSchema>>();
+  return (model, asking = client) => {
+    const key = asks ? JSON.stringify(asking.user.context) : "";
+    const source = sources.get(key) ?? sourceFor(generated, models, asks ? asking : undefined);
+    sources.set(key, source);
+    return source(model);
   };
-  async function build(model: string, asking: Client): Promise<ValuesSchema> {
-    const fields: FieldSchemas<runtime.GeneratedModels> = fieldSchemas((relation) => resolve(relation, asking));
+}
+
+/** `asking`: who fills the fields that others bring along. From 17 on Odoo computes them when the record is created. */
+function sourceFor(generated: Generated, models: ModelSource, asking: Client | undefined) {
+  const built = cached(build, Number.POSITIVE_INFINITY);
+  /** By the model as it was asked: when it is asked again, the schema is built again. */
+  const ofModels = new WeakMap<Model, ValuesSchema>();
+  const resolve = async (name: string): Promise<ValuesSchema> => {
+    if (Object.hasOwn(generated.manifest.models, name)) return built.get(name);
+    const model = await models.get(name);
+    const schema = ofModels.get(model) ?? modelValues(model, fields);
+    ofModels.set(model, schema);
+    return schema;
+  };
+  const fields: FieldSchemas<runtime.GeneratedModels> = fieldSchemas(resolve);
+  async function build(model: string): Promise<ValuesSchema> {
     const definition = await generated.load(model);
-    if (!definition) return modelValues(await models.get(model), fields);
-    // From 17 on Odoo computes these fields itself when the record is created.
-    return valuesSchema(definition.values(fields), definition, asks ? broughtAlong(asking, model) : undefined);
+    if (!definition) throw new OdooError("settings", `The manifest names ${model}, which has no generated module.`);
+    return valuesSchema(definition.values(fields), definition, asking && broughtAlong(asking, model));
   }
-  return (model, asking = client) => resolve(model, asking);
+  return resolve;
 }
 
 /** Fills as Odoo's own screens do before 17, where the fields that others bring along are left empty by `create`. */

@@ -10,7 +10,18 @@ import { describeField } from "./describe.js";
 import { annotationsOf, type Effect } from "./operations.js";
 import { checkMethod } from "./policy.js";
 import * as records from "./records.js";
-import { AGGREGATE, DELETED, IDS, MANY, objectSchema, READ_FIELDS, RESULTS, resultSchema, SEARCH } from "./schemas.js";
+import {
+  AGGREGATE,
+  DELETED,
+  IDEMPOTENCY_KEY,
+  IDS,
+  MANY,
+  objectSchema,
+  READ_FIELDS,
+  RESULTS,
+  resultSchema,
+  SEARCH,
+} from "./schemas.js";
 import type { JsonSchema, Tool, ToolContext } from "./tool.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
@@ -25,6 +36,12 @@ const VALUES: JsonSchema = {
     "Fields and values; get_fields tells which. A many2one is an id, lines are {create: [...], update: [...]}.",
 };
 const ID: JsonSchema = { type: "integer", minimum: 1 };
+const UPDATES: JsonSchema = {
+  type: "array",
+  items: objectSchema({ id: ID, values: VALUES }, ["id", "values"]),
+  minItems: 1,
+  maxItems: 100,
+};
 const NAMED_OBJECTS: JsonSchema = { type: "object", description: "By name." };
 const LIST: JsonSchema = { type: "array", items: { type: "object" } };
 
@@ -60,7 +77,7 @@ function tool<Arguments extends z.ZodType>(generic: GenericTool<Arguments>): Too
 }
 
 const on = async (model: string, context: ToolContext) => ({
-  model: await context.models.get(model, context.signal),
+  model: await context.models.get(model),
   context,
 });
 
@@ -88,7 +105,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: resultSchema({ model: { type: "string" }, fields: NAMED_OBJECTS }),
     arguments: z.strictObject({ model: args.modelName, fields: args.fieldNames }),
     async run({ model: name, fields }, context) {
-      const model = await context.models.get(name, context.signal);
+      const model = await context.models.get(name);
       checkFields(model, fields ?? []);
       const chosen = fields ?? Object.keys(model.fields);
       return {
@@ -165,10 +182,10 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     title: "Create a record",
     description: "Create one record of any model. Prefer the model's own create tool where there is one.",
     effect: "create",
-    input: { model: MODEL, values: VALUES },
+    input: { model: MODEL, values: VALUES, idempotency_key: IDEMPOTENCY_KEY },
     required: ["model", "values"],
     output: RESULTS.create,
-    arguments: z.strictObject({ model: args.modelName, values: args.values }),
+    arguments: z.strictObject({ model: args.modelName, values: args.values, idempotency_key: args.idempotencyKey }),
     run: async ({ model, ...rest }, context) => records.createRecord(await on(model, context), rest),
   }),
   tool({
@@ -193,6 +210,24 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     arguments: z.strictObject({ model: args.modelName, id: args.recordId, values: args.values }),
     run: async ({ model, id, values }, context) =>
       records.updateRecords(await on(model, context), { ids: [id], values }),
+  }),
+  tool({
+    name: "update_records",
+    title: "Update several records",
+    description:
+      "Change up to 100 records of one model, each to its own values of the same fields, in one transaction: all of them, or none. Archived records, lines and properties are changed with update_record.",
+    effect: "update",
+    input: { model: MODEL, updates: UPDATES },
+    required: ["model", "updates"],
+    output: MANY,
+    arguments: z.strictObject({
+      model: args.modelName,
+      updates: z
+        .array(z.strictObject({ id: args.recordId, values: args.values }))
+        .min(1)
+        .max(100),
+    }),
+    run: async ({ model, ...rest }, context) => records.updateEach(await on(model, context), rest),
   }),
   tool({
     name: "delete_records",

@@ -1,3 +1,4 @@
+import { cached } from "../odoo/cache.js";
 import { shown } from "../odoo/checks.js";
 import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
@@ -7,35 +8,38 @@ import { didYouMean } from "../odoo/suggest.js";
 /** Where tools learn what a model looks like. */
 export interface ModelSource {
   /** The snapshot's model, or one asked of Odoo and kept. Throws `OdooError` "not_found" for one that does not exist. */
-  get(name: string, signal?: AbortSignal): Promise<Model>;
+  get(name: string): Promise<Model>;
+  /** Odoo says that the model is not what it was: from now on it is asked, also where the snapshot knows it. */
+  forget(name: string): void;
   /** The models of the snapshot. */
   known(): readonly Model[];
 }
 
 export function modelSource(snapshot: Schema, client: Client): ModelSource {
-  const asked = new Map<string, Promise<Model>>();
+  const stale = new Set<string>();
   const known = Object.values(snapshot.models);
 
-  async function ask(name: string, signal?: AbortSignal): Promise<Model> {
+  // Without the abort signal of a call: others may wait for the same answer.
+  const asked = cached(async (name): Promise<Model> => {
     try {
-      return { name, label: name, fields: await client.fieldsGet(name, { signal }) };
+      return { name, label: name, fields: await client.fieldsGet(name) };
     } catch (error) {
       if (!(error instanceof OdooError) || error.category !== "not_found") throw error;
       throw unknownModel(name, known);
     }
-  }
+  });
 
   return {
     known: () => known,
-    get(name, signal) {
-      const model = Object.hasOwn(snapshot.models, name) ? snapshot.models[name] : undefined;
+    get(name) {
+      const model = Object.hasOwn(snapshot.models, name) && !stale.has(name) ? snapshot.models[name] : undefined;
       if (model) return Promise.resolve(model);
       if (!isModelName(name)) return Promise.reject(unknownModel(name, known));
-      const pending = asked.get(name) ?? ask(name, signal);
-      asked.set(name, pending);
-      // A failure is not kept: the next call asks again.
-      pending.catch(() => asked.delete(name));
-      return pending;
+      return asked.get(name);
+    },
+    forget(name) {
+      stale.add(name);
+      asked.forget(name);
     },
   };
 }

@@ -25,7 +25,11 @@ const search = z.strictObject({
 const count = z.strictObject({ domain: args.domain });
 const aggregate = z.strictObject(args.aggregation);
 const read = z.strictObject({ ids: args.recordIds, fields: args.fieldNames });
-const create = z.strictObject({ values: args.values, extra: args.values.optional() });
+const create = z.strictObject({
+  values: args.values,
+  extra: args.values.optional(),
+  idempotency_key: args.idempotencyKey,
+});
 const update = z.strictObject({ ids: args.recordIds, values: args.values, extra: args.values.optional() });
 const recordsOnly = z.strictObject({ ids: args.recordIds });
 
@@ -35,7 +39,7 @@ export function modelTools(manifest: Manifest): Tool[] {
     definition: entry.tool,
     async run(given, context) {
       const call = await inCallContext(given, context);
-      const on = { model: await context.models.get(entry.model, context.signal), context: call.context };
+      const on = { model: await context.models.get(entry.model), context: call.context };
       try {
         return entry.operation === "act"
           ? await press(entry, on, call.args)
@@ -70,8 +74,8 @@ const RUN: Readonly<Record<RecordOperation, Run>> = {
     return aggregateRecords(on, await parseArguments(aggregate, given));
   },
   async create(on, given) {
-    const { values, extra } = await parseArguments(create, given);
-    return records.createRecord(on, { values: together(values, extra) });
+    const { values, extra, idempotency_key } = await parseArguments(create, given);
+    return records.createRecord(on, { values: together(values, extra), idempotency_key });
   },
   async update(on, given) {
     const { ids, values, extra } = await parseArguments(update, given);

@@ -2,9 +2,11 @@ import { ownKeys } from "../odoo/checks.js";
 import type { RawValues } from "../odoo/client.js";
 import { checkDomain } from "../odoo/domain.js";
 import { OdooError } from "../odoo/errors.js";
+import { NotLoadable, updateTable } from "../odoo/load.js";
 import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
 import { type JsonRecord, readRecord } from "../odoo/values.js";
 import { checkOrder, parseArguments } from "./arguments.js";
+import { createOnce } from "./idempotent.js";
 import { notKept } from "./kept.js";
 import { checkLinks, explainLinks, type Links, linksIn } from "./links.js";
 import { mergeProperties } from "./properties.js";
@@ -72,8 +74,11 @@ export async function readRecords(
   return { records, missing: args.ids.filter((id) => !found.has(id)) };
 }
 
-export async function createRecord(on: On, args: { values: RawValues }) {
-  const { ids, ...result } = await createAll(on, [{ given: args.values, at: "values" }]);
+export async function createRecord(on: On, args: { values: RawValues; idempotency_key?: string | undefined }) {
+  const key = args.idempotency_key;
+  const create: Create =
+    key === undefined ? createNew : async (where, [values = {}]) => [await createOnce(where, key, values)];
+  const { ids, ...result } = await createAll(on, [{ given: args.values, at: "values" }], create);
   const [id = 0] = ids;
   return { id, display_name: await displayName(on, id), ...result };
 }
@@ -86,13 +91,19 @@ export async function createRecords(on: On, args: { records: readonly RawValues[
   );
 }
 
-async function createAll(on: On, rows: readonly { given: RawValues; at: string }[]) {
+/** Creates records of values as Odoo takes them, in one transaction, and answers their ids. */
+type Create = (on: On, rows: readonly RawValues[]) => Promise<number[]>;
+
+const createNew: Create = ({ model, context }, rows) =>
+  context.client.create(model.name, rows, { signal: context.signal });
+
+async function createAll(on: On, rows: readonly { given: RawValues; at: string }[], create = createNew) {
   const { model, context } = on;
   const parsed: RawValues[] = [];
   for (const { given, at } of rows) parsed.push(await parseValues(on, "create", given, at));
   for (const { given, at } of rows) await checkDetails(model, given, at, readingOf(context));
   const links = await Promise.all(rows.map(({ given, at }) => linksIn(model, [], given, at, context.models)));
-  const ids = await linking(on, links, () => context.client.create(model.name, parsed, { signal: context.signal }));
+  const ids = await linking(on, links, () => create(on, parsed));
   return { ids, ...told(await notKept(on, ids, parsed)) };
 }
 
@@ -156,6 +167,42 @@ function nothingKept(model: Model, fields: readonly string[]): OdooError {
   );
 }
 
+/**
+ * Every record its own values, of the same fields. One transaction, by Odoo's `load`: calls of `write` would each be their
+ * own. All values are checked before any is sent.
+ */
+export async function updateEach(on: On, args: { updates: readonly { id: number; values: RawValues }[] }) {
+  const { model, context } = on;
+  const updates: { id: number; values: RawValues }[] = [];
+  for (const [index, { id, values }] of args.updates.entries()) {
+    updates.push({ id, values: await parseValues(on, "update", values, `updates[${index}].values`) });
+  }
+  const ids = updates.map(({ id }) => id);
+  if (new Set(ids).size < ids.length) throw new OdooError("validation", "updates: each record may be named once.");
+  const table = inTable(model, () => updateTable(model, updates, context.client.user.context.tz));
+  await context.client.load(model.name, table, { signal: context.signal });
+  const lost = await notKept(
+    on,
+    ids,
+    updates.map(({ values }) => values),
+  );
+  return { ids, ...told(lost) };
+}
+
+function inTable<Table>(model: Model, make: () => Table): Table {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof NotLoadable)) throw error;
+    const { at, field, message } = error;
+    throw new OdooError("validation", `updates[${at}].values.${field}: ${message}.`, {
+      model: model.name,
+      field,
+      hint: "Use update_record for this one.",
+    });
+  }
+}
+
 /** Odoo replaces all properties of a record by those that are written: what is not mentioned must be written again. */
 async function withMergedProperties(on: On, ids: readonly number[], values: RawValues): Promise<RawValues> {
   const { model, context } = on;
@@ -208,11 +255,11 @@ function defaultFields(model: Model): string[] {
 
 /** A domain as Odoo takes it. Throws `OdooError` "validation". */
 export function checkedDomain({ model, context }: On, domain: unknown) {
-  const { client, models, signal } = context;
+  const { client, models } = context;
   return checkDomain(domain, model, {
     series: client.series,
     timeZone: client.user.context.tz,
-    model: (name) => models.get(name, signal),
+    model: (name) => models.get(name),
   });
 }
 

@@ -53,6 +53,11 @@ export const AGGREGATE = {
   offset: SEARCH.offset,
 } satisfies Record<string, JsonSchema>;
 
+export const IDEMPOTENCY_KEY: JsonSchema = {
+  type: "string",
+  description: "8 to 200 characters; repeating a call with the same key creates nothing twice.",
+};
+
 export const READ_FIELDS = array(
   { type: "string" },
   'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',

@@ -4,11 +4,18 @@ declare module "xmlrpc/lib/serializer.js" {
 }
 
 declare module "xmlrpc/lib/deserializer.js" {
-  import type { Readable } from "node:stream";
+  import type { Writable } from "node:stream";
+
+  /** What the package uses of a stream. */
+  interface Source {
+    setEncoding(encoding: string): void;
+    on(event: string, listener: (error: Error) => void): void;
+    pipe(parser: Writable): void;
+  }
 
   export default class Deserializer {
     constructor(encoding?: string);
-    deserializeMethodResponse(stream: Readable, callback: (error: Error | null, result: unknown) => void): void;
+    deserializeMethodResponse(stream: Source, callback: (error: Error | null, result: unknown) => void): void;
   }
 }
 

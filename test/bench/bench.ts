@@ -16,6 +16,8 @@ import { parseSchema } from "../../src/odoo/snapshot.js";
 import { withProgress } from "../../src/progress.js";
 import { environment, up } from "../sandbox/sandbox.js";
 import { CLI, startServer } from "../support/mcp.js";
+import { report } from "./report.js";
+import { benchIdempotency, benchLargeRead, benchLatency } from "./wires.js";
 
 // npm run bench: what codegen and the server cost, on the sandbox's Odoo 19. Ratios of one run mean more than seconds.
 
@@ -27,10 +29,6 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-function report(name: string, took: number, note = ""): void {
-  console.log(`${name.padEnd(58)} ${took.toFixed(2).padStart(7)} s  ${note}`);
-}
-
 await withProgress("Odoo 19", (progress) => up("19", progress));
 await execa("npm", ["run", "--silent", "build"], { cwd: ROOT });
 const settings = await environment("19");
@@ -40,6 +38,9 @@ const codegen = (config: string, generated: string) =>
     env: settings,
   });
 try {
+  await benchLatency(settings);
+  await benchLargeRead(settings);
+  await benchIdempotency(settings);
   report(
     "codegen, default config",
     await seconds(() => codegen(join(ROOT, "odoo-models.config.json"), "default")),

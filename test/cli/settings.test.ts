@@ -71,7 +71,7 @@ describe("bad settings end in one sentence, without the secret", () => {
       expect(await fails(command, { ...user, ODOO_URL: "http://127.0.0.1:9" })).toContain("nothing listens there");
     });
     it("a host that does not exist", async () => {
-      expect(await fails(command, { ...user, ODOO_URL: "http://no-such-host.invalid" })).toContain(
+      expect(await fails(command, { ...user, ODOO_URL: "https://no-such-host.invalid" })).toContain(
         "Cannot connect to no-such-host.invalid",
       );
     });

@@ -40,7 +40,7 @@ it.each([
   ["http://odoo.example", {}, "warning"],
   ["http://localhost:8069", {}, "ok"],
 ])("takes %s with %j for %s", (url, environment, status) => {
-  const settings = readSettings({ ODOO_URL: url, ODOO_PASSWORD: "x" });
+  const settings = readSettings({ ODOO_ALLOW_HTTP: "1", ODOO_URL: url, ODOO_PASSWORD: "x" });
   expect(checkEncryption(settings, environment).status).toBe(status);
 });
 

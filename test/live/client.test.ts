@@ -8,11 +8,14 @@ import { describeEachOdoo } from "./odoos.js";
 
 // One suite over every wire that each server has, with the same expected results.
 
-describeEachOdoo("client", ({ series, admin }) => {
+const PAGE = { limit: 10 };
+
+describeEachOdoo("client", ({ series, admin, demo }) => {
   const wires = series === "14" ? ["jsonrpc", "xmlrpc"] : ["jsonrpc", "xmlrpc", "json2"];
 
   describe.each(wires)("over %s", (wire) => {
     let odoo: Client;
+    let plain: Client;
     const made: number[] = [];
     const create = async (...rows: Record<string, unknown>[]) => {
       const ids = await odoo.create("res.partner", rows);
@@ -22,6 +25,7 @@ describeEachOdoo("client", ({ series, admin }) => {
 
     beforeAll(async () => {
       odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: wire })));
+      plain = createClient(await connect(readSettings({ ...demo, ODOO_WIRE: wire })));
     });
     afterAll(async () => {
       const left = await odoo.search(
@@ -100,6 +104,10 @@ describeEachOdoo("client", ({ series, admin }) => {
       ["a missing record", "not_found", undefined, () => odoo.write("res.partner", [999_999], { name: "x" })],
       ["an unknown model", "not_found", undefined, () => odoo.read("no.such.model", [1], ["x"])],
       ["an unknown method", "not_found", undefined, () => odoo.callMethod("res.partner", [1], "no_such_method")],
+      ["a missing value", "validation", "name", () => odoo.create("crm.lead", [{}])],
+      ["a domain's unknown field", "validation", "nope", () => odoo.search("res.partner", [["nope", "=", 1]], PAGE)],
+      ["Odoo's own rule", "business_rule", undefined, () => odoo.unlink("res.lang", [1])],
+      ["no right", "forbidden", undefined, () => plain.write("res.currency", [1], { name: "X" })],
       ["a private method", "forbidden", undefined, () => odoo.callMethod("res.partner", [1], "_compute_display_name")],
     ])("tells %s as %s", async (_, category, field, attempt) => {
       const error = await attempt().then(

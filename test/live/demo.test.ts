@@ -30,7 +30,7 @@ describeEachOdoo("npm run demo", ({ series, admin }) => {
     });
     expect(stderr.replace(/^npm warn.*\n?/gm, "")).toBe("");
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^5\d tools: 4\d typed for this Odoo, 12 for every model\.$/m);
+    expect(stdout).toMatch(/^5\d tools: 4\d typed for this Odoo, 13 for every model\.$/m);
     expect(stdout).toContain('Unknown field "e_mail" on res.partner. Did you mean "email"? Nothing was written.');
     expect(stdout).toMatch(/> sale_order_action_confirm .*\n< \{"ids":\[\d+\],"done":true\}/);
     expect(stdout).toContain('"state":"sale"');

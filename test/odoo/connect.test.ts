@@ -48,6 +48,7 @@ async function fakeOdoo({ version = [19, 0, 0, "final", 0, ""], rpc = {}, json2,
     apiKey: undefined,
     wire: "auto",
     timeoutMs: 5000,
+    concurrency: undefined,
     language: undefined,
     timeZone: undefined,
     companyIds: undefined,
@@ -133,7 +134,7 @@ describe("the version", () => {
     [
       "a second address that is something else",
       { "/web/webclient/version_info": htmlPage(404), "/web/version": { body: "v2" } },
-      /not with an Odoo version/,
+      /not Odoo's API/,
     ],
   ])("is not found on %s, and the address is to be checked", async (_, paths, message) => {
     const odoo = await fakeOdoo({ paths });

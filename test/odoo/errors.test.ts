@@ -15,7 +15,6 @@ describe("fromException", () => {
     ["odoo.exceptions.ConcurrencyError", "Concurrent update", "conflict"],
     ["psycopg2.errors.SerializationFailure", "could not serialize access due to concurrent update", "conflict"],
     ["psycopg2.errors.DeadlockDetected", "deadlock detected", "conflict"],
-    ["psycopg2.InterfaceError", "connection already closed", "unavailable"],
     ["psycopg2.errors.NumericValueOutOfRange", "integer out of range", "server_error"],
     ["psycopg2.errors.LockNotAvailable", "could not obtain lock on row", "conflict"],
     ["werkzeug.exceptions.Forbidden", "No.", "forbidden"],
@@ -53,10 +52,41 @@ describe("fromException", () => {
       "psycopg2.errors.UndefinedFunction",
       "operator does not exist: integer ~~* unknown\nLINE 1: ...\nHINT:  No operator",
     ],
-    ["psycopg2.OperationalError", "server closed the connection unexpectedly\n\tThis probably means the server..."],
   ])("keeps only the first line of %s, for SQL follows it", (name, message) => {
     const [firstLine] = message.split("\n");
     expect(fromException(name, message).message).toBe(firstLine);
+  });
+
+  it.each<[name: string, message: string, Outcome]>([
+    ["psycopg2.InterfaceError", "connection already closed", "unknown"],
+    [
+      "psycopg2.OperationalError",
+      "server closed the connection unexpectedly\n\tThis probably means the server...",
+      "unknown",
+    ],
+    ["psycopg2.errors.AdminShutdown", "terminating connection due to administrator command", "unknown"],
+    [
+      "psycopg2.OperationalError",
+      'connection to server at "10.0.0.5", port 5432 failed: FATAL:  password',
+      "not_applied",
+    ],
+    ["psycopg2.OperationalError", "could not connect to server: Connection refused", "not_applied"],
+    ["psycopg2.errors.CannotConnectNow", "the database system is starting up", "not_applied"],
+  ])(
+    "tells nothing of the database's address for %s (%s), and knows whether it can have committed",
+    (name, message, outcome) => {
+      expect(fromException(name, message)).toMatchObject({
+        category: "unavailable",
+        message: "Odoo cannot use its database at the moment.",
+        outcome,
+      });
+    },
+  );
+
+  it("names the record that Odoo names", () => {
+    const message = "Record does not exist or has been deleted.\n(Record: res.partner(99,), User: 2)";
+    expect(fromException("odoo.exceptions.MissingError", message)).toMatchObject({ record: 99, category: "not_found" });
+    expect(fromException("odoo.exceptions.UserError", "No.").record).toBeUndefined();
   });
 
   it.each([
@@ -115,6 +145,15 @@ describe("fromException", () => {
 });
 
 describe("OdooError", () => {
+  it("is not worth another try where its cause does not pass, whatever its category", () => {
+    expect(new OdooError("unavailable", "wrong certificate", { passes: false }).retryable).toBe(false);
+  });
+
+  it("changed nothing where the call only read", () => {
+    const error = new OdooError("unavailable", "lost", { outcome: "unknown", model: "res.partner", record: 3 });
+    expect(error.ofRead()).toMatchObject({ outcome: "not_applied", retryable: true, model: "res.partner", record: 3 });
+  });
+
   it.each<[Category, Outcome, boolean]>([
     ["conflict", "not_applied", true],
     ["lock", "not_applied", true],

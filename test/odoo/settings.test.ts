@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { OdooError } from "../../src/odoo/errors.js";
-import { loadEnvironment, readSettings } from "../../src/odoo/settings.js";
+import { isExposed, loadEnvironment, readSettings } from "../../src/odoo/settings.js";
 
 const MINIMUM = { ODOO_URL: "https://example.odoo.com", ODOO_API_KEY: "key" };
 
@@ -30,6 +30,7 @@ describe("readSettings", () => {
       apiKey: "key",
       wire: "auto",
       timeoutMs: 120_000,
+      concurrency: undefined,
     });
   });
 
@@ -58,6 +59,36 @@ describe("readSettings", () => {
     "  https://EXAMPLE.odoo.com  ",
   ])("keeps only the origin of %j", (ODOO_URL) => {
     expect(readSettings({ ...MINIMUM, ODOO_URL }).url).toBe("https://example.odoo.com");
+  });
+
+  it.each([
+    "http://localhost:8069",
+    "http://127.0.0.1:8069",
+    "http://127.8.9.10",
+    "http://[::1]:8069",
+    "http://odoo.localhost",
+    "https://odoo.example",
+  ])("takes %s, where nobody can listen on the way", (url) => {
+    expect(readSettings({ ...MINIMUM, ODOO_URL: url }).url).toBe(url);
+  });
+
+  it.each(["http://odoo.example", "http://192.168.1.5:8069", "http://127.0.0.1.example", "http://localhost.example"])(
+    "refuses %s unless it is allowed",
+    (url) => {
+      expect(refusal({ ...MINIMUM, ODOO_URL: url })).toMatchObject({
+        message: `ODOO_URL is ${url}, where anyone on the way can read the credential.`,
+        hint: expect.stringContaining("ODOO_ALLOW_HTTP=1"),
+      });
+      expect(readSettings({ ...MINIMUM, ODOO_URL: url, ODOO_ALLOW_HTTP: "1" }).url).toBe(url);
+    },
+  );
+
+  it("reads how many calls may run at a time", () => {
+    expect(readSettings({ ...MINIMUM, ODOO_CONCURRENCY: "8" }).concurrency).toBe(8);
+  });
+
+  it.each(["0", "65", "2.5", "many"])("refuses %s calls at a time", (text) => {
+    expect(refusal({ ...MINIMUM, ODOO_CONCURRENCY: text }).message).toContain("ODOO_CONCURRENCY must be");
   });
 
   it("trims what a file may leave around a value, but never a password", () => {
@@ -136,4 +167,15 @@ describe("loadEnvironment", () => {
   it("does without a file", () => {
     expect(loadEnvironment(folder, { ODOO_DB: "shop" })).toEqual({ ODOO_DB: "shop" });
   });
+});
+
+describe("isExposed", () => {
+  it.each([
+    ["https://example.org", false],
+    ["http://example.org", true],
+    ["http://127.0.0.1:8069", false],
+    ["http://127.0.0.1.example.org", true],
+    ["http://[::1]:8069", false],
+    ["http://odoo.localhost", false],
+  ])("of %s is %s", (origin, exposed) => expect(isExposed(origin)).toBe(exposed));
 });

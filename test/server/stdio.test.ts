@@ -40,7 +40,8 @@ describe("odoo-mcp serve", () => {
         body += chunk;
       });
       request.on("end", () => {
-        const reply = (result: unknown) => response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, result }));
+        const reply = (result: unknown) =>
+          response.end(JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(body).id, result }));
         if (request.url === "/web/webclient/version_info")
           return reply({ server_version_info: [19, 0, 0, "final", 0, ""] });
         if (body.includes("authenticate")) return reply(2);

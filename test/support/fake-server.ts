@@ -39,7 +39,7 @@ export async function fakeServer(handler: Handler): Promise<FakeServer> {
     const request = { method, path, headers, body: await text(incoming) };
     requests.push(request);
     const answer = handler(request, response);
-    if (answer) send(response, answer);
+    if (answer) send(response, forCall(answer, request.body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -49,6 +49,12 @@ export async function fakeServer(handler: Handler): Promise<FakeServer> {
   };
   onTestFinished(close);
   return { url: `http://127.0.0.1:${port}`, requests, close };
+}
+
+/** Odoo answers with the id of the call. */
+function forCall(answer: FakeAnswer, body: string): FakeAnswer {
+  const isEnvelope = typeof answer.body === "object" && "jsonrpc" in answer.body && body.startsWith('{"jsonrpc"');
+  return isEnvelope ? { ...answer, body: { ...(answer.body as object), id: JSON.parse(body).id } } : answer;
 }
 
 function send(response: ServerResponse, { status = 200, headers = {}, body = "" }: FakeAnswer): void {

@@ -1,6 +1,7 @@
 import { fromException, OdooError } from "../errors.js";
 import { type HttpAnswer, send } from "../http.js";
-import { exceptionText, notOdoo } from "./json-rpc.js";
+import { isRead } from "../methods.js";
+import { exceptionIn, notOdoo } from "./json-rpc.js";
 import type { Wire } from "./wire.js";
 
 export interface Json2Session {
@@ -25,8 +26,9 @@ export function json2Wire(session: Json2Session): Wire {
         method: "POST",
         headers,
         body: JSON.stringify(body),
-        timeoutMs: session.timeoutMs,
+        timeoutMs: call.timeoutMs ?? session.timeoutMs,
         signal: call.signal,
+        fresh: !isRead(call.method),
       });
       return resultOf(answer, call.model);
     },
@@ -43,7 +45,7 @@ function resultOf(answer: HttpAnswer, model: string): unknown {
       : notOdoo(answer);
   }
   if (answer.status === 200) return body;
-  const data = (typeof body === "object" && body !== null ? body : {}) as { name?: string; message?: string };
+  const { name, text } = exceptionIn(body);
   // Odoo names its exception; a gateway's JSON does not.
-  throw data.name === undefined ? notOdoo(answer) : fromException(data.name, exceptionText(data), model);
+  throw name === undefined ? notOdoo(answer) : fromException(name, text, model);
 }

@@ -17,7 +17,7 @@ export type RpcTransport = (
   service: "common" | "object" | "db",
   method: string,
   args: readonly unknown[],
-  call?: Pick<WireCall, "model" | "signal">,
+  call?: Pick<WireCall, "model" | "method" | "signal" | "timeoutMs">,
 ) => Promise<unknown>;
 
 /** `execute_kw` over either encoding; both end in the same dispatcher of Odoo 14 to 21. */

@@ -1,3 +1,5 @@
+import type { Category } from "../categories.js";
+
 /** One method call. Above this interface nothing knows which wire carries it. */
 export interface WireCall {
   model: string;
@@ -11,6 +13,20 @@ export interface WireCall {
   params?: Readonly<Record<string, unknown>>;
   context?: Readonly<Record<string, unknown>>;
   signal?: AbortSignal | undefined;
+  /** Bounds the call, waiting for its turn and repetitions included; the connection's own if left out. */
+  timeoutMs?: number | undefined;
+  /** A write that does nothing the second time, so that it may be made again where its answer was lost. */
+  repeatable?: boolean;
+  /** Hears of every repetition. */
+  onRetry?: ((retry: Retry) => void) | undefined;
+}
+
+/** A call that is about to be made again. */
+export interface Retry {
+  method: string;
+  /** Why: the failure before. */
+  after: Category;
+  pauseMs: number;
 }
 
 /**

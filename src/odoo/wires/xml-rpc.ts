@@ -1,9 +1,11 @@
-import { Readable } from "node:stream";
+import type { Writable } from "node:stream";
 import CustomType from "xmlrpc/lib/customtype.js";
 import Deserializer from "xmlrpc/lib/deserializer.js";
 import { serializeMethodCall } from "xmlrpc/lib/serializer.js";
+import { debug } from "../debug.js";
 import { fromException, OdooError } from "../errors.js";
 import { send } from "../http.js";
+import { isRead } from "../methods.js";
 import { parsePythonLiteral } from "../python-literal.js";
 import { notOdoo } from "./json-rpc.js";
 import type { RpcTransport } from "./rpc.js";
@@ -18,11 +20,12 @@ export const xmlRpc: RpcTransport = async (server, service, method, args, call) 
       method,
       args.map((argument) => sendable(argument)),
     ),
-    timeoutMs: server.timeoutMs,
+    timeoutMs: call?.timeoutMs ?? server.timeoutMs,
     signal: call?.signal,
+    fresh: call !== undefined && !isRead(call.method),
   });
   if (!/<methodResponse>/.test(answer.text.slice(0, 500))) throw notOdoo(answer);
-  const result = await deserialize(answer.text);
+  const result = deserialize(answer.text);
   return result instanceof Error ? faultResult(result as Fault, call?.model) : result;
 };
 
@@ -45,6 +48,7 @@ function faultResult(fault: Fault, model?: string): null {
       hint: "Set ODOO_WIRE=jsonrpc to see results with numbers above 2147483647.",
     });
   }
+  debug("Odoo's fault", text);
   throw fromException(...exceptionOf(fault.faultCode, text), model);
 }
 
@@ -53,7 +57,7 @@ function exceptionOf(code: number | string, text: string): [name: string, messag
   if (code === 2) return userError(text);
   if (code === 3) return ["odoo.exceptions.AccessDenied", text];
   if (code === 4) return ["odoo.exceptions.AccessError", text];
-  if (!text.startsWith("Traceback")) return ["unknown", text];
+  if (!/^Traceback|^\s+File "/m.test(text)) return ["unknown", text];
   // Lines further down are the message's own, such as PostgreSQL's DETAIL and CONTEXT.
   const behind = text.slice(Math.max(0, text.lastIndexOf('\n  File "')));
   const [, name = "unknown", message = ""] = /^([A-Za-z_][\w.]*)(?:: (.*))?$/m.exec(behind) ?? [];
@@ -89,26 +93,34 @@ class OdooDeserializer extends Deserializer {
   }
 }
 
-/** Resolves to the result, or to a fault as the error it is; rejects where the answer is no XML-RPC. */
-function deserialize(xml: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    new OdooDeserializer("utf8").deserializeMethodResponse(Readable.from([xml]), (error, result) => {
-      if (!error) return resolve(result ?? null);
-      if ("faultString" in error) return resolve(error);
-      // Odoo 14 sends control characters as they are, which is no well-formed XML.
-      reject(
-        new OdooError(
-          "server_error",
-          "Odoo's XML answer is not well-formed, perhaps for a control character in a text.",
-          {
-            outcome: "unknown",
-            hint: "Set ODOO_WIRE=jsonrpc.",
-          },
-        ),
-      );
+/** The result, or a fault as the error it is. Throws `OdooError` where the answer is no XML-RPC. */
+function deserialize(xml: string): unknown {
+  let outcome: { error: Error | null; result?: unknown } | undefined;
+  try {
+    new OdooDeserializer("utf8").deserializeMethodResponse(atOnce(xml), (error, result) => {
+      outcome ??= { error, result };
     });
-  });
+  } catch (error) {
+    // The package's handlers fail on tags where they expect none.
+    debug("XML that cannot be read", String(error));
+    outcome = undefined;
+  }
+  if (outcome && !outcome.error) return outcome.result ?? null;
+  if (typeof (outcome?.error as Partial<Fault> | undefined)?.faultString === "string") return outcome?.error;
+  // Odoo 14 sends control characters as they are, which is no well-formed XML.
+  const message = "Odoo's XML answer is not well-formed, perhaps for a control character in a text.";
+  throw new OdooError("server_error", message, { outcome: "unknown", hint: "Set ODOO_WIRE=jsonrpc." });
 }
+
+/** The package reads a stream. This one is there at once, so that what its handlers throw can be caught. */
+const atOnce = (xml: string) => ({
+  setEncoding() {},
+  on() {},
+  pipe(parser: Writable) {
+    parser.write(xml);
+    parser.end();
+  },
+});
 
 /** A text whose every character is escaped. The package's own way, CDATA, loses the carriage return of a line's end. */
 class XmlText extends CustomType {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isExposed, normalizedAddress } from "../../../codegen/setup/address.js";
+import { normalizedAddress } from "../../../codegen/setup/address.js";
 import { odooError } from "../support.js";
 
 describe("normalizedAddress", () => {
@@ -28,15 +28,4 @@ describe("normalizedAddress", () => {
     expect(() => normalizedAddress(given)).toThrow(odooError("settings", "The URL", text));
     expect(() => normalizedAddress(given)).not.toThrow(/s3cret/);
   });
-});
-
-describe("isExposed", () => {
-  it.each([
-    ["https://example.org", false],
-    ["http://example.org", true],
-    ["http://127.0.0.1:8069", false],
-    ["http://127.0.0.1.example.org", true],
-    ["http://[::1]:8069", false],
-    ["http://odoo.localhost", false],
-  ])("of %s is %s", (origin, exposed) => expect(isExposed(origin)).toBe(exposed));
 });

@@ -96,13 +96,13 @@ describe("/jsonrpc", () => {
   });
 
   it.each<[string, FakeAnswer, Partial<OdooError>]>([
-    ["a page of another server", htmlPage(200), { category: "unavailable", outcome: "not_applied" }],
+    ["a page of another server", htmlPage(200), { category: "unavailable", outcome: "unknown" }],
     ["a page that says not found", htmlPage(404), { category: "unavailable", outcome: "not_applied" }],
-    ["a page without a content type", { body: " <html>" }, { category: "unavailable", outcome: "not_applied" }],
+    ["a page without a content type", { body: " <html>" }, { category: "unavailable", outcome: "unknown" }],
     [
       "a page that is a text",
       { headers: { "content-type": "text/html" }, body: "Down for maintenance" },
-      { category: "unavailable", outcome: "not_applied" },
+      { category: "unavailable", outcome: "unknown" },
     ],
     ["a page of a server that failed", htmlPage(500), { category: "unavailable", outcome: "unknown" }],
     ["a page of a proxy that lost Odoo", htmlPage(502), { category: "unavailable", outcome: "unknown" }],
@@ -118,7 +118,14 @@ describe("/jsonrpc", () => {
       { status: 503, body: { message: "upstream failed" } },
       { category: "unavailable", outcome: "unknown" },
     ],
-    ["a gateway's JSON that refuses", { status: 403, body: { error: "blocked" } }, { category: "unavailable" }],
+    ["a gateway's JSON that refuses", { status: 403, body: { error: "blocked" } }, { category: "forbidden" }],
+    ["a gateway that wants its own sign-in", htmlPage(401), { category: "auth", outcome: "not_applied" }],
+    ["a call that is too large", htmlPage(413), { category: "bad_request", outcome: "not_applied" }],
+    [
+      "the answer of another call",
+      { body: '{"jsonrpc": "2.0", "id": -7, "result": 5}' },
+      { category: "unavailable", outcome: "unknown" },
+    ],
     ["JSON that is no envelope", { body: [] }, { category: "unavailable", outcome: "unknown" }],
     ["JSON that is no object", { body: "null" }, { category: "unavailable", outcome: "unknown" }],
     ["an empty text", { body: "" }, { category: "unavailable", outcome: "unknown" }],

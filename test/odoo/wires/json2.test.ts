@@ -106,7 +106,7 @@ describe("/json/2", () => {
   });
 
   it.each<[string, FakeAnswer, Partial<OdooError>]>([
-    ["a page of another server", htmlPage(200), { category: "unavailable", outcome: "not_applied" }],
+    ["a page of another server", htmlPage(200), { category: "unavailable", outcome: "unknown" }],
     ["a page of a proxy that lost Odoo", htmlPage(502), { category: "unavailable", outcome: "unknown" }],
     ["a page that asks for patience", htmlPage(429), { category: "rate_limited" }],
     [

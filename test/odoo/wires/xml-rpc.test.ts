@@ -7,6 +7,7 @@ async function call(answer: FakeAnswer, ...args: unknown[]) {
   const server = await fakeServer(() => answer);
   const calling = xmlRpc({ url: server.url, timeoutMs: 5000 }, "object", "execute_kw", args, {
     model: "x.model",
+    method: "read",
   });
   const result = await calling.then(
     (value) => ({ value }),
@@ -259,7 +260,7 @@ describe("/xmlrpc/2: what is answered", () => {
   });
 
   it.each<[string, FakeAnswer, Partial<OdooError>]>([
-    ["a page of another server", htmlPage(200), { category: "unavailable", outcome: "not_applied" }],
+    ["a page of another server", htmlPage(200), { category: "unavailable", outcome: "unknown" }],
     ["a page of a proxy that lost Odoo", htmlPage(502), { category: "unavailable", outcome: "unknown" }],
     ["a page that asks for patience", htmlPage(429), { category: "rate_limited", outcome: "not_applied" }],
     ["JSON", { body: { result: true } }, { category: "unavailable", outcome: "unknown" }],

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Client, createClient, type RawRecord, type RawValues } from "../../src/odoo/client.js";
+import { connect } from "../../src/odoo/connect.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import type { Model } from "../../src/odoo/schema.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { createOnce } from "../../src/tools/idempotent.js";
+import type { ToolContext } from "../../src/tools/tool.js";
+import { createWizards } from "../../src/tools/wizards.js";
+import { describeEachOdoo } from "./odoos.js";
+
+// A record made with an idempotency_key is the record that `create` makes, and there is one of it.
+
+/** Fields that differ between any two records. */
+const OWN =
+  /^(id|name|display_name|create_date|write_date|__last_update|message_.*|activity_.*|access_.*|complete_name|parent_path)$/;
+
+describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
+  let user: Client;
+  let context: ToolContext;
+  const models = new Map<string, Promise<Model>>();
+  const model = (name: string) => {
+    const known = models.get(name) ?? user.fieldsGet(name).then((fields) => ({ name, label: name, fields }));
+    models.set(name, known);
+    return known;
+  };
+  const key = () => `test ${Date.now()} ${Math.random()}`;
+  const once = async (name: string, given: string, values: RawValues) =>
+    createOnce({ model: await model(name), context }, given, values);
+
+  beforeAll(async () => {
+    user = createClient(await connect(readSettings(demo)));
+    context = {
+      client: user,
+      models: { get: model, known: () => [], forget: () => {} },
+      values: () => Promise.reject(new Error("not used")),
+      wizards: createWizards(),
+      signal: new AbortController().signal,
+    };
+  });
+  afterAll(closeConnections);
+
+  /** Every stored value, lines included; what differs between any two records is left out or replaced by a word. */
+  async function picture(name: string, id: number, lines: readonly string[], parent = 0): Promise<unknown> {
+    const { fields } = await model(name);
+    const names = Object.entries(fields)
+      .filter(
+        ([field, { type, store }]) => store !== false && !OWN.test(field) && type !== "one2many" && type !== "binary",
+      )
+      .map(([field]) => field);
+    const [record = { id } as RawRecord] = await user.read(name, [id], [...names, ...lines]);
+    const values = names.map((field) => [field, inWords(record[field], id, parent)]);
+    for (const line of lines) {
+      const ids = record[line] as number[];
+      const relation = fields[line]?.relation ?? "";
+      values.push([line, await Promise.all(ids.map((child) => picture(relation, child, [], id)))]);
+    }
+    return Object.fromEntries(values);
+  }
+
+  const began = new Date(Date.now() - 120_000).toISOString().slice(0, 19).replace("T", " ");
+  const until = new Date(Date.now() + 600_000).toISOString().slice(0, 19).replace("T", " ");
+
+  function inWords(value: unknown, id: number, parent: number): unknown {
+    const referred = Array.isArray(value) ? value[0] : value;
+    if (Array.isArray(value) && typeof value[1] === "string" && referred === id) return "itself";
+    if (Array.isArray(value) && typeof value[1] === "string" && referred === parent) return "its parent";
+    return typeof value === "string" && value.length === 19 && value > began && value < until ? "now" : value;
+  }
+
+  const CASES: [model: string, values: RawValues, lines: string[]][] = [
+    [
+      "res.partner",
+      {
+        name: 'Ünï "quoted", back\\slash; a\nb',
+        comment: "<p>1 &amp; 2</p>",
+        is_company: true,
+        active: true,
+        color: 0,
+        partner_latitude: 1.25,
+        type: "delivery",
+        lang: "en_US",
+        country_id: 20,
+        category_id: [[6, 0, [1, 2]]],
+        street: false,
+        child_ids: [
+          [0, 0, { name: "child 1", type: "invoice", color: 3 }],
+          [0, 0, { name: "child 2", type: "other", color: 0 }],
+        ],
+      },
+      ["child_ids"],
+    ],
+    [
+      "sale.order",
+      {
+        client_order_ref: "true",
+        partner_id: 10,
+        date_order: "2026-07-01 21:30:00",
+        order_line: [
+          [0, 0, { product_id: 5, product_uom_qty: 2.5, price_unit: 10.13 }],
+          [0, 0, { product_id: 6, product_uom_qty: 1, price_unit: 0 }],
+        ],
+      },
+      ["order_line"],
+    ],
+    [
+      "crm.lead",
+      { name: "No", type: "opportunity", expected_revenue: 1234.5, priority: "1", date_deadline: "2026-12-24" },
+      [],
+    ],
+    ["calendar.event", { name: "1", start: "2026-07-01 21:30:00", stop: "2026-07-01 22:30:00", allday: false }, []],
+    ["res.partner.category", { name: "0", active: false, color: 7 }, []],
+  ];
+
+  it.each(CASES)("makes a %s exactly as create does, once", async (name, values, lines) => {
+    const [plain = 0] = await user.create(name, [values]);
+    const given = key();
+    const id = await once(name, given, values);
+    expect(id).not.toBe(plain);
+    const before = await picture(name, id, lines);
+    expect(before).toEqual(await picture(name, plain, lines));
+    // Again, and with other values: the record is there, and stays as it is.
+    expect(await once(name, given, values)).toBe(id);
+    const [first = "", text] = Object.entries(values).find(([, value]) => typeof value === "string") ?? [];
+    expect(await once(name, given, { ...values, [first]: `${text}1` })).toBe(id);
+    expect(await picture(name, id, lines)).toEqual(before);
+    expect(await once(name, key(), values)).not.toBe(id);
+  });
+
+  it("makes one record of calls that overlap", async () => {
+    const given = key();
+    const name = `overlap ${given}`;
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 8 }, () => once("res.partner.category", given, { name })),
+    );
+    const ids = new Set(attempts.flatMap((attempt) => (attempt.status === "fulfilled" ? [attempt.value] : [])));
+    expect(ids.size).toBe(1);
+    expect(await user.searchCount("res.partner.category", [["name", "=", name]])).toBe(1);
+    expect(await once("res.partner.category", given, { name })).toBe([...ids][0]);
+    // A call that lost says so, and that it may be made again.
+    for (const attempt of attempts) {
+      if (attempt.status === "rejected")
+        expect(attempt.reason).toMatchObject({ category: "conflict", retryable: true });
+    }
+  });
+
+  it("rolls everything back where a value is refused, and makes the record when it is right", async () => {
+    const given = key();
+    const wrong = { name: "to be right", parent_id: 99_999_999 };
+    await expect(once("res.partner", given, wrong)).rejects.toMatchObject({ outcome: "not_applied" });
+    const id = await once("res.partner", given, { name: "to be right" });
+    expect(await user.read("res.partner", [id], ["name", "parent_id"])).toEqual([
+      { id, name: "to be right", parent_id: false },
+    ]);
+  });
+
+  it("keeps users and models apart", async () => {
+    const given = key();
+    const administrator = createClient(await connect(readSettings(admin)));
+    const id = await once("res.partner.category", given, { name: "mine" });
+    const theirs = await createOnce(
+      { model: await model("res.partner.category"), context: { ...context, client: administrator } },
+      given,
+      { name: "theirs" },
+    );
+    expect(theirs).not.toBe(id);
+    expect(await once("res.partner", given, { name: "another model" })).toBeGreaterThan(0);
+  });
+
+  it("is refused where the user may not create, as create is", async () => {
+    const creating = once("res.currency", key(), { name: "ZZZ", symbol: "Z" });
+    await expect(creating).rejects.toMatchObject({ category: "forbidden", outcome: "not_applied" });
+  });
+
+  describe.each(series === "14" ? ["xmlrpc"] : ["xmlrpc", "json2"])("over %s", (wire) => {
+    it("works alike", async () => {
+      const client = createClient(await connect(readSettings({ ...demo, ODOO_WIRE: wire })));
+      const given = key();
+      const at = { model: await model("sale.order"), context: { ...context, client } };
+      const values = { partner_id: 10, order_line: [[0, 0, { product_id: 5, product_uom_qty: 2 }]] };
+      const id = await createOnce(at, given, values);
+      expect(await createOnce(at, given, values)).toBe(id);
+    });
+  });
+});

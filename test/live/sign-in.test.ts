@@ -1,0 +1,46 @@
+import { afterAll, expect, it } from "vitest";
+import { type Client, createClient } from "../../src/odoo/client.js";
+import { connect } from "../../src/odoo/connect.js";
+import { closeConnections } from "../../src/odoo/http.js";
+import { readSettings } from "../../src/odoo/settings.js";
+import { describeEachOdoo } from "./odoos.js";
+
+// Credentials that stop being valid while the server runs.
+
+describeEachOdoo("sign-in", ({ series, admin, demo }) => {
+  afterAll(closeConnections);
+
+  it("takes a changed password from the settings, without a restart", async () => {
+    const administrator = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
+    const setting = { ...demo, ODOO_API_KEY: "", ODOO_WIRE: "jsonrpc" };
+    const client = createClient(await connect(readSettings(setting), () => readSettings(setting)));
+    const change = (password: string) => administrator.write("res.users", [client.user.uid], { password });
+    try {
+      await change("changed-1");
+      await expect(languages(client)).rejects.toMatchObject({
+        category: "auth",
+        outcome: "not_applied",
+        message: `Odoo refused ODOO_PASSWORD for "demo" on database "${demo.ODOO_DB}".`,
+        hint: expect.stringContaining("use an API key"),
+      });
+      // A new connection, for a refused one asks again after ten seconds only.
+      const setting2 = { ...setting, ODOO_PASSWORD: "changed-1" };
+      const second = createClient(await connect(readSettings(setting2), () => readSettings(setting2)));
+      await change("changed-2");
+      setting2.ODOO_PASSWORD = "changed-2";
+      expect(await languages(second)).toBeGreaterThan(0);
+    } finally {
+      await change(demo.ODOO_PASSWORD ?? "");
+    }
+  });
+
+  it.runIf(series === "19")("tells of a key that was revoked, and names the setting", async () => {
+    const broken = { ...demo, ODOO_API_KEY: "0".repeat(40) };
+    await expect(connect(readSettings(broken))).rejects.toMatchObject({
+      category: "auth",
+      message: expect.stringContaining("ODOO_API_KEY"),
+    });
+  });
+});
+
+const languages = (client: Client) => client.searchCount("res.lang", []);

@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { type QueueOptions, queuedWire } from "../../../src/odoo/wires/queued.js";
+import type { WireCall } from "../../../src/odoo/wires/wire.js";
+
+/** A wire whose calls end when the test says so, in any order. */
+function held(options: QueueOptions) {
+  const running = new Map<string, () => void>();
+  const begun: string[] = [];
+  let most = 0;
+  const inner = {
+    call: ({ model }: WireCall) =>
+      new Promise((resolve) => {
+        begun.push(model);
+        running.set(model, () => {
+          running.delete(model);
+          resolve(model);
+        });
+        most = Math.max(most, running.size);
+      }),
+  };
+  const wire = queuedWire(inner, options);
+  return {
+    call: (model: string, more: Partial<WireCall> = {}) => wire.call({ model, method: "read", ...more }),
+    end: (model: string) => running.get(model)?.(),
+    begun,
+    most: () => most,
+  };
+}
+
+describe("queuedWire", () => {
+  it("makes no more calls at a time than allowed, in the order they came", async () => {
+    const { call, end, begun, most } = held({ concurrency: 2 });
+    const calls = ["a", "b", "c", "d"].map((model) => call(model));
+    expect(begun).toEqual(["a", "b"]);
+    for (const model of ["b", "a", "c", "d"]) {
+      end(model);
+      await sleep(1);
+    }
+    expect(await Promise.all(calls)).toEqual(["a", "b", "c", "d"]);
+    expect(begun).toEqual(["a", "b", "c", "d"]);
+    expect(most()).toBe(2);
+  });
+
+  it("lets other calls pass one that is slow, and no more than twice as many", async () => {
+    const { call, end, begun } = held({ concurrency: 1, slowMs: 20 });
+    const slow = call("slow report");
+    const calls = ["a", "b"].map((model) => call(model));
+    expect(begun).toEqual(["slow report"]);
+    await sleep(60);
+    expect(begun).toEqual(["slow report", "a"]);
+    end("a");
+    await sleep(1);
+    expect(begun).toEqual(["slow report", "a", "b"]);
+    for (const model of ["b", "slow report"]) end(model);
+    await Promise.all([slow, ...calls]);
+    const after = [call("c"), call("d")];
+    await sleep(5);
+    expect(begun.slice(3)).toEqual(["c"]);
+    end("c");
+    await sleep(1);
+    end("d");
+    await Promise.all(after);
+  });
+
+  it("begins one call a pace on hosts that ask for it, slow or not", async () => {
+    const { call, end, begun } = held({ concurrency: 1, paceMs: 60, slowMs: 5 });
+    const calls = ["a", "b"].map((model) => call(model));
+    await sleep(30);
+    expect(begun).toEqual(["a"]);
+    end("a");
+    await sleep(5);
+    expect(begun).toEqual(["a"]);
+    await sleep(80);
+    end("b");
+    expect(await Promise.all(calls)).toEqual(["a", "b"]);
+  });
+
+  it("refuses a call when too many wait, and takes calls again later", async () => {
+    const { call, end } = held({ concurrency: 1, waiting: 2 });
+    const calls = ["a", "b", "c"].map((model) => call(model));
+    await expect(call("d")).rejects.toMatchObject({
+      category: "rate_limited",
+      outcome: "not_applied",
+      retryable: true,
+      message: "2 calls are waiting for Odoo already; this one was not sent.",
+    });
+    end("a");
+    await sleep(1);
+    const late = call("e");
+    for (const model of ["b", "c", "e"]) {
+      end(model);
+      await sleep(1);
+    }
+    expect(await Promise.all([...calls, late])).toEqual(["a", "b", "c", "e"]);
+  });
+
+  it("does not send a call that is cancelled while it waits", async () => {
+    const { call, end, begun } = held({ concurrency: 1 });
+    const first = call("a");
+    const abort = new AbortController();
+    const second = call("b", { signal: abort.signal });
+    abort.abort();
+    await expect(second).rejects.toMatchObject({ category: "cancelled", outcome: "not_applied" });
+    await expect(call("c", { signal: abort.signal })).rejects.toMatchObject({ category: "cancelled" });
+    end("a");
+    await first;
+    expect(begun).toEqual(["a"]);
+  });
+
+  it("counts the waiting into the call's time, and does not send a call whose time is over", async () => {
+    const { call, end, begun } = held({ concurrency: 1 });
+    const first = call("a");
+    await expect(call("b", { timeoutMs: 20 })).rejects.toMatchObject({
+      category: "timeout",
+      outcome: "not_applied",
+      message: "The call waited 20 ms for others to end and was not sent.",
+    });
+    end("a");
+    await first;
+    expect(begun).toEqual(["a"]);
+  });
+
+  it("leaves a call that runs its own way of being cancelled", async () => {
+    const abort = new AbortController();
+    const wire = queuedWire({ call: async () => "made all the same" }, { concurrency: 1 });
+    const calling = wire.call({ model: "a", method: "create", signal: abort.signal });
+    abort.abort();
+    expect(await calling).toBe("made all the same");
+  });
+
+  it("goes on after a failure", async () => {
+    let calls = 0;
+    const inner = {
+      async call() {
+        calls += 1;
+        if (calls === 1) throw new Error("failed");
+        return calls;
+      },
+    };
+    const wire = queuedWire(inner, { concurrency: 1 });
+    const both = [wire.call({ model: "a", method: "read" }), wire.call({ model: "b", method: "read" })];
+    expect(await Promise.allSettled(both)).toMatchObject([{ status: "rejected" }, { value: 2 }]);
+  });
+});

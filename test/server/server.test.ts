@@ -1,0 +1,137 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { describe, expect, it, vi } from "vitest";
+import { OdooError } from "../../src/odoo/errors.js";
+import { retryingWire } from "../../src/odoo/wires/retrying.js";
+import { createServer, RETRIES, type Session } from "../../src/server/server.js";
+import { annotationsOf } from "../../src/tools/operations.js";
+import type { Tool, ToolContext } from "../../src/tools/tool.js";
+import { createWizards } from "../../src/tools/wizards.js";
+import { fakeClient } from "../codegen/support.js";
+
+/** A client connected to a server whose only tool does this. */
+async function serving(
+  run: (context: ToolContext) => Promise<Record<string, unknown>>,
+  session: Partial<Session> = {},
+) {
+  const schema = { type: "object" } as const;
+  const tool: Tool = {
+    definition: {
+      name: "tool",
+      title: "Tool",
+      description: "A tool.",
+      inputSchema: schema,
+      outputSchema: schema,
+      annotations: annotationsOf("read"),
+    },
+    run: (_, context) => run(context),
+  };
+  const odoo = {
+    client: fakeClient({}),
+    models: { get: () => Promise.reject(new Error("not used")), known: () => [], forget: () => {} },
+    values: () => Promise.reject(new Error("not used")),
+    wizards: createWizards(),
+    ...session,
+  };
+  const { server } = createServer("1", { listed: [tool], find: () => tool }, Promise.resolve(odoo));
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  const client = new Client({ name: "test", version: "1" });
+  await Promise.all([server.connect(theirs), client.connect(ours)]);
+  return client;
+}
+
+describe("a result", () => {
+  it("tells in _meta which calls were made again", async () => {
+    let failures = 1;
+    const wire = retryingWire(
+      {
+        async call() {
+          failures -= 1;
+          if (failures === 0) throw new OdooError("unavailable", "lost", { outcome: "unknown" });
+          return 7;
+        },
+      },
+      { timeoutMs: 1_000, pauseMs: 1 },
+    );
+    const odoo = fakeClient({});
+    const telling: Session["client"] = {
+      ...odoo,
+      tellingRetries: (onRetry) => ({
+        ...odoo,
+        searchCount: async (model) => Number(await wire.call({ model, method: "search_count", onRetry })),
+      }),
+    };
+    const client = await serving(async (context) => ({ count: await context.client.searchCount("x", []) }), {
+      client: telling,
+    });
+    const result = await client.callTool({ name: "tool" });
+    expect(result).toMatchObject({
+      structuredContent: { count: 7 },
+      _meta: { [RETRIES]: [{ method: "search_count", after: "unavailable", pauseMs: expect.any(Number) }] },
+    });
+  });
+
+  it("has no _meta where nothing was", async () => {
+    const client = await serving(async () => ({ done: true }));
+    expect(await client.callTool({ name: "tool" })).not.toHaveProperty("_meta");
+  });
+
+  it("tells the record and the next step of a failure", async () => {
+    const client = await serving(() => {
+      throw new OdooError("not_found", "Gone.", { model: "res.partner", record: 9 });
+    });
+    expect(await client.callTool({ name: "tool" })).toMatchObject({
+      isError: true,
+      structuredContent: { error: { category: "not_found", record: 9, hint: expect.stringMatching(/\.$/) } },
+    });
+  });
+
+  it("of a model that has changed in Odoo makes the server ask for it again", async () => {
+    const forgotten: string[] = [];
+    const models = {
+      get: () => Promise.reject(new Error("not used")),
+      known: () => [],
+      forget: (name: string) => void forgotten.push(name),
+    };
+    let message = "Invalid field 'x_gone' on 'res.partner'";
+    const client = await serving(
+      () => {
+        throw new OdooError("validation", message, { model: "res.partner" });
+      },
+      { models },
+    );
+    await client.callTool({ name: "tool" });
+    message = "values.name: expected a text.";
+    await client.callTool({ name: "tool" });
+    expect(forgotten).toEqual(["res.partner"]);
+  });
+});
+
+describe("progress", () => {
+  it("is reported while a call goes on, to a client that asked for it", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      let end = () => {};
+      const client = await serving(
+        () =>
+          new Promise((resolve) => {
+            end = () => resolve({ done: true });
+          }),
+      );
+      const reports: unknown[] = [];
+      const calling = client.callTool({ name: "tool" }, undefined, { onprogress: (report) => reports.push(report) });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await vi.advanceTimersByTimeAsync(4_000);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(reports).toEqual([
+        { progress: 2, message: "Odoo is at work (2 s)" },
+        { progress: 4, message: "Odoo is at work (4 s)" },
+      ]);
+      end();
+      await calling;
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
