@@ -268,3 +268,21 @@ describe("hasAccess", () => {
     expect(await clientOf({ major, answer: false }).client.hasAccess("res.partner", "write")).toBe(false);
   });
 });
+
+describe("getViews", () => {
+  it.each([
+    [15, "load_views", "tree"],
+    [16, "get_views", "tree"],
+    [17, "get_views", "tree"],
+    [18, "get_views", "list"],
+  ])("asks Odoo %i by %s, for a %s", async (major, method, list) => {
+    const { client, calls } = clientOf({ major, answer: { views: { form: { arch: "<form/>" } } } });
+    expect(await client.getViews("res.partner")).toEqual({ form: { arch: "<form/>", embedded: {} } });
+    const views = [
+      [false, "form"],
+      [false, list],
+      [false, "search"],
+    ];
+    expect(calls).toMatchObject([{ model: "res.partner", method, params: { views } }]);
+  });
+});
