@@ -35,8 +35,26 @@ const MODELS: Readonly<Record<string, readonly string[]>> = {
   mass_mailing: ["mailing.mailing"],
 };
 
-/** What a model's entry in a new config says: rules in Python that Odoo does not tell. */
-export const ENTRIES: Readonly<Record<string, object>> = { "res.partner": { required: ["name"] } };
+/** What is read more than written. */
+const READ = { operations: ["search", "read", "aggregate"] };
+
+/** What a model's entry in a new config says: a rule in Python that Odoo does not tell, the steps that matter most. */
+export const ENTRIES: Readonly<Record<string, object>> = {
+  "account.move": {
+    buttons: ["action_post", "action_register_payment", "action_reverse", "button_draft", "button_cancel"],
+  },
+  "calendar.event": { buttons: false },
+  "crm.lead": { buttons: ["action_set_won_rainbowman"] },
+  "hr.employee": READ,
+  "product.product": { buttons: false },
+  "project.project": { buttons: false },
+  "project.task": { buttons: false },
+  "purchase.order": { buttons: ["button_confirm", "button_cancel"] },
+  "res.partner": { required: ["name"], buttons: false },
+  "sale.order": { buttons: ["action_quotation_send", "action_confirm", "action_cancel", "action_draft"] },
+  "sale.order.line": READ,
+  "stock.picking": { buttons: ["action_assign", "button_validate", "action_cancel"] },
+};
 
 /** The installed apps with models that are there and readable, in Odoo's order; each model once. */
 export async function proposedApps(client: Client): Promise<App[]> {

@@ -1,5 +1,5 @@
 import type { CallOptions, Client } from "./client.js";
-import { OdooError } from "./errors.js";
+import { OdooError, showsMovedSchema } from "./errors.js";
 import type { Field, Model, Schema } from "./schema.js";
 
 /** What has changed in Odoo since the snapshot was made, as far as its tools are concerned. */
@@ -91,13 +91,13 @@ export function modelText({ model, gone, added, removed, changed }: ModelDrift):
 const few = (names: readonly string[]) =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 
-/** How Odoo 14 to 19 refuse a field, value or model that the snapshot knows and the instance does not. */
-const STALE = /^Invalid field |^Wrong value for |^Object .+ doesn't exist|^the model '.+' does not exist/;
-
 /** The error of a typed tool, whose arguments were checked against the snapshot: says what to do if that is why. */
 export function explainedByDrift(error: unknown): unknown {
-  if (!(error instanceof OdooError) || !STALE.test(error.message)) return error;
+  if (!(error instanceof OdooError) || !(showsMovedSchema(error) || isStaleValue(error))) return error;
   const { category, message, outcome, model, field } = error;
   const hint = "The tools are older than Odoo's fields: run `odoo-mcp codegen`, then restart the server.";
   return new OdooError(category, message, { outcome, model, field, hint });
 }
+
+/** A selection's value that the snapshot knows and the instance does not, as Odoo 14 to 19 refuse it. */
+const isStaleValue = ({ message }: OdooError) => message.startsWith("Wrong value for ");

@@ -10,8 +10,10 @@ import { listModels } from "../../src/odoo/models.js";
 import type { Field, Model } from "../../src/odoo/schema.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { SILENT } from "../../src/progress.js";
+import { openGenerated } from "../../src/tools/generated.js";
 import { configWith } from "../codegen/support.js";
 import { reset } from "../sandbox/sandbox.js";
+import { generateFrom, openTools, writesAmong } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
 
 // Is what we call needed what Odoo needs? Every creatable business model is created with just that, and then without
@@ -147,6 +149,33 @@ describeEachOdoo("needed fields", ({ series, admin }) => {
       );
       expect(created / tried).toBeGreaterThanOrEqual(0.97);
       expect((asked - vain.length) / asked).toBeGreaterThanOrEqual(0.95);
+    });
+
+    it("are refused before Odoo is asked where one is left out", { timeout: 300_000 }, async () => {
+      const config = { models: Object.fromEntries(models.map(({ name }) => [name, {}])), operations: ["create"] };
+      const generated = await generateFrom(odoo, JSON.stringify(config));
+      const tools = await openTools(generated.folder, admin);
+      const { manifest } = openGenerated(generated.folder);
+      const accepted: string[] = [];
+      let refused = 0;
+      for (const model of models) {
+        const values = await minimal(model);
+        const tool = `${manifest.models[model.name]?.module}_create`;
+        if (!values || !tools.names.includes(tool)) continue;
+        for (const [name, { needed }] of Object.entries(model.fields)) {
+          // What another field brings along is asked of Odoo.
+          if (!needed || needed.unless?.some((other) => other in values)) continue;
+          const { [name]: _, ...rest } = values;
+          const refusal = await tools.call(tool, { values: rest }).catch((error: OdooError) => error.message);
+          if (String(refusal).includes(name)) refused += 1;
+          else accepted.push(`${model.name}.${name}: ${JSON.stringify(refusal)}`);
+        }
+      }
+      await generated.remove();
+      console.log(`Odoo ${series}: ${refused} needed fields, each refused by name where it is left out`);
+      expect(accepted).toEqual([]);
+      expect(writesAmong(tools.asked)).toEqual([]);
+      expect(refused).toBeGreaterThan(50);
     });
   });
 });

@@ -63,12 +63,14 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
   async function useTools(client: Client) {
     const { tools } = await client.listTools();
     const names = tools.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(["res_partner_create", "sale_order_search", "crm_lead_count"]));
+    expect(names).toEqual(
+      expect.arrayContaining(["res_partner_create", "sale_order_action_confirm", "crm_lead_search"]),
+    );
     const values = { name: "Own folder" };
     const created = await client.callTool({ name: "res_partner_create", arguments: { values } });
     expect(created.isError).toBeUndefined();
     const { id } = created.structuredContent as { id: number };
-    const deleted = await client.callTool({ name: "res_partner_delete", arguments: { ids: [id] } });
+    const deleted = await client.callTool({ name: "delete_records", arguments: { model: "res.partner", ids: [id] } });
     expect(deleted.structuredContent).toEqual({ ids: [id] });
   }
 
@@ -160,7 +162,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
     const { client, stderr } = await serve(command, args);
     const result = await client.callTool({
       name: "res_partner_search",
-      arguments: { domain: [["x_gone", "=", "a"]], limit: 1 },
+      arguments: { domain: [["x_gone", "=", "a"]], fields: ["name"], limit: 1 },
     });
     expect(result.structuredContent).toMatchObject({
       error: { category: "validation", hint: expect.stringContaining("run `odoo-mcp codegen`") },

@@ -38,7 +38,7 @@ describe("envText", () => {
 
 it("writes a config that is accepted", () => {
   const { models } = parseConfig(configText(["res.partner", "sale.order"]), "c.json");
-  expect(models).toEqual({ "res.partner": { required: ["name"] }, "sale.order": {} });
+  expect(models).toMatchObject({ "res.partner": { required: ["name"] }, "sale.order": { buttons: expect.anything() } });
 });
 
 describe("the user's own folder", () => {
