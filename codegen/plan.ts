@@ -16,7 +16,7 @@ import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
 import type { RecordOperation } from "../src/tools/operations.js";
 import { chosenButtons } from "./buttons.js";
 import { type Config, configOf, fieldChoice, operationsOf } from "./config.js";
-import { type Candidates, formFields, lineFields, listedFields, shownFields } from "./curate.js";
+import { type Candidates, curate, formFields, type Hidden, lineFields, listedFields } from "./curate.js";
 import { plainText } from "./text.js";
 
 /** What will be generated: every decision is made here, none in the files that write it down. */
@@ -61,6 +61,8 @@ export interface ModelPlan {
   createOnly: readonly string[];
   /** The fields that create and update show; the others are given as `extra`. */
   shown: readonly string[];
+  /** The other writable fields, and why tools do not show them. */
+  hidden: ReadonlyMap<string, Hidden>;
   /** The fields shown where other models' tools hold this one as their lines. */
   lineFields: readonly string[];
   /** What search and read answer when no fields are asked for. */
@@ -144,7 +146,7 @@ function planModel(
   );
   const needed = [...required, ...Object.keys(requiredUnless)];
   const candidates: Candidates = { model, writable: fields, needed, columns };
-  const shown = shownFields(candidates, fieldChoice(config, model.name));
+  const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
   const all: ToolPlan[] = [
     ...operationsOf(config, model.name).map((operation) => ({ name: `${module}_${operation}`, operation })),
     ...chosenButtons(model, config).map((button): ToolPlan => {
@@ -169,6 +171,7 @@ function planModel(
       ),
       createOnly: fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name),
       shown,
+      hidden,
       lineFields: lineFields(candidates, shown),
       searchFields: listedFields(model),
       readFields: formFields(model, shown),
