@@ -12,7 +12,7 @@ export function chosenButtons(model: Model, config: Config): Button[] {
   const buttons = model.views?.buttons ?? [];
   const named = configOf(config, model.name)?.buttons;
   if (named === false) return [];
-  if (!named) return buttons.filter((button) => isStep(button) && !refusal(model.name, button.name));
+  if (!named) return buttons.filter((button) => !reasonAgainst(model.name, button));
   return named.map((name) => {
     const refused = refusal(model.name, name);
     if (refused) throw new OdooError("settings", `The config's buttons of ${model.name}: ${refused.message}`);
@@ -29,7 +29,29 @@ export function chosenButtons(model: Model, config: Config): Button[] {
 /** A method that stands on no form may be named; one that is spelt like a button's is a slip. */
 const MAX_SLIPS = 2;
 
-const isStep = ({ name, label, place }: Button) => place === "header" && label !== "" && !isNavigation(name);
+/** Why a button is no tool. "config": the config names others, or none. */
+export type NoTool = "config" | "refused" | "counter" | "notInHeader" | "unlabelled" | "navigation";
+
+/** The buttons of a model's form that become no tools, in the order of the screen. */
+export function otherButtons(model: Model, config: Config): { button: Button; reason: NoTool }[] {
+  const named = configOf(config, model.name)?.buttons;
+  return (model.views?.buttons ?? []).flatMap((button) => {
+    const isNamed = named !== undefined && named !== false && named.includes(button.name);
+    const reason = isNamed
+      ? undefined
+      : (reasonAgainst(model.name, button) ?? (named === undefined ? undefined : "config"));
+    return reason ? [{ button, reason }] : [];
+  });
+}
+
+/** What speaks against a button that the config does not name. */
+function reasonAgainst(model: string, { name, label, place }: Button): Exclude<NoTool, "config"> | undefined {
+  if (refusal(model, name)) return "refused";
+  if (place === "counter") return "counter";
+  if (place !== "header") return "notInHeader";
+  if (label === "") return "unlabelled";
+  return isNavigation(name) ? "navigation" : undefined;
+}
 
 /** By Odoo's habit, methods called so only open another screen. */
 const isNavigation = (name: string) => /^(action_)?(view|open|show|see|preview|redirect)(_|$)/.test(name);

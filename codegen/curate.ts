@@ -19,11 +19,20 @@ export interface Candidates {
   columns: readonly string[];
 }
 
+/** Why create and update do not show a field that can be written; it is then given in `extra`. */
+export type Hidden = "excluded" | "unlisted" | "maxFields" | "file" | "technical" | "readonlyOnForm" | "offForm";
+
+/** Every writable field: among those that tools show, in their order, or hidden. */
+export interface Curation {
+  shown: readonly string[];
+  hidden: ReadonlyMap<string, Hidden>;
+}
+
 /**
  * The fields that create and update tools show: those a new record needs first, then in the order of the screen, its
  * first page before the others. Throws `OdooError` "settings" for a name in the config that is no writable field.
  */
-export function shownFields(candidates: Candidates, choice: FieldChoice): string[] {
+export function curate(candidates: Candidates, choice: FieldChoice): Curation {
   const { writable, needed, createOnly } = candidates;
   const names = new Set(writable.map(([name]) => name));
   const chosen = Array.isArray(choice.fields) ? choice.fields : [];
@@ -37,12 +46,38 @@ export function shownFields(candidates: Candidates, choice: FieldChoice): string
       );
     }
   }
-  const wanted =
-    choice.fields === "all" ? [...names] : choice.fields === "curated" ? onScreen(candidates) : choice.fields;
+  const screen = onScreen(candidates);
+  const wanted = choice.fields === "all" ? [...names] : choice.fields === "curated" ? screen : choice.fields;
   const limit = choice.fields === "curated" ? choice.maxFields : Number.POSITIVE_INFINITY;
   const always = [...new Set([...needed, ...createOnly, ...choice.include])];
-  const others = wanted.filter((name) => !always.includes(name) && !choice.exclude.includes(name));
-  return [...always, ...others.slice(0, Math.max(0, limit - always.length))];
+  const reasons = new Map(
+    writable.flatMap(([name, field]) => {
+      const reason = always.includes(name) ? undefined : reasonAgainst(name, field, choice, screen, candidates.model);
+      return reason ? [[name, reason] as const] : [];
+    }),
+  );
+  const others = wanted.filter((name) => names.has(name) && !always.includes(name) && !reasons.has(name));
+  const shown = [...always, ...others.slice(0, Math.max(0, limit - always.length))];
+  const hidden = [...names]
+    .filter((name) => !shown.includes(name))
+    .map((name) => [name, reasons.get(name) ?? "maxFields"] as const);
+  return { shown, hidden: new Map(hidden) };
+}
+
+function reasonAgainst(
+  name: string,
+  field: Field,
+  choice: FieldChoice,
+  screen: readonly string[],
+  model: Model,
+): Exclude<Hidden, "maxFields"> | undefined {
+  if (choice.exclude.includes(name)) return "excluded";
+  if (choice.fields === "all") return undefined;
+  if (choice.fields !== "curated") return choice.fields.includes(name) ? undefined : "unlisted";
+  if (field.type === "binary") return "file";
+  if (isTechnical(name)) return "technical";
+  if (screen.includes(name)) return undefined;
+  return model.views?.form.some((own) => own.name === name) ? "readonlyOnForm" : "offForm";
 }
 
 /** The fields that a line of this model shows inside another model's tool: what its form's list lets a user fill in. */
@@ -76,18 +111,14 @@ export function formFields(model: Model, shown: readonly string[]): string[] {
 
 const MAX_READ = 40;
 
+/** What forms let a user fill in, in the order of the screen: fields of any kind, once each. */
 function onScreen({ model, writable, columns }: Candidates): string[] {
-  const fields = new Map(writable);
   const form = (model.views?.form ?? []).filter(({ readonly }) => !readonly);
   const first = form.filter(({ page }) => page === undefined);
   const others = form.filter(({ page }) => page !== undefined);
   const seen = [...columns, ...[...first, ...others].map(({ name }) => name)];
   // Without a form, as for models that the user sees on no screen: whatever can be written.
-  const candidates = seen.length > 0 ? seen : [...fields.keys()];
-  return [...new Set(candidates)].filter((name) => {
-    const field = fields.get(name);
-    return field !== undefined && field.type !== "binary" && !isTechnical(name);
-  });
+  return seen.length > 0 ? [...new Set(seen)] : writable.map(([name]) => name);
 }
 
 /** Fields of the frame around a record: its chatter, activities, portal and website. */

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { OdooError } from "../src/odoo/errors.js";
+import type { Schema } from "../src/odoo/schema.js";
+import { parseSchema } from "../src/odoo/snapshot.js";
 import { type GeneratedFile, HEADER } from "./emit.js";
 
 /** Reads a text file, or throws `OdooError` "settings" that says what makes it. */
@@ -10,6 +12,12 @@ export async function readText(file: string, missing: string): Promise<string> {
   } catch {
     throw new OdooError("settings", `Cannot read ${file}. ${missing}`);
   }
+}
+
+/** The snapshot that `introspect` wrote. Throws `OdooError` "settings". */
+export async function readSnapshot(generated: string): Promise<Schema> {
+  const file = join(generated, "schema.json");
+  return parseSchema(await readText(file, "Make it with `odoo-mcp introspect`."), file);
 }
 
 /**

@@ -14,7 +14,7 @@ import { didYouMean } from "../src/odoo/suggest.js";
 import type { RecordOperation } from "../src/tools/operations.js";
 import { chosenButtons } from "./buttons.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "./config.js";
-import { type Candidates, formFields, lineFields, listedFields, shownFields } from "./curate.js";
+import { type Candidates, curate, formFields, type Hidden, lineFields, listedFields } from "./curate.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
 import { plainText } from "./text.js";
 
@@ -62,6 +62,8 @@ export interface ModelPlan {
   createOnly: readonly string[];
   /** The fields that create and update show; the others are given as `extra`. */
   shown: readonly string[];
+  /** The other writable fields, and why tools do not show them. */
+  hidden: ReadonlyMap<string, Hidden>;
   /** The fields shown where other models' tools hold this one as their lines. */
   lineFields: readonly string[];
   /** What search and read answer when no fields are asked for. */
@@ -126,7 +128,7 @@ function planModel(
   const needed = [...required, ...Object.keys(requiredUnless)];
   const createOnly = fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name);
   const candidates: Candidates = { model, writable: fields, needed, createOnly, columns };
-  const shown = shownFields(candidates, fieldChoice(config, model.name));
+  const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
   const all: ToolPlan[] = [
     ...operationsOf(config, model.name).map((operation) => ({ name: toolName(module, operation), operation })),
     ...chosenButtons(model, config).map((button): ToolPlan => {
@@ -151,6 +153,7 @@ function planModel(
       ),
       createOnly,
       shown,
+      hidden,
       lineFields: lineFields(candidates, shown),
       searchFields: listedFields(model),
       readFields: formFields(model, shown),

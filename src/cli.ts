@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import type { CatalogOptions } from "../codegen/commands/catalog.js";
 import type { InitOptions } from "../codegen/setup/answers.js";
 import { OdooError } from "./odoo/errors.js";
 import type { SurfaceOptions } from "./tools/surface.js";
@@ -30,7 +31,7 @@ Settings come from the environment or a .env file in the working directory:
   ODOO_ALLOW_HTTP, ODOO_MCP_DEBUG, ODOO_MCP_READ_ONLY,
   ODOO_LANG, ODOO_TZ, ODOO_COMPANY_IDS
 
-Exit codes: 0 done, 1 could not.`,
+Exit codes: 0 done, 1 could not, 2 a check failed.`,
   );
 
 function subcommand(name: string, description: string, examples: string): Command {
@@ -135,6 +136,23 @@ withPaths(
   console.error(await introspectCommand(paths));
   console.error(await generateCommand(paths));
 });
+
+withPaths(
+  subcommand(
+    "catalog",
+    "write a page that shows the tools to people; needs no Odoo",
+    "odoo-mcp catalog --output catalog.html\nodoo-mcp catalog --markdown README.md --check",
+  ),
+)
+  .option("--output <file>", "the page to write", "catalog.html")
+  .option("--markdown <file>", "write a table between this file's markers tools:start and tools:end instead")
+  .option("--check", "write nothing; exit with 2 if the file is not up to date")
+  .action(async (options: CatalogOptions) => {
+    const { catalogCommand } = await import("../codegen/commands/catalog.js");
+    const { text, stale } = await catalogCommand(options);
+    console.error(text);
+    if (stale) process.exitCode = 2;
+  });
 
 withPaths(
   subcommand(

@@ -1,13 +1,13 @@
-import { join } from "node:path";
-import type { Right, Schema } from "../../src/odoo/schema.js";
-import { parseSchema, stringify } from "../../src/odoo/snapshot.js";
+import type { Schema } from "../../src/odoo/schema.js";
+import { stringify } from "../../src/odoo/snapshot.js";
 import { withProgress } from "../../src/progress.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import type { Manifest } from "../../src/tools/manifest.js";
 import { type Budget, budgetOf, budgetTable, checkLimits } from "../budget.js";
 import type { Config } from "../config.js";
 import { emit, type GeneratedFile } from "../emit.js";
-import { deleteStaleModules, readText, writeFiles } from "../files.js";
+import { deleteStaleModules, readSnapshot, writeFiles } from "../files.js";
+import { VERBS } from "../left-out.js";
 import { checkLint } from "../lint.js";
 import { manifest } from "../manifest.js";
 import { type Plan, plan, type Withheld } from "../plan.js";
@@ -43,9 +43,7 @@ async function filesOf({ plan: planned, manifest: listed }: Catalogue): Promise<
 /** schema.json + config -> generated/. Needs no Odoo. Answers what it did and what the tools cost, for people. */
 export async function generateCommand(paths: Paths): Promise<string> {
   const config = await readConfig(paths.config);
-  const file = join(paths.generated, "schema.json");
-  const schema = parseSchema(await readText(file, "Make it with `odoo-mcp introspect`."), file);
-  const made = catalogue(schema, config);
+  const made = catalogue(await readSnapshot(paths.generated), config);
   const files = await withProgress("Generating tools", () => filesOf(made));
   await writeFiles(paths.generated, files);
   await deleteStaleModules(paths.generated, files);
@@ -58,5 +56,3 @@ export async function generateCommand(paths: Paths): Promise<string> {
 
 const withheldText = ({ model, right, tools }: Withheld) =>
   `Left out, because the user may not ${VERBS[right]} ${model}: ${tools.join(", ")}.`;
-
-const VERBS: Readonly<Record<Right, string>> = { read: "read", write: "change", create: "create", unlink: "delete" };

@@ -1,0 +1,97 @@
+import type { Schema } from "../../src/odoo/schema.js";
+import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
+import { type Annotations, annotationsOf, type Effect, effectOf } from "../../src/tools/operations.js";
+import type { ToolDefinition } from "../../src/tools/tool.js";
+import { type Budget, budgetOf } from "../budget.js";
+import type { Config, Limits } from "../config.js";
+import { type LeftOut, leftOut } from "../left-out.js";
+import { manifest } from "../manifest.js";
+import { plan } from "../plan.js";
+import { type Argument, argumentsOf } from "./arguments.js";
+import { type Relation, relationsAmong } from "./relations.js";
+
+/** What the catalogue tells people, whatever it is written as. */
+export interface CatalogView {
+  series: string;
+  /** In code-point order of their names. */
+  models: readonly ModelView[];
+  generic: readonly ToolView[];
+  relations: readonly Relation[];
+  /** Models of the snapshot that the config leaves out. */
+  otherModels: readonly { name: string; label: string }[];
+  total: Budget["total"];
+  limits: Limits;
+}
+
+export interface ModelView {
+  name: string;
+  label: string;
+  /** What its tools' names begin with, before "_". */
+  module: string;
+  tools: readonly ToolView[];
+  leftOut: readonly LeftOut[];
+  tokens: number;
+}
+
+export interface ToolView {
+  definition: ToolDefinition;
+  arguments: readonly Argument[];
+  /** What a call can do. Update and delete have the same annotations: a generic tool that has them names both. */
+  effects: readonly Effect[];
+  tokens: number;
+  /** Fields that it answers when none are asked for; none where it answers no records. */
+  answers: readonly string[];
+}
+
+/** Pure. Unlike `generate`, it shows a catalogue that is over its limits too, for a person to see why. */
+export function catalogView(schema: Schema, config: Config): CatalogView {
+  const planned = plan(schema, config);
+  const listed = manifest(planned);
+  const budget = budgetOf(listed);
+  const tokens = new Map(budget.tools.map((tool) => [tool.name, tool.tokens]));
+  const view = (definition: ToolDefinition, effects: readonly Effect[], answers: readonly string[] = []): ToolView => ({
+    definition,
+    arguments: argumentsOf(definition),
+    effects,
+    tokens: tokens.get(definition.name) ?? 0,
+    answers,
+  });
+  const models = planned.models.map((own): ModelView => {
+    const tools = listed.tools
+      .filter(({ model }) => model === own.name)
+      .map(({ operation, tool }) => view(tool, [effectOf(operation)], answersOf(operation, own)));
+    const model = schema.models[own.name] ?? { name: own.name, label: own.label, fields: {} };
+    return {
+      name: own.name,
+      label: own.label,
+      module: own.module,
+      tools,
+      leftOut: leftOut(model, own, planned, config),
+      tokens: tools.reduce((sum, tool) => sum + tool.tokens, 0),
+    };
+  });
+  const names = models.map(({ name }) => name);
+  return {
+    series: planned.series,
+    models,
+    generic: GENERIC_TOOLS.map(({ definition }) => view(definition, effectsOf(definition.annotations))),
+    relations: relationsAmong(schema, names),
+    otherModels: Object.values(schema.models)
+      .filter(({ name }) => !names.includes(name))
+      .map(({ name, label }) => ({ name, label }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    total: budget.total,
+    limits: config.limits,
+  };
+}
+
+const answersOf = (
+  operation: string,
+  { searchFields, readFields }: { searchFields: readonly string[]; readFields: readonly string[] },
+): readonly string[] => (operation === "search" ? searchFields : operation === "read" ? readFields : []);
+
+const EFFECTS: readonly Effect[] = ["read", "create", "update", "delete", "act"];
+
+/** The effects that have these annotations. */
+const effectsOf = (annotations: Annotations) =>
+  EFFECTS.filter((effect) => JSON.stringify(annotationsOf(effect)) === JSON.stringify(annotations));
