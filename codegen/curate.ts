@@ -102,6 +102,14 @@ export function listedFields(model: Model): string[] {
 
 const MAX_COLUMNS = 12;
 
+/** What people search by, in the order of Odoo's search box. */
+export const searchedFields = (model: Model): string[] =>
+  (model.views?.search ?? [])
+    .filter((name) => isReadable(model, name) && fieldOf(model, name)?.searchable !== false)
+    .slice(0, MAX_SEARCHED);
+
+const MAX_SEARCHED = 6;
+
 /** What a read answers when no fields are asked for: what the list and the form show of a record. */
 export function formFields(model: Model, shown: readonly string[]): string[] {
   const inForm = (model.views?.form ?? []).map(({ name }) => name).filter((name) => isReadable(model, name));

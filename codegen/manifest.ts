@@ -43,9 +43,7 @@ function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): Manifes
   const label = plainText(model.label, 60);
   const own = operation === "act" ? ACT : ownArguments(model, operation, models);
   const [title, description] =
-    tool.operation === "act"
-      ? buttonWording(tool.button, label, model.name)
-      : wording(tool.operation, label, model.name);
+    tool.operation === "act" ? buttonWording(tool.button, label, model.name) : wording(tool.operation, label, model);
   const definition = {
     name,
     title,
@@ -74,11 +72,16 @@ function buttonWording(button: Button, label: string, model: string): [title: st
   return [`${name}: ${label}`, sentences.filter(Boolean).join(" ")];
 }
 
-function wording(operation: RecordOperation, label: string, model: string): [title: string, description: string] {
-  const what = `${label} (${model})`;
+function wording(operation: RecordOperation, label: string, model: ModelPlan): [title: string, description: string] {
+  const what = `${label} (${model.name})`;
   switch (operation) {
     case "search":
-      return [`Search ${label}`, `Find ${what} records by a domain, a page at a time, with the total.`];
+      return [
+        `Search ${label}`,
+        `Find ${what} records by a domain, a page at a time, with the total.${
+          model.searchedBy.length > 0 ? ` People search by ${model.searchedBy.join(", ")}.` : ""
+        }`,
+      ];
     case "read":
       return [`Read ${label}`, `Read ${what} records by id. Ids that do not exist are listed as missing.`];
     case "count":

@@ -14,7 +14,15 @@ import { didYouMean } from "../src/odoo/suggest.js";
 import type { RecordOperation } from "../src/tools/operations.js";
 import { chosenButtons } from "./buttons.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "./config.js";
-import { type Candidates, curate, formFields, type Hidden, lineFields, listedFields } from "./curate.js";
+import {
+  type Candidates,
+  curate,
+  formFields,
+  type Hidden,
+  lineFields,
+  listedFields,
+  searchedFields,
+} from "./curate.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
 import { plainText } from "./text.js";
 
@@ -69,6 +77,8 @@ export interface ModelPlan {
   /** What search and read answer when no fields are asked for. */
   searchFields: readonly string[];
   readFields: readonly string[];
+  /** What people search by. */
+  searchedBy: readonly string[];
   tools: readonly ToolPlan[];
   /** Aliases it had before. */
   formerly: readonly string[];
@@ -157,6 +167,7 @@ function planModel(
       lineFields: lineFields(candidates, shown),
       searchFields: listedFields(model),
       readFields: formFields(model, shown),
+      searchedBy: searchedFields(model),
       tools: all.filter(isAllowed),
       formerly: configOf(config, model.name)?.formerly ?? [],
     },

@@ -89,6 +89,24 @@ describe("what is answered when no fields are asked for", () => {
   });
 });
 
+describe("what people search by", () => {
+  const search = ["name", "gone", "total", "message_ids", "photo", "email", "phone", "street", "ref", "website"];
+
+  it("is told in the search tool, of the fields that can be searched and exist", () => {
+    const total = fieldWith({ type: "monetary", searchable: false });
+    const views = { form, list: [], search, buttons: [] };
+    expect(planned({}, { views, fields: { ...fields, total } }).searchedBy).toEqual([
+      "name",
+      "email",
+      "phone",
+      "street",
+      "ref",
+      "website",
+    ]);
+    expect(planned({}).searchedBy).toEqual([]);
+  });
+});
+
 describe("lines inside another model's form", () => {
   const line = {
     name: "a.line",
