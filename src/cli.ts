@@ -107,19 +107,23 @@ subcommand(
     say(await clientCommand(names, serverName, process.cwd()));
   });
 
-withPaths(
-  subcommand("introspect", "read the configured models from Odoo into schema.json", "odoo-mcp introspect"),
-).action(async (paths: Paths) => {
-  const { introspectCommand } = await import("../codegen/commands/introspect.js");
-  console.error(await introspectCommand(paths));
-});
+/** For the commands that write below `generated`. */
+const FORCE = ["--force", "overwrite files there that odoo-mcp did not write, or that were edited"] as const;
+type WritePaths = Paths & { force?: boolean };
 
-withPaths(subcommand("generate", "write the tools from schema.json; needs no Odoo", "odoo-mcp generate")).action(
-  async (paths: Paths) => {
+withPaths(subcommand("introspect", "read the configured models from Odoo into schema.json", "odoo-mcp introspect"))
+  .option(...FORCE)
+  .action(async (paths: WritePaths) => {
+    const { introspectCommand } = await import("../codegen/commands/introspect.js");
+    console.error(await introspectCommand(paths));
+  });
+
+withPaths(subcommand("generate", "write the tools from schema.json; needs no Odoo", "odoo-mcp generate"))
+  .option(...FORCE)
+  .action(async (paths: WritePaths) => {
     const { generateCommand } = await import("../codegen/commands/generate.js");
     console.error(await generateCommand(paths));
-  },
-);
+  });
 
 withPaths(
   subcommand(
@@ -127,12 +131,12 @@ withPaths(
     "introspect, then generate",
     "odoo-mcp codegen\nODOO_URL=https://example.odoo.com odoo-mcp codegen --config sales.json --generated out",
   ),
-).action(async (paths: Paths) => {
-  const { introspectCommand } = await import("../codegen/commands/introspect.js");
-  const { generateCommand } = await import("../codegen/commands/generate.js");
-  console.error(await introspectCommand(paths));
-  console.error(await generateCommand(paths));
-});
+)
+  .option(...FORCE)
+  .action(async (paths: WritePaths) => {
+    const { codegenCommand } = await import("../codegen/commands/generate.js");
+    console.error(await codegenCommand(paths));
+  });
 
 withPaths(
   subcommand(

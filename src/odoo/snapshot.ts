@@ -126,9 +126,12 @@ const isListOfObjects = (value: object) =>
   Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null && !Array.isArray(item));
 
 /** Objects with their keys in code-point order, whatever the locale; arrays as they are. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+export function sorted<T>(value: T): T {
+  const inner = (own: unknown): unknown => {
+    if (Array.isArray(own)) return own.map(inner);
+    if (typeof own !== "object" || own === null) return own;
+    const entries = Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, item]) => [key, inner(item)]));
+  };
+  return inner(value) as T;
 }
