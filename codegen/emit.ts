@@ -117,8 +117,9 @@ function fieldCall(field: Field): string {
     case "char":
       return `char(${field.size ?? ""})`;
     case "selection":
+      return field.dynamic ? "char()" : `selection(${keys()})`;
     case "reference":
-      return `${field.type}(${keys()})`;
+      return field.dynamic ? "reference()" : `reference(${keys()})`;
     case "many2one":
       return `many2one(${literal(field.relation ?? "")})`;
     case "one2many":

@@ -16,7 +16,7 @@ import { checkLint } from "../lint.js";
 import { manifest } from "../manifest.js";
 import { type FileList, hashOf, isUntouched, readList, SNAPSHOT, writeOwned } from "../ownership.js";
 import { type Plan, plan, type Withheld } from "../plan.js";
-import { readConfig, readInstance, snapshotText, type WritePaths } from "./introspect.js";
+import { readConfig, readSchema, snapshotText, type WritePaths } from "./introspect.js";
 
 /** What `generate` writes, from its two inputs. Pure: the same bytes on every machine. Throws as `catalogue` does. */
 export async function generatedFiles(schema: Schema, config: Config): Promise<GeneratedFile[]> {
@@ -60,7 +60,7 @@ export async function generateCommand({ force = false, ...paths }: WritePaths): 
 /** Live Odoo -> schema.json -> generated/, as one change. Answers as its two parts do. */
 export async function codegenCommand({ force = false, ...paths }: WritePaths): Promise<string> {
   const config = await readConfig(paths.config);
-  const read = await readInstance(config);
+  const read = await readSchema(config);
   const text = serializeSchema(read);
   const schema = parseSchema(text, SNAPSHOT);
   const said = snapshotText(schema, paths.generated);

@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { closeConnections } from "../../src/odoo/http.js";
+import { readInstance } from "../../src/odoo/instance.js";
 import type { Schema } from "../../src/odoo/schema.js";
 import { loadEnvironment, readSettings } from "../../src/odoo/settings.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
 import { withProgress } from "../../src/progress.js";
 import { type Config, parseConfig } from "../config.js";
 import { readText } from "../files.js";
-import { introspect } from "../introspect.js";
+import { CONTEXT, introspect } from "../introspect.js";
 import { SNAPSHOT, writeOwned } from "../ownership.js";
 
 /** What every command takes: where the config is and where the generated files are. */
@@ -28,12 +29,14 @@ export interface WritePaths extends Paths {
 }
 
 /** The configured models as the instance describes them. */
-export async function readInstance(config: Config): Promise<Schema> {
+export async function readSchema(config: Config): Promise<Schema> {
   const settings = readSettings(loadEnvironment(process.cwd(), process.env));
   try {
     return await withProgress("Reading Odoo's models", async (progress) => {
       const client = createClient(await connect(settings));
-      return introspect(client, config, progress);
+      const schema = await introspect(client, config, progress);
+      const instance = await readInstance(client, { context: CONTEXT });
+      return { ...schema, ...(instance ? { instance } : {}) };
     });
   } finally {
     await closeConnections();
@@ -42,7 +45,7 @@ export async function readInstance(config: Config): Promise<Schema> {
 
 /** Live Odoo -> schema.json. Answers what it did, as a sentence. */
 export async function introspectCommand({ force = false, ...paths }: WritePaths): Promise<string> {
-  const schema = await readInstance(await readConfig(paths.config));
+  const schema = await readSchema(await readConfig(paths.config));
   const files = [{ path: SNAPSHOT, text: serializeSchema(schema) }];
   writeOwned(paths.generated, { files, part: (path) => path === SNAPSHOT, force });
   return snapshotText(schema, paths.generated);

@@ -41,7 +41,7 @@ export function modelTools(manifest: Manifest): Tool[] {
           ? await press(entry, on, call.args)
           : await RUN[entry.operation](on, call.args, manifest.models[entry.model]);
       } catch (error) {
-        throw explainedByDrift(error);
+        throw explainedByDrift(error, on.model.fields);
       }
     },
   }));
