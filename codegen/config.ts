@@ -45,6 +45,10 @@ const modelConfig = z.strictObject({
     .max(38)
     .optional()
     .describe("What the model's tools are called by, instead of its own name: alias_search, alias_create."),
+  formerly: z
+    .array(z.string().regex(/^[a-z][a-z0-9_]*$/))
+    .optional()
+    .describe("Aliases it had before: tools still answer to the names made of them, without listing them."),
 });
 
 const limits = z.strictObject({
@@ -68,6 +72,10 @@ const configSchema = z.strictObject({
     .describe("Which tools a model gets, unless it says so itself."),
   fields: fields.default("curated").describe("Which fields create and update show, of models that do not say so."),
   maxFields: maxFields.default(30).describe("How many fields curated tools show at most."),
+  toolsets: z
+    .record(z.string().regex(/^[a-z][a-z0-9_-]*$/), z.array(z.string()).min(1))
+    .optional()
+    .describe("Groups of models by name or glob, for `odoo-mcp serve --toolsets`."),
   limits: limits.default({}).describe("What the tools may cost a client; generate fails beyond it."),
 });
 
@@ -116,6 +124,20 @@ export function configOf(config: Config, model: string): ModelConfig | undefined
 export function operationsOf(config: Config, model: string): readonly RecordOperation[] {
   const chosen = configOf(config, model)?.operations ?? config.operations;
   return OPERATIONS.filter((operation) => chosen.includes(operation));
+}
+
+/** The models of each toolset, of those that have tools. Throws `OdooError` "settings" for a name or glob of none. */
+export function toolsetsOf(config: Config, models: readonly string[]): Record<string, readonly string[]> {
+  const sets = Object.entries(config.toolsets ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const matching = (set: string, pattern: string) => {
+    const found = models.filter((model) => model === pattern || (isPattern(pattern) && picomatch(pattern)(model)));
+    if (found.length > 0) return found;
+    const hint = didYouMean(pattern, models);
+    throw new OdooError("settings", `The config's toolset "${set}" names "${pattern}", which has no tools.${hint}`);
+  };
+  return Object.fromEntries(
+    sets.map(([set, patterns]) => [set, [...new Set(patterns.flatMap((pattern) => matching(set, pattern)))].sort()]),
+  );
 }
 
 /** What the config says of a model's fields. */

@@ -13,6 +13,8 @@ export interface Candidates {
   writable: readonly Entry[];
   /** Fields that a new record needs, always or unless another is given. */
   needed: readonly string[];
+  /** Fields chosen once, when the record is made, such as the type of an invoice. */
+  createOnly: readonly string[];
   /** Columns in which other models' forms edit this one as their lines. */
   columns: readonly string[];
 }
@@ -22,7 +24,7 @@ export interface Candidates {
  * first page before the others. Throws `OdooError` "settings" for a name in the config that is no writable field.
  */
 export function shownFields(candidates: Candidates, choice: FieldChoice): string[] {
-  const { writable, needed } = candidates;
+  const { writable, needed, createOnly } = candidates;
   const names = new Set(writable.map(([name]) => name));
   const chosen = Array.isArray(choice.fields) ? choice.fields : [];
   for (const name of [...chosen, ...choice.include]) check(candidates.model, name, names);
@@ -38,7 +40,7 @@ export function shownFields(candidates: Candidates, choice: FieldChoice): string
   const wanted =
     choice.fields === "all" ? [...names] : choice.fields === "curated" ? onScreen(candidates) : choice.fields;
   const limit = choice.fields === "curated" ? choice.maxFields : Number.POSITIVE_INFINITY;
-  const always = [...new Set([...needed, ...choice.include])];
+  const always = [...new Set([...needed, ...createOnly, ...choice.include])];
   const others = wanted.filter((name) => !always.includes(name) && !choice.exclude.includes(name));
   return [...always, ...others.slice(0, Math.max(0, limit - always.length))];
 }

@@ -3,7 +3,7 @@ import { readViews } from "../src/odoo/arch.js";
 import type { CallOptions, Client } from "../src/odoo/client.js";
 import { OdooError } from "../src/odoo/errors.js";
 import { listModels, type ModelInfo } from "../src/odoo/models.js";
-import { type Field, type Model, RIGHTS, type Right, type Schema } from "../src/odoo/schema.js";
+import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
 import type { Progress } from "../src/progress.js";
 import { type Config, configOf, isPattern } from "./config.js";
@@ -71,7 +71,10 @@ function chooseModels(config: Config, known: readonly ModelInfo[] | undefined): 
   return [...chosen].sort();
 }
 
-type Asking = Oracle & Parents;
+interface Asking extends Oracle, Parents {
+  /** Whether the user may read records of the model at all. */
+  isReadable(model: string): Promise<boolean>;
+}
 
 function asking(client: Client, options: CallOptions): Asking {
   // Asked once an introspection, for models refer to each other.
@@ -82,8 +85,14 @@ function asking(client: Client, options: CallOptions): Asking {
     asked.set(model, pending);
     return pending;
   };
+  const readable = new Map<string, Promise<boolean>>();
+  const isReadable = (model: string) => {
+    const pending = readable.get(model) ?? unlessRefused(client.hasAccess(model, "read", options), false);
+    readable.set(model, pending);
+    return pending;
+  };
   const neededOf = async (model: string) => [...(await neededFields(oracle, model, await fieldsOf(model))).keys()];
-  return { ...oracle, fieldsOf, neededOf };
+  return { ...oracle, fieldsOf, neededOf, isReadable };
 }
 
 async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap<string, string>): Promise<Model> {
@@ -95,7 +104,7 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
       const fixed = withoutDynamicValues(definition);
       return [field, need ? { ...fixed, needed: need } : fixed];
     });
-    const seen = await seenOf(oracle, name);
+    const seen = await seenOf(oracle, name, fields);
     return { name, label: labels.get(name) ?? name, ...seen, fields: Object.fromEntries(described) };
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
@@ -106,12 +115,31 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
 }
 
 /** What the user may do and sees. Rights are asked only where the views do not tell them: a call a model less, or four. */
-async function seenOf({ client, options }: Oracle, name: string): Promise<Pick<Model, "rights" | "views">> {
+async function seenOf(oracle: Asking, name: string, fields: Fields): Promise<Pick<Model, "rights" | "views">> {
+  const { client, options } = oracle;
   const raw = await unlessRefused(client.getViews(name, options), undefined);
   const read = raw && readViews(raw);
   const open: readonly Right[] = read ? read.lacking : RIGHTS;
   const refused = new Set<Right>();
   for (const right of open)
     if (!(await unlessRefused(client.hasAccess(name, right, options), false))) refused.add(right);
-  return { rights: RIGHTS.filter((right) => !refused.has(right)), ...(read ? { views: read.views } : {}) };
+  const views = read && (await readableViews(oracle, read.views, fields));
+  return { rights: RIGHTS.filter((right) => !refused.has(right)), ...(views ? { views } : {}) };
+}
+
+/**
+ * Views without the lines and tags of models that the user may not read: Odoo 19 refuses to read the whole record with
+ * them (`project.task.role_ids`, to a user with sales rights alone).
+ */
+async function readableViews(oracle: Asking, views: Views, fields: Fields): Promise<Views> {
+  const unreadable = new Set<string>();
+  for (const name of new Set([...views.form.map((field) => field.name), ...views.list])) {
+    const { type = "char", relation } = Object.hasOwn(fields, name) ? (fields[name] ?? {}) : {};
+    if (relation && type.endsWith("2many") && !(await oracle.isReadable(relation))) unreadable.add(name);
+  }
+  return {
+    ...views,
+    form: views.form.filter(({ name }) => !unreadable.has(name)),
+    list: views.list.filter((name) => !unreadable.has(name)),
+  };
 }

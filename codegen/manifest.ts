@@ -6,6 +6,7 @@ import { annotationsOf, effectOf, type RecordOperation } from "../src/tools/oper
 import { AGGREGATE, EXTRA, IDS, objectSchema, READ_FIELDS, RESULTS, SEARCH } from "../src/tools/schemas.js";
 import type { JsonSchema } from "../src/tools/tool.js";
 import { whenShown } from "./buttons.js";
+import { formerNames } from "./names.js";
 import type { ModelPlan, Plan, ToolPlan } from "./plan.js";
 import { plainText } from "./text.js";
 import { hasMore, type Models, valuesSchema } from "./values-schema.js";
@@ -13,6 +14,7 @@ import { hasMore, type Models, valuesSchema } from "./values-schema.js";
 /** The plan as the answer to `tools/list`, computed ahead so that the server starts without loading a schema. */
 export function manifest(plan: Plan): Manifest {
   const byName = new Map(plan.models.map((model) => [model.name, model]));
+  const aliases = formerNames(plan.models);
   return {
     format: 1,
     series: plan.series,
@@ -23,6 +25,8 @@ export function manifest(plan: Plan): Manifest {
       ]),
     ),
     tools: plan.models.flatMap((model) => model.tools.map((tool) => manifestTool(model, tool, byName))),
+    ...(Object.keys(plan.toolsets).length > 0 ? { toolsets: plan.toolsets } : {}),
+    ...(Object.keys(aliases).length > 0 ? { aliases } : {}),
   };
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { OdooError } from "../src/odoo/errors.js";
 import {
   type Button,
@@ -12,11 +11,11 @@ import {
   type Schema,
 } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
-import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
 import type { RecordOperation } from "../src/tools/operations.js";
 import { chosenButtons } from "./buttons.js";
-import { type Config, configOf, fieldChoice, operationsOf } from "./config.js";
+import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "./config.js";
 import { type Candidates, formFields, lineFields, listedFields, shownFields } from "./curate.js";
+import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
 import { plainText } from "./text.js";
 
 /** What will be generated: every decision is made here, none in the files that write it down. */
@@ -24,6 +23,8 @@ export interface Plan {
   series: string;
   /** In code-point order of their names. */
   models: readonly ModelPlan[];
+  /** Names of models by toolset. */
+  toolsets: Readonly<Record<string, readonly string[]>>;
   /** Tools that the config asks for and the user has no right to. */
   withheld: readonly Withheld[];
 }
@@ -67,11 +68,9 @@ export interface ModelPlan {
   searchFields: readonly string[];
   readFields: readonly string[];
   tools: readonly ToolPlan[];
+  /** Aliases it had before. */
+  formerly: readonly string[];
 }
-
-/** Clients allow 64 characters with their own prefix in front. */
-const MAX_TOOL_NAME = 48;
-const MAX_OPERATION = "_aggregate".length;
 
 /** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two tools would get one name. */
 export function plan(schema: Schema, config: Config): Plan {
@@ -82,7 +81,15 @@ export function plan(schema: Schema, config: Config): Plan {
   const planned = chosen.map((model) => planModel(model, config, columns.get(model.name) ?? []));
   const models = planned.map(({ model }) => model);
   refuseClashes(models);
-  return { series: schema.series, models, withheld: planned.flatMap(({ withheld }) => withheld) };
+  return {
+    series: schema.series,
+    models,
+    toolsets: toolsetsOf(
+      config,
+      models.map(({ name }) => name),
+    ),
+    withheld: planned.flatMap(({ withheld }) => withheld),
+  };
 }
 
 /** By model, the columns in which forms of the others edit its records as lines. */
@@ -96,32 +103,6 @@ function lineColumns(models: readonly Model[]): Map<string, readonly string[]> {
   }
   return columns;
 }
-
-function refuseClashes(models: readonly ModelPlan[]): void {
-  const generic = new Set(GENERIC_TOOLS.map(({ definition }) => definition.name));
-  const owners = new Map<string, ModelPlan>();
-  const tools = new Map<string, string>();
-  for (const model of models) {
-    const { name, module, exportName } = model;
-    const tool = model.tools.find((own) => generic.has(own.name));
-    if (tool) throw clash(`${name} would get a tool named ${tool.name}, as a generic tool is.`, name);
-    // Two modules can share an export: `x_1` and `x1` are both x1.
-    const other = owners.get(exportName);
-    if (other) {
-      const what = other.module === module ? `get tools named ${module}_*` : `be exported as ${exportName}`;
-      throw clash(`${other.name} and ${name} would both ${what}.`, name);
-    }
-    owners.set(exportName, model);
-    for (const own of model.tools) {
-      const other = tools.get(own.name);
-      if (other) throw clash(`${other} and ${name} would both get a tool named ${own.name}.`, name);
-      tools.set(own.name, name);
-    }
-  }
-}
-
-const clash = (message: string, name: string) =>
-  new OdooError("settings", message, { hint: `Give ${name} an alias in the config: "${name}": { "alias": "…" }.` });
 
 function planModel(
   model: Model,
@@ -143,12 +124,13 @@ function planModel(
     ),
   );
   const needed = [...required, ...Object.keys(requiredUnless)];
-  const candidates: Candidates = { model, writable: fields, needed, columns };
+  const createOnly = fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name);
+  const candidates: Candidates = { model, writable: fields, needed, createOnly, columns };
   const shown = shownFields(candidates, fieldChoice(config, model.name));
   const all: ToolPlan[] = [
-    ...operationsOf(config, model.name).map((operation) => ({ name: `${module}_${operation}`, operation })),
+    ...operationsOf(config, model.name).map((operation) => ({ name: toolName(module, operation), operation })),
     ...chosenButtons(model, config).map((button): ToolPlan => {
-      return { name: cut(`${module}_${button.name.toLowerCase()}`, MAX_TOOL_NAME), operation: "act", button };
+      return { name: toolName(module, button.name.toLowerCase()), operation: "act", button };
     }),
   ];
   const { rights } = model;
@@ -167,12 +149,13 @@ function planModel(
           when && when !== "always" ? [[name, when] as const] : [],
         ),
       ),
-      createOnly: fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name),
+      createOnly,
       shown,
       lineFields: lineFields(candidates, shown),
       searchFields: listedFields(model),
       readFields: formFields(model, shown),
       tools: all.filter(isAllowed),
+      formerly: configOf(config, model.name)?.formerly ?? [],
     },
     withheld: RIGHTS.flatMap((right) => {
       const tools = all.filter((tool) => !isAllowed(tool) && RIGHT_OF[tool.operation] === right);
@@ -204,27 +187,4 @@ function checkDemanded(model: Model, demanded: readonly string[], fields: ModelP
       `The config requires "${name}" of ${model.name}, which has no such writable field.${hint}`,
     );
   }
-}
-
-/** `sale.order` as `sale_order`. */
-const shortName = (model: string) =>
-  cut(model.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"), MAX_TOOL_NAME - MAX_OPERATION, model);
-
-/** What is too long for a tool's name is cut, and told apart by a hash of what it was made of. */
-function cut(name: string, longest: number, origin = name): string {
-  if (name.length <= longest) return name;
-  const hash = createHash("sha256").update(origin).digest("hex").slice(0, 6);
-  return `${name.slice(0, longest - 7).replace(/_+$/, "")}_${hash}`;
-}
-
-/** Reserved words of modules, which a model of one word could meet, and what each generated module imports. */
-const RESERVED = new Set(
-  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval defineModel".split(
-    " ",
-  ),
-);
-
-function camelCase(module: string): string {
-  const name = module.replaceAll(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()).replaceAll("_", "");
-  return RESERVED.has(name) ? `${name}Model` : name;
 }

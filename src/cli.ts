@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { InitOptions } from "../codegen/setup/answers.js";
 import { OdooError } from "./odoo/errors.js";
+import type { SurfaceOptions } from "./tools/surface.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
 
@@ -26,7 +27,7 @@ const program = new Command("odoo-mcp")
 Settings come from the environment or a .env file in the working directory:
   ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_PASSWORD or ODOO_API_KEY,
   ODOO_WIRE (auto, json2, jsonrpc, xmlrpc), ODOO_TIMEOUT_MS,
-  ODOO_LANG, ODOO_TZ, ODOO_COMPANY_IDS
+  ODOO_LANG, ODOO_TZ, ODOO_COMPANY_IDS, ODOO_MCP_READ_ONLY
 
 Exit codes: 0 done, 1 could not.`,
   );
@@ -142,12 +143,23 @@ withPaths(
   subcommand(
     "serve",
     "serve the tools over stdio, for an MCP client",
-    "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo",
+    "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
+      "odoo-mcp serve --surface search",
   ),
-).action(async (paths: Paths) => {
-  const { serve } = await import("./server/stdio.js");
-  await serve({ ...paths, version });
-});
+)
+  .option("--toolsets <names>", "only the typed tools of these toolsets of the config", commaSeparated)
+  .option("--models <names>", "only the typed tools of these models, such as sale.order,res.partner", commaSeparated)
+  .option("--tools <names>", "only these tools, or these too beside --toolsets and --models", commaSeparated)
+  .option("--read-only", "only tools that change nothing; ODOO_MCP_READ_ONLY=1 does the same")
+  .addOption(
+    new Option("--surface <which>", "search: list find_tools and call_tool instead of the typed tools")
+      .choices(["full", "search"])
+      .default("full"),
+  )
+  .action(async (options: Paths & SurfaceOptions) => {
+    const { serve } = await import("./server/stdio.js");
+    await serve({ ...options, version });
+  });
 
 withPaths(
   subcommand(

@@ -9,25 +9,40 @@ import { type Generated, openGenerated, valueSource } from "../tools/generated.j
 import { GENERIC_TOOLS } from "../tools/generic-tools.js";
 import { modelSource } from "../tools/model-source.js";
 import { modelTools } from "../tools/model-tools.js";
+import { type SurfaceOptions, surfaceOf } from "../tools/surface.js";
 import { createWizards } from "../tools/wizards.js";
 import { createServer, type Session } from "./server.js";
 
 /** How long calls under way may go on after the client has left or the process was asked to end. */
 const GRACE_MS = 5_000;
 
+export interface ServeOptions extends SurfaceOptions {
+  /** The folder that `odoo-mcp codegen` wrote. */
+  generated: string;
+  version: string;
+}
+
 /**
  * Serves the tools of `generated` over stdin and stdout until stdin ends or a signal comes. Signing in goes on beside
  * the first requests; if it fails, the promise rejects with the `OdooError`.
  */
-export async function serve({ generated: folder, version }: { generated: string; version: string }): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
+  const { generated: folder, version } = options;
   // stdout belongs to the protocol, whatever a dependency prints.
   console.log = console.error;
   // A client that is gone takes no more answers; that is an end like any other.
   process.stdout.on("error", () => {});
   const generated = openGenerated(folder);
-  const settings = readSettings(loadEnvironment(process.cwd(), process.env));
+  const environment = loadEnvironment(process.cwd(), process.env);
+  const readOnly = options.readOnly || environment.ODOO_MCP_READ_ONLY === "1";
+  const { manifest } = generated;
+  const surface = surfaceOf(
+    { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
+    { ...options, readOnly },
+  );
+  const settings = readSettings(environment);
   const session = openSession(generated, settings);
-  const { server, finish } = createServer(version, [...modelTools(generated.manifest), ...GENERIC_TOOLS], session);
+  const { server, finish } = createServer(version, surface, session);
   await server.connect(new StdioServerTransport());
 
   // The SDK does not notice the end of stdin while a keep-alive connection lives.

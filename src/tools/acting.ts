@@ -1,5 +1,8 @@
 import { readViews } from "../odoo/arch.js";
-import type { RawValues } from "../odoo/client.js";
+import { isObject } from "../odoo/checks.js";
+import type { CallOptions, RawValues } from "../odoo/client.js";
+import { filledIn } from "../odoo/onchange.js";
+import { parsePythonLiteral } from "../odoo/python-literal.js";
 import { type NextStep, nextStep } from "./actions.js";
 import { describeField } from "./describe.js";
 import { checkMethod } from "./policy.js";
@@ -15,7 +18,7 @@ type Context = Readonly<Record<string, unknown>> | undefined;
 export async function pressButton({ model, context }: On, ids: readonly number[], method: string, extra?: Context) {
   const options = { signal: context.signal, ...(extra ? { context: extra } : {}) };
   const step = nextStep(await context.client.callMethod(model.name, ids, method, options));
-  return step ? { ids, done: false, next: await withWizard(step, context) } : { ids, done: true };
+  return step ? { ids, done: false, next: await withWizard(step, { model, context }, ids) } : { ids, done: true };
 }
 
 /** Makes a wizard's record with these values, in the context Odoo gave for it, and presses its button. */
@@ -30,21 +33,46 @@ async function wizardRecord(on: On, wizard: Wizard, given: RawValues): Promise<n
   const { client, signal } = on.context;
   const options = { signal, context: wizard.context };
   if (wizard.id === undefined) {
-    const [id = 0] = await client.create(wizard.model, [await parseValues(on, "create", given, "values")], options);
+    const values = await parseValues(on, "create", given, "values");
+    const [id = 0] = await client.create(wizard.model, [await asShown(on, values, options)], options);
     return id;
   }
-  const values = await parseValues(on, "update", given, "values");
-  if (Object.keys(values).length > 0) await client.write(wizard.model, [wizard.id], values, options);
+  if (Object.keys(given).length > 0) {
+    await client.write(wizard.model, [wizard.id], await parseValues(on, "update", given, "values"), options);
+  }
   return wizard.id;
 }
 
+/** The values with what Odoo's dialogue would show in the required fields left out: it asks `onchange` as it opens. */
+async function asShown({ model, context }: On, values: RawValues, options: CallOptions): Promise<RawValues> {
+  const open = Object.entries(model.fields)
+    .filter(([name, { required, type }]) => required && !Object.hasOwn(values, name) && !type.endsWith("2many"))
+    .map(([name]) => name);
+  if (open.length === 0) return values;
+  const filled = filledIn(await context.client.onchange(model.name, values, open, options), open);
+  return { ...filled, ...values };
+}
+
 /** Keeps the dialogue of a next step, and tells its handle, what its form lets a user fill in, and its buttons. */
-async function withWizard(step: NextStep, context: ToolContext) {
+async function withWizard(step: NextStep, { model, context }: On, ids: readonly number[]) {
   const { context: given, ...told } = step;
   if (step.kind !== "wizard" || !step.model) return told;
-  const own = typeof given === "object" && given !== null ? (given as Record<string, unknown>) : {};
+  // Odoo's own screens tell every dialogue from which records it was opened.
+  const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
+  const own = { ...active, ...contextOf(given, active) };
   const wizard = context.wizards.add({ model: step.model, context: own, id: step.id });
   return { ...told, wizard, ...(await formOf(step.model, own, context)) };
+}
+
+/** An action's context: an object, or a Python dict as text, which may refer to the records it was opened from. */
+function contextOf(given: unknown, active: { active_id: number | undefined; active_ids: readonly number[] }) {
+  if (isObject(given)) return given as Record<string, unknown>;
+  if (typeof given !== "string") return {};
+  const text = given
+    .replaceAll(/\bactive_ids\b(?!['"])/g, JSON.stringify(active.active_ids))
+    .replaceAll(/\bactive_id\b(?!['"])/g, String(active.active_id));
+  const parsed = parsePythonLiteral(text);
+  return isObject(parsed) ? (parsed as Record<string, unknown>) : {};
 }
 
 /** Nothing where the user may not see it: then its fields are asked for with get_fields. */

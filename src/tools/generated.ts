@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
+import { filledIn } from "../odoo/onchange.js";
 import type { Schema } from "../odoo/schema.js";
 import { parseSchema } from "../odoo/snapshot.js";
 import {
@@ -75,12 +76,7 @@ export function valueSource(generated: Generated, models: ModelSource, client: C
 function broughtAlong(client: Client, model: string): Complete {
   return async (values, missing) => {
     const simple = Object.fromEntries(Object.entries(values).filter(([, value]) => !Array.isArray(value)));
-    const answer = await client.onchange(model, simple, missing);
-    const filled = missing.filter((name) => answer[name] !== undefined && answer[name] !== false);
-    // A many2one is answered as [id, name], and written as an id.
-    return Object.fromEntries(
-      filled.map((name) => [name, Array.isArray(answer[name]) ? answer[name][0] : answer[name]]),
-    );
+    return filledIn(await client.onchange(model, simple, missing), missing);
   };
 }
 

@@ -8,6 +8,10 @@ export interface Manifest {
   /** By Odoo's name. */
   models: Readonly<Record<string, ManifestModel>>;
   tools: readonly ManifestTool[];
+  /** Names of models by toolset, for `serve --toolsets`. */
+  toolsets?: Readonly<Record<string, readonly string[]>>;
+  /** Former names of tools, which are answered to and not listed: by the old name, the new one. */
+  aliases?: Readonly<Record<string, string>>;
 }
 
 export interface ManifestModel {

@@ -1,15 +1,18 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import pLimit from "p-limit";
+import { catalogue } from "../../codegen/commands/generate.js";
+import { parseConfig } from "../../codegen/config.js";
 import { CONCURRENCY } from "../../codegen/introspect.js";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import { listModels } from "../../src/odoo/models.js";
 import { readSettings } from "../../src/odoo/settings.js";
+import { parseSchema } from "../../src/odoo/snapshot.js";
 import { withProgress } from "../../src/progress.js";
 import { environment, up } from "../sandbox/sandbox.js";
 import { CLI, startServer } from "../support/mcp.js";
@@ -47,16 +50,37 @@ try {
   const models = ((await listModels(client)) ?? []).map(({ model }) => model);
   const limit = pLimit(CONCURRENCY);
   const fieldsOfAll = () => limit.map(models, (model) => client.fieldsGet(model));
+  // Some models have no views to see; that is an answer too.
+  const viewsOfAll = () => limit.map(models, (model) => client.getViews(model).catch(() => undefined));
   await fieldsOfAll();
+  await viewsOfAll();
   const config = join(folder, "all.json");
   await writeFile(config, JSON.stringify({ models: Object.fromEntries(models.map((model) => [model, {}])) }));
   // Bare calls before and after, so that a machine that slows down does not favour either.
-  const before = await seconds(fieldsOfAll);
+  const before = [await seconds(fieldsOfAll), await seconds(viewsOfAll)] as const;
   const whole = await seconds(() => codegen(config, "all"));
-  const after = await seconds(fieldsOfAll);
-  const bare = (before + after) / 2;
-  report(`fields_get alone, ${models.length} models, ${CONCURRENCY} at a time`, bare);
-  report(`codegen, ${models.length} models`, whole, `${(whole / bare).toFixed(2)} times the bare calls (allowed: 3)`);
+  const after = [await seconds(fieldsOfAll), await seconds(viewsOfAll)] as const;
+  const fields = (before[0] + after[0]) / 2;
+  const bare = fields + (before[1] + after[1]) / 2;
+  report(`fields_get and get_views alone, ${models.length} models, ${CONCURRENCY} at a time`, bare);
+  report(
+    `codegen, ${models.length} models`,
+    whole,
+    `${(whole / bare).toFixed(2)} times the bare calls (allowed: 3), ${(whole / fields).toFixed(2)} times fields_get alone`,
+  );
+
+  const { budget } = catalogue(
+    parseSchema(await readFile(join(folder, "default", "schema.json"), "utf8"), "schema.json"),
+    parseConfig(await readFile(join(ROOT, "odoo-models.config.json"), "utf8"), "odoo-models.config.json"),
+  );
+  const largest = budget.tools.reduce((a, b) => (a.tokens > b.tokens ? a : b));
+  const partner = budget.tools.find(({ name }) => name === "res_partner_create");
+  console.log(
+    `default config: ${budget.tools.length} tools (allowed: 60), ${budget.total.tokens} tokens (allowed: 25000)`,
+  );
+  console.log(
+    `  largest ${largest.name} ${largest.tokens} (allowed: 1200), res_partner_create ${partner?.tokens} (700)`,
+  );
 
   for (const generated of ["default", "all"]) {
     const args = ["--generated", join(folder, generated)];

@@ -72,6 +72,24 @@ describe("models", () => {
     expect(asked).toEqual(["create"]);
   });
 
+  it("show no lines of models that the user may not read", async () => {
+    const asked: string[] = [];
+    const arch = '<form><field name="name"/><field name="role_ids"/><field name="tag_ids"/></form>';
+    const many = (relation: string) => fieldWith({ type: "many2many", relation });
+    const answers: Partial<Client> = {
+      fieldsGet: async () => ({ name: fieldWith(), role_ids: many("x.role"), tag_ids: many("x.tag") }),
+      getViews: async () => ({ form: { arch, embedded: {} } }),
+      hasAccess: async (model, right) => {
+        asked.push(`${model} ${right}`);
+        return model !== "x.role";
+      },
+    };
+    const { models } = await read({ "crm.lead": {}, "res.partner": {} }, answers);
+    expect(models["crm.lead"]?.views?.form.map(({ name }) => name)).toEqual(["name", "tag_ids"]);
+    // Once an introspection, not once a model.
+    expect(asked.sort()).toEqual(["x.role read", "x.tag read"]);
+  });
+
   it("are read without views that the user may not see, and asked for each right", async () => {
     const answers: Partial<Client> = { getViews: forbidden, hasAccess: async (_, right) => right === "read" };
     const { models } = await read({ "crm.lead": {} }, answers);

@@ -1,3 +1,4 @@
+import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { comment, type DemoClient, print, type Result } from "./transcript.js";
 
 /**
@@ -6,7 +7,8 @@ import { comment, type DemoClient, print, type Result } from "./transcript.js";
  */
 export async function walkThrough(client: DemoClient): Promise<void> {
   const tools = await client.tools();
-  const typed = tools.filter((name) => /_(search|read|create|update|button_\w+|action_\w+)$/.test(name));
+  const generic = new Set(GENERIC_TOOLS.map(({ definition }) => definition.name));
+  const typed = tools.filter((name) => !generic.has(name));
   print(`${tools.length} tools: ${typed.length} typed for this Odoo, ${tools.length - typed.length} for every model.`);
   print(`${typed.slice(0, 6).join(", ")}, …`);
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lint } from "../../codegen/lint.js";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { closeConnections } from "../../src/odoo/http.js";
@@ -11,6 +12,7 @@ import { listModels } from "../../src/odoo/models.js";
 import type { Schema } from "../../src/odoo/schema.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { parseSchema } from "../../src/odoo/snapshot.js";
+import { openGenerated } from "../../src/tools/generated.js";
 import { CLI } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
 
@@ -109,6 +111,9 @@ describeEachOdoo("codegen", ({ series, admin, demo }) => {
       );
       expect(stderr).toContain(`Wrote the tools of ${all.length} models`);
       expect(exitCode).toBe(0);
+      const tools = openGenerated(generated).manifest.tools.map(({ tool }) => tool);
+      console.log(`Odoo ${series}: ${tools.length} tools of ${all.length} models`);
+      expect(lint(tools)).toEqual([]);
 
       // Below the project, where the modules find the runtime by the package's name.
       const inside = join(ROOT, "node_modules", ".cache", `all-models-${series}`);

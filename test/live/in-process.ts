@@ -42,6 +42,8 @@ export interface Tools {
   /** A tool's result, as JSON makes it. Throws the `OdooError` of a call that is refused. */
   call(tool: string, args: Json): Promise<Json>;
   model(name: string): Promise<Model>;
+  /** Of every tool. */
+  names: string[];
   /** Every call made to Odoo so far. */
   asked: WireCall[];
 }
@@ -65,6 +67,7 @@ export async function openTools(folder: string, settings: Record<string, string>
   return {
     client,
     asked,
+    names: [...tools.keys()],
     model: (name) => models.get(name),
     async call(name, args) {
       const tool = tools.get(name);
