@@ -1,11 +1,16 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import type { CheckOptions } from "../codegen/commands/check.js";
+import type { DiffOptions } from "../codegen/commands/diff.js";
 import type { InitOptions } from "../codegen/setup/answers.js";
 import { OdooError } from "./odoo/errors.js";
 import type { SurfaceOptions } from "./tools/surface.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
+
+/** Exit code of a check that found something. */
+const DRIFT = 2;
 
 interface Paths {
   config: string;
@@ -29,7 +34,7 @@ Settings come from the environment or a .env file in the working directory:
   ODOO_WIRE (auto, json2, jsonrpc, xmlrpc), ODOO_TIMEOUT_MS,
   ODOO_LANG, ODOO_TZ, ODOO_COMPANY_IDS, ODOO_MCP_READ_ONLY
 
-Exit codes: 0 done, 1 could not.`,
+Exit codes: 0 done, 1 could not, 2 what check or diff looked for was found.`,
   );
 
 function subcommand(name: string, description: string, examples: string): Command {
@@ -174,6 +179,40 @@ withPaths(
     const { text, healthy } = await doctorCommand(options, process.cwd());
     console.log(text);
     if (!healthy) process.exitCode = 1;
+  });
+
+withPaths(
+  subcommand(
+    "check",
+    "compare generated files with their snapshot and config; exit code 2 if they differ",
+    "odoo-mcp check\nodoo-mcp check --live --json",
+  ),
+)
+  .option("--live", "compare the snapshot with Odoo, too")
+  .option("--json", "print the findings as JSON")
+  .action(async (options: CheckOptions) => {
+    const { checkCommand } = await import("../codegen/commands/check.js");
+    const { text, clean } = await checkCommand(options);
+    console.log(text);
+    if (!clean) process.exitCode = DRIFT;
+  });
+
+withPaths(
+  subcommand(
+    "diff",
+    "say what changed between two snapshots: breaking, notable and safe",
+    "odoo-mcp diff\nodoo-mcp diff --from origin/main --markdown --fail-on breaking\nodoo-mcp diff --from old.json --to new.json",
+  ),
+)
+  .option("--from <source>", "a Git ref or a file; HEAD if left out")
+  .option("--to <source>", "a Git ref or a file; the working folder if left out")
+  .option("--markdown", "for a pull request")
+  .addOption(new Option("--fail-on <level>", "exit code 2 if it is as grave").choices(["breaking", "notable"]))
+  .action(async (options: DiffOptions) => {
+    const { diffCommand } = await import("../codegen/commands/diff.js");
+    const { text, failed } = await diffCommand(options);
+    console.log(text);
+    if (failed) process.exitCode = DRIFT;
   });
 
 try {

@@ -71,7 +71,8 @@ export async function codegenCommand({ force = false, ...paths }: WritePaths): P
   return `${said}\n${then}`;
 }
 
-interface Snapshot {
+/** A parsed snapshot and its text. */
+export interface Snapshot {
   schema: Schema;
   text: string;
 }
