@@ -5,7 +5,6 @@ import type { Schema } from "../src/odoo/schema.js";
 import { type Config, isPattern } from "./config.js";
 import type { GeneratedFile } from "./emit.js";
 import { type FileList, hashOf, isUntouched, LIST, readList, SNAPSHOT, textOf } from "./ownership.js";
-import { plainText } from "./text.js";
 
 // Whether generated/ is what generate would write, byte for byte.
 
@@ -39,7 +38,13 @@ export function fileDrift(folder: string, snapshot: string, expected: readonly G
     [{ path: SNAPSHOT, text: snapshot }, ...expected].map(({ path, text }) => [path, hashOf(text)]),
   );
   for (const file of filesBelow(folder)) {
-    if (!files.has(file) && file !== LIST) drift.push({ file, state: "extra" });
+    if (files.has(file) || file === LIST) continue;
+    const isOurs = Object.hasOwn(list.files, file);
+    drift.push({
+      file,
+      state: "extra",
+      ...(isOurs ? {} : { reason: "odoo-mcp did not write it, so move it elsewhere" }),
+    });
   }
   // What else is wrong with the list follows from the files.
   if (drift.length === 0 && !isListOf(list, files)) {
@@ -77,6 +82,7 @@ export function notInSnapshot(schema: Schema, config: Config): FileDrift[] {
   return [{ file: SNAPSHOT, state: "stale", reason: `it does not have ${missing.join(", ")}, which the config names` }];
 }
 
+const HIDDEN = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}]/gu;
 const MAX_DIFF_LINES = 60;
 const MAX_COLUMNS = 200;
 /** Comparing files that have nothing in common takes long and tells nothing. */
@@ -90,14 +96,10 @@ export function unified(name: string, there: string, wanted: string): string | u
     maxEditLength: MAX_EDITS,
   });
   if (patch === undefined) return undefined;
-  const lines = patch.trimEnd().split("\n").slice(1);
-  // Indentation stays, and nothing in it can speak to a terminal.
-  const shown = lines
-    .slice(0, MAX_DIFF_LINES)
-    .map(
-      (line) =>
-        /^.?\s*/.exec(line)?.[0].replaceAll(/[^ +-]/g, " ") + plainText(line.replace(/^.?\s*/, ""), MAX_COLUMNS),
-    );
+  // The first two lines are for tools that read many patches in one.
+  const lines = patch.trimEnd().split("\n").slice(2);
+  // Nothing in it can speak to a terminal.
+  const shown = lines.slice(0, MAX_DIFF_LINES).map((line) => line.replaceAll(HIDDEN, " ").slice(0, MAX_COLUMNS));
   const others = lines.length - shown.length;
   return [...shown, ...(others > 0 ? [`... and ${others} more lines`] : [])].join("\n");
 }

@@ -47,7 +47,9 @@ export function compareSides(before: Side, after: Side): Difference {
   const changes = [
     ...seriesChange(before.schema, after.schema),
     ...modelChanges(before.schema, after.schema),
-    ...(before.catalogue && after.catalogue ? catalogueChanges(before.catalogue, after.catalogue) : []),
+    ...(before.catalogue && after.catalogue
+      ? catalogueChanges(before.catalogue, after.catalogue).filter(isOfBoth(before.schema, after.schema))
+      : []),
   ];
   return {
     causes: causesOf(before.schema.instance, after.schema.instance),
@@ -56,6 +58,12 @@ export function compareSides(before: Side, after: Side): Difference {
     ),
   };
 }
+
+/** Of a model that is gone or new, the tools go without saying. */
+const isOfBoth =
+  (before: Schema, after: Schema) =>
+  ({ model }: Change) =>
+    model === undefined || (Object.hasOwn(before.models, model) && Object.hasOwn(after.models, model));
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

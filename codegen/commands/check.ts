@@ -33,14 +33,13 @@ export async function checkCommand({ live, json, ...paths }: CheckOptions): Prom
   ];
   const instance = live ? await liveDrift(snapshot, config) : undefined;
   const clean = drift.length === 0 && !instance;
-  const mend = clean ? undefined : mendedBy(drift, instance !== undefined, paths);
+  const mend = mendedBy(drift, instance !== undefined, paths);
   const text = json
     ? JSON.stringify({ clean, drift, ...(instance ? { live: instance } : {}), ...(mend ? { mend } : {}) }, null, 2)
     : [
         ...(clean ? [`${paths.generated} is up to date.`] : []),
         ...drift.map((found) => fileText(found, paths.generated)),
         ...(instance ? [liveText(instance)] : []),
-        ...strangers(drift, paths.generated),
         ...(mend ? [`Run \`${mend}\`.`] : []),
       ].join("\n");
   return { text, clean };
@@ -69,14 +68,9 @@ const fileText = ({ file, state, reason, diff }: FileDrift, folder: string) =>
 const liveText = ({ diff, ...difference }: LiveDrift) =>
   `Odoo has changed since the snapshot was made.\n${asText(difference)}${diff ? `\n${diff}` : ""}`;
 
-/** Files that no command deletes. */
-const strangers = (drift: readonly FileDrift[], folder: string) => {
-  const extra = drift.filter(({ state }) => state === "extra").map(({ file }) => file);
-  return extra.length > 0 ? [`In ${folder}, odoo-mcp deletes only what it wrote: move the rest elsewhere.`] : [];
-};
-
-/** The command that makes the folder what it should be. */
-function mendedBy(drift: readonly FileDrift[], isLive: boolean, { config, generated }: Paths): string {
+/** The command that makes the folder what it should be; undefined where there is none, for it deletes nothing foreign. */
+function mendedBy(drift: readonly FileDrift[], isLive: boolean, { config, generated }: Paths): string | undefined {
+  if (!isLive && drift.every(({ state, reason }) => state === "extra" && reason !== undefined)) return undefined;
   const snapshot = drift.some(({ file }) => file === SNAPSHOT);
   return [
     `odoo-mcp ${isLive || snapshot ? "codegen" : "generate"}`,
