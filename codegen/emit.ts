@@ -12,13 +12,16 @@ export interface GeneratedFile {
 /** The module that generated code imports from. */
 const RUNTIME = "odoo-typed-mcp/runtime";
 
+/** The module that the index imports from. What it exports of the models is types, so that Node runs it as it stands. */
+const CLIENT = "odoo-typed-mcp/client";
+
 /** First line of every generated module. */
 export const HEADER = "Written by `odoo-mcp generate`; do not edit.";
 
 /** The plan as TypeScript: one module a model, and an index of them. Loads ts-morph, which takes half a second. */
 export async function emit(plan: Plan): Promise<GeneratedFile[]> {
   const morph = await import("ts-morph");
-  const { IndentationText, Project, QuoteKind, StructureKind } = morph;
+  const { IndentationText, Project, QuoteKind, StructureKind, VariableDeclarationKind } = morph;
   const project = new Project({
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },
@@ -27,18 +30,23 @@ export async function emit(plan: Plan): Promise<GeneratedFile[]> {
     kind: StructureKind.SourceFile,
     statements: [
       `// The models of Odoo ${commentText(plan.series)}. ${HEADER}`,
+      { kind: StructureKind.ImportDeclaration, moduleSpecifier: CLIENT, namedImports: ["openOdoo"] },
       ...plan.models.map(({ module, exportName }): StatementStructures => {
         const type = pascalCase(exportName);
         return {
           kind: StructureKind.ExportDeclaration,
+          isTypeOnly: true,
           moduleSpecifier: `./models/${module}.js`,
-          namedExports: [
-            exportName,
-            { name: `${type}Create`, isTypeOnly: true },
-            { name: `${type}Update`, isTypeOnly: true },
-          ],
+          namedExports: [exportName, `${type}Create`, `${type}Update`],
         };
       }),
+      {
+        kind: StructureKind.VariableStatement,
+        leadingTrivia: "\n/** The models above, for scripts. It signs in at the first call. */\n",
+        isExported: true,
+        declarationKind: VariableDeclarationKind.Const,
+        declarations: [{ name: "odoo", initializer: "openOdoo(import.meta.url)" }],
+      },
     ],
   };
   const files: [path: string, structure: SourceFileStructure][] = [
@@ -48,7 +56,10 @@ export async function emit(plan: Plan): Promise<GeneratedFile[]> {
     ]),
     ["index.ts", index],
   ];
-  return files.map(([path, structure]) => ({ path, text: project.createSourceFile(path, structure).getFullText() }));
+  return files.map(([path, structure]) => ({
+    path,
+    text: `${project.createSourceFile(path, structure).getFullText().trimEnd()}\n`,
+  }));
 }
 
 type Morph = typeof import("ts-morph");
@@ -117,8 +128,9 @@ function fieldCall(field: Field): string {
     case "char":
       return `char(${field.size ?? ""})`;
     case "selection":
+      return field.dynamic ? "char()" : `selection(${keys()})`;
     case "reference":
-      return `${field.type}(${keys()})`;
+      return field.dynamic ? "reference()" : `reference(${keys()})`;
     case "many2one":
       return `many2one(${literal(field.relation ?? "")})`;
     case "one2many":

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { OdooError } from "../src/odoo/errors.js";
-import type { Schema } from "../src/odoo/schema.js";
-import { parseSchema } from "../src/odoo/snapshot.js";
-import { type GeneratedFile, HEADER } from "./emit.js";
+import { finishWriting, JOURNAL, type Journal, READY } from "../src/tools/half-written.js";
+import type { GeneratedFile } from "./emit.js";
 
 /** Reads a text file, or throws `OdooError` "settings" that says what makes it. */
 export async function readText(file: string, missing: string): Promise<string> {
@@ -14,40 +14,48 @@ export async function readText(file: string, missing: string): Promise<string> {
   }
 }
 
-/** The snapshot that `introspect` wrote. Throws `OdooError` "settings". */
-export async function readSnapshot(generated: string): Promise<Schema> {
-  const file = join(generated, "schema.json");
-  return parseSchema(await readText(file, "Make it with `odoo-mcp introspect`."), file);
+/** What changes below a folder, all of it or nothing. */
+export interface Changes {
+  write: readonly GeneratedFile[];
+  /** Paths. */
+  remove: readonly string[];
 }
 
 /**
- * Writes the files below `folder`: all of them to a folder aside first, so that a full disk or a crash leaves the old
- * ones. Modules of models that are no longer generated are deleted.
+ * Makes the changes as one. Killed before the new files stand ready, it has changed nothing; killed later, the next
+ * writer or reader of the folder finishes it (see `finishWriting`).
  */
-export async function writeFiles(folder: string, files: readonly GeneratedFile[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const aside = await mkdtemp(join(folder, ".new-"));
+export function changeFiles(folder: string, { write, remove }: Changes): void {
+  finishWriting(folder);
+  if (write.length + remove.length === 0) return;
+  mkdirSync(folder, { recursive: true });
+  deleteRemains(folder);
+  const aside = mkdtempSync(join(folder, ASIDE));
   try {
-    for (const { path, text } of files) {
-      await mkdir(dirname(join(aside, path)), { recursive: true });
-      await writeFile(join(aside, path), text);
+    for (const { path, text } of write) {
+      mkdirSync(dirname(join(aside, path)), { recursive: true });
+      writeFileSync(join(aside, path), text, { flush: true });
     }
-    for (const { path } of files) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await rename(join(aside, path), join(folder, path));
-    }
-  } finally {
-    await rm(aside, { recursive: true, force: true });
+    const journal: Journal = { write: write.map(({ path }) => path), remove };
+    writeFileSync(join(aside, JOURNAL), JSON.stringify(journal), { flush: true });
+    renameSync(aside, join(folder, READY));
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    throw error;
   }
+  finishWriting(folder);
 }
 
-/** Deletes generated modules that are not among `files`. A file without our header stays. */
-export async function deleteStaleModules(folder: string, files: readonly GeneratedFile[]): Promise<void> {
-  const written = new Set(files.map(({ path }) => path));
-  for (const entry of await readdir(join(folder, "models"), { withFileTypes: true }).catch(() => [])) {
-    const path = `models/${entry.name}`;
-    if (!entry.isFile() || written.has(path)) continue;
-    const [firstLine = ""] = (await readFile(join(folder, path), "utf8")).split(/\r?\n/, 1);
-    if (firstLine.endsWith(HEADER)) await rm(join(folder, path));
+/** Folders in which files are made, before they stand ready. */
+const ASIDE = ".new-";
+/** Longer than any writer works on one. */
+const FORGOTTEN_MS = 10 * 60_000;
+
+/** Deletes what killed writers left: folders of another writer at work are younger. */
+function deleteRemains(folder: string): void {
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(ASIDE))) {
+    const remains = join(folder, name);
+    if (existsSync(remains) && Date.now() - statSync(remains).mtimeMs > FORGOTTEN_MS)
+      rmSync(remains, { recursive: true, force: true });
   }
 }

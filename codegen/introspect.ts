@@ -7,6 +7,7 @@ import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } f
 import { didYouMean } from "../src/odoo/suggest.js";
 import type { Progress } from "../src/progress.js";
 import { type Config, configOf, isPattern } from "./config.js";
+import { withoutDynamicValues } from "./dynamic.js";
 import { type Parents, withInherited } from "./inherits.js";
 import { type Fields, neededFields, type Oracle, unlessRefused } from "./needed.js";
 
@@ -14,7 +15,7 @@ import { type Fields, neededFields, type Oracle, unlessRefused } from "./needed.
 export const CONCURRENCY = 4;
 
 /** The snapshot's language: labels must not depend on who introspects. */
-const CONTEXT = { lang: "en_US" };
+export const CONTEXT = { lang: "en_US" };
 
 /** Reads the configured models from a live Odoo. One that cannot be read fails the whole: throws `OdooError`. */
 export async function introspect(client: Client, config: Config, progress: Progress): Promise<Schema> {
@@ -100,7 +101,8 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
     const needed = await neededFields(oracle, name, fields);
     const described = Object.entries(fields).map(([field, definition]): [string, Field] => {
       const need = needed.get(field);
-      return [field, need ? { ...definition, needed: need } : definition];
+      const fixed = withoutDynamicValues(definition);
+      return [field, need ? { ...fixed, needed: need } : fixed];
     });
     const seen = await seenOf(oracle, name, fields);
     return { name, label: labels.get(name) ?? name, ...seen, fields: Object.fromEntries(described) };

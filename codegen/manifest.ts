@@ -1,4 +1,5 @@
 import type { Button } from "../src/odoo/schema.js";
+import { sorted } from "../src/odoo/snapshot.js";
 import { CALL_CONTEXT } from "../src/tools/call-context.js";
 import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
 import { annotationsOf, effectOf, type RecordOperation } from "../src/tools/operations.js";
@@ -54,7 +55,13 @@ function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): Manifes
   };
   if (tool.operation !== "act") return { model: model.name, operation: tool.operation, tool: definition };
   const { name: method, context } = tool.button;
-  return { model: model.name, operation: "act", method, ...(context ? { context } : {}), tool: definition };
+  return {
+    model: model.name,
+    operation: "act",
+    method,
+    ...(context ? { context: sorted(context) } : {}),
+    tool: definition,
+  };
 }
 
 const ACT = { properties: { ids: IDS }, required: ["ids"] };

@@ -23,9 +23,9 @@ function cut(name: string, longest: number, origin = name): string {
   return `${name.slice(0, longest - 7).replace(/_+$/, "")}_${hash}`;
 }
 
-/** Reserved words of modules, which a model of one word could meet, and what each generated module imports. */
+/** Reserved words of modules, which a model of one word could meet, and what generated modules import or export beside models. */
 const RESERVED = new Set(
-  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval defineModel".split(
+  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval defineModel odoo openOdoo".split(
     " ",
   ),
 );

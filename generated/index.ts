@@ -1,8 +1,12 @@
 // The models of Odoo 19.0. Written by `odoo-mcp generate`; do not edit.
-export { accountMove, type AccountMoveCreate, type AccountMoveUpdate } from "./models/account_move.js";
-export { crmLead, type CrmLeadCreate, type CrmLeadUpdate } from "./models/crm_lead.js";
-export { productProduct, type ProductProductCreate, type ProductProductUpdate } from "./models/product_product.js";
-export { projectTask, type ProjectTaskCreate, type ProjectTaskUpdate } from "./models/project_task.js";
-export { resPartner, type ResPartnerCreate, type ResPartnerUpdate } from "./models/res_partner.js";
-export { saleOrder, type SaleOrderCreate, type SaleOrderUpdate } from "./models/sale_order.js";
-export { saleOrderLine, type SaleOrderLineCreate, type SaleOrderLineUpdate } from "./models/sale_order_line.js";
+import { openOdoo } from "odoo-typed-mcp/client";
+export type { accountMove, AccountMoveCreate, AccountMoveUpdate } from "./models/account_move.js";
+export type { crmLead, CrmLeadCreate, CrmLeadUpdate } from "./models/crm_lead.js";
+export type { productProduct, ProductProductCreate, ProductProductUpdate } from "./models/product_product.js";
+export type { projectTask, ProjectTaskCreate, ProjectTaskUpdate } from "./models/project_task.js";
+export type { resPartner, ResPartnerCreate, ResPartnerUpdate } from "./models/res_partner.js";
+export type { saleOrder, SaleOrderCreate, SaleOrderUpdate } from "./models/sale_order.js";
+export type { saleOrderLine, SaleOrderLineCreate, SaleOrderLineUpdate } from "./models/sale_order_line.js";
+
+/** The models above, for scripts. It signs in at the first call. */
+export const odoo = openOdoo(import.meta.url);

@@ -2,11 +2,16 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { CatalogOptions } from "../codegen/commands/catalog.js";
+import type { CheckOptions } from "../codegen/commands/check.js";
+import type { DiffOptions } from "../codegen/commands/diff.js";
 import type { InitOptions } from "../codegen/setup/answers.js";
 import { OdooError } from "./odoo/errors.js";
 import type { SurfaceOptions } from "./tools/surface.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
+
+/** Exit code of a check that found something. */
+const DRIFT = 2;
 
 interface Paths {
   config: string;
@@ -31,7 +36,7 @@ Settings come from the environment or a .env file in the working directory:
   ODOO_ALLOW_HTTP, ODOO_MCP_DEBUG, ODOO_MCP_READ_ONLY,
   ODOO_LANG, ODOO_TZ, ODOO_COMPANY_IDS
 
-Exit codes: 0 done, 1 could not, 2 a check failed.`,
+Exit codes: 0 done, 1 could not, 2 what check, diff or catalog --check looks for.`,
   );
 
 function subcommand(name: string, description: string, examples: string): Command {
@@ -110,19 +115,23 @@ subcommand(
     say(await clientCommand(names, serverName, process.cwd()));
   });
 
-withPaths(
-  subcommand("introspect", "read the configured models from Odoo into schema.json", "odoo-mcp introspect"),
-).action(async (paths: Paths) => {
-  const { introspectCommand } = await import("../codegen/commands/introspect.js");
-  console.error(await introspectCommand(paths));
-});
+/** For the commands that write below `generated`. */
+const FORCE = ["--force", "overwrite files there that odoo-mcp did not write, or that were edited"] as const;
+type WritePaths = Paths & { force?: boolean };
 
-withPaths(subcommand("generate", "write the tools from schema.json; needs no Odoo", "odoo-mcp generate")).action(
-  async (paths: Paths) => {
+withPaths(subcommand("introspect", "read the configured models from Odoo into schema.json", "odoo-mcp introspect"))
+  .option(...FORCE)
+  .action(async (paths: WritePaths) => {
+    const { introspectCommand } = await import("../codegen/commands/introspect.js");
+    console.error(await introspectCommand(paths));
+  });
+
+withPaths(subcommand("generate", "write the tools from schema.json; needs no Odoo", "odoo-mcp generate"))
+  .option(...FORCE)
+  .action(async (paths: WritePaths) => {
     const { generateCommand } = await import("../codegen/commands/generate.js");
     console.error(await generateCommand(paths));
-  },
-);
+  });
 
 withPaths(
   subcommand(
@@ -130,12 +139,12 @@ withPaths(
     "introspect, then generate",
     "odoo-mcp codegen\nODOO_URL=https://example.odoo.com odoo-mcp codegen --config sales.json --generated out",
   ),
-).action(async (paths: Paths) => {
-  const { introspectCommand } = await import("../codegen/commands/introspect.js");
-  const { generateCommand } = await import("../codegen/commands/generate.js");
-  console.error(await introspectCommand(paths));
-  console.error(await generateCommand(paths));
-});
+)
+  .option(...FORCE)
+  .action(async (paths: WritePaths) => {
+    const { codegenCommand } = await import("../codegen/commands/generate.js");
+    console.error(await codegenCommand(paths));
+  });
 
 withPaths(
   subcommand(
@@ -189,6 +198,40 @@ withPaths(
     const { text, healthy } = await doctorCommand(options, process.cwd());
     console.log(text);
     if (!healthy) process.exitCode = 1;
+  });
+
+withPaths(
+  subcommand(
+    "check",
+    "compare generated files with their snapshot and config; exit code 2 if they differ",
+    "odoo-mcp check\nodoo-mcp check --live --json",
+  ),
+)
+  .option("--live", "compare the snapshot with Odoo, too")
+  .option("--json", "print the findings as JSON")
+  .action(async (options: CheckOptions) => {
+    const { checkCommand } = await import("../codegen/commands/check.js");
+    const { text, clean } = await checkCommand(options);
+    console.log(text);
+    if (!clean) process.exitCode = DRIFT;
+  });
+
+withPaths(
+  subcommand(
+    "diff",
+    "say what changed between two snapshots: breaking, notable and safe",
+    "odoo-mcp diff\nodoo-mcp diff --from origin/main --markdown --fail-on breaking\nodoo-mcp diff --from old.json --to new.json",
+  ),
+)
+  .option("--from <source>", "a Git ref or a file; HEAD if left out")
+  .option("--to <source>", "a Git ref or a file; the working folder if left out")
+  .option("--markdown", "for a pull request")
+  .addOption(new Option("--fail-on <level>", "exit code 2 if it is as grave").choices(["breaking", "notable"]))
+  .action(async (options: DiffOptions) => {
+    const { diffCommand } = await import("../codegen/commands/diff.js");
+    const { text, failed } = await diffCommand(options);
+    console.log(text);
+    if (failed) process.exitCode = DRIFT;
   });
 
 try {

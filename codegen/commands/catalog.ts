@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { betweenMarkers, catalogMarkdown } from "../catalog/markdown.js";
 import { catalogPage } from "../catalog/page.js";
 import { catalogView } from "../catalog/view.js";
-import { readSnapshot, readText } from "../files.js";
+import { readText } from "../files.js";
+import { readSnapshot } from "./generate.js";
 import { type Paths, readConfig } from "./introspect.js";
 
 export interface CatalogOptions extends Paths {
@@ -18,7 +19,8 @@ export interface CatalogOptions extends Paths {
 /** schema.json + config -> a page, or a list in a Markdown file. Needs no Odoo. `stale` tells that a check failed. */
 export async function catalogCommand(options: CatalogOptions): Promise<{ text: string; stale: boolean }> {
   const config = await readConfig(options.config);
-  const view = catalogView(await readSnapshot(options.generated), config);
+  const { schema } = await readSnapshot(options.generated);
+  const view = catalogView(schema, config);
   const file = options.markdown ?? options.output;
   const text = options.markdown
     ? betweenMarkers(await readText(file, "Name an existing file."), catalogMarkdown(view), file)

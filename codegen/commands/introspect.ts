@@ -2,12 +2,15 @@ import { join } from "node:path";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { closeConnections } from "../../src/odoo/http.js";
+import { readInstance } from "../../src/odoo/instance.js";
+import type { Schema } from "../../src/odoo/schema.js";
 import { loadEnvironment, readSettings } from "../../src/odoo/settings.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
 import { withProgress } from "../../src/progress.js";
-import { parseConfig } from "../config.js";
-import { readText, writeFiles } from "../files.js";
-import { introspect } from "../introspect.js";
+import { type Config, parseConfig } from "../config.js";
+import { readText } from "../files.js";
+import { CONTEXT, introspect } from "../introspect.js";
+import { SNAPSHOT, writeOwned } from "../ownership.js";
 
 /** What every command takes: where the config is and where the generated files are. */
 export interface Paths {
@@ -19,21 +22,38 @@ const NO_CONFIG = "Make one with `odoo-mcp init`, or name it with --config.";
 
 export const readConfig = async (file: string) => parseConfig(await readText(file, NO_CONFIG), file);
 
-/** Live Odoo -> schema.json. Answers what it did, as a sentence. */
-export async function introspectCommand(paths: Paths): Promise<string> {
-  const config = await readConfig(paths.config);
+/** What the commands that write take. */
+export interface WritePaths extends Paths {
+  /** Overwrites files below `generated` that are not as odoo-mcp wrote them. */
+  force?: boolean;
+}
+
+/** The configured models as the instance describes them. */
+export async function readSchema(config: Config): Promise<Schema> {
   const settings = readSettings(loadEnvironment(process.cwd(), process.env));
   try {
-    const schema = await withProgress("Reading Odoo's models", async (progress) => {
+    return await withProgress("Reading Odoo's models", async (progress) => {
       const client = createClient(await connect(settings));
-      return introspect(client, config, progress);
+      const schema = await introspect(client, config, progress);
+      const instance = await readInstance(client, { context: CONTEXT });
+      return { ...schema, ...(instance ? { instance } : {}) };
     });
-    await writeFiles(paths.generated, [{ path: "schema.json", text: serializeSchema(schema) }]);
-    const models = Object.values(schema.models);
-    const fields = models.reduce((sum, model) => sum + Object.keys(model.fields).length, 0);
-    const target = join(paths.generated, "schema.json");
-    return `Read ${models.length} models with ${fields} fields from Odoo ${schema.series} into ${target}.`;
   } finally {
     await closeConnections();
   }
+}
+
+/** Live Odoo -> schema.json. Answers what it did, as a sentence. */
+export async function introspectCommand({ force = false, ...paths }: WritePaths): Promise<string> {
+  const schema = await readSchema(await readConfig(paths.config));
+  const files = [{ path: SNAPSHOT, text: serializeSchema(schema) }];
+  writeOwned(paths.generated, { files, part: (path) => path === SNAPSHOT, force });
+  return snapshotText(schema, paths.generated);
+}
+
+/** What was read, as a sentence. */
+export function snapshotText(schema: Schema, folder: string): string {
+  const models = Object.values(schema.models);
+  const fields = models.reduce((sum, model) => sum + Object.keys(model.fields).length, 0);
+  return `Read ${models.length} models with ${fields} fields from Odoo ${schema.series} into ${join(folder, SNAPSHOT)}.`;
 }

@@ -311,6 +311,7 @@ function scalar(
     }
     case "selection": {
       const keys = field.selection?.map(([key]) => key) ?? [];
+      if (field.dynamic && typeof value === "string") return value;
       if (typeof value !== "string" || !keys.includes(value))
         throw wrong(`one of ${keys.map((key) => `"${key}"`).join(", ")}`, selectionHint(field, String(value)));
       return value;

@@ -1,6 +1,6 @@
 import type { CallOptions, Client } from "./client.js";
 import { OdooError, showsMovedSchema } from "./errors.js";
-import type { Field, Model, Schema } from "./schema.js";
+import { type Field, fieldOf, type Model, type Schema } from "./schema.js";
 
 /** What has changed in Odoo since the snapshot was made, as far as its tools are concerned. */
 export interface Drift {
@@ -59,7 +59,7 @@ function differs(before: Field, now: Field): boolean {
     before.relation !== now.relation ||
     // What comes through `_inherits` is required by the other model too, and Odoo does not tell it of this one.
     (!before.inherited && Boolean(before.required) !== Boolean(now.required)) ||
-    keysOf(before) !== keysOf(now)
+    (!before.dynamic && keysOf(before) !== keysOf(now))
   );
 }
 
@@ -92,10 +92,13 @@ const few = (names: readonly string[]) =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 
 /** The error of a typed tool, whose arguments were checked against the snapshot: says what to do if that is why. */
-export function explainedByDrift(error: unknown): unknown {
+export function explainedByDrift(error: unknown, fields: Model["fields"]): unknown {
   if (!(error instanceof OdooError) || !(showsMovedSchema(error) || isStaleValue(error))) return error;
   const { category, message, outcome, model, field } = error;
-  const hint = "The tools are older than Odoo's fields: run `odoo-mcp codegen`, then restart the server.";
+  const [, refused = ""] = /^Wrong value for [\w.]+\.(\w+)/.exec(message) ?? [];
+  const hint = fieldOf({ fields }, refused)?.dynamic
+    ? "get_fields lists its values."
+    : "The tools are older than Odoo's fields: run `odoo-mcp codegen`, then restart the server.";
   return new OdooError(category, message, { outcome, model, field, hint });
 }
 

@@ -66,6 +66,11 @@ export interface Field {
   relation_field?: string;
   /** `[value, label]`, of a selection or a reference (models). */
   selection?: readonly (readonly [value: string, label: string])[];
+  /**
+   * Its values are languages, time zones or models: what is installed, not what code says. The snapshot holds none of
+   * them. Usually absent.
+   */
+  dynamic?: boolean;
   /** Field of the same record that holds a monetary's currency. */
   currency_field?: string;
   /** Longest text a char may hold. Usually unlimited. */
@@ -130,8 +135,18 @@ export interface Button {
 export interface Schema {
   /** Odoo's series, such as "19.0". */
   series: string;
+  /** What explains how two snapshots differ. Nothing is generated from it. */
+  instance?: Instance;
   /** By Odoo's name. */
   models: Readonly<Record<string, Model>>;
+}
+
+/** What a snapshot was made with, as far as the user may see it; in code-point order. */
+export interface Instance {
+  /** Names of the user's groups, in English: hostile input. */
+  groups?: readonly string[];
+  /** Names of the installed modules. */
+  modules?: readonly string[];
 }
 
 /** What `fields_get` is asked for: a bounded list, for the answer of all attributes is several times as large. */

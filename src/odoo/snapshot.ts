@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OdooError } from "./errors.js";
-import { FIELD_TYPES, isFieldName, isModelName, type Model, RIGHTS, type Schema } from "./schema.js";
+import { FIELD_TYPES, type Instance, isFieldName, isModelName, type Model, RIGHTS, type Schema } from "./schema.js";
 
 // generated/schema.json: a schema as text, and back.
 
@@ -26,6 +26,7 @@ const fieldSchema = z.strictObject({
   relation: z.string().refine(isModelName).optional(),
   relation_field: z.string().refine(isFieldName).optional(),
   selection: z.array(z.tuple([z.string(), z.string()])).optional(),
+  dynamic: z.boolean().optional(),
   currency_field: z.string().refine(isFieldName).optional(),
   size: z.int().optional(),
 });
@@ -59,6 +60,9 @@ const viewsSchema = z.strictObject({
 const snapshotSchema = z.strictObject({
   format: z.literal(FORMAT),
   series: z.string().regex(/^[\w.~-]{1,30}$/),
+  instance: z
+    .strictObject({ groups: z.array(z.string()).optional(), modules: z.array(z.string()).optional() })
+    .optional(),
   models: z.record(
     z.string().refine(isModelName),
     z.strictObject({
@@ -76,7 +80,8 @@ const LINE_DEPTH = 4;
 /** A schema as the text of `schema.json`: one line a field, everything in code-point order, so that diffs are small. */
 export function serializeSchema(schema: Schema): string {
   const models = Object.fromEntries(Object.entries(schema.models).map(([key, { name: _, ...model }]) => [key, model]));
-  return stringify(sorted({ format: FORMAT, series: schema.series, models }), LINE_DEPTH);
+  const { series, instance } = schema;
+  return stringify(sorted({ format: FORMAT, series, ...(instance ? { instance } : {}), models }), LINE_DEPTH);
 }
 
 /** Reads the text of a `schema.json`. Throws `OdooError` "settings". */
@@ -97,7 +102,8 @@ export function parseSchema(text: string, file: string): Schema {
   }
   const models: Record<string, Model> = {};
   for (const [name, model] of Object.entries(parsed.data.models)) models[name] = { name, ...model } as Model;
-  return { series: parsed.data.series, models };
+  const { series, instance } = parsed.data;
+  return { series, ...(instance ? { instance: instance as Instance } : {}), models };
 }
 
 /**
@@ -126,9 +132,12 @@ const isListOfObjects = (value: object) =>
   Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null && !Array.isArray(item));
 
 /** Objects with their keys in code-point order, whatever the locale; arrays as they are. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+export function sorted<T>(value: T): T {
+  const inner = (own: unknown): unknown => {
+    if (Array.isArray(own)) return own.map(inner);
+    if (typeof own !== "object" || own === null) return own;
+    const entries = Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, item]) => [key, inner(item)]));
+  };
+  return inner(value) as T;
 }

@@ -147,12 +147,12 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
     // `[id, name]`, `"5"` and `{ id }` are answered with `true` and stored as NULL (all versions): only an id is sent.
     many2one: (relation: string) => emptyable<Many2oneInput>(`the id of a ${relation} record`, toId),
     many2one_reference: () => emptyable<number>("the id of a record", accepted(isId)),
-    reference: (models: readonly string[]) =>
+    reference: (models?: readonly string[]) =>
       emptyable<string>(
-        `"model,id" with one of the models ${models.join(", ")}`,
+        `"model,id"${models ? ` with one of the models ${models.join(", ")}` : ""}`,
         accepted((input) => {
           const [, model = "", id] = (typeof input === "string" && /^([\w.]+),(\d+)$/.exec(input)) || [];
-          return isId(Number(id)) && models.includes(model);
+          return isId(Number(id)) && (models?.includes(model) ?? true);
         }),
       ),
     // Odoo 14 to 19 store text that is no base64 without an error.
@@ -183,9 +183,9 @@ export function fieldSchema(schemas: FieldSchemas, field: Field): z.ZodType | un
     case "char":
       return schemas.char(field.size);
     case "selection":
-      return schemas.selection(keys);
+      return field.dynamic ? schemas.char() : schemas.selection(keys);
     case "reference":
-      return schemas.reference(keys);
+      return schemas.reference(field.dynamic ? undefined : keys);
     case "many2one":
       return schemas.many2one(field.relation ?? "");
     case "one2many":

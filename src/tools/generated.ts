@@ -17,6 +17,7 @@ import {
   valuesSchema,
 } from "../odoo/values.js";
 import * as runtime from "../runtime.js";
+import { finishWriting } from "./half-written.js";
 import type { Manifest } from "./manifest.js";
 import type { ModelSource } from "./model-source.js";
 
@@ -29,8 +30,9 @@ export interface Generated {
   load(model: string): Promise<runtime.ModelDefinition> | undefined;
 }
 
-/** Opens the folder. Only the manifest is read. Throws `OdooError` "settings". */
+/** Opens the folder, and finishes what a killed `codegen` left. Only the manifest is read. Throws `OdooError` "settings". */
 export function openGenerated(folder: string): Generated {
+  finishWriting(folder);
   const manifest = readManifest(join(folder, "manifest.json"));
   let schema: Schema | undefined;
   return {

@@ -108,10 +108,11 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       const model = await context.models.get(name);
       checkFields(model, fields ?? []);
       const chosen = fields ?? Object.keys(model.fields);
-      return {
-        model: name,
-        fields: Object.fromEntries(chosen.map((field) => [field, describeField(model.fields[field])])),
-      };
+      const isDynamic = chosen.some((field) => model.fields[field]?.dynamic);
+      const now = isDynamic ? await context.client.fieldsGet(name, { signal: context.signal }) : {};
+      const described = (field: string) =>
+        describeField(model.fields[field]?.dynamic ? now[field] : model.fields[field]);
+      return { model: name, fields: Object.fromEntries(chosen.map((field) => [field, described(field)])) };
     },
   }),
   tool({

@@ -15,7 +15,8 @@ import type { Tool } from "./tool.js";
 
 // The runtime behind generated/: one tool for each entry of the manifest.
 
-const search = z.strictObject({
+/** Arguments of a search, and of a read. */
+export const searchArguments = z.strictObject({
   domain: args.domain,
   fields: args.fieldNames,
   order: args.order,
@@ -24,7 +25,7 @@ const search = z.strictObject({
 });
 const count = z.strictObject({ domain: args.domain });
 const aggregate = z.strictObject(args.aggregation);
-const read = z.strictObject({ ids: args.recordIds, fields: args.fieldNames });
+export const readArguments = z.strictObject({ ids: args.recordIds, fields: args.fieldNames });
 const create = z.strictObject({
   values: args.values,
   extra: args.values.optional(),
@@ -45,7 +46,7 @@ export function modelTools(manifest: Manifest): Tool[] {
           ? await press(entry, on, call.args)
           : await RUN[entry.operation](on, call.args, manifest.models[entry.model]);
       } catch (error) {
-        throw explainedByDrift(error);
+        throw explainedByDrift(error, on.model.fields);
       }
     },
   }));
@@ -60,11 +61,11 @@ async function press(button: Extract<ManifestTool, { operation: "act" }>, on: On
 
 const RUN: Readonly<Record<RecordOperation, Run>> = {
   async search(on, given, defaults) {
-    const found = await parseArguments(search, given);
+    const found = await parseArguments(searchArguments, given);
     return records.searchRecords(on, { ...found, fields: found.fields ?? defaults?.searchFields });
   },
   async read(on, given, defaults) {
-    const found = await parseArguments(read, given);
+    const found = await parseArguments(readArguments, given);
     return records.readRecords(on, { ...found, fields: found.fields ?? defaults?.readFields });
   },
   async count(on, given) {

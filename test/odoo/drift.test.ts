@@ -80,10 +80,14 @@ describe("explainedByDrift", () => {
     "the model 'sale.ordr' does not exist",
   ])("explains %s", (message) => {
     const error = new OdooError("validation", message, { outcome: "not_applied", model: "a.b" });
-    expect(explainedByDrift(error)).toMatchObject({ message, model: "a.b", hint: expect.stringContaining("codegen") });
+    expect(explainedByDrift(error, {})).toMatchObject({
+      message,
+      model: "a.b",
+      hint: expect.stringContaining("codegen"),
+    });
   });
   it.each([new OdooError("validation", 'Unknown field "e_mail" on res.partner.'), new Error("Invalid field x")])(
     "leaves %s",
-    (error) => expect(explainedByDrift(error)).toBe(error),
+    (error) => expect(explainedByDrift(error, {})).toBe(error),
   );
 });

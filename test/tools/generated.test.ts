@@ -3,14 +3,21 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../codegen/commands/generate.js";
 import type { GeneratedFile } from "../../codegen/emit.js";
-import { writeFiles } from "../../codegen/files.js";
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors.js";
 import type { Field } from "../../src/odoo/schema.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
 import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { modelSource } from "../../src/tools/model-source.js";
-import { configWith, fakeClient, fieldWith, odooError, schemaWith, temporaryFolder } from "../codegen/support.js";
+import {
+  configWith,
+  fakeClient,
+  fieldWith,
+  odooError,
+  schemaWith,
+  temporaryFolder,
+  writeFiles,
+} from "../codegen/support.js";
 
 const ORDER = {
   partner_id: fieldWith({ type: "many2one", relation: "res.partner", needed: { reason: "flag" } }),

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { parseSchema, serializeSchema } from "../../src/odoo/snapshot.js";
+import { type FileDrift, fileDrift, notInSnapshot, type State, unified } from "../check.js";
+import type { Config } from "../config.js";
+import { compareSides, type Difference } from "../diff.js";
+import { asText } from "../diff-text.js";
+import { SNAPSHOT } from "../ownership.js";
+import { generatedFiles, readSnapshot, type Snapshot } from "./generate.js";
+import { type Paths, readConfig, readSchema } from "./introspect.js";
+
+export interface CheckOptions extends Paths {
+  /** Compares the instance with the snapshot, too. */
+  live?: boolean;
+  json?: boolean;
+}
+
+/** What the instance has become since the snapshot. */
+interface LiveDrift extends Difference {
+  /** Snapshot -> instance. */
+  diff?: string;
+}
+
+/**
+ * Compares generated/ with what its snapshot and the config make, and with the instance on request. Writes nothing.
+ * Throws `OdooError` where it cannot tell.
+ */
+export async function checkCommand({ live, json, ...paths }: CheckOptions): Promise<{ text: string; clean: boolean }> {
+  const config = await readConfig(paths.config);
+  const snapshot = await readSnapshot(paths.generated);
+  const drift = [
+    ...fileDrift(paths.generated, snapshot.text, await generatedFiles(snapshot.schema, config)),
+    ...notInSnapshot(snapshot.schema, config),
+  ];
+  const instance = live ? await liveDrift(snapshot, config) : undefined;
+  const clean = drift.length === 0 && !instance;
+  const mend = mendedBy(drift, instance !== undefined, paths);
+  const text = json
+    ? JSON.stringify({ clean, drift, ...(instance ? { live: instance } : {}), ...(mend ? { mend } : {}) }, null, 2)
+    : [
+        ...(clean ? [`${paths.generated} is up to date.`] : []),
+        ...drift.map((found) => fileText(found, paths.generated)),
+        ...(instance ? [liveText(instance)] : []),
+        ...(mend ? [`Run \`${mend}\`.`] : []),
+      ].join("\n");
+  return { text, clean };
+}
+
+/** Undefined where only what explains a snapshot differs: nothing is generated from it. */
+async function liveDrift({ schema }: Snapshot, config: Config): Promise<LiveDrift | undefined> {
+  const now = parseSchema(serializeSchema(await readSchema(config)), "the instance");
+  const difference = compareSides({ schema }, { schema: now });
+  const [before, after] = [schema, now].map(({ instance: _, ...compared }) => serializeSchema(compared));
+  if (before === after) return undefined;
+  const diff = unified(SNAPSHOT, before ?? "", after ?? "");
+  return { ...difference, ...(diff ? { diff } : {}) };
+}
+
+const SAID: Readonly<Record<State, string>> = {
+  stale: "is stale",
+  missing: "is missing",
+  extra: "does not belong there",
+  edited: "is not as odoo-mcp wrote it",
+};
+
+const fileText = ({ file, state, reason, diff }: FileDrift, folder: string) =>
+  `${join(folder, file)} ${SAID[state]}${reason ? `: ${reason}` : ""}.${diff ? `\n${diff}` : ""}`;
+
+const liveText = ({ diff, ...difference }: LiveDrift) =>
+  `Odoo has changed since the snapshot was made.\n${asText(difference)}${diff ? `\n${diff}` : ""}`;
+
+/** The command that makes the folder what it should be; undefined where there is none, for it deletes nothing foreign. */
+function mendedBy(drift: readonly FileDrift[], isLive: boolean, { config, generated }: Paths): string | undefined {
+  if (!isLive && drift.every(({ state, reason }) => state === "extra" && reason !== undefined)) return undefined;
+  const snapshot = drift.some(({ file }) => file === SNAPSHOT);
+  return [
+    `odoo-mcp ${isLive || snapshot ? "codegen" : "generate"}`,
+    ...(config === "odoo-models.config.json" ? [] : ["--config", config]),
+    ...(generated === "generated" ? [] : ["--generated", generated]),
+    ...(drift.some(({ state }) => state === "edited") ? ["--force"] : []),
+  ].join(" ");
+}

@@ -1,0 +1,25 @@
+import { compareSides, LEVELS, type Level } from "../diff.js";
+import { asMarkdown, asText } from "../diff-text.js";
+import { readSide } from "../sources.js";
+import type { Paths } from "./introspect.js";
+
+export interface DiffOptions extends Paths {
+  /** A file or a Git ref; HEAD if left out. */
+  from?: string;
+  /** A file or a Git ref; the working folder if left out. */
+  to?: string;
+  markdown?: boolean;
+  /** The mildest level that counts as a failure. */
+  failOn?: Exclude<Level, "safe">;
+}
+
+/** What changed from one snapshot to another, as text, and whether something as grave as `failOn` did. */
+export async function diffCommand(options: DiffOptions): Promise<{ text: string; failed: boolean }> {
+  const { from = "HEAD", to, markdown, failOn } = options;
+  const difference = compareSides(await readSide(from, options), await readSide(to, options));
+  const grave: readonly Level[] = failOn ? LEVELS.slice(0, LEVELS.indexOf(failOn) + 1) : [];
+  return {
+    text: markdown ? asMarkdown(difference) : asText(difference),
+    failed: difference.changes.some(({ level }) => grave.includes(level)),
+  };
+}

@@ -1,0 +1,27 @@
+// x.thing, from Odoo 19.0. Written by `odoo-mcp generate`; do not edit.
+import { defineModel } from "odoo-typed-mcp/runtime";
+
+/** Thing */
+export const xThing = defineModel({
+  model: "x.thing",
+  required: ["name"],
+  requiredUnless: {
+    text: ["one"],
+  },
+  values: (field) => ({
+    /** name */
+    name: field.char(),
+    /** One */
+    one: field.many2one("x.thing"),
+    /** text */
+    text: field.char(),
+  }),
+});
+export type XThingCreate = typeof xThing.Create;
+export type XThingUpdate = typeof xThing.Update;
+
+declare module "odoo-typed-mcp/runtime" {
+  interface GeneratedModels {
+    "x.thing": typeof xThing;
+  }
+}

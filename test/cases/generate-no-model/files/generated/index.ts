@@ -1,0 +1,1 @@
+// The models of Odoo 19.0. Written by `odoo-mcp generate`; do not edit.
