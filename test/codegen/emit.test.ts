@@ -134,8 +134,12 @@ describe("the index", () => {
     expect(files.map(({ path }) => path)).toEqual(["models/a_b.ts", "models/b_c.ts", "index.ts"]);
     expect(files.at(-1)?.text).toBe(`\
 // The models of Odoo 19.0. Written by \`odoo-mcp generate\`; do not edit.
-export { aB, type ABCreate, type ABUpdate } from "./models/a_b.js";
-export { bC, type BCCreate, type BCUpdate } from "./models/b_c.js";
+import { openOdoo } from "odoo-typed-mcp/client";
+export type { aB, ABCreate, ABUpdate } from "./models/a_b.js";
+export type { bC, BCCreate, BCUpdate } from "./models/b_c.js";
+
+/** The models above, for scripts. It signs in at the first call. */
+export const odoo = openOdoo(import.meta.url);
 `);
   });
 });
