@@ -51,7 +51,7 @@ export const phrase = ({ texts, values }: Words, quote: (value: string) => strin
 /** Names and numbers as they are, everything else between quotes. */
 export function quoted(value: string): string {
   const text = plainText(value, MAX_VALUE);
-  return /^[\w.+-]+(, [\w.+-]+)*$/.test(text) ? text : JSON.stringify(text);
+  return /^[\w.+-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 /** Nothing has a meaning inside a code span but the row of backticks that ends it: it is longer than any within. */

@@ -67,10 +67,17 @@ const isOfBoth =
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-const say = (texts: TemplateStringsArray, ...values: readonly (string | number)[]): Words => ({
-  texts: [...texts],
-  values: values.map(String),
-});
+/** A list becomes a value each, with commas between. */
+function say(texts: TemplateStringsArray, ...given: readonly (string | number | readonly string[])[]): Words {
+  const all = [texts[0] ?? ""];
+  const values: string[] = [];
+  given.forEach((value, index) => {
+    const items = Array.isArray(value) ? value : [String(value)];
+    values.push(...items);
+    all.push(...items.slice(1).map(() => ", "), texts[index + 1] ?? "");
+  });
+  return { texts: all, values };
+}
 
 /** The keys of two objects, each once, in code-point order. */
 const keysOf = (before: object, after: object) => [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
@@ -92,13 +99,17 @@ function seriesChange(before: Schema, after: Schema): Change[] {
 /** Only what both snapshots tell is compared. */
 function causesOf(before: Instance = {}, after: Instance = {}): Words[] {
   const causes: Words[] = [];
-  const compare = (key: keyof Instance, gone: (names: string) => Words, added: (names: string) => Words) => {
+  const compare = (
+    key: keyof Instance,
+    gone: (names: readonly string[]) => Words,
+    added: (names: readonly string[]) => Words,
+  ) => {
     const [old, now] = [before[key], after[key]];
     if (!old || !now) return;
     const lost = without(old, now);
     const won = without(now, old);
-    if (lost.length > 0) causes.push(gone(lost.join(", ")));
-    if (won.length > 0) causes.push(added(won.join(", ")));
+    if (lost.length > 0) causes.push(gone(lost));
+    if (won.length > 0) causes.push(added(won));
   };
   compare(
     "groups",
@@ -197,7 +208,7 @@ function fieldChanges(name: string, was: Field, is: Field): Told[] {
   }
   if (told.length === 0) {
     const attributes = keysOf(was, is).filter((key) => !same(was[key as keyof Field], is[key as keyof Field]));
-    if (attributes.length > 0) told.push(["safe", say`${name} changed in ${attributes.join(", ")}`]);
+    if (attributes.length > 0) told.push(["safe", say`${name} changed in ${attributes}`]);
   }
   return told;
 }
@@ -257,15 +268,13 @@ function shownChanges(before: Catalogue, after: Catalogue): Change[] {
     const more = without(shown, old.shown).filter((field) => had(old.fields).includes(field));
     const fewer = without(old.shown, shown).filter((field) => had(fields).includes(field));
     return [
-      ...(more.length > 0
-        ? [{ level: "notable", model: name, words: say`tools also show ${more.join(", ")}` } as const]
-        : []),
+      ...(more.length > 0 ? [{ level: "notable", model: name, words: say`tools also show ${more}` } as const] : []),
       ...(fewer.length > 0
         ? [
             {
               level: "notable",
               model: name,
-              words: say`tools no longer show ${fewer.join(", ")}; extra takes them`,
+              words: say`tools no longer show ${fewer}; extra takes them`,
             } as const,
           ]
         : []),

@@ -29,6 +29,14 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
+/** Of a Node process, as the system counts it. */
+async function peakMegabytes(args: string[], env: Record<string, string>): Promise<number> {
+  const hook = "process.on('exit', () => process.stdout.write('PEAK ' + process.resourceUsage().maxRSS))";
+  const preload = `data:text/javascript,${encodeURIComponent(hook)}`;
+  const { stdout } = await execa(process.execPath, ["--import", preload, ...args], { env });
+  return Math.round(Number(/PEAK (\d+)/.exec(stdout)?.[1]) / 1024);
+}
+
 await withProgress("Odoo 19", (progress) => up("19", progress));
 await execa("npm", ["run", "--silent", "build"], { cwd: ROOT });
 const settings = await environment("19");
@@ -82,6 +90,19 @@ try {
   console.log(
     `  largest ${largest.name} ${largest.tokens} (allowed: 1200), res_partner_create ${partner?.tokens} (700)`,
   );
+
+  // Node's own time and ts-morph's, which generate would need if it had to write anything.
+  const morph = ["--input-type=module", "-e", 'await import("ts-morph")'];
+  const importing = await seconds(() => execa(process.execPath, morph, { cwd: ROOT }));
+  for (const [generated, file] of Object.entries({ default: join(ROOT, "odoo-models.config.json"), all: config })) {
+    const again = ["generate", "--config", file, "--generated", join(folder, generated)];
+    const took = await seconds(() => execa(process.execPath, [CLI, ...again]));
+    const ratio = (took / importing).toFixed(2);
+    report(`generate, ${generated}, nothing changed`, took, `${ratio} times Node and ts-morph (allowed: 1.5)`);
+  }
+  const forced = ["codegen", "--force", "--config", config, "--generated", join(folder, "all")];
+  const peak = await peakMegabytes([CLI, ...forced], settings);
+  console.log(`codegen, ${models.length} models: peak memory ${peak} MB (allowed: 700)`);
 
   for (const generated of ["default", "all"]) {
     const args = ["--generated", join(folder, generated)];

@@ -137,7 +137,10 @@ describe("what the golden cases generate", () => {
     for (const name of trees) {
       await cp(join(CASES, name, "files", "generated"), join(folder, name), { recursive: true });
       const paths = Object.fromEntries(
-        ["runtime", "client"].map((own) => [`odoo-typed-mcp/${own}`, [join(ROOT, `dist/src/${own}.d.ts`)]]),
+        Object.entries({ runtime: "runtime", client: "script-client" }).map(([name, file]) => [
+          `odoo-typed-mcp/${name}`,
+          [join(ROOT, "dist", "src", `${file}.d.ts`)],
+        ]),
       );
       await writeFile(
         join(folder, name, "tsconfig.json"),

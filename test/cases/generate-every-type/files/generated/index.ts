@@ -1,3 +1,7 @@
 // The models of Odoo 19.0. Written by `odoo-mcp generate`; do not edit.
-export { xLine, type XLineCreate, type XLineUpdate } from "./models/x_line.js";
-export { xThing, type XThingCreate, type XThingUpdate } from "./models/x_thing.js";
+import { openOdoo } from "odoo-typed-mcp/client";
+export type { xLine, XLineCreate, XLineUpdate } from "./models/x_line.js";
+export type { xThing, XThingCreate, XThingUpdate } from "./models/x_thing.js";
+
+/** The models above, for scripts. It signs in at the first call. */
+export const odoo = openOdoo(import.meta.url);

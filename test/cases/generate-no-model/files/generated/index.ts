@@ -1,1 +1,5 @@
 // The models of Odoo 19.0. Written by `odoo-mcp generate`; do not edit.
+import { openOdoo } from "odoo-typed-mcp/client";
+
+/** The models above, for scripts. It signs in at the first call. */
+export const odoo = openOdoo(import.meta.url);
