@@ -11,10 +11,11 @@ import { modelSource } from "../tools/model-source.js";
 import { modelTools } from "../tools/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/surface.js";
 import { createWizards } from "../tools/wizards.js";
+import { opening } from "./opening.js";
 import { createServer, type Session } from "./server.js";
 
 /** How long calls under way may go on after the client has left or the process was asked to end. */
-const GRACE_MS = 5_000;
+const GRACE_MS = { readMs: 5_000, writeMs: 30_000 };
 
 export interface ServeOptions extends SurfaceOptions {
   /** The folder that `odoo-mcp codegen` wrote. */
@@ -23,8 +24,9 @@ export interface ServeOptions extends SurfaceOptions {
 }
 
 /**
- * Serves the tools of `generated` over stdin and stdout until stdin ends or a signal comes. Signing in goes on beside
- * the first requests; if it fails, the promise rejects with the `OdooError`.
+ * Serves the tools of `generated` over stdin and stdout until stdin ends or a signal comes; a second signal ends the
+ * calls under way too. Signing in goes on beside the first requests, and again while Odoo cannot be reached; if it is
+ * refused, the promise rejects with the `OdooError`.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const { generated: folder, version } = options;
@@ -41,20 +43,21 @@ export async function serve(options: ServeOptions): Promise<void> {
     { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
     { ...options, readOnly },
   );
-  const session = openSession(generated, settings);
-  const { server, finish } = createServer(version, surface, session);
+  const stopping = new AbortController();
+  const { opened, within } = opening(() => openSession(generated, settings, stopping.signal), {
+    signal: stopping.signal,
+    patienceMs: () => settings().timeoutMs,
+    onFailure: ({ message }) => console.error(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
+  });
+  const { server, finish } = createServer(version, surface, within);
   await server.connect(new StdioServerTransport());
 
-  // The SDK does not notice the end of stdin while a keep-alive connection lives.
-  const ended = new Promise<void>((resolve) => {
-    process.stdin.once("end", resolve).once("close", resolve);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
-  const stopping = new AbortController();
+  const hurry = new AbortController();
+  const ended = theEnd(hurry);
   try {
-    reportDrift(generated, session, stopping.signal);
-    await Promise.race([ended, session.then(() => ended)]);
-    await finish(GRACE_MS);
+    reportDrift(generated, opened, stopping.signal);
+    await Promise.race([ended, opened.then(() => ended)]);
+    await finish({ ...GRACE_MS, hurry: hurry.signal });
     await answersWritten();
   } finally {
     stopping.abort();
@@ -64,9 +67,24 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
+/** Resolves when stdin ends or a signal comes; a second signal aborts `hurry`. */
+function theEnd(hurry: AbortController): Promise<void> {
+  return new Promise((resolve) => {
+    // The SDK does not notice the end of stdin while a keep-alive connection lives.
+    process.stdin.once("end", resolve).once("close", resolve);
+    let signals = 0;
+    const onSignal = () => {
+      signals += 1;
+      if (signals > 1) hurry.abort();
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  });
+}
+
 /** The settings are read again when the credential is refused: a key that was replaced in .env needs no restart. */
-async function openSession(generated: Generated, settings: () => Settings): Promise<Session> {
-  const client = createClient(await connect(settings(), settings));
+async function openSession(generated: Generated, settings: () => Settings, signal: AbortSignal): Promise<Session> {
+  const client = createClient(await connect(settings(), settings, signal));
   const models = modelSource(generated.schema(), client);
   return { client, models, values: valueSource(generated, models, client), wizards: createWizards() };
 }

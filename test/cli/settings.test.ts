@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -33,18 +34,33 @@ describe("bad settings end in one sentence, without the secret", () => {
 
   const version = (info: unknown[]) => JSON.stringify({ jsonrpc: "2.0", result: { server_version_info: info } });
 
-  async function fails(command: "codegen" | "serve", settings: Record<string, string>) {
+  function run(command: "codegen" | "serve", settings: Record<string, string>) {
     const committed = join(process.cwd(), "generated");
     const args = command === "serve" ? ["serve", "--generated", committed] : ["codegen"];
-    const result = await execa(process.execPath, [CLI, ...args], {
+    return execa(process.execPath, [CLI, ...args], {
       cwd: folder,
       env: settings,
       extendEnv: false,
       reject: false,
-      // stdin stays open, as a client's would: the server must end by itself.
+      // stdin stays open, as a client's would: a server that fails must end by itself.
       stdin: "pipe",
       timeout: 10_000,
     });
+  }
+
+  /** What a server says that cannot reach an Odoo which may yet come up. It goes on until the client leaves. */
+  async function waits(command: "codegen" | "serve", settings: Record<string, string>) {
+    const running = run(command, settings);
+    await once(running.stderr, "data");
+    running.stdin.end();
+    const { exitCode, stdout, stderr } = await running;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+    expect(stderr).toMatch(/^odoo-mcp: [^\n]+ Calls wait until Odoo answers[.]$/);
+    return stderr;
+  }
+
+  async function fails(command: "codegen" | "serve", settings: Record<string, string>) {
+    const result = await run(command, settings);
     expect(result.exitCode).toBe(1);
     expect(result.stdout).toBe("");
     expect(result.stderr).toMatch(/^odoo-mcp: [^\n]+[.]$/);
@@ -67,13 +83,12 @@ describe("bad settings end in one sentence, without the secret", () => {
     it("no password and no key", async () => {
       expect(await fails(command, { ODOO_URL: url })).toContain("Neither ODOO_API_KEY nor ODOO_PASSWORD is set");
     });
-    it("a host that nothing listens on", async () => {
-      expect(await fails(command, { ...user, ODOO_URL: "http://127.0.0.1:9" })).toContain("nothing listens there");
-    });
-    it("a host that does not exist", async () => {
-      expect(await fails(command, { ...user, ODOO_URL: "https://no-such-host.invalid" })).toContain(
-        "Cannot connect to no-such-host.invalid",
-      );
+    it.each([
+      ["that nothing listens on", "http://127.0.0.1:9", "nothing listens there"],
+      ["that does not exist", "https://no-such-host.invalid", "Cannot connect to no-such-host.invalid"],
+    ])("a host %s", async (_, host, told) => {
+      const settings = { ...user, ODOO_URL: host };
+      expect(await (command === "serve" ? waits : fails)(command, settings)).toContain(told);
     });
     it("an HTML page instead of Odoo", async () => {
       answer = () => ({ type: "text/html", body: "<html><title>Welcome to nginx</title></html>" });

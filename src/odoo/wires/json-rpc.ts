@@ -15,7 +15,7 @@ interface Envelope {
 export const jsonRpc: RpcTransport = async (server, service, method, args, call) => {
   const params = { service, method, args };
   const { signal, timeoutMs = server.timeoutMs } = call ?? {};
-  const fresh = call !== undefined && !isRead(call.method);
+  const fresh = call?.method !== undefined && !isRead(call.method);
   return postJson(`${server.url}/jsonrpc`, params, { timeoutMs, signal, fresh }, call?.model);
 };
 
