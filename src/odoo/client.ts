@@ -130,7 +130,9 @@ export function createClient(connection: Connection): Client {
     },
 
     async searchCount(model, domain, options) {
-      return Number(await read({ model, method: "search_count", params: { [domainName]: domain }, ...options }));
+      const count = await read({ model, method: "search_count", params: { [domainName]: domain }, ...options });
+      if (Number.isInteger(count)) return count as number;
+      throw new OdooError("server_error", "Odoo answered with something else than a count.");
     },
 
     async read(model, ids, fields, options) {
@@ -150,7 +152,7 @@ export function createClient(connection: Connection): Client {
         params: { vals_list: notEmpty(values, "values") },
         ...options,
       });
-      return idsFrom(created, "unknown");
+      return idsFrom(created, "unknown", values.length);
     },
 
     async load(model, { fields, rows }, options) {
@@ -229,9 +231,10 @@ function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
   throw new OdooError("bad_request", `${name} must not be empty.`);
 }
 
-function idsFrom(result: unknown, outcome: Outcome): number[] {
+/** `outcome`: of a call that answers something else, or another number of ids than it made. */
+function idsFrom(result: unknown, outcome: Outcome, made?: number): number[] {
   const ids = Array.isArray(result) ? result : [result];
-  if (ids.every((id) => Number.isInteger(id))) return ids;
+  if (ids.every((id) => Number.isInteger(id) && id > 0) && (made ?? ids.length) === ids.length) return ids;
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
 }
 
@@ -262,7 +265,7 @@ function recordsFrom(result: unknown, asked?: readonly number[]): RawRecord[] {
 
 /** `write` and `unlink` answer true; an override may answer none, or records. */
 function checkDone(result: unknown): void {
-  if (result === null || typeof result === "boolean" || Array.isArray(result)) return;
+  if (result === null || result === true || Array.isArray(result)) return;
   throw new OdooError("server_error", "Odoo answered with something else than that it is done.", {
     outcome: "unknown",
   });

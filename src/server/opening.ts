@@ -37,7 +37,10 @@ export function opening<Value>(
         if (!(error instanceof OdooError) || !error.passes || signal.aborted) throw error;
         if (error.message !== last?.message) onFailure(error);
         last = error;
-        await sleep(error.retryAfterMs ?? (longest * (1 + Math.random())) / 2, undefined, { signal });
+        const pause = error.retryAfterMs ?? (longest * (1 + Math.random())) / 2;
+        await sleep(pause, undefined, { signal }).catch(() => {
+          throw error;
+        });
       }
     }
   }
