@@ -81,7 +81,7 @@ export interface Client {
   callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
 }
 
-export function createClient(connection: Connection): Client {
+export function createClient(connection: Omit<Connection, "refreshUser">): Client {
   const { wire, series } = connection;
   /** Odoo 14 and 15 name the domain `args`. */
   const domainName = series.major < 16 ? "args" : "domain";
@@ -106,7 +106,9 @@ export function createClient(connection: Connection): Client {
   return {
     series,
     url: connection.url,
-    user: connection.user,
+    get user() {
+      return connection.user;
+    },
     inContext(context) {
       const user = { ...connection.user, context: { ...connection.user.context, ...context } };
       return { ...createClient({ ...connection, user }), languages };
@@ -156,7 +158,10 @@ export function createClient(connection: Connection): Client {
     },
 
     async load(model, { fields, rows }, options) {
-      return loadedIds(await write({ model, method: "load", params: { fields, data: rows }, ...options }), model);
+      // A further line of the same record has no key.
+      const records = rows.filter(([key]) => key !== "").length;
+      const result = await write({ model, method: "load", params: { fields, data: rows }, ...options });
+      return loadedIds(result, model, records);
     },
 
     async write(model, ids, values, options) {
@@ -244,9 +249,9 @@ interface Loaded {
 }
 
 /** `load` answers failures as messages, after it has rolled back. */
-function loadedIds(result: unknown, model: string): number[] {
+function loadedIds(result: unknown, model: string, records: number): number[] {
   const { ids, messages = [] } = (result ?? {}) as Loaded;
-  if (Array.isArray(ids)) return idsFrom(ids, "unknown");
+  if (Array.isArray(ids)) return idsFrom(ids, "unknown", records);
   const failure = messages.find(({ type }) => type === "error");
   if (ids === false && failure) throw fromLoad(String(failure.message ?? ""), model, failure.field);
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome: "unknown" });

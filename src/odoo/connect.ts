@@ -1,3 +1,4 @@
+import { cached } from "./cache.js";
 import { hideSecret } from "./debug.js";
 import { OdooError } from "./errors.js";
 import { send } from "./http.js";
@@ -26,7 +27,10 @@ export interface Connection {
   wireName: WireName;
   series: Series;
   url: string;
-  user: User;
+  /** As it was when last read. */
+  readonly user: User;
+  /** Reads the user again where that was some minutes ago: an administrator may have changed language or companies. */
+  refreshUser(): Promise<void>;
 }
 
 const OLDEST = 14;
@@ -53,11 +57,28 @@ export async function connect(
   };
   const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
   const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };
-  try {
-    return { wire, wireName, series, url: settings.url, user: await readUser(asking, first.uid, settings) };
-  } catch (error) {
-    throw explained(error, settings);
-  }
+  let user: User | undefined;
+  const users = cached(async () => {
+    // Where it cannot be read again, the calls themselves will tell why.
+    user = await readUser(asking, first.uid, settings).catch((error) => {
+      if (user) return user;
+      throw explained(error, settings);
+    });
+    return user;
+  });
+  const initial = await users.get("");
+  return {
+    wire,
+    wireName,
+    series,
+    url: settings.url,
+    get user() {
+      return user ?? initial;
+    },
+    async refreshUser() {
+      await users.get("");
+    },
+  };
 }
 
 /** The RPC wires learn the uid when they sign in. */

@@ -49,7 +49,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     patienceMs: () => settings().timeoutMs,
     onFailure: ({ message }) => console.error(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
   });
-  const { server, finish } = createServer(version, surface, within);
+  const { server, finish } = createServer(version, surface, async (signal) => {
+    const { refresh, ...session } = await within(signal);
+    await refresh();
+    return session;
+  });
   await server.connect(new StdioServerTransport());
 
   const hurry = new AbortController();
@@ -83,10 +87,17 @@ function theEnd(hurry: AbortController): Promise<void> {
 }
 
 /** The settings are read again when the credential is refused: a key that was replaced in .env needs no restart. */
-async function openSession(generated: Generated, settings: () => Settings, signal: AbortSignal): Promise<Session> {
-  const client = createClient(await connect(settings(), settings, signal));
+async function openSession(generated: Generated, settings: () => Settings, signal: AbortSignal) {
+  const connection = await connect(settings(), settings, signal);
+  const client = createClient(connection);
   const models = modelSource(generated.schema(), client);
-  return { client, models, values: valueSource(generated, models, client), wizards: createWizards() };
+  const session: Session = {
+    client,
+    models,
+    values: valueSource(generated, models, client),
+    wizards: createWizards(),
+  };
+  return { ...session, refresh: connection.refreshUser };
 }
 
 /** Says on stderr, beside the first calls, where the snapshot is older than the instance. */
