@@ -11,7 +11,6 @@ import { renewingWire } from "./wires/renewing.js";
 import { retryingWire } from "./wires/retrying.js";
 import { type RpcTransport, rpcWire } from "./wires/rpc.js";
 import type { Wire } from "./wires/wire.js";
-import { xmlRpc } from "./wires/xml-rpc.js";
 
 /** Odoo's version, such as 19.0 or, on Odoo Online, saas~19.4 (`major` 19, `minor` 4). */
 export interface Series {
@@ -100,6 +99,8 @@ function loadOf({ url, concurrency }: Settings): { concurrency: number; paceMs?:
   return new URL(url).hostname.endsWith(".odoo.com") ? { concurrency: 1, paceMs: 1000 } : { concurrency: 4 };
 }
 
+/** Few need XML-RPC, and its package takes its time to load. */
+const xmlRpc: RpcTransport = async (...call) => (await import("./wires/xml-rpc.js")).xmlRpc(...call);
 const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
 
 /** JSON-2 with a key from Odoo 19 on; `/jsonrpc` before it, or with a password. */

@@ -18,6 +18,8 @@ export type Session = Omit<ToolContext, "signal">;
 
 export interface McpServer {
   server: Server;
+  /** Resolves when the tools have been listed for the first time. */
+  listed: Promise<void>;
   /**
    * Takes no more calls and waits for those under way, then aborts what still runs: reads after `readMs`, calls that
    * may write after `writeMs`, all of them when `hurry` aborts. Resolves when all have ended.
@@ -56,7 +58,15 @@ export function createServer(version: string, surface: Surface, session: OpenSes
   const underWay = new Set<Running>();
   let finishing = false;
 
-  server.setRequestHandler(ListToolsRequestSchema, () => listed);
+  let onListed = () => {};
+  const firstListed = new Promise<void>((resolve) => {
+    onListed = resolve;
+  });
+  server.setRequestHandler(ListToolsRequestSchema, () => {
+    // The answer is sent in the turns after this one.
+    setImmediate(onListed);
+    return listed;
+  });
   server.setRequestHandler(CallToolRequestSchema, (request, { signal, sendNotification, _meta }) => {
     const tool = surface.find(request.params.name);
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool "${request.params.name}"`);
@@ -83,6 +93,7 @@ export function createServer(version: string, surface: Surface, session: OpenSes
 
   return {
     server,
+    listed: firstListed,
     async finish({ readMs, writeMs, hurry }) {
       finishing = true;
       const calls = [...underWay];

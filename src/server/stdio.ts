@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createClient } from "../odoo/client.js";
 import { connect } from "../odoo/connect.js";
@@ -16,6 +17,9 @@ import { createServer, type Session } from "./server.js";
 
 /** How long calls under way may go on after the client has left or the process was asked to end. */
 const GRACE_MS = { readMs: 5_000, writeMs: 30_000 };
+
+/** How long the sign-in lets the first listing go before it. */
+const LISTING_FIRST_MS = 1_000;
 
 export interface ServeOptions extends SurfaceOptions {
   /** The folder that `odoo-mcp codegen` wrote. */
@@ -44,16 +48,24 @@ export async function serve(options: ServeOptions): Promise<void> {
     { ...options, readOnly },
   );
   const stopping = new AbortController();
-  const { opened, within } = opening(() => openSession(generated, settings, stopping.signal), {
+  const turn = signInTurn();
+  const open = async () => {
+    settings();
+    await turn.came;
+    return openSession(generated, settings, stopping.signal);
+  };
+  const { opened, within } = opening(open, {
     signal: stopping.signal,
     patienceMs: () => settings().timeoutMs,
     onFailure: ({ message }) => console.error(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
   });
-  const { server, finish } = createServer(version, surface, async (signal) => {
+  const { server, listed, finish } = createServer(version, surface, async (signal) => {
+    turn.begin();
     const { refresh, ...session } = await within(signal);
     await refresh();
     return session;
   });
+  listed.then(turn.begin);
   await server.connect(new StdioServerTransport());
 
   const hurry = new AbortController();
@@ -69,6 +81,15 @@ export async function serve(options: ServeOptions): Promise<void> {
     await closeConnections();
     process.stdin.destroy();
   }
+}
+
+/** Loading what signs in takes as long as all else does: it begins when the tools are listed, a call comes, or soon. */
+function signInTurn(): { came: Promise<void>; begin: () => void } {
+  const waiting = new AbortController();
+  return {
+    came: sleep(LISTING_FIRST_MS, undefined, { signal: waiting.signal, ref: false }).catch(() => {}),
+    begin: () => waiting.abort(),
+  };
 }
 
 /** Resolves when stdin ends or a signal comes; a second signal aborts `hurry`. */
