@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { createServer as createSecured } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -122,6 +123,28 @@ describe("bad settings end in one sentence, without the secret", () => {
       answer = () => ({ body: version([18, 0]) });
       expect(await fails(command, { ...user, ODOO_URL: url, ODOO_WIRE: "json2" })).toContain("Odoo 18.0 does not have");
     });
+  });
+
+  it("an authority of one's own, unless NODE_EXTRA_CA_CERTS names it", async () => {
+    const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+    await execa("openssl", [
+      ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"],
+      ...["-keyout", key, "-out", certificate, ...subject],
+    ]);
+    const secured = createSecured({ key: await readFile(key), cert: await readFile(certificate) }, (_, response) => {
+      response.writeHead(200, { "content-type": "application/json" }).end(version([13, 0]));
+    });
+    await new Promise<void>((resolve) => secured.listen(0, "localhost", resolve));
+    try {
+      const settings = { ...user, ODOO_URL: `https://localhost:${(secured.address() as AddressInfo).port}` };
+      expect(await fails("serve", settings)).toContain(
+        "its certificate is self-signed; name it in NODE_EXTRA_CA_CERTS",
+      );
+      expect(await fails("serve", { ...settings, NODE_EXTRA_CA_CERTS: certificate })).toContain("runs Odoo 13.0");
+    } finally {
+      secured.close();
+    }
   });
 
   it("no config", async () => {
