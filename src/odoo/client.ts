@@ -81,7 +81,7 @@ export interface Client {
   callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
 }
 
-export function createClient(connection: Connection): Client {
+export function createClient(connection: Omit<Connection, "refreshUser">): Client {
   const { wire, series } = connection;
   /** Odoo 14 and 15 name the domain `args`. */
   const domainName = series.major < 16 ? "args" : "domain";
@@ -106,7 +106,9 @@ export function createClient(connection: Connection): Client {
   return {
     series,
     url: connection.url,
-    user: connection.user,
+    get user() {
+      return connection.user;
+    },
     inContext(context) {
       const user = { ...connection.user, context: { ...connection.user.context, ...context } };
       return { ...createClient({ ...connection, user }), languages };
@@ -130,7 +132,9 @@ export function createClient(connection: Connection): Client {
     },
 
     async searchCount(model, domain, options) {
-      return Number(await read({ model, method: "search_count", params: { [domainName]: domain }, ...options }));
+      const count = await read({ model, method: "search_count", params: { [domainName]: domain }, ...options });
+      if (Number.isInteger(count)) return count as number;
+      throw new OdooError("server_error", "Odoo answered with something else than a count.");
     },
 
     async read(model, ids, fields, options) {
@@ -150,11 +154,14 @@ export function createClient(connection: Connection): Client {
         params: { vals_list: notEmpty(values, "values") },
         ...options,
       });
-      return idsFrom(created, "unknown");
+      return idsFrom(created, "unknown", values.length);
     },
 
     async load(model, { fields, rows }, options) {
-      return loadedIds(await write({ model, method: "load", params: { fields, data: rows }, ...options }), model);
+      // A further line of the same record has no key.
+      const records = rows.filter(([key]) => key !== "").length;
+      const result = await write({ model, method: "load", params: { fields, data: rows }, ...options });
+      return loadedIds(result, model, records);
     },
 
     async write(model, ids, values, options) {
@@ -229,9 +236,10 @@ function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
   throw new OdooError("bad_request", `${name} must not be empty.`);
 }
 
-function idsFrom(result: unknown, outcome: Outcome): number[] {
+/** `outcome`: of a call that answers something else, or another number of ids than it made. */
+function idsFrom(result: unknown, outcome: Outcome, made?: number): number[] {
   const ids = Array.isArray(result) ? result : [result];
-  if (ids.every((id) => Number.isInteger(id))) return ids;
+  if (ids.every((id) => Number.isInteger(id) && id > 0) && (made ?? ids.length) === ids.length) return ids;
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
 }
 
@@ -241,9 +249,9 @@ interface Loaded {
 }
 
 /** `load` answers failures as messages, after it has rolled back. */
-function loadedIds(result: unknown, model: string): number[] {
+function loadedIds(result: unknown, model: string, records: number): number[] {
   const { ids, messages = [] } = (result ?? {}) as Loaded;
-  if (Array.isArray(ids)) return idsFrom(ids, "unknown");
+  if (Array.isArray(ids)) return idsFrom(ids, "unknown", records);
   const failure = messages.find(({ type }) => type === "error");
   if (ids === false && failure) throw fromLoad(String(failure.message ?? ""), model, failure.field);
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome: "unknown" });
@@ -262,7 +270,7 @@ function recordsFrom(result: unknown, asked?: readonly number[]): RawRecord[] {
 
 /** `write` and `unlink` answer true; an override may answer none, or records. */
 function checkDone(result: unknown): void {
-  if (result === null || typeof result === "boolean" || Array.isArray(result)) return;
+  if (result === null || result === true || Array.isArray(result)) return;
   throw new OdooError("server_error", "Odoo answered with something else than that it is done.", {
     outcome: "unknown",
   });

@@ -1,3 +1,4 @@
+import { cached } from "./cache.js";
 import { hideSecret } from "./debug.js";
 import { OdooError } from "./errors.js";
 import { send } from "./http.js";
@@ -10,7 +11,6 @@ import { renewingWire } from "./wires/renewing.js";
 import { retryingWire } from "./wires/retrying.js";
 import { type RpcTransport, rpcWire } from "./wires/rpc.js";
 import type { Wire } from "./wires/wire.js";
-import { xmlRpc } from "./wires/xml-rpc.js";
 
 /** Odoo's version, such as 19.0 or, on Odoo Online, saas~19.4 (`major` 19, `minor` 4). */
 export interface Series {
@@ -26,33 +26,58 @@ export interface Connection {
   wireName: WireName;
   series: Series;
   url: string;
-  user: User;
+  /** As it was when last read. */
+  readonly user: User;
+  /** Reads the user again where that was some minutes ago: an administrator may have changed language or companies. */
+  refreshUser(): Promise<void>;
 }
 
 const OLDEST = 14;
 
 /**
  * Asks the server's version, chooses the wire, signs in. `renewed` gives the settings as they are now, when the
- * credential is refused later on. Throws `OdooError`; its message never holds the secret.
+ * credential is refused later on; `signal` ends the attempt. Throws `OdooError`; its message never holds the secret.
  */
-export async function connect(settings: Settings, renewed: () => Settings = () => settings): Promise<Connection> {
-  const series = await probe(settings);
+export async function connect(
+  settings: Settings,
+  renewed: () => Settings = () => settings,
+  signal?: AbortSignal,
+): Promise<Connection> {
+  const series = await probe(settings, signal);
   if (series.major < OLDEST) {
     throw new OdooError("settings", `${settings.url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
   }
   const wireName = chooseWire(settings, series);
-  const first = await open(settings, wireName);
+  const first = await open(settings, wireName, signal);
   const again = async () => {
     const { username, password, apiKey } = renewed();
-    const { wire } = await open({ ...settings, username, password, apiKey }, wireName);
+    const { wire } = await open({ ...settings, username, password, apiKey }, wireName, signal);
     return wire;
   };
   const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
-  try {
-    return { wire, wireName, series, url: settings.url, user: await readUser(wire, first.uid, settings) };
-  } catch (error) {
-    throw explained(error, settings);
-  }
+  const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };
+  let user: User | undefined;
+  const users = cached(async () => {
+    // Where it cannot be read again, the calls themselves will tell why.
+    user = await readUser(asking, first.uid, settings).catch((error) => {
+      if (user) return user;
+      throw explained(error, settings);
+    });
+    return user;
+  });
+  const initial = await users.get("");
+  return {
+    wire,
+    wireName,
+    series,
+    url: settings.url,
+    get user() {
+      return user ?? initial;
+    },
+    async refreshUser() {
+      await users.get("");
+    },
+  };
 }
 
 /** The RPC wires learn the uid when they sign in. */
@@ -62,10 +87,10 @@ interface SignedIn {
 }
 
 /** Signs in, as far as the wire has such a step. */
-async function open(settings: Settings, wireName: WireName): Promise<SignedIn> {
+async function open(settings: Settings, wireName: WireName, signal?: AbortSignal): Promise<SignedIn> {
   hideSecret(settings.apiKey);
   hideSecret(settings.password);
-  return wireName === "json2" ? withKey(settings) : signIn(settings, TRANSPORTS[wireName]);
+  return wireName === "json2" ? withKey(settings) : signIn(settings, TRANSPORTS[wireName], signal);
 }
 
 /** Odoo Online asks for about one call a second and none at a time; elsewhere four workers are common. */
@@ -74,6 +99,8 @@ function loadOf({ url, concurrency }: Settings): { concurrency: number; paceMs?:
   return new URL(url).hostname.endsWith(".odoo.com") ? { concurrency: 1, paceMs: 1000 } : { concurrency: 4 };
 }
 
+/** Few need XML-RPC, and its package takes its time to load. */
+const xmlRpc: RpcTransport = async (...call) => (await import("./wires/xml-rpc.js")).xmlRpc(...call);
 const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
 
 /** JSON-2 with a key from Odoo 19 on; `/jsonrpc` before it, or with a password. */
@@ -88,13 +115,13 @@ export function chooseWire(settings: Settings, series: Series): WireName {
 }
 
 /** Asks the server's version, which needs no sign-in. Throws `OdooError`, also for a server that is not Odoo. */
-export async function probe(settings: Pick<Settings, "url" | "timeoutMs">): Promise<Series> {
+export async function probe(settings: Pick<Settings, "url" | "timeoutMs">, signal?: AbortSignal): Promise<Series> {
   const { url, timeoutMs } = settings;
   try {
-    return parseSeries(await postJson(`${url}/web/webclient/version_info`, {}, { timeoutMs }));
+    return parseSeries(await postJson(`${url}/web/webclient/version_info`, {}, { timeoutMs, signal }));
   } catch (error) {
     // A proxy may block what it does not know; 19 answers on a second address.
-    const second = await send({ url: `${url}/web/version`, method: "GET", timeoutMs }).catch(() => undefined);
+    const second = await send({ url: `${url}/web/version`, method: "GET", timeoutMs, signal }).catch(() => undefined);
     const version = second?.status === 200 ? parseVersion(second.text) : undefined;
     if (version === undefined) throw error;
     return parseSeries(version);
@@ -119,6 +146,7 @@ export function parseSeries(info: unknown): Series {
   if (!Number.isInteger(major) || !Number.isInteger(minor)) {
     throw new OdooError("unavailable", "The server answered, but not with an Odoo version.", {
       hint: "Check that ODOO_URL is the address of your Odoo.",
+      passes: false,
     });
   }
   return { major, minor, name: `${first}.${minor}` };
@@ -128,13 +156,13 @@ function withKey({ apiKey = "", database, url, timeoutMs }: Settings): SignedIn 
   return { wire: json2Wire({ url, database, apiKey, timeoutMs }) };
 }
 
-async function signIn(settings: Settings, transport: RpcTransport): Promise<SignedIn> {
+async function signIn(settings: Settings, transport: RpcTransport, signal?: AbortSignal): Promise<SignedIn> {
   const { username, timeoutMs, url } = settings;
   if (!username) throw new OdooError("settings", "ODOO_USERNAME is not set.");
   const secret = settings.apiKey ?? settings.password ?? "";
-  const database = settings.database ?? (await onlyDatabase(settings, transport));
+  const database = settings.database ?? (await onlyDatabase(settings, transport, signal));
   try {
-    const uid = await transport(settings, "common", "authenticate", [database, username, secret, {}]);
+    const uid = await transport(settings, "common", "authenticate", [database, username, secret, {}], { signal });
     if (typeof uid !== "number") throw new OdooError("auth", "refused");
     return { wire: rpcWire({ url, database, uid, secret, timeoutMs }, transport), uid };
   } catch (error) {
@@ -154,8 +182,10 @@ export async function listDatabases(settings: Pick<Settings, "url" | "timeoutMs"
   }
 }
 
-async function onlyDatabase(settings: Settings, transport: RpcTransport): Promise<string> {
-  const listed = await transport(settings, "db", "list", []).catch(() => undefined);
+async function onlyDatabase(settings: Settings, transport: RpcTransport, signal?: AbortSignal): Promise<string> {
+  const listed = await transport(settings, "db", "list", [], { signal }).catch((error) => {
+    if (error instanceof OdooError && error.passes) throw error;
+  });
   const names = Array.isArray(listed) ? listed.map(String) : [];
   if (names.length === 1 && names[0]) return names[0];
   const reason = names.length > 1 ? `the server has ${names.join(", ")}` : "the server does not list its databases";

@@ -179,7 +179,7 @@ function readable(name: string, message: string): string {
   if (name.startsWith("psycopg2")) return text.split("\n")[0] ?? "";
   if (name.endsWith("KeyError")) return `Odoo raised KeyError: ${text.startsWith("'") ? text : `'${text}'`}`;
   // A traceback within a message, as some addons raise it.
-  const plain = text.split(/^Traceback \(most|^\s+File "/m)[0]?.trim();
+  const plain = text.split(/Traceback \(most|^\s+File "|\s*File "[^"\n]*\.py", line \d/m)[0]?.trim();
   return plain || `Odoo raised ${name} without a message.`;
 }
 

@@ -187,6 +187,7 @@ function redirected(from: string, location: string): OdooError {
   if (to?.origin === origin) {
     return new OdooError("unavailable", `${origin} redirects to its own path ${to.pathname}.`, {
       hint: "Set ODOO_URL to the address at which Odoo answers itself, behind no sign-in of a proxy.",
+      passes: false,
     });
   }
   const target = to?.origin ?? location;

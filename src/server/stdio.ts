@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createClient } from "../odoo/client.js";
 import { connect } from "../odoo/connect.js";
@@ -11,10 +12,14 @@ import { modelSource } from "../tools/model-source.js";
 import { modelTools } from "../tools/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/surface.js";
 import { createWizards } from "../tools/wizards.js";
+import { opening } from "./opening.js";
 import { createServer, type Session } from "./server.js";
 
 /** How long calls under way may go on after the client has left or the process was asked to end. */
-const GRACE_MS = 5_000;
+const GRACE_MS = { readMs: 5_000, writeMs: 30_000 };
+
+/** How long the sign-in lets the first listing go before it. */
+const LISTING_FIRST_MS = 1_000;
 
 export interface ServeOptions extends SurfaceOptions {
   /** The folder that `odoo-mcp codegen` wrote. */
@@ -23,8 +28,9 @@ export interface ServeOptions extends SurfaceOptions {
 }
 
 /**
- * Serves the tools of `generated` over stdin and stdout until stdin ends or a signal comes. Signing in goes on beside
- * the first requests; if it fails, the promise rejects with the `OdooError`.
+ * Serves the tools of `generated` over stdin and stdout until stdin ends or a signal comes; a second signal ends the
+ * calls under way too. Signing in goes on beside the first requests, and again while Odoo cannot be reached; if it is
+ * refused, the promise rejects with the `OdooError`.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const { generated: folder, version } = options;
@@ -41,20 +47,33 @@ export async function serve(options: ServeOptions): Promise<void> {
     { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
     { ...options, readOnly },
   );
-  const session = openSession(generated, settings);
-  const { server, finish } = createServer(version, surface, session);
+  const stopping = new AbortController();
+  const turn = signInTurn();
+  const open = async () => {
+    settings();
+    await turn.came;
+    return openSession(generated, settings, stopping.signal);
+  };
+  const { opened, within } = opening(open, {
+    signal: stopping.signal,
+    patienceMs: () => settings().timeoutMs,
+    onFailure: ({ message }) => console.error(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
+  });
+  const { server, listed, finish } = createServer(version, surface, async (signal) => {
+    turn.begin();
+    const { refresh, ...session } = await within(signal);
+    await refresh();
+    return session;
+  });
+  listed.then(turn.begin);
   await server.connect(new StdioServerTransport());
 
-  // The SDK does not notice the end of stdin while a keep-alive connection lives.
-  const ended = new Promise<void>((resolve) => {
-    process.stdin.once("end", resolve).once("close", resolve);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
-  const stopping = new AbortController();
+  const hurry = new AbortController();
+  const ended = theEnd(hurry);
   try {
-    reportDrift(generated, session, stopping.signal);
-    await Promise.race([ended, session.then(() => ended)]);
-    await finish(GRACE_MS);
+    reportDrift(generated, opened, stopping.signal);
+    await Promise.race([ended, opened.then(() => ended)]);
+    await finish({ ...GRACE_MS, hurry: hurry.signal });
     await answersWritten();
   } finally {
     stopping.abort();
@@ -64,11 +83,42 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
+/** Loading what signs in takes as long as all else does: it begins when the tools are listed, a call comes, or soon. */
+function signInTurn(): { came: Promise<void>; begin: () => void } {
+  const waiting = new AbortController();
+  return {
+    came: sleep(LISTING_FIRST_MS, undefined, { signal: waiting.signal, ref: false }).catch(() => {}),
+    begin: () => waiting.abort(),
+  };
+}
+
+/** Resolves when stdin ends or a signal comes; a second signal aborts `hurry`. */
+function theEnd(hurry: AbortController): Promise<void> {
+  return new Promise((resolve) => {
+    // The SDK does not notice the end of stdin while a keep-alive connection lives.
+    process.stdin.once("end", resolve).once("close", resolve);
+    let signals = 0;
+    const onSignal = () => {
+      signals += 1;
+      if (signals > 1) hurry.abort();
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  });
+}
+
 /** The settings are read again when the credential is refused: a key that was replaced in .env needs no restart. */
-async function openSession(generated: Generated, settings: () => Settings): Promise<Session> {
-  const client = createClient(await connect(settings(), settings));
+async function openSession(generated: Generated, settings: () => Settings, signal: AbortSignal) {
+  const connection = await connect(settings(), settings, signal);
+  const client = createClient(connection);
   const models = modelSource(generated.schema(), client);
-  return { client, models, values: valueSource(generated, models, client), wizards: createWizards() };
+  const session: Session = {
+    client,
+    models,
+    values: valueSource(generated, models, client),
+    wizards: createWizards(),
+  };
+  return { ...session, refresh: connection.refreshUser };
 }
 
 /** Says on stderr, beside the first calls, where the snapshot is older than the instance. */

@@ -1,4 +1,3 @@
-import { readViews } from "../odoo/arch.js";
 import { isObject } from "../odoo/checks.js";
 import type { CallOptions, RawValues } from "../odoo/client.js";
 import { filledIn } from "../odoo/onchange.js";
@@ -79,6 +78,7 @@ function contextOf(given: unknown, active: { active_id: number | undefined; acti
 async function formOf(model: string, context: Context, { client, models, signal }: ToolContext) {
   const raw = await client.getViews(model, { signal, ...(context ? { context } : {}) }).catch(() => undefined);
   if (!raw) return {};
+  const { readViews } = await import("../odoo/arch.js");
   const { form, buttons } = readViews(raw).views;
   const { fields } = await models.get(model);
   const asked = form.filter(({ name, readonly }) => !readonly && Object.hasOwn(fields, name));

@@ -17,6 +17,7 @@ import { withProgress } from "../../src/progress.js";
 import { environment, up } from "../sandbox/sandbox.js";
 import { CLI, startServer } from "../support/mcp.js";
 import { report } from "./report.js";
+import { benchStart } from "./start.js";
 import { benchIdempotency, benchLargeRead, benchLatency } from "./wires.js";
 
 // npm run bench: what codegen and the server cost, on the sandbox's Odoo 19. Ratios of one run mean more than seconds.
@@ -55,6 +56,8 @@ try {
     "(allowed: 10)",
   );
 
+  await benchStart(settings, join(folder, "default"));
+
   const client = createClient(await connect(readSettings(settings)));
   const models = ((await listModels(client)) ?? []).map(({ model }) => model);
   const limit = pLimit(CONCURRENCY);
@@ -75,7 +78,7 @@ try {
   report(
     `codegen, ${models.length} models`,
     whole,
-    `${(whole / bare).toFixed(2)} times the bare calls (allowed: 3), ${(whole / fields).toFixed(2)} times fields_get alone`,
+    `${((whole / models.length) * 100).toFixed(2)} s per 100 models, ${(whole / bare).toFixed(2)} times the bare calls (allowed: 3), ${(whole / fields).toFixed(2)} times fields_get alone`,
   );
 
   const { budget } = catalogue(

@@ -3,7 +3,7 @@ import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
-import { ratio, report } from "./report.js";
+import { median, ratio, report } from "./report.js";
 
 // What the client adds to bare HTTP calls that ask Odoo for the same.
 
@@ -34,8 +34,6 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - began;
 }
-
-const median = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
 /** Median of a one-record read, and calls a second at 1, 4 and 16 at a time; in turns, so that neither is favoured. */
 export async function benchLatency(settings: Settings): Promise<void> {

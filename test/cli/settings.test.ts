@@ -1,5 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { createServer as createSecured } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,18 +35,33 @@ describe("bad settings end in one sentence, without the secret", () => {
 
   const version = (info: unknown[]) => JSON.stringify({ jsonrpc: "2.0", result: { server_version_info: info } });
 
-  async function fails(command: "codegen" | "serve", settings: Record<string, string>) {
+  function run(command: "codegen" | "serve", settings: Record<string, string>) {
     const committed = join(process.cwd(), "generated");
     const args = command === "serve" ? ["serve", "--generated", committed] : ["codegen"];
-    const result = await execa(process.execPath, [CLI, ...args], {
+    return execa(process.execPath, [CLI, ...args], {
       cwd: folder,
       env: settings,
       extendEnv: false,
       reject: false,
-      // stdin stays open, as a client's would: the server must end by itself.
+      // stdin stays open, as a client's would: a server that fails must end by itself.
       stdin: "pipe",
       timeout: 10_000,
     });
+  }
+
+  /** What a server says that cannot reach an Odoo which may yet come up. It goes on until the client leaves. */
+  async function waits(command: "codegen" | "serve", settings: Record<string, string>) {
+    const running = run(command, settings);
+    await once(running.stderr, "data");
+    running.stdin.end();
+    const { exitCode, stdout, stderr } = await running;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+    expect(stderr).toMatch(/^odoo-mcp: [^\n]+ Calls wait until Odoo answers[.]$/);
+    return stderr;
+  }
+
+  async function fails(command: "codegen" | "serve", settings: Record<string, string>) {
+    const result = await run(command, settings);
     expect(result.exitCode).toBe(1);
     expect(result.stdout).toBe("");
     expect(result.stderr).toMatch(/^odoo-mcp: [^\n]+[.]$/);
@@ -67,13 +84,12 @@ describe("bad settings end in one sentence, without the secret", () => {
     it("no password and no key", async () => {
       expect(await fails(command, { ODOO_URL: url })).toContain("Neither ODOO_API_KEY nor ODOO_PASSWORD is set");
     });
-    it("a host that nothing listens on", async () => {
-      expect(await fails(command, { ...user, ODOO_URL: "http://127.0.0.1:9" })).toContain("nothing listens there");
-    });
-    it("a host that does not exist", async () => {
-      expect(await fails(command, { ...user, ODOO_URL: "https://no-such-host.invalid" })).toContain(
-        "Cannot connect to no-such-host.invalid",
-      );
+    it.each([
+      ["that nothing listens on", "http://127.0.0.1:9", "nothing listens there"],
+      ["that does not exist", "https://no-such-host.invalid", "Cannot connect to no-such-host.invalid"],
+    ])("a host %s", async (_, host, told) => {
+      const settings = { ...user, ODOO_URL: host };
+      expect(await (command === "serve" ? waits : fails)(command, settings)).toContain(told);
     });
     it("an HTML page instead of Odoo", async () => {
       answer = () => ({ type: "text/html", body: "<html><title>Welcome to nginx</title></html>" });
@@ -107,6 +123,28 @@ describe("bad settings end in one sentence, without the secret", () => {
       answer = () => ({ body: version([18, 0]) });
       expect(await fails(command, { ...user, ODOO_URL: url, ODOO_WIRE: "json2" })).toContain("Odoo 18.0 does not have");
     });
+  });
+
+  it("an authority of one's own, unless NODE_EXTRA_CA_CERTS names it", async () => {
+    const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+    await execa("openssl", [
+      ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"],
+      ...["-keyout", key, "-out", certificate, ...subject],
+    ]);
+    const secured = createSecured({ key: await readFile(key), cert: await readFile(certificate) }, (_, response) => {
+      response.writeHead(200, { "content-type": "application/json" }).end(version([13, 0]));
+    });
+    await new Promise<void>((resolve) => secured.listen(0, "localhost", resolve));
+    try {
+      const settings = { ...user, ODOO_URL: `https://localhost:${(secured.address() as AddressInfo).port}` };
+      expect(await fails("serve", settings)).toContain(
+        "its certificate is self-signed; name it in NODE_EXTRA_CA_CERTS",
+      );
+      expect(await fails("serve", { ...settings, NODE_EXTRA_CA_CERTS: certificate })).toContain("runs Odoo 13.0");
+    } finally {
+      secured.close();
+    }
   });
 
   it("no config", async () => {

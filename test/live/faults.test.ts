@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, onTestFinished } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { type Connection, connect } from "../../src/odoo/connect.js";
 import { OdooError, type Outcome } from "../../src/odoo/errors.js";
@@ -38,6 +38,10 @@ describeEachOdoo("faults", ({ series, admin }) => {
 
   it.each(wires)("over %s leave the database as the results claim", { timeout: 120_000 }, async (wire) => {
     console.log(`faults over ${wire} on ${series}: TEST_SEED=${seed}`);
+    const unhandled: unknown[] = [];
+    const onUnhandled = (reason: unknown) => void unhandled.push(reason);
+    process.on("unhandledRejection", onUnhandled);
+    onTestFinished(() => void process.off("unhandledRejection", onUnhandled));
     const direct = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
     const proxy = await faultProxy(admin.ODOO_URL ?? "", (call, attempt) => faultFor(seed, call, attempt));
     try {
@@ -67,6 +71,7 @@ describeEachOdoo("faults", ({ series, admin }) => {
 
       await closeConnections();
       await expect.poll(() => proxy.open(), { timeout: 5_000 }).toBe(0);
+      expect(unhandled).toEqual([]);
       await direct.unlink(MODEL, [...state.values()]);
     } finally {
       await proxy.close();

@@ -9,6 +9,7 @@ import { readSettings } from "../../src/odoo/settings.js";
 import { box } from "../sandbox/host.js";
 import { odooPid, startOdoo } from "../sandbox/odoo.js";
 import { startPostgres, stopPostgres } from "../sandbox/postgres.js";
+import { startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
 
 // Odoo killed and started again, and PostgreSQL restarted, in the middle of reads and writes.
@@ -29,6 +30,21 @@ describeEachOdoo("restarts", ({ series, admin }) => {
     await stopPostgres(odoo);
     await startPostgres(odoo);
   };
+
+  it("serve starts while Odoo is down, and answers what it was asked when Odoo is up", async () => {
+    const pid = await odooPid(odoo);
+    if (pid) process.kill(pid, "SIGKILL");
+    await sleep(300);
+    const server = await startServer(admin);
+    try {
+      expect((await server.client.listTools()).tools.length).toBeGreaterThan(10);
+      const counting = server.call("search_count", { model: "res.lang", domain: [] });
+      await startOdoo(odoo);
+      expect((await counting).count).toBeGreaterThan(0);
+    } finally {
+      await server.close();
+    }
+  });
 
   it.each<[string, string, () => Promise<void>]>([
     ["Odoo killed, over JSON-RPC", "jsonrpc", killOdoo],

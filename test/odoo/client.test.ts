@@ -85,7 +85,7 @@ describe("what is sent", () => {
     ["fields_get", (it) => it.fieldsGet("m"), { params: { allfields: [], attributes: ATTRIBUTES } }],
     ["get_views", (it) => it.callModel("m", "get_views", { views: [] }), { params: { views: [] } }],
   ])("is %s", async (method, calling, expected) => {
-    const { client, calls } = clientOf({ answer: [] });
+    const { client, calls } = clientOf({ answer: method === "create" ? [1, 2] : [] });
     await calling(client);
     expect(calls).toEqual([expect.objectContaining({ model: "m", method, ...expected })]);
   });
@@ -93,7 +93,7 @@ describe("what is sent", () => {
   it.each(["create", "search", "searchCount", "fieldsGet"] as const)(
     "has no ids for a model method: %s",
     async (name) => {
-      const { client, calls } = clientOf({ answer: [1] });
+      const { client, calls } = clientOf({ answer: name === "searchCount" ? 1 : [1] });
       const calling = {
         create: () => client.create("m", [{}]),
         search: () => client.search("m", [], PAGE),
@@ -113,7 +113,7 @@ describe("what is sent", () => {
   ])("names the domain of a search as Odoo %i does: %s", async (major, name) => {
     const { client, calls } = clientOf({ major, answer: [] });
     await client.search("m", [], PAGE);
-    await client.searchCount("m", []);
+    await client.searchCount("m", []).catch(() => {});
     expect(calls.map(({ params }) => Object.keys(params ?? {})[0])).toEqual([name, name]);
   });
 
@@ -284,5 +284,24 @@ describe("getViews", () => {
       [false, "search"],
     ];
     expect(calls).toMatchObject([{ model: "res.partner", method, params: { views } }]);
+  });
+});
+
+describe("an answer that is not what the call gives", () => {
+  it.each<[string, unknown, (client: Client) => Promise<unknown>]>([
+    ["fewer ids than records created", [1], (it) => it.create("m", [{}, {}])],
+    ["texts for ids", ["1"], (it) => it.create("m", [{}])],
+    ["an id of 0", 0, (it) => it.create("m", [{}])],
+    ["no ids of what was loaded", { ids: [], messages: [] }, (it) => it.load("m", { fields: ["id"], rows: [["x.y"]] })],
+    ["false to a write", false, (it) => it.write("m", [1], { a: 1 })],
+    ["false to a deletion", false, (it) => it.unlink("m", [1])],
+  ])("is no success of a write: %s", async (_, answer, calling) => {
+    const error = { category: "server_error", outcome: "unknown" };
+    await expect(calling(clientOf({ answer }).client)).rejects.toMatchObject(error);
+  });
+
+  it.each([[[]], ["12"], [null], [1.5]])("is no count: %j", async (answer) => {
+    const error = { category: "server_error", outcome: "not_applied" };
+    await expect(clientOf({ answer }).client.searchCount("m", [])).rejects.toMatchObject(error);
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createClient } from "../../src/odoo/client.js";
 import { connect, parseSeries } from "../../src/odoo/connect.js";
 import type { OdooError } from "../../src/odoo/errors.js";
 import type { Settings } from "../../src/odoo/settings.js";
@@ -29,7 +30,6 @@ async function fakeOdoo({ version = [19, 0, 0, "final", 0, ""], rpc = {}, json2,
   const answers: Record<string, FakeAnswer> = {
     authenticate: jsonResult(7),
     read: jsonResult([USER]),
-    ...rpc,
   };
   const answer = ({ path, body }: FakeRequest): FakeAnswer => {
     if (paths[path]) return paths[path];
@@ -37,7 +37,8 @@ async function fakeOdoo({ version = [19, 0, 0, "final", 0, ""], rpc = {}, json2,
     if (path.startsWith("/json/2/")) return json2 ?? { body: path.endsWith("/context_get") ? { uid: 7 } : [USER] };
     if (path !== "/jsonrpc") return htmlPage(404);
     const { method, args } = JSON.parse(body).params;
-    return answers[method === "execute_kw" ? args[4] : method] ?? htmlPage(404);
+    const asked = method === "execute_kw" ? args[4] : method;
+    return rpc[asked] ?? answers[asked] ?? htmlPage(404);
   };
   const server = await fakeServer(answer);
   const to = (settings: Partial<Settings>): Settings => ({
@@ -343,5 +344,28 @@ describe("signing in", () => {
   it("gives other errors as they are", async () => {
     const odoo = await fakeOdoo({ rpc: { authenticate: htmlPage(502) } });
     expect(await odoo.failure(PASSWORD)).toMatchObject({ category: "unavailable", outcome: "unknown" });
+  });
+});
+
+describe("the user", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("is read again after some minutes, and kept where that fails", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const rpc = { read: jsonResult([USER]) };
+    const odoo = await fakeOdoo({ rpc });
+    const connection = await odoo.connect(PASSWORD);
+    const client = createClient(connection);
+    const reads = () => odoo.rpcCalls().filter(({ args }) => args[4] === "read").length;
+    rpc.read = jsonResult([{ ...USER, lang: "fr_FR" }]);
+    await connection.refreshUser();
+    expect([reads(), client.user.context.lang]).toEqual([1, USER.lang]);
+    vi.advanceTimersByTime(11 * 60_000);
+    await Promise.all([connection.refreshUser(), connection.refreshUser()]);
+    expect([reads(), client.user.context.lang]).toEqual([2, "fr_FR"]);
+    vi.advanceTimersByTime(11 * 60_000);
+    rpc.read = jsonError("odoo.exceptions.AccessError", "No.");
+    await connection.refreshUser();
+    expect([reads(), client.user.context.lang]).toEqual([3, "fr_FR"]);
   });
 });

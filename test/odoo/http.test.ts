@@ -132,6 +132,16 @@ describe("send", () => {
     });
   });
 
+  it.each([301, 302, 303, 307, 308])("sends nothing to another host that answers redirect to (%i)", async (status) => {
+    const other = await fakeServer(() => ({ body: {} }));
+    const server = await fakeServer(() => ({ status, headers: { location: `${other.url}/jsonrpc` } }));
+    const headers = { authorization: "bearer s3cret" };
+    const error = await failure(send({ url: server.url, method: "POST", headers, body: "s3cret", timeoutMs: 5000 }));
+    expect(error.category).toBe("unavailable");
+    expect(server.requests).toHaveLength(1);
+    expect(other.requests).toEqual([]);
+  });
+
   it.each([301, 302, 303, 307, 308])("follows no redirect (%i), for it would lose the body", async (status) => {
     const server = await fakeServer(({ path }) =>
       path === "/jsonrpc" ? { status, headers: { location: "https://shop.example/odoo?x=1" } } : { body: {} },

@@ -33,7 +33,7 @@ async function serving(
     wizards: createWizards(),
     ...session,
   };
-  const { server } = createServer("1", { listed: [tool], find: () => tool }, Promise.resolve(odoo));
+  const { server } = createServer("1", { listed: [tool], find: () => tool }, async () => odoo);
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const client = new Client({ name: "test", version: "1" });
   await Promise.all([server.connect(theirs), client.connect(ours)]);

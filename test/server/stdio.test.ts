@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CLI } from "../support/mcp.js";
 
@@ -20,19 +21,35 @@ const COUNT = {
   params: { name: "search_count", arguments: { model: "res.partner", domain: [] } },
 };
 
+const DELETE = {
+  jsonrpc: "2.0",
+  id: 3,
+  method: "tools/call",
+  params: { name: "delete_records", arguments: { model: "res.partner", ids: [5] } },
+};
+
 describe("odoo-mcp serve", () => {
   let odoo: Server;
   let counting: Promise<void>;
   let answerCount: () => void;
+  let deleting: Promise<void>;
+  let answerDelete: () => void;
+  /** Whether Odoo is as if it restarted: a proxy answers in its place. */
+  let down: boolean;
   let settings: Record<string, string>;
   /** How the comparison of the snapshot with the instance is answered: not at all, if the test does not say. */
   let answerFields: (reply: (result: unknown) => void) => void;
 
   beforeEach(async () => {
     answerFields = () => {};
+    down = false;
     let asked = () => {};
     counting = new Promise((resolve) => {
       asked = resolve;
+    });
+    let askedToDelete = () => {};
+    deleting = new Promise((resolve) => {
+      askedToDelete = resolve;
     });
     odoo = createServer((request, response) => {
       let body = "";
@@ -42,10 +59,15 @@ describe("odoo-mcp serve", () => {
       request.on("end", () => {
         const reply = (result: unknown) =>
           response.end(JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(body).id, result }));
+        if (down) return response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad Gateway</h1>");
         if (request.url === "/web/webclient/version_info")
           return reply({ server_version_info: [19, 0, 0, "final", 0, ""] });
         if (body.includes("authenticate")) return reply(2);
         if (body.includes("fields_get")) return answerFields(reply);
+        if (body.includes("unlink")) {
+          answerDelete = () => reply(true);
+          return askedToDelete();
+        }
         if (!body.includes("search_count")) return reply([{ id: 2, lang: "en_US", tz: "UTC" }]);
         answerCount = () => reply(7);
         asked();
@@ -153,6 +175,115 @@ describe("odoo-mcp serve", () => {
       id: 2,
       result: { isError: true, structuredContent: { error: { category: "cancelled", outcome: "not_applied" } } },
     });
+  });
+
+  it("waits longer for a write than for a read", { timeout: 20_000 }, async () => {
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    send(DELETE);
+    send(COUNT);
+    await Promise.all([deleting, counting]);
+    server.stdin.end();
+    // When the read has been given up, the write is answered.
+    await expect.poll(() => messages().map(({ id }) => id), { timeout: 10_000 }).toEqual([1, 2]);
+    answerDelete();
+    expect(await exited).toEqual({ code: 0, signal: null, stderr: "" });
+    expect(messages().slice(1)).toMatchObject([
+      { id: 2, result: { isError: true, structuredContent: { error: { category: "cancelled" } } } },
+      { id: 3, result: { structuredContent: { ids: [5] } } },
+    ]);
+  });
+
+  it("gives a write up on the second signal, and says that its outcome is unknown", async () => {
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    send(DELETE);
+    await deleting;
+    server.kill("SIGTERM");
+    // Nothing tells from outside that the first signal was heard; two at once are one.
+    await sleep(300);
+    send(COUNT);
+    await expect.poll(() => messages().at(-1)).toMatchObject({ id: 2, result: { isError: true } });
+    server.kill("SIGTERM");
+    expect(await exited).toMatchObject({ code: 0, signal: null });
+    expect(messages().at(-1)).toMatchObject({
+      id: 3,
+      result: { isError: true, structuredContent: { error: { category: "cancelled", outcome: "unknown" } } },
+    });
+  });
+
+  it("waits for an Odoo that is down when it starts, listing its tools meanwhile", { timeout: 20_000 }, async () => {
+    down = true;
+    const { server, exited, send, messages, stderrSoFar } = start();
+    send(INITIALIZE);
+    send(COUNT);
+    await expect.poll(stderrSoFar, { timeout: 10_000 }).toContain("Calls wait until Odoo answers.");
+    send({ jsonrpc: "2.0", id: 4, method: "tools/list" });
+    await expect.poll(() => messages().map(({ id }) => id), { timeout: 10_000 }).toEqual([1, 4]);
+    down = false;
+    await counting;
+    answerCount();
+    await expect.poll(() => messages().at(-1)).toMatchObject({ id: 2, result: { structuredContent: { count: 7 } } });
+    server.stdin.end();
+    const { code, stderr } = await exited;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^odoo-mcp: [^\n]+\(HTTP 502\)\. Calls wait until Odoo answers\.\n$/);
+  });
+
+  it("answers a call with unavailable when Odoo stays down, and ends cleanly", { timeout: 20_000 }, async () => {
+    settings.ODOO_URL = "http://127.0.0.1:9";
+    settings.ODOO_TIMEOUT_MS = "1500";
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    send(DELETE);
+    await expect
+      .poll(() => messages().at(-1), { timeout: 10_000 })
+      .toMatchObject({
+        id: 3,
+        result: {
+          structuredContent: {
+            error: {
+              category: "unavailable",
+              message: "Cannot connect to 127.0.0.1:9: nothing listens there. Nothing was written.",
+              outcome: "not_applied",
+              retryable: true,
+            },
+          },
+        },
+      });
+    server.stdin.end();
+    expect(await exited).toMatchObject({ code: 0 });
+  });
+
+  it("ends at once although Odoo never answers the sign-in", async () => {
+    odoo.removeAllListeners("request").on("request", () => connected());
+    let connected = () => {};
+    const asked = new Promise<void>((resolve) => {
+      connected = resolve;
+    });
+    const { server, exited, send } = start();
+    send(INITIALIZE);
+    await asked;
+    server.stdin.end();
+    expect(await exited).toEqual({ code: 0, signal: null, stderr: "" });
+  });
+
+  it("ends with one sentence where the credential is refused", async () => {
+    odoo.removeAllListeners("request").on("request", (request, response) => {
+      let body = "";
+      request.on("data", (chunk) => {
+        body += chunk;
+      });
+      request.on("end", () => {
+        const result = body.includes("authenticate") ? false : { server_version_info: [19, 0] };
+        response.end(JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(body).id, result }));
+      });
+    });
+    const { exited, send } = start();
+    send(INITIALIZE);
+    const { code, stderr } = await exited;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^odoo-mcp: Odoo refused ODOO_PASSWORD for "admin" on database "test"\.[^\n]*\n$/);
   });
 
   it("aborts the request to Odoo when the client cancels the call", async () => {

@@ -15,7 +15,7 @@ interface Envelope {
 export const jsonRpc: RpcTransport = async (server, service, method, args, call) => {
   const params = { service, method, args };
   const { signal, timeoutMs = server.timeoutMs } = call ?? {};
-  const fresh = call !== undefined && !isRead(call.method);
+  const fresh = call?.method !== undefined && !isRead(call.method);
   return postJson(`${server.url}/jsonrpc`, params, { timeoutMs, signal, fresh }, call?.model);
 };
 
@@ -50,7 +50,9 @@ function resultOf(answer: HttpAnswer, id: number, model?: string): unknown {
 /** The exception that Odoo describes, on both JSON wires; without a name where something else does. */
 export function exceptionIn(data: unknown): { name: string | undefined; text: string } {
   const told = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
-  const name = asText(told.name);
+  const named = asText(told.name);
+  // A damaged answer may hold anything there.
+  const name = named !== undefined && /^[A-Za-z_][\w.]{0,200}$/.test(named) ? named : undefined;
   debug("Odoo's error", asText(told.debug) ?? "");
   // RedirectWarning's message is the repr of its arguments; the first of them is the sentence.
   const [first] = Array.isArray(told.arguments) ? told.arguments : [];

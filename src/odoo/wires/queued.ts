@@ -67,7 +67,6 @@ export function queuedWire(
 function patience({ signal, timeoutMs }: WireCall): { signal: AbortSignal; end(): void } {
   const waiting = new AbortController();
   const onCancel = () => waiting.abort(new OdooError("cancelled", "The call was cancelled before it was sent."));
-  if (signal?.aborted) onCancel();
   signal?.addEventListener("abort", onCancel, { once: true });
   const message = `The call waited ${timeoutMs} ms for others to end and was not sent.`;
   const timer = timeoutMs && setTimeout(() => waiting.abort(new OdooError("timeout", message)), timeoutMs);
@@ -76,5 +75,6 @@ function patience({ signal, timeoutMs }: WireCall): { signal: AbortSignal; end()
     signal?.removeEventListener("abort", onCancel);
   };
   waiting.signal.addEventListener("abort", end, { once: true });
+  if (signal?.aborted) onCancel();
   return { signal: waiting.signal, end };
 }

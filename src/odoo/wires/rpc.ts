@@ -1,4 +1,5 @@
 import { OdooError } from "../errors.js";
+import { isRead } from "../methods.js";
 import type { Wire, WireCall } from "./wire.js";
 
 /** What both RPC wires need to know of a signed-in user. */
@@ -17,7 +18,7 @@ export type RpcTransport = (
   service: "common" | "object" | "db",
   method: string,
   args: readonly unknown[],
-  call?: Pick<WireCall, "model" | "method" | "signal" | "timeoutMs">,
+  call?: Partial<Pick<WireCall, "model" | "method" | "signal" | "timeoutMs">>,
 ) => Promise<unknown>;
 
 /** `execute_kw` over either encoding; both end in the same dispatcher of Odoo 14 to 21. */
@@ -40,7 +41,7 @@ export function rpcWire(session: RpcSession, transport: RpcTransport): Wire {
       try {
         return await execute(call);
       } catch (error) {
-        if (error instanceof OdooError && lacksApiModel(call, error)) return execute({ ...call, ids: [] });
+        if (lacksApiModel(call, error)) return execute({ ...call, ids: [] });
         throw error;
       }
     },
@@ -49,8 +50,11 @@ export function rpcWire(session: RpcSession, transport: RpcTransport): Wire {
 
 /**
  * Some overrides of a model method lack `@api.model` (18's `product.template.default_get`), and Odoo then takes the
- * first argument for the ids. The TypeError says so before anything ran.
+ * first argument for the ids. The TypeError names the method and says so before anything ran; a write is not made again
+ * for it all the same, since the override may call another method of that name.
  */
-function lacksApiModel(call: WireCall, error: OdooError): boolean {
-  return call.ids === undefined && /missing 1 required positional argument/.test(error.message);
+function lacksApiModel({ ids, method }: WireCall, error: unknown): boolean {
+  if (!(error instanceof OdooError) || ids !== undefined || !isRead(method)) return false;
+  const [, named] = /(\w+)\(\) missing 1 required positional argument/.exec(error.message) ?? [];
+  return named === method;
 }

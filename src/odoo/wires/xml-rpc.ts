@@ -22,7 +22,7 @@ export const xmlRpc: RpcTransport = async (server, service, method, args, call) 
     ),
     timeoutMs: call?.timeoutMs ?? server.timeoutMs,
     signal: call?.signal,
-    fresh: call !== undefined && !isRead(call.method),
+    fresh: call?.method !== undefined && !isRead(call.method),
   });
   if (!/<methodResponse>/.test(answer.text.slice(0, 500))) throw notOdoo(answer);
   const result = deserialize(answer.text);

@@ -181,6 +181,16 @@ describe("a model method whose override lacks @api.model", () => {
   it.each<[string, FakeAnswer, WireCall]>([
     ["another error", jsonError("odoo.exceptions.UserError", "No."), DEFAULTS],
     ["a call that had ids", MISSING, CALL],
+    [
+      "an error of a method that it calls",
+      jsonError("builtins.TypeError", "ResPartner._name_of() missing 1 required positional argument: 'lang'"),
+      DEFAULTS,
+    ],
+    [
+      "a write, which may have begun",
+      jsonError("builtins.TypeError", "ResPartner.create() missing 1 required positional argument: 'vals_list'"),
+      { model: "res.partner", method: "create", params: { vals_list: [{ name: "A" }] } },
+    ],
   ])("is not called again for %s", async (_, answer, call) => {
     const { wire, server } = await wireTo(answer, jsonResult(true));
     await expect(wire.call(call)).rejects.toThrow();

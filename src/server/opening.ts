@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { OdooError } from "../odoo/errors.js";
+
+/** Something that only a reachable Odoo can give, such as a signed-in session. */
+export interface Opening<Value> {
+  /** Rejects where trying again cannot help, as with a refused credential, and when it is ended. */
+  opened: Promise<Value>;
+  /** Waits for it as long as a call may. Throws `OdooError`; nothing was sent for the call. */
+  within(signal: AbortSignal): Promise<Value>;
+}
+
+export interface OpeningOptions {
+  /** Ends the attempts. */
+  signal: AbortSignal;
+  /** How long a call waits. */
+  patienceMs: () => number;
+  /** Hears of a failure that may pass, once for each reason. */
+  onFailure: (error: OdooError) => void;
+  /** Longest pause after the first attempt; it doubles with each. */
+  pauseMs?: number;
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Opens at once, and again and again after growing pauses while the failure is one that passes. */
+export function opening<Value>(
+  open: () => Promise<Value>,
+  { signal, patienceMs, onFailure, pauseMs = 500 }: OpeningOptions,
+): Opening<Value> {
+  let last: OdooError | undefined;
+
+  async function tryOn(): Promise<Value> {
+    for (let longest = pauseMs; ; longest = Math.min(2 * longest, LONGEST_PAUSE_MS)) {
+      try {
+        return await open();
+      } catch (error) {
+        if (!(error instanceof OdooError) || !error.passes || signal.aborted) throw error;
+        if (error.message !== last?.message) onFailure(error);
+        last = error;
+        const pause = error.retryAfterMs ?? (longest * (1 + Math.random())) / 2;
+        await sleep(pause, undefined, { signal }).catch(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  const opened = tryOn();
+  // Whoever waits for it hears of its failure.
+  opened.catch(() => {});
+  return {
+    opened,
+    async within(cancelling) {
+      const waited = new AbortController();
+      const elapsed = sleep(patienceMs(), undefined, { signal: AbortSignal.any([cancelling, waited.signal]) });
+      const given = elapsed.then(
+        () => Promise.reject(notYet(last)),
+        () => Promise.reject(new OdooError("cancelled", "The call was cancelled before it was sent.")),
+      );
+      try {
+        return await Promise.race([opened, given]);
+      } finally {
+        waited.abort();
+      }
+    },
+  };
+}
+
+const notYet = (last: OdooError | undefined) =>
+  new OdooError("unavailable", last?.message ?? "Odoo has not answered the sign-in yet; the call was not sent.", {
+    hint: last?.hint,
+  });
