@@ -195,10 +195,12 @@ describe.skipIf(executablePath === "")("the page in a browser", () => {
     const fields = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`field_${at}`, fieldWith()]));
     const related = { ...fields, next: fieldWith({ type: "many2one", relation: "big.m0" }) };
     const models = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`big.m${at}`, related]));
-    const { page, complaints } = await open(catalogPage(catalogView(schemaWith(models), configWith({ "big.*": {} }))));
+    const { page, complaints } = await open(
+      catalogPage(catalogView(schemaWith(models), configWith({ "big.*": { operations: ["search", "create"] } }))),
+    );
     expect(await page.locator(".model").count()).toBe(400);
     await filter(page, "big_m321_search", "1 model");
-    expect(await visibleTools(page)).toEqual(["big_m321_search"]);
+    expect(await page.locator(".model:not([hidden])").getAttribute("data-model")).toBe("big.m321");
     await filter(page, "field_29", "400 models");
     await filter(page, "", "");
     expect(complaints).toEqual([]);
