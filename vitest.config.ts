@@ -23,6 +23,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/support/chromium.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
           globalSetup: ["test/support/build.ts", "test/live/setup.ts"],

@@ -99,7 +99,7 @@ function linkSvg(
   const start = places.get(from);
   const end = places.get(to);
   if (!start || !end) return undefined;
-  const kind = many ? "link many" : "link";
+  const kind = `link${many ? " many" : ""}${from === to ? " self" : ""}`;
   const title = relations
     .map(({ model, field, relation, type }) => `${model}.${field} → ${relation} (${type})`)
     .join("\n");

@@ -24,7 +24,8 @@ function toolNames({ module, tools }: ModelView): string {
   return short.map(code).join(", ");
 }
 
-const code = (name: string) => `\`${name}\``;
+/** A pipe would end the cell, in code too. */
+const code = (name: string) => `\`${name.replaceAll("|", "\\|")}\``;
 
 /** The text with what stands between the markers replaced. Throws `OdooError` "settings" without one pair of them. */
 export function betweenMarkers(text: string, table: string, file: string): string {

@@ -28,7 +28,7 @@ export function catalogPage(view: CatalogView): string {
 </head>
 <body>
 ${header(view)}
-<div class="filter"><div>
+<div class="filter" hidden><div>
 <label for="filter">Filter</label>
 <input id="filter" type="search" placeholder="Model, tool or field, such as order partner" autocomplete="off" spellcheck="false">
 <output id="found" for="filter"></output>

@@ -62,6 +62,7 @@ function update() {
     section.hidden = words.length > 0 && !section.querySelector("[data-find]:not([hidden])");
 }
 
+document.querySelector(".filter").hidden = false;
 let timer;
 filter.addEventListener("input", () => {
   clearTimeout(timer);

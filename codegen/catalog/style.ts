@@ -59,7 +59,8 @@ main { padding-bottom: 4rem; }
 .graph .name { fill: var(--muted); font: 400 12px ui-monospace, "Cascadia Code", "DejaVu Sans Mono", monospace; }
 .graph circle { fill: var(--accent); stroke: var(--card); stroke-width: 2; }
 .link { fill: none; stroke: var(--accent); stroke-opacity: .55; stroke-width: 1.5; marker-end: url(#arrow); }
-.link.many { marker-end: none; stroke-dasharray: 5 4; }
+.link.many, .link.self { marker-end: none; }
+.link.many { stroke-dasharray: 5 4; }
 #arrow path { fill: var(--accent); }
 .node { text-decoration: none; }
 .node:hover text { text-decoration: underline; }

@@ -125,12 +125,30 @@ async function displayName({ model, context }: On, id: number): Promise<string> 
   return String(record?.display_name ?? "");
 }
 
+/**
+ * Throws `OdooError` "not_found" for ids that are no records of the model, as far as the user may see. Odoo 14 deletes
+ * such ids, and 19 writes to them and deletes them, with the answer `true`, where no rule stands on the model.
+ */
+export async function checkExisting({ model, context }: On, ids: readonly number[]): Promise<void> {
+  const domain = [["id", "in", [...new Set(ids)]]];
+  const options = { context: { active_test: false }, signal: context.signal };
+  const found = new Set(await context.client.search(model.name, domain, { limit: ids.length }, options));
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length === 0) return;
+  const named = `${missing.slice(0, 5).join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`;
+  throw new OdooError("not_found", `ids: there is no ${model.name} ${named}, or this user may not see it.`, {
+    model: model.name,
+    record: missing[0],
+  });
+}
+
 export async function updateRecords(on: On, args: { ids: readonly number[]; values: RawValues }) {
   const { ids } = args;
   const { model, context } = on;
   const given = await withoutUnchanged(model, ids, args.values, readingOf(context));
   if (Object.keys(args.values).length > 0 && Object.keys(given).length === 0) return { ids };
   const values = await parseValues(on, "update", given, "values");
+  await checkExisting(on, ids);
   const links = await linksIn(model, ids, given, "values", context.models);
   await checkDetails(model, given, "values", readingOf(context));
   await linking(on, [links], async () => {
@@ -179,6 +197,7 @@ export async function updateEach(on: On, args: { updates: readonly { id: number;
   }
   const ids = updates.map(({ id }) => id);
   if (new Set(ids).size < ids.length) throw new OdooError("validation", "updates: each record may be named once.");
+  await checkExisting(on, ids);
   const table = inTable(model, () => updateTable(model, updates, context.client.user.context.tz));
   await context.client.load(model.name, table, { signal: context.signal });
   const lost = await notKept(
@@ -225,6 +244,7 @@ async function withMergedProperties(on: On, ids: readonly number[], values: RawV
 }
 
 export async function deleteRecords({ model, context }: On, { ids }: { ids: readonly number[] }) {
+  await checkExisting({ model, context }, ids);
   await context.client.unlink(model.name, ids, { signal: context.signal });
   return { ids };
 }
