@@ -51,9 +51,14 @@ export async function introspectCommand({ force = false, ...paths }: WritePaths)
   return snapshotText(schema, paths.generated);
 }
 
+const NO_VIEWS =
+  "No view of them could be read, so that the tools show fields in no order of use; Odoo 14 sends views only over JSON-RPC.";
+
 /** What was read, as a sentence. */
 export function snapshotText(schema: Schema, folder: string): string {
   const models = Object.values(schema.models);
   const fields = models.reduce((sum, model) => sum + Object.keys(model.fields).length, 0);
-  return `Read ${models.length} models with ${fields} fields from Odoo ${schema.series} into ${join(folder, SNAPSHOT)}.`;
+  const read = `Read ${models.length} models with ${fields} fields from Odoo ${schema.series} into ${join(folder, SNAPSHOT)}.`;
+  // One model or another is on no screen; that none is has another reason.
+  return models.some(({ views }) => views) ? read : `${read} ${NO_VIEWS}`;
 }

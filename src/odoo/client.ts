@@ -61,7 +61,10 @@ export interface Client {
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
-  /** The views that a user opens first, as this one sees them. Needs the right to read the model. */
+  /**
+   * The views that a user opens first, as this one sees them. Needs the right to read the model, and another wire than
+   * XML-RPC on 14, whose views hold values that XML-RPC cannot carry.
+   */
   getViews(model: string, options?: CallOptions): Promise<RawViews>;
   defaultGet(model: string, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
   /**
@@ -183,7 +186,11 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
     async getViews(model, options) {
       const views = VIEW_TYPES.map((type) => [false, type === "list" && series.major < 18 ? "tree" : type]);
       const method = series.major < 16 ? "load_views" : "get_views";
-      return viewsFromOdoo(await read({ model, method, params: { views }, ...options }));
+      const answer = await read({ model, method, params: { views }, ...options });
+      if (answer !== null) return viewsFromOdoo(answer);
+      throw new OdooError("server_error", "Odoo cannot send its views over XML-RPC.", {
+        hint: "Set ODOO_WIRE=jsonrpc.",
+      });
     },
 
     async defaultGet(model, fields, options) {
@@ -252,7 +259,7 @@ interface Loaded {
 function loadedIds(result: unknown, model: string, records: number): number[] {
   const { ids, messages = [] } = (result ?? {}) as Loaded;
   if (Array.isArray(ids)) return idsFrom(ids, "unknown", records);
-  const failure = messages.find(({ type }) => type === "error");
+  const failure = Array.isArray(messages) ? messages.find((message) => message?.type === "error") : undefined;
   if (ids === false && failure) throw fromLoad(String(failure.message ?? ""), model, failure.field);
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome: "unknown" });
 }

@@ -275,6 +275,19 @@ describeEachOdoo("server", ({ series, admin }) => {
       });
     });
 
+    it.each(["crm.tag", "res.partner.category", "res.partner"])(
+      "refuse to change or delete a %s that is not there, which Odoo answers with true for some",
+      async (model) => {
+        const id = 99_999_999;
+        const changed = await odoo.refused("update_record", { model, id, values: { name: "x" } });
+        const deleted = await odoo.refused("delete_records", { model, ids: [id] });
+        for (const refusal of [changed, deleted]) {
+          expect(refusal).toMatchObject({ category: "not_found", outcome: "not_applied" });
+          expect(refusal.message).toContain(String(id));
+        }
+      },
+    );
+
     it("read binaries as their size, never their content", async () => {
       const [partner] = await records("res_partner_search", {
         domain: [

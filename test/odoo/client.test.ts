@@ -287,6 +287,13 @@ describe("getViews", () => {
   });
 });
 
+it("says that views cannot come over XML-RPC, where they come as nothing", async () => {
+  await expect(clientOf({ major: 14, answer: null }).client.getViews("res.partner")).rejects.toMatchObject({
+    category: "server_error",
+    message: expect.stringContaining("XML-RPC"),
+  });
+});
+
 describe("an answer that is not what the call gives", () => {
   it.each<[string, unknown, (client: Client) => Promise<unknown>]>([
     ["fewer ids than records created", [1], (it) => it.create("m", [{}, {}])],
