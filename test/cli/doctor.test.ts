@@ -72,7 +72,7 @@ describe("odoo-mcp doctor", () => {
       "tls ok",
       "config ok",
       "generated ok",
-      "budget warning",
+      "budget ok",
       "client warning",
     ]);
     expect(JSON.stringify([errors, others])).not.toContain("s3cr3t");

@@ -68,6 +68,8 @@ describe("odoo-mcp serve", () => {
           answerDelete = () => reply(true);
           return askedToDelete();
         }
+        // Whether the record to delete is there.
+        if (body.includes('"search"')) return reply([5]);
         if (!body.includes("search_count")) return reply([{ id: 2, lang: "en_US", tz: "UTC" }]);
         answerCount = () => reply(7);
         asked();
