@@ -109,7 +109,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       checkFields(model, fields ?? []);
       const chosen = fields ?? Object.keys(model.fields);
       const isDynamic = chosen.some((field) => model.fields[field]?.dynamic);
-      const now = isDynamic ? await context.client.fieldsGet(name, { signal: context.signal }) : {};
+      const now = isDynamic ? (await context.models.now(name)).fields : {};
       const described = (field: string) =>
         describeField(model.fields[field]?.dynamic ? now[field] : model.fields[field]);
       return { model: name, fields: Object.fromEntries(chosen.map((field) => [field, described(field)])) };

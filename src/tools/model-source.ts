@@ -9,6 +9,8 @@ import { didYouMean } from "../odoo/suggest.js";
 export interface ModelSource {
   /** The snapshot's model, or one asked of Odoo and kept. Throws `OdooError` "not_found" for one that does not exist. */
   get(name: string): Promise<Model>;
+  /** The model as Odoo describes it now, kept for a while. */
+  now(name: string): Promise<Model>;
   /** Odoo says that the model is not what it was: from now on it is asked, also where the snapshot knows it. */
   forget(name: string): void;
   /** The models of the snapshot. */
@@ -37,6 +39,7 @@ export function modelSource(snapshot: Schema, client: Client): ModelSource {
       if (!isModelName(name)) return Promise.reject(unknownModel(name, known));
       return asked.get(name);
     },
+    now: (name) => asked.get(name),
     forget(name) {
       stale.add(name);
       asked.forget(name);

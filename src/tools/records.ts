@@ -6,6 +6,7 @@ import { NotLoadable, updateTable } from "../odoo/load.js";
 import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
 import { type JsonRecord, readRecord } from "../odoo/values.js";
 import { checkOrder, parseArguments } from "./arguments.js";
+import { checkDynamic } from "./dynamic.js";
 import { createOnce } from "./idempotent.js";
 import { notKept } from "./kept.js";
 import { checkLinks, explainLinks, type Links, linksIn } from "./links.js";
@@ -197,8 +198,8 @@ export async function updateEach(on: On, args: { updates: readonly { id: number;
   }
   const ids = updates.map(({ id }) => id);
   if (new Set(ids).size < ids.length) throw new OdooError("validation", "updates: each record may be named once.");
-  await checkExisting(on, ids);
   const table = inTable(model, () => updateTable(model, updates, context.client.user.context.tz));
+  await checkExisting(on, ids);
   await context.client.load(model.name, table, { signal: context.signal });
   const lost = await notKept(
     on,
@@ -291,5 +292,7 @@ export async function parseValues(
   at: string,
 ): Promise<RawValues> {
   const schema = (await context.values(model.name, context.client))[use];
-  return parseArguments(schema, ownKeys(values), at, { model, models: context.models });
+  const parsed = await parseArguments(schema, ownKeys(values), at, { model, models: context.models });
+  await checkDynamic({ model, context }, parsed, at);
+  return parsed;
 }

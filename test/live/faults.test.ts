@@ -143,7 +143,12 @@ async function attempt(
 async function untilMade(client: Client, name: string, call: number): Promise<void> {
   const signal = new AbortController().signal;
   const fields = { name: { type: "char", string: "Name" } } as const;
-  const models = { get: () => Promise.reject(new Error("not used")), known: () => [], forget: () => {} };
+  const models = {
+    get: () => Promise.reject(new Error("not used")),
+    known: () => [],
+    now: () => Promise.reject(new Error("not used")),
+    forget: () => {},
+  };
   const values = () => Promise.reject(new Error("not used"));
   const at = {
     model: { name: MODEL, label: MODEL, fields },

@@ -281,8 +281,11 @@ describeEachOdoo("fields", ({ series, admin }) => {
       ].join("\n"),
     );
     expect(tried.length).toBeGreaterThan(300);
-    expect(refused.filter(({ message }) => FORM.test(message))).toEqual([]);
-    expect(refused.filter(({ category }) => !RULES.includes(category))).toEqual([]);
+    // Python code of Odoo that fails on a value (14: project.task.sale_line_id) is no rule, but no fault of ours either.
+    const ruled = refused.filter(({ category }) => category !== "server_error");
+    expect(ruled.filter(({ message }) => FORM.test(message))).toEqual([]);
+    expect(ruled.filter(({ category }) => !RULES.includes(category))).toEqual([]);
+    expect(refused.length - ruled.length).toBeLessThan(3);
     expect(refused.length / tried.length).toBeLessThan(0.15);
     expect(otherwise.length / tried.length).toBeLessThan(0.05);
     expect(withoutValue.length / tried.length).toBeLessThan(0.05);

@@ -32,7 +32,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
     user = createClient(await connect(readSettings(demo)));
     context = {
       client: user,
-      models: { get: model, known: () => [], forget: () => {} },
+      models: { get: model, now: model, known: () => [], forget: () => {} },
       values: () => Promise.reject(new Error("not used")),
       wizards: createWizards(),
       signal: new AbortController().signal,

@@ -138,6 +138,8 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
       export const order: SaleOrderCreate = { partner_id: "A" };
       `,
     );
+    // generated/index.ts is a module of ECMAScript, as docs/scripts.md says.
+    await execa("npm", ["pkg", "set", "type=module"], { cwd: folder });
     const compilerOptions = { strict: true, noEmit: true, module: "nodenext", target: "es2023", types: [] };
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["own.ts"] }));
     const tsc = join(ROOT, "node_modules", ".bin", "tsc");

@@ -28,7 +28,12 @@ async function serving(
   };
   const odoo = {
     client: fakeClient({}),
-    models: { get: () => Promise.reject(new Error("not used")), known: () => [], forget: () => {} },
+    models: {
+      get: () => Promise.reject(new Error("not used")),
+      known: () => [],
+      now: () => Promise.reject(new Error("not used")),
+      forget: () => {},
+    },
     values: () => Promise.reject(new Error("not used")),
     wizards: createWizards(),
     ...session,
@@ -90,6 +95,7 @@ describe("a result", () => {
     const forgotten: string[] = [];
     const models = {
       get: () => Promise.reject(new Error("not used")),
+      now: () => Promise.reject(new Error("not used")),
       known: () => [],
       forget: (name: string) => void forgotten.push(name),
     };

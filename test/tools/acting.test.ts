@@ -20,7 +20,7 @@ const ARCH =
 function contextWith(answers: Partial<Client>): ToolContext {
   const client = fakeClient({ getViews: async () => ({ form: { arch: ARCH, embedded: {} } }), ...answers });
   const get = async (name: string) => (name === "a.wizard" ? WIZARD : ORDER);
-  const models: ModelSource = { get, known: () => [], forget: () => {} };
+  const models: ModelSource = { get, now: get, known: () => [], forget: () => {} };
   const values = async (name: string) =>
     modelValues(
       await get(name),
