@@ -156,11 +156,12 @@ async function missingAmong(client: Client, named: readonly Named[], signal?: Ab
   }));
 }
 
-async function existing(client: Client, model: string, ids: readonly number[], signal?: AbortSignal) {
+/** Those of the ids that are records, archived ones too; all of them to a user who may not read the model. */
+export async function existing(client: Client, model: string, ids: readonly number[], signal?: AbortSignal) {
   try {
     return await client.search(model, [["id", "in", ids]], { limit: ids.length }, { context: ALL, signal });
   } catch (error) {
-    // Who may not read a model can still link to its records.
+    // Who may not read a model may still write to its records, or link to them.
     if (error instanceof OdooError && error.category === "forbidden") return ids;
     throw error;
   }

@@ -9,7 +9,7 @@ import { checkOrder, parseArguments } from "./arguments.js";
 import { checkDynamic } from "./dynamic.js";
 import { createOnce } from "./idempotent.js";
 import { notKept } from "./kept.js";
-import { checkLinks, explainLinks, type Links, linksIn } from "./links.js";
+import { checkLinks, existing, explainLinks, type Links, linksIn } from "./links.js";
 import { mergeProperties } from "./properties.js";
 import { jsonRecord, readSelected, select, withFiles } from "./reading.js";
 import type { ToolContext } from "./tool.js";
@@ -130,10 +130,8 @@ async function displayName({ model, context }: On, id: number): Promise<string> 
  * Throws `OdooError` "not_found" for ids that are no records of the model, as far as the user may see. Odoo 14 deletes
  * such ids, and 19 writes to them and deletes them, with the answer `true`, where no rule stands on the model.
  */
-export async function checkExisting({ model, context }: On, ids: readonly number[]): Promise<void> {
-  const domain = [["id", "in", [...new Set(ids)]]];
-  const options = { context: { active_test: false }, signal: context.signal };
-  const found = new Set(await context.client.search(model.name, domain, { limit: ids.length }, options));
+async function checkExisting({ model, context }: On, ids: readonly number[]): Promise<void> {
+  const found = new Set(await existing(context.client, model.name, [...new Set(ids)], context.signal));
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return;
   const named = `${missing.slice(0, 5).join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`;

@@ -177,5 +177,5 @@ function cannotCarry(what: string, at: readonly string[]): OdooError {
   });
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters XML 1.0 does not allow
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+/** A character that XML 1.0 does not allow. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
