@@ -1,7 +1,7 @@
 import leven from "leven";
 import { OdooError } from "../src/odoo/errors.js";
 import type { Button, Model } from "../src/odoo/schema.js";
-import { checkMethod } from "../src/tools/policy.js";
+import { checkMethodName } from "../src/tools/policy.js";
 import { type Config, configOf } from "./config.js";
 
 /**
@@ -58,7 +58,7 @@ const isNavigation = (name: string) => /^(action_)?(view|open|show|see|preview|r
 
 function refusal(model: string, method: string): Error | undefined {
   try {
-    checkMethod(model, method);
+    checkMethodName(model, method);
     return undefined;
   } catch (error) {
     return error as Error;

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { OdooError } from "../src/odoo/errors.js";
 import { isFieldName, isModelName } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
-import { OPERATIONS, type RecordOperation } from "../src/tools/operations.js";
+import { EFFECTS, OPERATIONS, type RecordOperation } from "../src/tools/operations.js";
+import { guardOf } from "../src/tools/policy.js";
+import { CONFIRM_ABOVE } from "../src/tools/policy-defaults.js";
 import { type JsonSchemaNode, keysAt } from "./config-docs.js";
 
 // odoo-models.config.json
@@ -51,6 +53,35 @@ const modelConfig = z.strictObject({
     .describe("Aliases it had before: tools still answer to the names made of them, without listing them."),
 });
 
+const policyEntry = z.strictObject({
+  operations: z
+    .array(z.enum(EFFECTS))
+    .optional()
+    .describe("What may be done: read, create, update, delete, act (press a button), send (e-mail and the like)."),
+  methods: z
+    .array(z.string().refine(isFieldName, "is no name of a method"))
+    .optional()
+    .describe("The methods that may be called; those of the buttons on the form if left out."),
+  allowFields: z.array(fieldName).optional().describe("The only fields that may be read or written."),
+  denyFields: z.array(fieldName).optional().describe("Fields that may be neither read nor written nor searched."),
+  maxRecords: z.int().min(1).optional().describe("How many records a call may read or change at most."),
+  domain: z
+    .array(z.unknown())
+    .optional()
+    .describe(
+      'Only these records are read and changed, and none is left outside: [["user_id", "=", "me"]]; "me" is the signed-in user.',
+    ),
+  confirm: z
+    .array(z.enum(EFFECTS).exclude(["read"]))
+    .optional()
+    .describe("What a person is asked before: delete and send if left out, and act on models of money."),
+  confirmAbove: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(`A person is asked before a call changes more records than these (${CONFIRM_ABOVE} if left out).`),
+});
+
 const limits = z.strictObject({
   tools: z.int().min(1).optional().describe("Tools in all, generic ones among them."),
   toolTokens: z.int().min(1).optional().describe("Tokens of one tool, estimated."),
@@ -65,7 +96,7 @@ const configSchema = z.strictObject({
   models: z
     .record(z.string(), z.union([modelConfig, z.literal(false)]))
     .describe(
-      'By name ("sale.order") or glob ("sale.*"): a name beats a glob, a later glob an earlier one, false leaves out. Wizards need their name.',
+      'By name ("sale.order") or glob ("sale.*"): a name beats a glob, a later glob an earlier one, false leaves out. Wizards need their name, and so do models that hold rights, code or settings.',
     ),
   operations: operations
     .default([...DEFAULT_OPERATIONS])
@@ -76,6 +107,12 @@ const configSchema = z.strictObject({
     .record(z.string().regex(/^[a-z][a-z0-9_-]*$/), z.array(z.string()).min(1))
     .optional()
     .describe("Groups of models by name or glob, for `odoo-mcp serve --toolsets`."),
+  policy: z
+    .record(z.string(), policyEntry)
+    .default({})
+    .describe(
+      "What tools may do, by name or glob: for each setting the model's own entry speaks, else the last glob that says it, else the default.",
+    ),
   limits: limits.default({}).describe("What the tools may cost a client; generate fails beyond it."),
 });
 
@@ -113,10 +150,11 @@ function firstIssue([issue]: readonly z.core.$ZodIssue[]): Problem {
 
 export const isPattern = (name: string) => !isModelName(name);
 
-/** The config of a model: its own entry, or that of the last glob that matches; undefined if it is left out. */
+/** The config of a model: its own entry, or that of the last glob that matches, unless the model is guarded; undefined if it is left out. */
 export function configOf(config: Config, model: string): ModelConfig | undefined {
   const own = Object.hasOwn(config.models, model) ? config.models[model] : undefined;
   if (own !== undefined) return own || undefined;
+  if (guardOf(model)) return undefined;
   const matching = Object.entries(config.models).filter(([name]) => isPattern(name) && picomatch(name)(model));
   return matching.at(-1)?.[1] || undefined;
 }

@@ -24,9 +24,14 @@ export function leftOut(model: Model, planned: ModelPlan, plan: Plan, config: Co
   const writes = planned.tools.some(({ operation }) => operation === "create" || operation === "update");
   const why = new Map<string, FieldReason>(
     Object.entries(model.fields)
-      .filter(([name, field]) => (writes ? !planned.shown.includes(name) : isSecret(name, field)))
+      .filter(([name, field]) =>
+        writes ? !planned.shown.includes(name) : planned.closed.includes(name) || isSecret(name, field),
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, field]) => [name, planned.hidden.get(name) ?? whyNotWritten(name, field)]),
+      .map(([name, field]) => [
+        name,
+        planned.closed.includes(name) ? "closed" : (planned.hidden.get(name) ?? whyNotWritten(name, field)),
+      ]),
   );
   const others = otherButtons(model, config);
   const { maxFields } = fieldChoice(config, model.name);
@@ -55,10 +60,10 @@ function toolsLeftOut(planned: ModelPlan, plan: Plan): LeftOut[] {
   const unasked = OPERATIONS.map((operation) => `${planned.module}_${operation}`).filter((name) => !known.has(name));
   const item = (name: string) => ({ name, label: "" });
   return [
-    ...withheld.map(({ right, tools }) => ({
+    ...withheld.map(({ right, rule, tools }) => ({
       kind: "tools" as const,
-      reason: `The user may not ${VERBS[right]} these records`,
-      note: "Introspect as a user who may, if the assistant should.",
+      reason: right ? `The user may not ${VERBS[right]} these records` : `The policy does not allow them (${rule})`,
+      note: right ? "Introspect as a user who may, if the assistant should." : "Allow the operation under policy.",
       items: tools.map(item),
     })),
     {
@@ -78,7 +83,7 @@ export const VERBS: Readonly<Record<Right, string>> = {
   unlink: "delete",
 };
 
-type FieldReason = Hidden | "secret" | "definition" | "computed" | "readonly";
+type FieldReason = Hidden | "closed" | "secret" | "definition" | "computed" | "readonly";
 
 /** Of a field that no tool may write. */
 function whyNotWritten(name: string, field: Field): FieldReason {
@@ -103,6 +108,7 @@ const FIELD_REASONS: Wording<FieldReason> = [
   ["computed", "Computed by Odoo", READ],
   ["readonly", "Readonly", READ],
   ["definition", "Definitions of properties", READ],
+  ["closed", "Closed by the policy", "Neither read nor written."],
   ["secret", "Secrets", "Masked when read; neither written nor searched."],
 ];
 

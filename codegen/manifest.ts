@@ -2,9 +2,11 @@ import type { Button } from "../src/odoo/schema.js";
 import { sorted } from "../src/odoo/snapshot.js";
 import { CALL_CONTEXT } from "../src/tools/call-context.js";
 import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
-import { annotationsOf, effectOf, type RecordOperation } from "../src/tools/operations.js";
+import { annotationsOf, type RecordOperation } from "../src/tools/operations.js";
+import { effectOfTool } from "../src/tools/policy.js";
 import {
   AGGREGATE,
+  DRY_RUN,
   EXTRA,
   IDEMPOTENCY_KEY,
   IDS,
@@ -36,6 +38,7 @@ export function manifest(plan: Plan): Manifest {
     tools: plan.models.flatMap((model) => model.tools.map((tool) => manifestTool(model, tool, byName))),
     ...(Object.keys(plan.toolsets).length > 0 ? { toolsets: plan.toolsets } : {}),
     ...(Object.keys(aliases).length > 0 ? { aliases } : {}),
+    ...(Object.keys(plan.policy).length > 0 ? { policy: plan.policy } : {}),
   };
 }
 
@@ -51,7 +54,7 @@ function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): Manifes
     description,
     inputSchema: objectSchema({ ...own.properties, ...CALL_CONTEXT }, own.required),
     outputSchema: RESULTS[operation],
-    annotations: annotationsOf(effectOf(operation)),
+    annotations: annotationsOf(effectOfTool(model.name, operation, tool.operation === "act" ? tool.button.name : "")),
   };
   if (tool.operation !== "act") return { model: model.name, operation: tool.operation, tool: definition };
   const { name: method, context } = tool.button;
@@ -64,7 +67,7 @@ function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): Manifes
   };
 }
 
-const ACT = { properties: { ids: IDS }, required: ["ids"] };
+const ACT = { properties: { ids: IDS, dry_run: DRY_RUN }, required: ["ids"] };
 
 function buttonWording(button: Button, label: string, model: string): [title: string, description: string] {
   const name = plainText(button.label, 60) || button.name;
@@ -99,10 +102,7 @@ function wording(operation: RecordOperation, label: string, model: ModelPlan): [
         `Group ${what} records and sum, average or count them. Amounts come with their currency, one group for each.`,
       ];
     case "create":
-      return [
-        `Create ${label}`,
-        `Create one ${what} record. Leave out what you do not know: Odoo fills in its defaults.`,
-      ];
+      return [`Create ${label}`, `Create one ${what} record. Leave out what you do not know: Odoo has defaults.`];
     case "update":
       return [
         `Update ${label}`,
@@ -133,13 +133,16 @@ function ownArguments(
       return { properties: { ids: IDS, fields: READ_FIELDS }, required: ["ids"] };
     case "create":
       return {
-        properties: { ...valuesOf(model, "create", models), idempotency_key: IDEMPOTENCY_KEY },
+        properties: { ...valuesOf(model, "create", models), idempotency_key: IDEMPOTENCY_KEY, dry_run: DRY_RUN },
         required: ["values"],
       };
     case "update":
-      return { properties: { ids: IDS, ...valuesOf(model, "update", models) }, required: ["ids", "values"] };
+      return {
+        properties: { ids: IDS, ...valuesOf(model, "update", models), dry_run: DRY_RUN },
+        required: ["ids", "values"],
+      };
     case "delete":
-      return { properties: { ids: IDS }, required: ["ids"] };
+      return { properties: { ids: IDS, dry_run: DRY_RUN }, required: ["ids"] };
   }
 }
 

@@ -11,7 +11,8 @@ import {
   type Schema,
 } from "../src/odoo/schema.js";
 import { didYouMean } from "../src/odoo/suggest.js";
-import type { RecordOperation } from "../src/tools/operations.js";
+import { effectOf, type RecordOperation } from "../src/tools/operations.js";
+import type { Policy, PolicyConfig } from "../src/tools/policy.js";
 import { chosenButtons } from "./buttons.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "./config.js";
 import {
@@ -24,6 +25,7 @@ import {
   searchedFields,
 } from "./curate.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
+import { openPart, policyConfig, policyOf } from "./policy.js";
 import { plainText } from "./text.js";
 
 /** What will be generated: every decision is made here, none in the files that write it down. */
@@ -33,14 +35,18 @@ export interface Plan {
   models: readonly ModelPlan[];
   /** Names of models by toolset. */
   toolsets: Readonly<Record<string, readonly string[]>>;
-  /** Tools that the config asks for and the user has no right to. */
+  /** Tools that the config asks for, and that the user's rights or the policy do not allow. */
   withheld: readonly Withheld[];
+  /** What the server decides by. */
+  policy: PolicyConfig;
 }
 
 export interface Withheld {
   model: string;
   /** What the user may not do. */
-  right: Right;
+  right?: Right;
+  /** The rule of the policy that refuses them. */
+  rule?: string;
   /** The names of the tools. */
   tools: readonly string[];
 }
@@ -70,6 +76,8 @@ export interface ModelPlan {
   createOnly: readonly string[];
   /** The fields that create and update show; the others are given as `extra`. */
   shown: readonly string[];
+  /** Fields that the policy closes. */
+  closed: readonly string[];
   /** The other writable fields, and why tools do not show them. */
   hidden: ReadonlyMap<string, Hidden>;
   /** The fields shown where other models' tools hold this one as their lines. */
@@ -86,11 +94,13 @@ export interface ModelPlan {
 
 /** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two tools would get one name. */
 export function plan(schema: Schema, config: Config): Plan {
+  const policy = policyOf(config, schema);
   const chosen = Object.values(schema.models)
     .filter((model) => configOf(config, model.name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const columns = lineColumns(chosen);
-  const planned = chosen.map((model) => planModel(model, config, columns.get(model.name) ?? []));
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((model) => openPart(policy.view(model)));
+  const columns = lineColumns(chosen.map(({ model }) => model));
+  const planned = chosen.map((open) => planModel(open, config, columns.get(open.model.name) ?? [], policy));
   const models = planned.map(({ model }) => model);
   refuseClashes(models);
   return {
@@ -101,6 +111,7 @@ export function plan(schema: Schema, config: Config): Plan {
       models.map(({ name }) => name),
     ),
     withheld: planned.flatMap(({ withheld }) => withheld),
+    policy: policyConfig(config),
   };
 }
 
@@ -117,9 +128,10 @@ function lineColumns(models: readonly Model[]): Map<string, readonly string[]> {
 }
 
 function planModel(
-  model: Model,
+  { model, closed }: { model: Model; closed: readonly string[] },
   config: Config,
   columns: readonly string[],
+  policy: Policy,
 ): { model: ModelPlan; withheld: readonly Withheld[] } {
   const module = configOf(config, model.name)?.alias ?? shortName(model.name);
   const fields = Object.entries(model.fields)
@@ -146,7 +158,8 @@ function planModel(
     }),
   ];
   const { rights } = model;
-  const isAllowed = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
+  const hasRight = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
+  const rules = new Map(all.map((tool) => [tool, ruleAgainst(model.name, tool, policy)]));
   return {
     model: {
       name: model.name,
@@ -163,19 +176,40 @@ function planModel(
       ),
       createOnly,
       shown,
+      closed,
       hidden,
       lineFields: lineFields(candidates, shown),
       searchFields: listedFields(model),
       readFields: formFields(model, shown),
       searchedBy: searchedFields(model),
-      tools: all.filter(isAllowed),
+      tools: all.filter((tool) => hasRight(tool) && !rules.get(tool)),
       formerly: configOf(config, model.name)?.formerly ?? [],
     },
-    withheld: RIGHTS.flatMap((right) => {
-      const tools = all.filter((tool) => !isAllowed(tool) && RIGHT_OF[tool.operation] === right);
-      return tools.length > 0 ? [{ model: model.name, right, tools: tools.map(({ name }) => name) }] : [];
-    }),
+    withheld: [
+      ...RIGHTS.map((right) => ({
+        right,
+        tools: all.filter((tool) => !hasRight(tool) && RIGHT_OF[tool.operation] === right),
+      })),
+      ...[...new Set([...rules.values()].flatMap((rule) => rule ?? []))].map((rule) => ({
+        rule,
+        tools: all.filter((tool) => hasRight(tool) && rules.get(tool) === rule),
+      })),
+    ].flatMap(({ tools, ...why }) =>
+      tools.length > 0 ? [{ model: model.name, ...why, tools: tools.map(({ name }) => name) }] : [],
+    ),
   };
+}
+
+/** The rule of the policy that refuses a tool; undefined for one that may be called. */
+function ruleAgainst(model: string, tool: ToolPlan, policy: Policy): string | undefined {
+  try {
+    if (tool.operation === "act") policy.checkMethod(model, tool.button.name);
+    else policy.check(model, effectOf(tool.operation));
+    return undefined;
+  } catch (error) {
+    if (error instanceof OdooError && error.rule) return error.rule;
+    throw error;
+  }
 }
 
 /** What a user needs to be allowed for a tool to work at all. */

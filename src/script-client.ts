@@ -6,17 +6,20 @@ import { closeConnections } from "./odoo/http.js";
 import { loadEnvironment, readSettings } from "./odoo/settings.js";
 import type { JsonRecord } from "./odoo/values.js";
 import type { GeneratedModels, ModelDefinition } from "./runtime.js";
-import { pressButton } from "./tools/acting.js";
+import { type Pressed, pressButton } from "./tools/acting.js";
 import { aggregateRecords } from "./tools/aggregate.js";
 import { aggregation, parseArguments, recordIds } from "./tools/arguments.js";
 import { inCallContext } from "./tools/call-context.js";
+import { carryOut } from "./tools/carry-out.js";
 import { openGenerated, valueSource } from "./tools/generated.js";
 import { modelSource } from "./tools/model-source.js";
 import { readArguments, searchArguments } from "./tools/model-tools.js";
-import { checkMethod } from "./tools/policy.js";
 import * as records from "./tools/records.js";
 import type { ToolContext } from "./tools/tool.js";
+import { UNRESTRICTED } from "./tools/unrestricted.js";
 import { createWizards } from "./tools/wizards.js";
+import type { Created, Updated } from "./tools/writing.js";
+import * as writing from "./tools/writing.js";
 
 // The typed client that `generated/index.ts` exports, for scripts: the same checks and values as the tools.
 
@@ -63,16 +66,12 @@ export interface ModelClient<Definition> {
   /** Records that do not exist are left out. */
   read(ids: readonly number[], options?: ReadOptions<Definition>): Promise<JsonRecord[]>;
   aggregate(options: AggregateOptions): ReturnType<typeof aggregateRecords>;
-  create(values: CreateOf<Definition>, context?: CallContext): ReturnType<typeof records.createRecord>;
+  create(values: CreateOf<Definition>, context?: CallContext): Promise<Created>;
   /** All of the records get the same values. */
-  update(
-    ids: readonly number[],
-    values: UpdateOf<Definition>,
-    context?: CallContext,
-  ): ReturnType<typeof records.updateRecords>;
+  update(ids: readonly number[], values: UpdateOf<Definition>, context?: CallContext): Promise<Updated>;
   delete(ids: readonly number[], context?: CallContext): Promise<void>;
   /** Calls a method as a button does, such as "action_confirm". */
-  press(ids: readonly number[], method: string, context?: CallContext): ReturnType<typeof pressButton>;
+  press(ids: readonly number[], method: string, context?: CallContext): Promise<Pressed>;
 }
 
 /** An Odoo, signed in to at the first call. */
@@ -121,20 +120,17 @@ export function openOdoo(index: string): Odoo {
         return aggregateRecords(aggregated, await parseArguments(aggregationSchema, given));
       },
       async create(values, given) {
-        return records.createRecord(await on(name, given), { values: values as RawValues });
+        return carryOut(await writing.createRecord(await on(name, given), { values: values as RawValues }));
       },
       async update(ids, values, given) {
-        return records.updateRecords(await on(name, given), {
-          ids: await checkedIds(ids),
-          values: values as RawValues,
-        });
+        const wanted = { ids: await checkedIds(ids), values: values as RawValues };
+        return carryOut(await writing.updateRecords(await on(name, given), wanted));
       },
       async delete(ids, given) {
-        await records.deleteRecords(await on(name, given), { ids: await checkedIds(ids) });
+        await carryOut(await writing.deleteRecords(await on(name, given), { ids: await checkedIds(ids) }));
       },
       async press(ids, method, given) {
-        checkMethod(name, method);
-        return pressButton(await on(name, given), await checkedIds(ids), method);
+        return carryOut(await pressButton(await on(name, given), await checkedIds(ids), method));
       },
     }),
     close: closeConnections,
@@ -146,8 +142,9 @@ const checkedIds = (ids: readonly number[]) => parseArguments(recordIds, ids, "i
 async function openSession(folder: string): Promise<ToolContext> {
   const generated = openGenerated(folder);
   const client = createClient(await connect(readSettings(loadEnvironment(process.cwd(), process.env))));
-  const models = modelSource(generated.schema(), client);
+  const models = modelSource(generated.schema(), client, UNRESTRICTED);
   return {
+    policy: UNRESTRICTED,
     client,
     models,
     values: valueSource(generated, models, client),

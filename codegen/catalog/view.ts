@@ -1,6 +1,7 @@
 import type { Schema } from "../../src/odoo/schema.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
-import { type Annotations, annotationsOf, type Effect, effectOf } from "../../src/tools/operations.js";
+import { type Annotations, annotationsOf, EFFECTS, type Effect } from "../../src/tools/operations.js";
+import { effectOfTool } from "../../src/tools/policy.js";
 import type { ToolDefinition } from "../../src/tools/tool.js";
 import { type Budget, budgetOf } from "../budget.js";
 import type { Config, Limits } from "../config.js";
@@ -59,7 +60,13 @@ export function catalogView(schema: Schema, config: Config): CatalogView {
   const models = planned.models.map((own): ModelView => {
     const tools = listed.tools
       .filter(({ model }) => model === own.name)
-      .map(({ operation, tool }) => view(tool, [effectOf(operation)], answersOf(operation, own)));
+      .map((tool) =>
+        view(
+          tool.tool,
+          [effectOfTool(tool.model, tool.operation, tool.operation === "act" ? tool.method : "")],
+          answersOf(tool.operation, own),
+        ),
+      );
     const model = schema.models[own.name] ?? { name: own.name, label: own.label, fields: {} };
     return {
       name: own.name,
@@ -89,8 +96,6 @@ const answersOf = (
   operation: string,
   { searchFields, readFields }: { searchFields: readonly string[]; readFields: readonly string[] },
 ): readonly string[] => (operation === "search" ? searchFields : operation === "read" ? readFields : []);
-
-const EFFECTS: readonly Effect[] = ["read", "create", "update", "delete", "act"];
 
 /** The effects that have these annotations. */
 const effectsOf = (annotations: Annotations) =>

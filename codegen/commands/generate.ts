@@ -123,5 +123,5 @@ function refuseEdited(folder: string, text: string, { files }: FileList): void {
   });
 }
 
-const withheldText = ({ model, right, tools }: Withheld) =>
-  `Left out, because the user may not ${VERBS[right]} ${model}: ${tools.join(", ")}.`;
+const withheldText = ({ model, right, rule, tools }: Withheld) =>
+  `Left out, because ${right ? `the user may not ${VERBS[right]} ${model}` : `the policy does not allow it (${rule})`}: ${tools.join(", ")}.`;

@@ -10,11 +10,12 @@ import {
   toOdooDatetime,
 } from "./checks.js";
 import type { Domain } from "./client.js";
+import { checkNotSecret } from "./closed.js";
 import type { Series } from "./connect.js";
 import { dayInUtc } from "./dates.js";
 import { OdooError } from "./errors.js";
 import { parsePythonLiteral } from "./python-literal.js";
-import { type Field, fieldOf, isSecret, type Model } from "./schema.js";
+import { type Field, fieldOf, type Model } from "./schema.js";
 import { didYouMean, fieldHint, selectionHint } from "./suggest.js";
 
 /** What checking a domain needs to know of the instance. */
@@ -181,7 +182,7 @@ async function resolvePath(path: string, model: Model, scope: DomainScope, at: s
     const field = fieldOf(current, segment);
     if (!field) throw refused(at, `unknown field "${segment}" on ${current.name}.${fieldHint(current, segment)}`);
     const last = index === segments.length - 1;
-    if (isSecret(segment, field)) throw refused(at, `${current.name}.${segment} is secret and cannot be searched`);
+    checkNotSecret(current, segment, at, "searched");
     // Odoo 14 to 18 ignore a term on such a field and answer with every record.
     if (field.searchable === false) throw refused(at, `${current.name}.${segment} is computed and cannot be searched`);
     if (last) return { path, field };

@@ -13,6 +13,8 @@ export interface ErrorDetails {
   record?: number | undefined;
   /** What to do next, as one sentence. */
   hint?: string | undefined;
+  /** The rule of this server's policy that refused it. */
+  rule?: string | undefined;
   /** False where the cause does not pass by itself although its category's causes do, such as a wrong certificate. */
   passes?: boolean | undefined;
   /** How long the server asks to wait before the next call. */
@@ -27,6 +29,7 @@ export class OdooError extends Error {
   readonly field: string | undefined;
   readonly record: number | undefined;
   readonly hint: string | undefined;
+  readonly rule: string | undefined;
   readonly passes: boolean;
   readonly retryAfterMs: number | undefined;
 
@@ -39,6 +42,7 @@ export class OdooError extends Error {
     this.field = details.field;
     this.record = details.record;
     this.hint = details.hint;
+    this.rule = details.rule;
     this.passes = details.passes ?? CATEGORIES[category].passes;
     this.retryAfterMs = details.retryAfterMs;
   }
@@ -55,6 +59,10 @@ export class OdooError extends Error {
       : new OdooError(this.category, this.message, { ...this, outcome: "not_applied" });
   }
 }
+
+/** A refusal by this server's own policy, which names its rule. Nothing was sent. */
+export const forbidden = (rule: string, message: string, details: Omit<ErrorDetails, "rule" | "outcome"> = {}) =>
+  new OdooError("forbidden", message, { ...details, rule });
 
 /** Odoo's exception names, as `/jsonrpc` and `/json/2` tell them (14 to 19). */
 export const BY_NAME: Readonly<Record<string, Category>> = {

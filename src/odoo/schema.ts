@@ -75,6 +75,8 @@ export interface Field {
   currency_field?: string;
   /** Longest text a char may hold. Usually unlimited. */
   size?: number;
+  /** The rule of the policy by which no tool may use it. Never in a snapshot. */
+  closed?: string;
 }
 
 /** What Odoo's access rights distinguish; "unlink" is deletion. */
@@ -244,7 +246,10 @@ export function fieldOf(model: Pick<Model, "fields">, name: string): Field | und
 
 /** True for a field that a tool may write. Odoo does not enforce `readonly`, so a needed field is written though it is flagged. */
 export const isWritable = (name: string, field: Field) =>
-  !isSecret(name, field) && (!field.readonly || field.needed !== undefined) && field.type !== "properties_definition";
+  !field.closed &&
+  !isSecret(name, field) &&
+  (!field.readonly || field.needed !== undefined) &&
+  field.type !== "properties_definition";
 
 /**
  * True for what is chosen once, when the record is made, and readonly from then on: the type of an invoice or entry
@@ -252,6 +257,7 @@ export const isWritable = (name: string, field: Field) =>
  */
 export const isCreateOnly = (name: string, field: Field) =>
   field.type === "selection" &&
+  !field.closed &&
   field.required === true &&
   field.readonly === true &&
   field.store !== false &&
@@ -265,7 +271,7 @@ export const isCreateOnly = (name: string, field: Field) =>
  */
 export const isSecret = (name: string, field: Field) =>
   (field.type === "char" || field.type === "text") &&
-  /^(new_)?password$|_password$|(^|_)secret(_|$)|(^|_)(access|signup|security|refresh)_token$|(^|_)(api|private|secret)_key|^smtp_pass$|^salt$/.test(
+  /^(new_)?password$|_password$|(^|_)secret(_|$)|(^|_)(access|signup|security|refresh)_token$|(^|_)(api|private|secret)_key|^smtp_pass$|^salt$|(^|_)pin$|^signup_url$|^share_link$/.test(
     name,
   );
 

@@ -12,9 +12,10 @@ import { OdooError, showsMovedSchema } from "../odoo/errors.js";
 import type { Retry } from "../odoo/wires/wire.js";
 import type { Surface } from "../tools/surface.js";
 import type { Tool, ToolContext } from "../tools/tool.js";
+import { askerOf } from "./asking.js";
 
-/** Everything a running tool needs but the request's own abort signal. */
-export type Session = Omit<ToolContext, "signal">;
+/** Everything a running tool needs but what belongs to the request. */
+export type Session = Omit<ToolContext, "signal" | "ask">;
 
 export interface McpServer {
   server: Server;
@@ -72,7 +73,10 @@ export function createServer(version: string, surface: Surface, session: OpenSes
     if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool "${request.params.name}"`);
     const stopping = new AbortController();
     if (finishing) stopping.abort();
-    const ended = runTool(tool, request.params.arguments, session, AbortSignal.any([signal, stopping.signal]));
+    const ended = runTool(tool, request.params.arguments, session, {
+      signal: AbortSignal.any([signal, stopping.signal]),
+      ask: askerOf(server),
+    });
     const running = { ended, stopping, readOnly: tool.definition.annotations.readOnlyHint };
     underWay.add(running);
     const token = _meta?.progressToken;
@@ -133,13 +137,18 @@ function reportProgress(report: (seconds: number) => Promise<void>): NodeJS.Time
 }
 
 /** The one place where a result or an error becomes MCP's. */
-async function runTool(tool: Tool, args: unknown, session: OpenSession, signal: AbortSignal): Promise<CallToolResult> {
+async function runTool(
+  tool: Tool,
+  args: unknown,
+  session: OpenSession,
+  request: Pick<ToolContext, "signal" | "ask">,
+): Promise<CallToolResult> {
   const retries: Retry[] = [];
   const finished = (result: Record<string, unknown>, isError: boolean) => toResult(result, isError, retries);
   try {
-    const { client, ...rest } = await session(signal);
+    const { client, ...rest } = await session(request.signal);
     const telling = client.tellingRetries((retry) => retries.push(retry));
-    const context = { ...rest, client: telling, signal };
+    const context = { ...rest, client: telling, ...request };
     return finished(await forgettingMoved(() => tool.run(args, context), context), false);
   } catch (error) {
     return finished({ error: describeError(error, tool.definition.annotations.readOnlyHint) }, true);
@@ -178,7 +187,7 @@ function describeError(error: unknown, readOnly: boolean) {
     const message = "The server failed in a way it did not expect; its log on stderr tells more.";
     return { category: "server_error", message, outcome: readOnly ? "not_applied" : "unknown", retryable: false };
   }
-  const { category, outcome, retryable, model, field, record } = error;
+  const { category, outcome, retryable, model, field, record, rule } = error;
   const hint = error.hint ?? (outcome === "unknown" ? undefined : CATEGORIES[category].next);
   return {
     category,
@@ -188,6 +197,7 @@ function describeError(error: unknown, readOnly: boolean) {
     ...(model ? { model } : {}),
     ...(field ? { field } : {}),
     ...(record ? { record } : {}),
+    ...(rule ? { rule } : {}),
     ...(hint ? { hint } : {}),
   };
 }

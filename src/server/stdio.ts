@@ -52,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const open = async () => {
     settings();
     await turn.came;
-    return openSession(generated, settings, stopping.signal);
+    return openSession(generated, settings, { readOnly, signal: stopping.signal });
   };
   const { opened, within } = opening(open, {
     signal: stopping.signal,
@@ -108,11 +108,19 @@ function theEnd(hurry: AbortController): Promise<void> {
 }
 
 /** The settings are read again when the credential is refused: a key that was replaced in .env needs no restart. */
-async function openSession(generated: Generated, settings: () => Settings, signal: AbortSignal) {
+async function openSession(
+  generated: Generated,
+  settings: () => Settings,
+  { readOnly, signal }: { readOnly: boolean; signal: AbortSignal },
+) {
   const connection = await connect(settings(), settings, signal);
   const client = createClient(connection);
-  const models = modelSource(generated.schema(), client);
+  // Loaded with the first session: the listing needs none.
+  const { servedPolicy } = await import("../tools/served-policy.js");
+  const policy = servedPolicy(generated, { readOnly });
+  const models = modelSource(generated.schema(), client, policy);
   const session: Session = {
+    policy,
     client,
     models,
     values: valueSource(generated, models, client),

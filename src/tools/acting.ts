@@ -3,42 +3,93 @@ import type { CallOptions, RawValues } from "../odoo/client.js";
 import { filledIn } from "../odoo/onchange.js";
 import { parsePythonLiteral } from "../odoo/python-literal.js";
 import { type NextStep, nextStep } from "./actions.js";
+import type { Change } from "./change.js";
 import { describeField } from "./describe.js";
-import { checkMethod } from "./policy.js";
-import { type On, parseValues } from "./records.js";
+import { type On, onModel } from "./on.js";
+import { touchedBy } from "./permitted.js";
 import type { ToolContext } from "./tool.js";
 import type { Wizard } from "./wizards.js";
+import { checkExisting, parseValues } from "./writing.js";
 
-// Pressing buttons: of records, and of the wizards that those open.
+// Pressing buttons: of records, and of the wizards that those open. Checked here, pressed by `carryOut`.
 
 type Context = Readonly<Record<string, unknown>> | undefined;
 
-/** Calls an object method. What it returns is told as done, or as the next step. */
-export async function pressButton({ model, context }: On, ids: readonly number[], method: string, extra?: Context) {
+/** What a button answered. */
+export interface Pressed {
+  ids: readonly number[];
+  done: boolean;
+  next?: Record<string, unknown>;
+}
+
+/**
+ * A button of records. What the method returns is told as done, or as the next step. Throws `OdooError` "forbidden" for a
+ * method that the policy refuses.
+ */
+export async function pressButton(
+  on: On,
+  ids: readonly number[],
+  method: string,
+  extra?: Context,
+): Promise<Change<Pressed>> {
+  const { model, context } = on;
+  const effect = context.policy.checkMethod(model.name, method);
+  await checkExisting(on, ids);
+  return {
+    on,
+    effect,
+    ids,
+    rows: [],
+    method,
+    touched: [{ model: model.name, effect, records: ids.length }],
+    send: () => press(on, ids, method, extra),
+  };
+}
+
+async function press(
+  { model, context }: On,
+  ids: readonly number[],
+  method: string,
+  extra?: Context,
+): Promise<Pressed> {
   const options = { signal: context.signal, ...(extra ? { context: extra } : {}) };
   const step = nextStep(await context.client.callMethod(model.name, ids, method, options));
   return step ? { ids, done: false, next: await withWizard(step, { model, context }, ids) } : { ids, done: true };
 }
 
-/** Makes a wizard's record with these values, in the context Odoo gave for it, and presses its button. */
-export async function completeWizard(context: ToolContext, handle: string, method: string, values: RawValues) {
+/** A wizard's record with these values, in the context Odoo gave for it, and its button. */
+export async function completeWizard(
+  context: ToolContext,
+  handle: string,
+  method: string,
+  given: RawValues,
+): Promise<Change<Pressed>> {
   const wizard = context.wizards.get(handle);
-  checkMethod(wizard.model, method);
-  const on: On = { model: await context.models.get(wizard.model), context };
-  return pressButton(on, [await wizardRecord(on, wizard, values)], method, wizard.context);
+  const effect = context.policy.checkMethod(wizard.model, method, wizard.buttons);
+  const on = await onModel(wizard.model, effect, context);
+  const use = wizard.id === undefined ? "create" : "update";
+  const touched = await touchedBy(on, effect, given, { at: "values", records: 1 });
+  const values =
+    wizard.id !== undefined && Object.keys(given).length === 0 ? given : await parseValues(on, use, given, "values");
+  return {
+    on,
+    effect,
+    ids: [],
+    rows: [given],
+    method,
+    touched,
+    send: async () => press(on, [await wizardRecord(on, wizard, values)], method, wizard.context),
+  };
 }
 
-async function wizardRecord(on: On, wizard: Wizard, given: RawValues): Promise<number> {
-  const { client, signal } = on.context;
+async function wizardRecord({ model, context }: On, wizard: Wizard, values: RawValues): Promise<number> {
+  const { client, signal } = context;
   const options = { signal, context: wizard.context };
   if (wizard.id === undefined) {
-    const values = await parseValues(on, "create", given, "values");
-    const [id = 0] = await client.create(wizard.model, [await asShown(on, values, options)], options);
+    const [id = 0] = await client.create(wizard.model, [await asShown({ model, context }, values, options)], options);
     return id;
   }
-  if (Object.keys(given).length > 0) {
-    await client.write(wizard.model, [wizard.id], await parseValues(on, "update", given, "values"), options);
-  }
+  if (Object.keys(values).length > 0) await client.write(wizard.model, [wizard.id], values, options);
   return wizard.id;
 }
 
@@ -59,8 +110,10 @@ async function withWizard(step: NextStep, { model, context }: On, ids: readonly 
   // Odoo's own screens tell every dialogue from which records it was opened.
   const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
   const own = { ...active, ...contextOf(given, active) };
-  const wizard = context.wizards.add({ model: step.model, context: own, id: step.id });
-  return { ...told, wizard, ...(await formOf(step.model, own, context)) };
+  const form = await formOf(step.model, own, context);
+  const buttons = (form.buttons ?? []).map(({ signal }) => signal);
+  const wizard = context.wizards.add({ model: step.model, context: own, id: step.id, buttons });
+  return { ...told, wizard, ...form };
 }
 
 /** An action's context: an object, or a Python dict as text, which may refer to the records it was opened from. */
@@ -74,14 +127,19 @@ function contextOf(given: unknown, active: { active_id: number | undefined; acti
   return isObject(parsed) ? (parsed as Record<string, unknown>) : {};
 }
 
+interface Form {
+  fields?: Record<string, unknown>;
+  buttons?: { signal: string; label: string }[];
+}
+
 /** Nothing where the user may not see it: then its fields are asked for with get_fields. */
-async function formOf(model: string, context: Context, { client, models, signal }: ToolContext) {
+async function formOf(model: string, context: Context, { client, models, signal }: ToolContext): Promise<Form> {
   const raw = await client.getViews(model, { signal, ...(context ? { context } : {}) }).catch(() => undefined);
   if (!raw) return {};
   const { readViews } = await import("../odoo/arch.js");
   const { form, buttons } = readViews(raw).views;
   const { fields } = await models.get(model);
-  const asked = form.filter(({ name, readonly }) => !readonly && Object.hasOwn(fields, name));
+  const asked = form.filter(({ name, readonly }) => !readonly && Object.hasOwn(fields, name) && !fields[name]?.closed);
   return {
     fields: Object.fromEntries(asked.map(({ name }) => [name, describeField(fields[name])])),
     buttons: buttons

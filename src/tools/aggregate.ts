@@ -11,13 +11,15 @@ import {
   readGroups,
 } from "../odoo/aggregate.js";
 import { isNumber, shown } from "../odoo/checks.js";
+import { checkNotSecret } from "../odoo/closed.js";
 import { OdooError } from "../odoo/errors.js";
-import { AGGREGATES, aggregatesOf, type Field, fieldOf, isGroupable, isSecret, type Model } from "../odoo/schema.js";
+import { AGGREGATES, aggregatesOf, type Field, fieldOf, isGroupable, type Model } from "../odoo/schema.js";
 import { didYouMean } from "../odoo/suggest.js";
 import { checkFields } from "./arguments.js";
 import { withCurrencies } from "./currencies.js";
-import type { ModelSource } from "./model-source.js";
-import { checkedDomain, type On } from "./records.js";
+import { type On, pathsFrom } from "./on.js";
+import type { PathModels } from "./reading.js";
+import { checkedDomain } from "./records.js";
 
 // Groups of records with sums and the like. What Odoo could not answer, or would answer wrongly, is refused first.
 
@@ -34,7 +36,7 @@ export interface AggregateArguments {
 export async function aggregateRecords(on: On, args: AggregateArguments) {
   const { model, context } = on;
   const { limit, offset } = args;
-  const groupBy = await Promise.all(distinct(args.group_by).map((spec) => grouping(spec, model, context.models)));
+  const groupBy = await Promise.all(distinct(args.group_by).map((spec) => grouping(spec, model, pathsFrom(context))));
   const measures = distinct(args.measures)
     .filter((spec) => spec !== COUNT)
     .map((spec) => measure(spec, model));
@@ -71,12 +73,12 @@ const COUNT = "count";
 const distinct = (specs: readonly string[]) => [...new Set(specs)];
 
 /** "state", "date_order:month", "partner_id.country_id". Throws for what makes no groups. */
-async function grouping(spec: string, model: Model, models: ModelSource): Promise<Grouping> {
+async function grouping(spec: string, model: Model, modelAt: PathModels): Promise<Grouping> {
   const [path, suffix] = parts(spec);
   refuseSql("group_by", spec, "field or date_field:month");
-  const { name, field, owner } = await fieldAt(path, model, models);
+  const { name, field, owner } = await fieldAt(path, model, modelAt);
   const at = `group_by: ${owner.name}.${name}`;
-  if (isSecret(name, field)) throw refused(`${at} is secret, so nothing is grouped by it.`, model, name);
+  checkNotSecret(owner, name, "group_by", "grouped by");
   if (name === "id") throw refused(`${at} is another one for each record; search lists records.`, model, name);
   if (spec === COUNT) throw refused(`${at} cannot be told from the count of each group.`, model, name);
   if (!isGroupable(field)) {
@@ -101,17 +103,17 @@ function granularityProblem(at: string, path: string, suffix: string | undefined
 }
 
 /** The field at the end of a path of many2ones, and the model it belongs to. */
-async function fieldAt(path: string, model: Model, models: ModelSource) {
+async function fieldAt(path: string, model: Model, modelAt: PathModels) {
   const names = path.split(".");
   let owner = model;
   for (const [index, name] of names.entries()) {
-    checkFields(owner, [name]);
+    checkFields(owner, [name], "group_by");
     const field = fieldOf(owner, name) as Field;
     if (index === names.length - 1) return { name, field, owner };
     if (field.type !== "many2one" || !field.relation) {
       throw refused(`group_by: "${name}" is a ${field.type}, so "${path}" cannot go on behind it.`, model, name);
     }
-    owner = await models.get(field.relation);
+    owner = await modelAt(field.relation);
   }
   throw refused(`group_by: ${shown(path)} names no field.`, model);
 }
@@ -123,10 +125,10 @@ function measure(spec: string, model: Model): Measure {
     throw refused(`measures: ${shown(spec)} is not needed: every group has its own "count".`);
   }
   refuseSql("measures", spec, "field:sum");
-  checkFields(model, [name]);
+  checkFields(model, [name], "measures");
   const field = fieldOf(model, name) as Field;
   const at = `measures: ${model.name}.${name}`;
-  if (isSecret(name, field)) throw refused(`${at} is secret, so nothing is computed from it.`, model, name);
+  checkNotSecret(model, name, "measures", "computed with");
   const aggregates = aggregatesOf(name, field);
   const aggregate = aggregates.find((own) => own === suffix);
   if (aggregate) return { spec, name, aggregate, field };

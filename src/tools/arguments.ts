@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isId, shown } from "../odoo/checks.js";
+import { checkNotSecret, checkOpen } from "../odoo/closed.js";
 import { OdooError } from "../odoo/errors.js";
 import { LINE_OPERATIONS } from "../odoo/lines.js";
 import { type Field, fieldOf, isSecret, type Model } from "../odoo/schema.js";
@@ -42,6 +43,7 @@ export const idempotencyKey = z
   .min(8, "expected at least 8 characters")
   .max(200, "expected at most 200 characters")
   .optional();
+export const dryRun = z.boolean({ error: "expected true or false" }).optional();
 export const domain = z.unknown();
 /** Arguments of an aggregation, beside the model. */
 export const aggregation = {
@@ -148,6 +150,7 @@ async function choiceHint(path: readonly PropertyKey[], given: unknown, subject:
 
 function whyNotWritable(name: string, field: Field): string {
   if (isSecret(name, field)) return "is secret: no tool writes it";
+  if (field.closed) return `is closed to this server (${field.closed})`;
   if (field.readonly) return "is readonly: Odoo computes or controls it";
   if (field.type === "properties")
     return "holds properties: update one record at a time with it, once the record exists";
@@ -192,9 +195,10 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Throws for the first name that is no field of the model. */
-export function checkFields(model: Model, names: readonly string[]): void {
+/** Throws for the first name that is no field of the model, or one that the policy closes. `at` names the argument. */
+export function checkFields(model: Model, names: readonly string[], at = "fields"): void {
   for (const name of names) {
+    checkOpen(model, name, at);
     if (fieldOf(model, name)) continue;
     throw new OdooError("validation", unknownField(model, name), { model: model.name, field: name });
   }
@@ -210,12 +214,10 @@ export function checkOrder(model: Model, text: string): void {
         `order: ${shown(term.trim())} is not of the form "field", "field asc" or "field desc".`,
       );
     }
-    checkFields(model, [name]);
+    checkFields(model, [name], "order");
     if (rest) throw new OdooError("validation", 'order: "nulls first" and "nulls last" are not supported.');
+    checkNotSecret(model, name, "order", "sorted by");
     const field = fieldOf(model, name);
-    if (field && isSecret(name, field)) {
-      throw new OdooError("validation", `order: ${model.name}.${name} is secret, so it cannot be sorted by.`);
-    }
     if (field?.sortable !== false && field?.store !== false) continue;
     const sortable = Object.entries(model.fields)
       .filter(([, other]) => other.sortable !== false && other.store !== false)

@@ -6,8 +6,8 @@ import type { JsonSchema, ToolContext } from "./tool.js";
 
 /** Arguments that every tool takes beside its own. */
 export const CALL_CONTEXT: Readonly<Record<string, JsonSchema>> = {
-  company_id: { type: "integer", description: "Work in this company alone." },
-  lang: { type: "string", description: "Language of labels and values, such as fr_FR." },
+  company_id: { type: "integer", description: "In this company alone." },
+  lang: { type: "string", description: "Language, such as fr_FR." },
 };
 
 const schema = z.looseObject({

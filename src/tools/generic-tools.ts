@@ -6,13 +6,15 @@ import { aggregateRecords } from "./aggregate.js";
 import * as args from "./arguments.js";
 import { checkFields, parseArguments } from "./arguments.js";
 import { CALL_CONTEXT, inCallContext } from "./call-context.js";
+import { asWished } from "./carry-out.js";
 import { describeField } from "./describe.js";
+import { onModel } from "./on.js";
 import { annotationsOf, type Effect } from "./operations.js";
-import { checkMethod } from "./policy.js";
 import * as records from "./records.js";
 import {
   AGGREGATE,
   DELETED,
+  DRY_RUN,
   IDEMPOTENCY_KEY,
   IDS,
   MANY,
@@ -23,6 +25,7 @@ import {
   SEARCH,
 } from "./schemas.js";
 import type { JsonSchema, Tool, ToolContext } from "./tool.js";
+import * as writing from "./writing.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
 
@@ -76,11 +79,6 @@ function tool<Arguments extends z.ZodType>(generic: GenericTool<Arguments>): Too
   };
 }
 
-const on = async (model: string, context: ToolContext) => ({
-  model: await context.models.get(model),
-  context,
-});
-
 /** The generic tools, in the order they are listed. */
 export const GENERIC_TOOLS: readonly Tool[] = [
   tool({
@@ -105,9 +103,9 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: resultSchema({ model: { type: "string" }, fields: NAMED_OBJECTS }),
     arguments: z.strictObject({ model: args.modelName, fields: args.fieldNames }),
     async run({ model: name, fields }, context) {
-      const model = await context.models.get(name);
+      const { model } = await onModel(name, "read", context);
       checkFields(model, fields ?? []);
-      const chosen = fields ?? Object.keys(model.fields);
+      const chosen = fields ?? Object.keys(model.fields).filter((field) => !model.fields[field]?.closed);
       const isDynamic = chosen.some((field) => model.fields[field]?.dynamic);
       const now = isDynamic ? (await context.models.now(name)).fields : {};
       const described = (field: string) =>
@@ -131,7 +129,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       limit: args.limit,
       offset: args.offset,
     }),
-    run: async ({ model, ...rest }, context) => records.searchRecords(await on(model, context), rest),
+    run: async ({ model, ...rest }, context) => records.searchRecords(await onModel(model, "read", context), rest),
   }),
   tool({
     name: "search_count",
@@ -142,7 +140,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     required: ["model", "domain"],
     output: RESULTS.count,
     arguments: z.strictObject({ model: args.modelName, domain: args.domain }),
-    run: async ({ model, ...rest }, context) => records.countRecords(await on(model, context), rest),
+    run: async ({ model, ...rest }, context) => records.countRecords(await onModel(model, "read", context), rest),
   }),
   tool({
     name: "aggregate_records",
@@ -154,7 +152,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     required: ["model", "domain"],
     output: RESULTS.aggregate,
     arguments: z.strictObject({ model: args.modelName, ...args.aggregation }),
-    run: async ({ model, ...rest }, context) => aggregateRecords(await on(model, context), rest),
+    run: async ({ model, ...rest }, context) => aggregateRecords(await onModel(model, "read", context), rest),
   }),
   tool({
     name: "read_records",
@@ -165,7 +163,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     required: ["model", "ids"],
     output: RESULTS.read,
     arguments: z.strictObject({ model: args.modelName, ids: args.recordIds, fields: args.fieldNames }),
-    run: async ({ model, ...rest }, context) => records.readRecords(await on(model, context), rest),
+    run: async ({ model, ...rest }, context) => records.readRecords(await onModel(model, "read", context), rest),
   }),
   tool({
     name: "get_metadata",
@@ -176,41 +174,54 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     required: ["model", "ids"],
     output: RESULTS.read,
     arguments: z.strictObject({ model: args.modelName, ids: args.recordIds }),
-    run: async ({ model, ids }, context) => records.metadataOf(await on(model, context), ids),
+    run: async ({ model, ids }, context) => records.metadataOf(await onModel(model, "read", context), ids),
   }),
   tool({
     name: "create_record",
     title: "Create a record",
     description: "Create one record of any model. Prefer the model's own create tool where there is one.",
     effect: "create",
-    input: { model: MODEL, values: VALUES, idempotency_key: IDEMPOTENCY_KEY },
+    input: { model: MODEL, values: VALUES, idempotency_key: IDEMPOTENCY_KEY, dry_run: DRY_RUN },
     required: ["model", "values"],
     output: RESULTS.create,
-    arguments: z.strictObject({ model: args.modelName, values: args.values, idempotency_key: args.idempotencyKey }),
-    run: async ({ model, ...rest }, context) => records.createRecord(await on(model, context), rest),
+    arguments: z.strictObject({
+      model: args.modelName,
+      values: args.values,
+      idempotency_key: args.idempotencyKey,
+      dry_run: args.dryRun,
+    }),
+    run: async ({ model, dry_run, ...rest }, context) =>
+      asWished(await writing.createRecord(await onModel(model, "create", context), rest), { dry_run }),
   }),
   tool({
     name: "create_records",
     title: "Create several records",
     description: "Create up to 100 records of one model in one transaction: all of them, or none.",
     effect: "create",
-    input: { model: MODEL, records: { type: "array", items: VALUES, minItems: 1, maxItems: 100 } },
+    input: { model: MODEL, records: { type: "array", items: VALUES, minItems: 1, maxItems: 100 }, dry_run: DRY_RUN },
     required: ["model", "records"],
     output: MANY,
-    arguments: z.strictObject({ model: args.modelName, records: z.array(args.values).min(1).max(100) }),
-    run: async ({ model, ...rest }, context) => records.createRecords(await on(model, context), rest),
+    arguments: z.strictObject({
+      model: args.modelName,
+      records: z.array(args.values).min(1).max(100),
+      dry_run: args.dryRun,
+    }),
+    run: async ({ model, dry_run, ...rest }, context) =>
+      asWished(await writing.createRecords(await onModel(model, "create", context), rest), { dry_run }),
   }),
   tool({
     name: "update_record",
     title: "Update a record",
     description: "Change fields of one record of any model. null empties a field.",
     effect: "update",
-    input: { model: MODEL, id: ID, values: VALUES },
+    input: { model: MODEL, id: ID, values: VALUES, dry_run: DRY_RUN },
     required: ["model", "id", "values"],
     output: MANY,
-    arguments: z.strictObject({ model: args.modelName, id: args.recordId, values: args.values }),
-    run: async ({ model, id, values }, context) =>
-      records.updateRecords(await on(model, context), { ids: [id], values }),
+    arguments: z.strictObject({ model: args.modelName, id: args.recordId, values: args.values, dry_run: args.dryRun }),
+    run: async ({ model, id, values, dry_run }, context) =>
+      asWished(await writing.updateRecords(await onModel(model, "update", context), { ids: [id], values }), {
+        dry_run,
+      }),
   }),
   tool({
     name: "update_records",
@@ -218,7 +229,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     description:
       "Change up to 100 records of one model, each to its own values of the same fields, in one transaction: all of them, or none. Archived records, lines and properties are changed with update_record.",
     effect: "update",
-    input: { model: MODEL, updates: UPDATES },
+    input: { model: MODEL, updates: UPDATES, dry_run: DRY_RUN },
     required: ["model", "updates"],
     output: MANY,
     arguments: z.strictObject({
@@ -227,19 +238,22 @@ export const GENERIC_TOOLS: readonly Tool[] = [
         .array(z.strictObject({ id: args.recordId, values: args.values }))
         .min(1)
         .max(100),
+      dry_run: args.dryRun,
     }),
-    run: async ({ model, ...rest }, context) => records.updateEach(await on(model, context), rest),
+    run: async ({ model, dry_run, ...rest }, context) =>
+      asWished(await writing.updateEach(await onModel(model, "update", context), rest), { dry_run }),
   }),
   tool({
     name: "delete_records",
     title: "Delete records",
     description: "Delete records of any model for good. Many models can be archived instead: update active to false.",
     effect: "delete",
-    input: { model: MODEL, ids: IDS },
+    input: { model: MODEL, ids: IDS, dry_run: DRY_RUN },
     required: ["model", "ids"],
     output: DELETED,
-    arguments: z.strictObject({ model: args.modelName, ids: args.recordIds }),
-    run: async ({ model, ...rest }, context) => records.deleteRecords(await on(model, context), rest),
+    arguments: z.strictObject({ model: args.modelName, ids: args.recordIds, dry_run: args.dryRun }),
+    run: async ({ model, dry_run, ...rest }, context) =>
+      asWished(await writing.deleteRecords(await onModel(model, "delete", context), rest), { dry_run }),
   }),
   tool({
     name: "execute_workflow",
@@ -253,6 +267,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       signal: { type: "string", description: "The object method's name." },
       wizard: { type: "string", description: "Handle of a wizard that an earlier step answered." },
       values: { type: "object", description: "What the wizard's form is filled in with." },
+      dry_run: DRY_RUN,
     },
     required: ["signal"],
     output: RESULTS.act,
@@ -262,16 +277,17 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       signal: z.string(),
       wizard: z.string().optional(),
       values: args.values.optional(),
+      dry_run: args.dryRun,
     }),
-    async run({ model, id, signal, wizard, values }, context) {
+    async run({ model, id, signal, wizard, values, dry_run }, context) {
       if (wizard !== undefined && model === undefined && id === undefined)
-        return completeWizard(context, wizard, signal, values ?? {});
+        return asWished(await completeWizard(context, wizard, signal, values ?? {}), { dry_run });
       if (wizard !== undefined || values !== undefined || model === undefined || id === undefined) {
         const message = "Give either model and id (a record's button), or wizard and perhaps values (a wizard's).";
         throw new OdooError("validation", message);
       }
-      checkMethod(model, signal);
-      return pressButton(await on(model, context), [id], signal);
+      const effect = context.policy.checkMethod(model, signal);
+      return asWished(await pressButton(await onModel(model, effect, context), [id], signal), { dry_run });
     },
   }),
 ];
@@ -287,5 +303,8 @@ async function listAllModels({ query }: { query?: string | undefined }, context:
       .map(({ model, label }) => ({ model, label })),
   ];
   const wanted = query?.toLowerCase() ?? "";
-  return { models: all.filter(({ model, label }) => `${model} ${label}`.toLowerCase().includes(wanted)) };
+  const isOpen = (model: string) => context.policy.operations(model).value.length > 0;
+  return {
+    models: all.filter(({ model, label }) => isOpen(model) && `${model} ${label}`.toLowerCase().includes(wanted)),
+  };
 }

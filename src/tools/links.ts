@@ -1,4 +1,4 @@
-import type { Client } from "../odoo/client.js";
+import type { Client, Domain } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import { type Field, fieldOf, type Model } from "../odoo/schema.js";
 import type { ModelSource } from "./model-source.js";
@@ -156,13 +156,23 @@ async function missingAmong(client: Client, named: readonly Named[], signal?: Ab
   }));
 }
 
-/** Those of the ids that are records, archived ones too; all of them to a user who may not read the model. */
-export async function existing(client: Client, model: string, ids: readonly number[], signal?: AbortSignal) {
+/**
+ * Those of the ids that are records in `domain`, archived ones too; all of them to a user who may not read the model, unless
+ * there is a domain.
+ */
+export async function existing(
+  client: Client,
+  model: string,
+  ids: readonly number[],
+  signal?: AbortSignal,
+  domain: Domain = [],
+) {
   try {
-    return await client.search(model, [["id", "in", ids]], { limit: ids.length }, { context: ALL, signal });
+    const options = { context: ALL, signal };
+    return await client.search(model, [["id", "in", ids], ...domain], { limit: ids.length }, options);
   } catch (error) {
     // Who may not read a model may still write to its records, or link to them.
-    if (error instanceof OdooError && error.category === "forbidden") return ids;
+    if (error instanceof OdooError && error.category === "forbidden" && domain.length === 0) return ids;
     throw error;
   }
 }

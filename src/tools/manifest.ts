@@ -1,4 +1,5 @@
 import type { RecordOperation } from "./operations.js";
+import type { PolicyConfig } from "./policy.js";
 import type { ToolDefinition } from "./tool.js";
 
 /** generated/manifest.json: the typed tools, ready to be listed. */
@@ -12,6 +13,8 @@ export interface Manifest {
   toolsets?: Readonly<Record<string, readonly string[]>>;
   /** Former names of tools, which are answered to and not listed: by the old name, the new one. */
   aliases?: Readonly<Record<string, string>>;
+  /** What the config says of policy. */
+  policy?: PolicyConfig;
 }
 
 export interface ManifestModel {

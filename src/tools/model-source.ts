@@ -4,6 +4,7 @@ import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import { isModelName, type Model, type Schema } from "../odoo/schema.js";
 import { didYouMean } from "../odoo/suggest.js";
+import type { Policy } from "./policy.js";
 
 /** Where tools learn what a model looks like. */
 export interface ModelSource {
@@ -17,7 +18,8 @@ export interface ModelSource {
   known(): readonly Model[];
 }
 
-export function modelSource(snapshot: Schema, client: Client): ModelSource {
+/** `view` marks what the policy closes. */
+export function modelSource(snapshot: Schema, client: Client, { view }: Pick<Policy, "view">): ModelSource {
   const stale = new Set<string>();
   const known = Object.values(snapshot.models);
 
@@ -35,11 +37,11 @@ export function modelSource(snapshot: Schema, client: Client): ModelSource {
     known: () => known,
     get(name) {
       const model = Object.hasOwn(snapshot.models, name) && !stale.has(name) ? snapshot.models[name] : undefined;
-      if (model) return Promise.resolve(model);
+      if (model) return Promise.resolve(view(model));
       if (!isModelName(name)) return Promise.reject(unknownModel(name, known));
-      return asked.get(name);
+      return asked.get(name).then(view);
     },
-    now: (name) => asked.get(name),
+    now: (name) => asked.get(name).then(view),
     forget(name) {
       stale.add(name);
       asked.forget(name);

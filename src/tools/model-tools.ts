@@ -7,11 +7,13 @@ import { aggregateRecords } from "./aggregate.js";
 import * as args from "./arguments.js";
 import { parseArguments } from "./arguments.js";
 import { inCallContext } from "./call-context.js";
+import { asWished } from "./carry-out.js";
 import type { Manifest, ManifestModel, ManifestTool } from "./manifest.js";
-import type { RecordOperation } from "./operations.js";
-import type { On } from "./records.js";
+import { type On, onModel } from "./on.js";
+import { effectOf, type RecordOperation } from "./operations.js";
 import * as records from "./records.js";
 import type { Tool } from "./tool.js";
+import * as writing from "./writing.js";
 
 // The runtime behind generated/: one tool for each entry of the manifest.
 
@@ -30,9 +32,15 @@ const create = z.strictObject({
   values: args.values,
   extra: args.values.optional(),
   idempotency_key: args.idempotencyKey,
+  dry_run: args.dryRun,
 });
-const update = z.strictObject({ ids: args.recordIds, values: args.values, extra: args.values.optional() });
-const recordsOnly = z.strictObject({ ids: args.recordIds });
+const update = z.strictObject({
+  ids: args.recordIds,
+  values: args.values,
+  extra: args.values.optional(),
+  dry_run: args.dryRun,
+});
+const recordsOnly = z.strictObject({ ids: args.recordIds, dry_run: args.dryRun });
 
 /** The typed tools, in the manifest's order. */
 export function modelTools(manifest: Manifest): Tool[] {
@@ -40,7 +48,10 @@ export function modelTools(manifest: Manifest): Tool[] {
     definition: entry.tool,
     async run(given, context) {
       const call = await inCallContext(given, context);
-      const on = { model: await context.models.get(entry.model), context: call.context };
+      const { policy } = call.context;
+      const effect =
+        entry.operation === "act" ? policy.checkMethod(entry.model, entry.method) : effectOf(entry.operation);
+      const on = await onModel(entry.model, effect, call.context);
       try {
         return entry.operation === "act"
           ? await press(entry, on, call.args)
@@ -55,8 +66,8 @@ export function modelTools(manifest: Manifest): Tool[] {
 type Run = (on: On, given: unknown, defaults: ManifestModel | undefined) => Promise<Record<string, unknown>>;
 
 async function press(button: Extract<ManifestTool, { operation: "act" }>, on: On, given: unknown) {
-  const { ids } = await parseArguments(recordsOnly, given);
-  return pressButton(on, ids, button.method, button.context);
+  const { ids, dry_run } = await parseArguments(recordsOnly, given);
+  return asWished(await pressButton(on, ids, button.method, button.context), { dry_run });
 }
 
 const RUN: Readonly<Record<RecordOperation, Run>> = {
@@ -75,15 +86,16 @@ const RUN: Readonly<Record<RecordOperation, Run>> = {
     return aggregateRecords(on, await parseArguments(aggregate, given));
   },
   async create(on, given) {
-    const { values, extra, idempotency_key } = await parseArguments(create, given);
-    return records.createRecord(on, { values: together(values, extra), idempotency_key });
+    const { values, extra, idempotency_key, dry_run } = await parseArguments(create, given);
+    return asWished(await writing.createRecord(on, { values: together(values, extra), idempotency_key }), { dry_run });
   },
   async update(on, given) {
-    const { ids, values, extra } = await parseArguments(update, given);
-    return records.updateRecords(on, { ids, values: together(values, extra) });
+    const { ids, values, extra, dry_run } = await parseArguments(update, given);
+    return asWished(await writing.updateRecords(on, { ids, values: together(values, extra) }), { dry_run });
   },
   async delete(on, given) {
-    return records.deleteRecords(on, await parseArguments(recordsOnly, given));
+    const { ids, dry_run } = await parseArguments(recordsOnly, given);
+    return asWished(await writing.deleteRecords(on, { ids }), { dry_run });
   },
 };
 

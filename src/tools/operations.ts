@@ -10,19 +10,20 @@ export interface Annotations {
   openWorldHint: boolean;
 }
 
-/** What a call can do to the data. It decides the annotations. */
-export type Effect = "read" | "create" | "update" | "delete" | "act";
+/** What a call can do. "act" presses a button, "send" does what reaches people outside, such as an e-mail. */
+export const EFFECTS = ["read", "create", "update", "delete", "act", "send"] as const;
+export type Effect = (typeof EFFECTS)[number];
+/** What a call can do to the data, or to the world. */
+export type ChangingEffect = Exclude<Effect, "read">;
 
 export function annotationsOf(effect: Effect): Annotations {
   return {
     readOnlyHint: effect === "read",
-    destructiveHint: effect === "update" || effect === "delete" || effect === "act",
+    destructiveHint: effect !== "read" && effect !== "create",
     idempotentHint: effect === "read" || effect === "update" || effect === "delete",
-    openWorldHint: false,
+    openWorldHint: effect === "send",
   };
 }
 
-export const effectOf = (operation: RecordOperation | "act"): Effect =>
-  operation === "act" || operation === "create" || operation === "update" || operation === "delete"
-    ? operation
-    : "read";
+export const effectOf = (operation: RecordOperation): Effect =>
+  operation === "create" || operation === "update" || operation === "delete" ? operation : "read";

@@ -4,7 +4,6 @@ import { fieldOf, type Model } from "../odoo/schema.js";
 import { type JsonRecord, readRecord } from "../odoo/values.js";
 import { checkFields } from "./arguments.js";
 import { describeFiles } from "./files.js";
-import type { ModelSource } from "./model-source.js";
 import { readProperties } from "./properties.js";
 
 // Reading records, with details of the records they refer to.
@@ -17,6 +16,9 @@ export interface Selection {
   details: ReadonlyMap<string, Selection>;
 }
 
+/** Another model, which a path leads to. Throws `OdooError` for one that it may not lead to. */
+export type PathModels = (name: string) => Promise<Model>;
+
 const MAX_DEPTH = 3;
 
 /**
@@ -26,7 +28,7 @@ const MAX_DEPTH = 3;
 export async function select(
   model: Model,
   paths: readonly string[],
-  models: ModelSource,
+  modelAt: PathModels,
   depth = 0,
 ): Promise<Selection> {
   const own = new Set<string>();
@@ -36,7 +38,7 @@ export async function select(
     checkFields(model, [name]);
     own.add(name);
     const currency = fieldOf(model, name)?.currency_field;
-    if (currency && fieldOf(model, currency)) own.add(currency);
+    if (currency && fieldOf(model, currency) && !fieldOf(model, currency)?.closed) own.add(currency);
     if (rest.length > 0) deeper.set(name, [...(deeper.get(name) ?? []), rest.join(".")]);
   }
   if (deeper.size > 0 && depth >= MAX_DEPTH) {
@@ -49,7 +51,7 @@ export async function select(
       const message = `fields: "${name}" on ${model.name} is a ${field?.type}, so nothing can follow it.`;
       throw new OdooError("validation", message, { model: model.name, field: name });
     }
-    details.set(name, await select(await models.get(field.relation), names, models, depth + 1));
+    details.set(name, await select(await modelAt(field.relation), names, modelAt, depth + 1));
   }
   return { model, fields: [...own], details };
 }

@@ -55,7 +55,7 @@ export const AGGREGATE = {
 
 export const IDEMPOTENCY_KEY: JsonSchema = {
   type: "string",
-  description: "8 to 200 characters; repeating a call with the same key creates nothing twice.",
+  description: "8 to 200 characters; a repeated key creates nothing twice.",
 };
 
 export const READ_FIELDS = array(
@@ -63,8 +63,10 @@ export const READ_FIELDS = array(
   'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
 );
 
+export const DRY_RUN: JsonSchema = { type: "boolean", description: "Preview only." };
+
 /** Fields of a create or update tool that it does not show one by one. */
-export const EXTRA: JsonSchema = { type: "object", description: "Other fields by name; get_fields tells which." };
+export const EXTRA: JsonSchema = { type: "object", description: "Other fields; get_fields tells which." };
 
 /**
  * What a tool answers: these properties, or `error` and nothing else. Nothing is required, because the SDK's client
@@ -74,11 +76,15 @@ export function resultSchema(properties: Record<string, JsonSchema>): ObjectSche
   return objectSchema({ ...properties, error: { type: "object" } });
 }
 
-const NOT_KEPT: JsonSchema = { type: "object", description: "Fields that Odoo computes, and what they are instead." };
+const NOT_KEPT: JsonSchema = { type: "object", description: "Values that Odoo changed." };
 
-export const MANY = resultSchema({ ids: array(ID), not_kept: NOT_KEPT });
+/** What a change answers: as said, or with dry_run a preview. */
+const changeSchema = (properties: Record<string, JsonSchema>) =>
+  resultSchema({ ...properties, preview: { type: "object" } });
 
-export const DELETED = resultSchema({ ids: array(ID) });
+export const MANY = changeSchema({ ids: array(ID), not_kept: NOT_KEPT });
+
+export const DELETED = changeSchema({ ids: array(ID) });
 
 const RECORDS = array(RECORD);
 
@@ -100,8 +106,8 @@ export const RESULTS: Readonly<Record<RecordOperation | "act", ObjectSchema>> = 
     next_offset: { description: "null at the end" },
     note: { type: "string" },
   }),
-  create: resultSchema({ id: ID, display_name: { type: "string" }, not_kept: NOT_KEPT }),
+  create: changeSchema({ id: ID, display_name: { type: "string" }, not_kept: NOT_KEPT }),
   update: MANY,
   delete: DELETED,
-  act: resultSchema({ ids: array(ID), done: { type: "boolean" }, next: { type: "object" } }),
+  act: changeSchema({ ids: array(ID), done: { type: "boolean" }, next: { type: "object" } }),
 };

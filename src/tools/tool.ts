@@ -2,6 +2,7 @@ import type { Client } from "../odoo/client.js";
 import type { ResolveValues } from "../odoo/values.js";
 import type { ModelSource } from "./model-source.js";
 import type { Annotations } from "./operations.js";
+import type { Policy } from "./policy.js";
 import type { Wizards } from "./wizards.js";
 
 /** A JSON Schema, of the plain kind that every MCP client accepts. */
@@ -18,8 +19,14 @@ export interface ToolDefinition {
   annotations: Annotations;
 }
 
+/** Asks the person who uses the client a question, and answers what they said; "cancel" where they said nothing. */
+export type Ask = (question: string, signal: AbortSignal) => Promise<"accept" | "decline" | "cancel">;
+
 /** What a running tool may use. */
 export interface ToolContext {
+  policy: Policy;
+  /** Absent where the client cannot ask. */
+  ask?: Ask | undefined;
   client: Client;
   models: ModelSource;
   values: ResolveValues;

@@ -1,14 +1,14 @@
 import type { CallOptions, Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
-import type { ModelSource } from "./model-source.js";
-import { readSelected, select } from "./reading.js";
+import { type PathModels, readSelected, select } from "./reading.js";
 
 // What a read gives beside what can be written, given back to a write: taken where it is unchanged, and not written.
 
-interface Reading {
+export interface Reading {
   client: Client;
-  models: ModelSource;
+  /** Another model, which details lead to. */
+  model: PathModels;
   options: CallOptions;
 }
 
@@ -49,7 +49,7 @@ export async function checkDetails(model: Model, values: Values, at: string, rea
     const rows = field?.relation ? rowsIn(value) : [];
     const paths = rows.flatMap((row) => detailsOf(row, Array.isArray(value)));
     if (!field?.relation || paths.length === 0) continue;
-    const relation = await reading.models.get(field.relation);
+    const relation = await reading.model(field.relation);
     const ids = [...new Set(rows.map(({ id }) => id))];
     const held = new Map((await readAgain(relation, ids, paths, reading)).map((record) => [record.id, record]));
     for (const [index, row] of rows.entries()) {
@@ -72,8 +72,8 @@ const advice = (field: Field, id: number) =>
   field.type === "many2one" ? `update the ${field.relation} ${id} itself` : `use {"update": [{"id": ${id}, ...}]}`;
 
 async function readAgain(model: Model, ids: readonly number[], paths: readonly string[], reading: Reading) {
-  const { client, models, options } = reading;
-  return readSelected(client, await select(model, [...new Set(paths)], models), ids, options);
+  const { client, options } = reading;
+  return readSelected(client, await select(model, [...new Set(paths)], reading.model), ids, options);
 }
 
 type Row = { id: number } & Record<string, unknown>;

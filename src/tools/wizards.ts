@@ -8,6 +8,8 @@ export interface Wizard {
   context: Readonly<Record<string, unknown>>;
   /** The transient record, where Odoo has made it already. */
   id?: number | undefined;
+  /** The methods its form's buttons call; none where the user cannot see the form. */
+  buttons: readonly string[];
 }
 
 /** The wizards a session has been asked for, by handle. */

@@ -17,6 +17,7 @@ import { parseSchema, serializeSchema } from "../../src/odoo/snapshot.js";
 import { fieldSchemas } from "../../src/odoo/values.js";
 import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { modelSource } from "../../src/tools/model-source.js";
+import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import { FLAG, HOSTILE, hostileConfig, hostileSchema, modelAt, schemaOf } from "./hostile.js";
 import {
   configWith,
@@ -238,7 +239,11 @@ describe("hostile texts", () => {
       const generated = openGenerated(folder);
       const definition = await generated.load(model);
       expect(definition).toMatchObject({ model, requiredUnless: { needed: ["many2one"] } });
-      const source = valueSource(generated, modelSource(generated.schema(), fakeClient({})), fakeClient({}));
+      const source = valueSource(
+        generated,
+        modelSource(generated.schema(), fakeClient({}), UNRESTRICTED),
+        fakeClient({}),
+      );
       const { create } = await source(model);
       const values = { needed: "x", selection: text, lines: { create: [{ needed: "y", selection: text }] } };
       expect(await create.parseAsync(values)).toMatchObject({ selection: text });

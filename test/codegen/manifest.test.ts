@@ -7,7 +7,8 @@ import { plan } from "../../codegen/plan.js";
 import type { Field, Schema } from "../../src/odoo/schema.js";
 import { fieldSchemas } from "../../src/odoo/values.js";
 import { openGenerated } from "../../src/tools/generated.js";
-import { annotationsOf, effectOf } from "../../src/tools/operations.js";
+import { annotationsOf } from "../../src/tools/operations.js";
+import { effectOfTool } from "../../src/tools/policy.js";
 import type { JsonSchema } from "../../src/tools/tool.js";
 import { FLAG, hostileConfig, hostileSchema } from "./hostile.js";
 import {
@@ -79,8 +80,9 @@ describe.each([
   });
 
   it("have all four annotations, those of their operation", () => {
-    const wrong = tools.filter(({ operation, tool }) => {
-      const expected = Object.entries(annotationsOf(effectOf(operation)));
+    const wrong = tools.filter(({ tool, ...entry }) => {
+      const method = entry.operation === "act" ? entry.method : "";
+      const expected = Object.entries(annotationsOf(effectOfTool(entry.model, entry.operation, method)));
       const own = Object.entries(tool.annotations);
       return own.length !== 4 || JSON.stringify(own) !== JSON.stringify(expected);
     });

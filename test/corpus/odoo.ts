@@ -10,6 +10,7 @@ import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { modelTools } from "../../src/tools/model-tools.js";
 import { OPERATIONS } from "../../src/tools/operations.js";
+import { servedPolicy } from "../../src/tools/served-policy.js";
 import type { Tool, ToolContext } from "../../src/tools/tool.js";
 import { createWizards } from "../../src/tools/wizards.js";
 import { configWith } from "../codegen/support.js";
@@ -124,9 +125,11 @@ function contextFor(major: number, asked: WireCall[]): ToolContext {
       companies: COMPANIES,
     },
   });
-  const models = modelSource(generated.schema(), client);
+  const policy = servedPolicy(generated);
+  const models = modelSource(generated.schema(), client, policy);
   const values = valueSource(generated, models, client);
-  return { client, models, values, wizards: createWizards(), signal: new AbortController().signal };
+  const ask = async () => "accept" as const;
+  return { policy, ask, client, models, values, wizards: createWizards(), signal: new AbortController().signal };
 }
 
 /** What records hold, where a call turns on it. */

@@ -6,6 +6,7 @@ import { OdooError, type Outcome } from "../../src/odoo/errors.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { createOnce } from "../../src/tools/idempotent.js";
+import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import { createWizards } from "../../src/tools/wizards.js";
 import { type FaultProxy, faultFor, faultProxy } from "../support/fault-proxy.js";
 import { random, runSeed } from "../support/random.js";
@@ -152,7 +153,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
   const values = () => Promise.reject(new Error("not used"));
   const at = {
     model: { name: MODEL, label: MODEL, fields },
-    context: { client, models, values, wizards: createWizards(), signal },
+    context: { policy: UNRESTRICTED, client, models, values, wizards: createWizards(), signal },
   };
   for (let attempt = 1; ; attempt++) {
     try {

@@ -6,6 +6,7 @@ import type { Model } from "../../src/odoo/schema.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { createOnce } from "../../src/tools/idempotent.js";
 import type { ToolContext } from "../../src/tools/tool.js";
+import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import { createWizards } from "../../src/tools/wizards.js";
 import { describeEachOdoo } from "./odoos.js";
 
@@ -31,6 +32,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
   beforeAll(async () => {
     user = createClient(await connect(readSettings(demo)));
     context = {
+      policy: UNRESTRICTED,
       client: user,
       models: { get: model, now: model, known: () => [], forget: () => {} },
       values: () => Promise.reject(new Error("not used")),

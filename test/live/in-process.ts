@@ -15,6 +15,7 @@ import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { modelTools } from "../../src/tools/model-tools.js";
+import { servedPolicy } from "../../src/tools/served-policy.js";
 import { createWizards } from "../../src/tools/wizards.js";
 import { writeFiles } from "../codegen/support.js";
 import type { Json } from "../support/mcp.js";
@@ -59,8 +60,11 @@ export async function openTools(folder: string, settings: Record<string, string>
   };
   const client = createClient({ ...connection, wire });
   const generated = openGenerated(folder);
-  const models = modelSource(generated.schema(), client);
-  const context = { client, models, values: valueSource(generated, models, client), wizards: createWizards() };
+  const policy = servedPolicy(generated);
+  const models = modelSource(generated.schema(), client, policy);
+  const values = valueSource(generated, models, client);
+  const ask = async () => "accept" as const;
+  const context = { policy, ask, client, models, values, wizards: createWizards() };
   const tools = new Map(
     [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
   );

@@ -79,7 +79,7 @@ async function refusal(domain: unknown, major?: number): Promise<string> {
     (sent) => new Error(`not refused, but sent as ${JSON.stringify(sent)}`),
     (refused) => refused,
   );
-  if (error instanceof OdooError && error.category === "validation") return error.message;
+  if (error instanceof OdooError && ["validation", "forbidden"].includes(error.category)) return error.message;
   throw error;
 }
 

@@ -6,6 +6,7 @@ import { retryingWire } from "../../src/odoo/wires/retrying.js";
 import { createServer, RETRIES, type Session } from "../../src/server/server.js";
 import { annotationsOf } from "../../src/tools/operations.js";
 import type { Tool, ToolContext } from "../../src/tools/tool.js";
+import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import { createWizards } from "../../src/tools/wizards.js";
 import { fakeClient } from "../codegen/support.js";
 
@@ -27,6 +28,7 @@ async function serving(
     run: (_, context) => run(context),
   };
   const odoo = {
+    policy: UNRESTRICTED,
     client: fakeClient({}),
     models: {
       get: () => Promise.reject(new Error("not used")),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 
 export const CLI = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
 
@@ -14,6 +15,7 @@ export interface Refusal {
   model?: string;
   field?: string;
   hint?: string;
+  rule?: string;
 }
 
 /** A real MCP client and a server process of its own, over stdio. */
@@ -26,8 +28,21 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export async function startServer(settings: Record<string, string>, args: readonly string[] = []): Promise<Session> {
-  const client = new Client({ name: "test", version: "1" });
+/** What the person of a test answers. */
+export type Answer = (question: string) => ElicitResult;
+
+const yes: Answer = () => ({ action: "accept", content: { confirm: true } });
+
+export async function startServer(
+  settings: Record<string, string>,
+  args: readonly string[] = [],
+  answer: Answer | "cannot ask" = yes,
+): Promise<Session> {
+  const client = new Client(
+    { name: "test", version: "1" },
+    { capabilities: answer !== "cannot ask" ? { elicitation: {} } : {} },
+  );
+  if (answer !== "cannot ask") client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message));
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [CLI, "serve", ...args],

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
 import { fieldSchemas, modelValues } from "../../src/odoo/values.js";
-import { completeWizard, pressButton } from "../../src/tools/acting.js";
+import * as acting from "../../src/tools/acting.js";
+import { carryOut } from "../../src/tools/carry-out.js";
 import type { ModelSource } from "../../src/tools/model-source.js";
+import { createPolicy } from "../../src/tools/policy.js";
 import type { ToolContext } from "../../src/tools/tool.js";
 import { createWizards } from "../../src/tools/wizards.js";
 import { fakeClient, fieldWith, odooError } from "../codegen/support.js";
@@ -17,8 +19,14 @@ const ARCH =
   '<form><field name="reason"/><field name="secret_total" readonly="1"/><footer><button name="action_apply" ' +
   'type="object" string="Apply"/><button special="cancel" string="Discard"/></footer></form>';
 
+const pressButton = async (...button: Parameters<typeof acting.pressButton>) =>
+  carryOut(await acting.pressButton(...button));
+const completeWizard = async (...wizard: Parameters<typeof acting.completeWizard>) =>
+  carryOut(await acting.completeWizard(...wizard));
+
 function contextWith(answers: Partial<Client>): ToolContext {
-  const client = fakeClient({ getViews: async () => ({ form: { arch: ARCH, embedded: {} } }), ...answers });
+  const search: Client["search"] = async (_, [term]) => (term as [string, string, number[]])[2];
+  const client = fakeClient({ search, getViews: async () => ({ form: { arch: ARCH, embedded: {} } }), ...answers });
   const get = async (name: string) => (name === "a.wizard" ? WIZARD : ORDER);
   const models: ModelSource = { get, now: get, known: () => [], forget: () => {} };
   const values = async (name: string) =>
@@ -26,7 +34,8 @@ function contextWith(answers: Partial<Client>): ToolContext {
       await get(name),
       fieldSchemas(() => Promise.reject(new Error("no lines"))),
     );
-  return { client, models, values, wizards: createWizards(), signal: new AbortController().signal };
+  const policy = createPolicy({}, { buttons: () => ["action_go"] });
+  return { policy, client, models, values, wizards: createWizards(), signal: new AbortController().signal };
 }
 
 const OPENS = {
@@ -121,7 +130,12 @@ describe("a wizard", () => {
       fieldSchemas(() => Promise.reject(new Error("no lines"))),
     );
     const own = { ...context, models: { ...context.models, get: async () => model }, values: async () => values };
-    await completeWizard(own, own.wizards.add({ model: "a.wizard", context: {} }), "action_apply", { note: "n" });
+    await completeWizard(
+      own,
+      own.wizards.add({ model: "a.wizard", context: {}, buttons: ["action_apply"] }),
+      "action_apply",
+      { note: "n" },
+    );
     expect(made).toEqual([{ note: "n" }, ["journal_id", "date"], [{ journal_id: 3, date: "2026-01-01", note: "n" }]]);
   });
 
@@ -141,7 +155,11 @@ describe("a wizard", () => {
       },
       ...answers,
     });
-    return { context, calls, wizard: context.wizards.add({ model: "a.wizard", context: OPENS.context, id }) };
+    return {
+      context,
+      calls,
+      wizard: context.wizards.add({ model: "a.wizard", context: OPENS.context, id, buttons: ["action_apply"] }),
+    };
   }
 
   it("is made with the values, in the context Odoo gave, and its button pressed", async () => {

@@ -9,6 +9,7 @@ import type { Field } from "../../src/odoo/schema.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
 import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { modelSource } from "../../src/tools/model-source.js";
+import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import {
   configWith,
   fakeClient,
@@ -131,7 +132,7 @@ describe("valueSource", () => {
   async function source(answers: Partial<Client> = {}, major = 19) {
     const generated = await generate();
     const client = fakeClient({ fieldsGet: async () => product, ...answers }, major);
-    return valueSource(generated, modelSource(generated.schema(), client), client);
+    return valueSource(generated, modelSource(generated.schema(), client, UNRESTRICTED), client);
   }
 
   it("checks a model's values by its generated module", async () => {

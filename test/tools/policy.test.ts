@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkMethod } from "../../src/tools/policy.js";
+import { checkMethodName } from "../../src/tools/policy.js";
 import { odooError } from "../codegen/support.js";
 
 const MODEL = "sale.order";
@@ -22,7 +22,7 @@ describe("a method called by name", () => {
     "do_it",
     "Approve",
   ])("may be a button's: %s", (method) => {
-    expect(() => checkMethod(MODEL, method)).not.toThrow();
+    expect(() => checkMethodName(MODEL, method)).not.toThrow();
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe("a method called by name", () => {
     ["made to look like another", "action_conf\u0456rm"],
     ["a URL's part", "../unlink"],
   ])("is refused if it is %s: %j", (_, method) => {
-    expect(() => checkMethod(MODEL, method)).toThrow(odooError("forbidden", `"${method}"`, MODEL));
+    expect(() => checkMethodName(MODEL, method)).toThrow(odooError("forbidden", `"${method}"`, MODEL));
   });
 
   it.each([
@@ -67,12 +67,12 @@ describe("a method called by name", () => {
     ["empties caches", ["clear_caches", "invalidate_cache", "invalidate_model", "flush", "flush_model", "refresh"]],
   ])("is refused if it %s: %j", (_, methods) => {
     for (const method of methods) {
-      expect(() => checkMethod(MODEL, method)).toThrow(odooError("forbidden", method));
+      expect(() => checkMethodName(MODEL, method)).toThrow(odooError("forbidden", method));
     }
   });
 
   it("is refused with the model and the way to do it", () => {
     const refusal = { model: MODEL, outcome: "not_applied", hint: expect.stringContaining("create_record") };
-    expect(() => checkMethod(MODEL, "write")).toThrow(expect.objectContaining(refusal));
+    expect(() => checkMethodName(MODEL, "write")).toThrow(expect.objectContaining(refusal));
   });
 });

@@ -5,6 +5,7 @@ import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelTools } from "../../src/tools/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../../src/tools/surface.js";
 import type { ToolContext } from "../../src/tools/tool.js";
+import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import { committedConfig, committedSchema, odooError } from "../codegen/support.js";
 
 const config = {
@@ -116,6 +117,7 @@ describe("a surface to be searched", () => {
       odooError("not_found"),
     );
     const context = {
+      policy: UNRESTRICTED,
       models: { get: () => Promise.resolve({ name: "sale.order", fields: {} }) },
     } as unknown as ToolContext;
     await expect(call?.run({ name: "order_search", arguments: { domian: [] } }, context)).rejects.toThrow(

@@ -3,7 +3,7 @@ import { createWizards } from "../../src/tools/wizards.js";
 import { odooError } from "../codegen/support.js";
 
 describe("the wizards of a session", () => {
-  const wizard = { model: "a.wizard", context: { active_id: 7 } };
+  const wizard = { model: "a.wizard", context: { active_id: 7 }, buttons: ["action_apply"] };
 
   it("are got by the handle that was given for them", () => {
     const wizards = createWizards();
