@@ -9,6 +9,7 @@ import type { GeneratedModels, ModelDefinition } from "./runtime.js";
 import { type Pressed, pressButton } from "./tools/acting.js";
 import { aggregateRecords } from "./tools/aggregate.js";
 import { aggregation, parseArguments, recordIds } from "./tools/arguments.js";
+import { NO_AUDIT } from "./tools/audit.js";
 import { inCallContext } from "./tools/call-context.js";
 import { carryOut } from "./tools/carry-out.js";
 import { openGenerated, valueSource } from "./tools/generated.js";
@@ -144,6 +145,8 @@ async function openSession(folder: string): Promise<ToolContext> {
   const client = createClient(await connect(readSettings(loadEnvironment(process.cwd(), process.env))));
   const models = modelSource(generated.schema(), client, UNRESTRICTED);
   return {
+    call: { id: "script", tool: "script" },
+    audit: NO_AUDIT,
     policy: UNRESTRICTED,
     client,
     models,

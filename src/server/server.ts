@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
@@ -10,12 +11,13 @@ import {
 import { CATEGORIES } from "../odoo/categories.js";
 import { OdooError, showsMovedSchema } from "../odoo/errors.js";
 import type { Retry } from "../odoo/wires/wire.js";
+import type { Audit, CallInfo } from "../tools/audit.js";
 import type { Surface } from "../tools/surface.js";
 import type { Tool, ToolContext } from "../tools/tool.js";
 import { askerOf } from "./asking.js";
 
 /** Everything a running tool needs but what belongs to the request. */
-export type Session = Omit<ToolContext, "signal" | "ask">;
+export type Session = Omit<ToolContext, "signal" | "ask" | "call">;
 
 export interface McpServer {
   server: Server;
@@ -76,6 +78,7 @@ export function createServer(version: string, surface: Surface, session: OpenSes
     const ended = runTool(tool, request.params.arguments, session, {
       signal: AbortSignal.any([signal, stopping.signal]),
       ask: askerOf(server),
+      call: callInfo(server, request.params.name),
     });
     const running = { ended, stopping, readOnly: tool.definition.annotations.readOnlyHint };
     underWay.add(running);
@@ -141,18 +144,34 @@ async function runTool(
   tool: Tool,
   args: unknown,
   session: OpenSession,
-  request: Pick<ToolContext, "signal" | "ask">,
+  request: Pick<ToolContext, "signal" | "ask" | "call">,
 ): Promise<CallToolResult> {
   const retries: Retry[] = [];
   const finished = (result: Record<string, unknown>, isError: boolean) => toResult(result, isError, retries);
+  const { readOnlyHint } = tool.definition.annotations;
+  let audit: Audit | undefined;
   try {
     const { client, ...rest } = await session(request.signal);
+    audit = rest.audit;
     const telling = client.tellingRetries((retry) => retries.push(retry));
     const context = { ...rest, client: telling, ...request };
     return finished(await forgettingMoved(() => tool.run(args, context), context), false);
   } catch (error) {
-    return finished({ error: describeError(error, tool.definition.annotations.readOnlyHint) }, true);
+    if (!readOnlyHint && error instanceof OdooError && error.rule) {
+      audit?.write({
+        event: "refused",
+        ...request.call,
+        ...(error.model ? { model: error.model } : {}),
+        rule: error.rule,
+      });
+    }
+    return finished({ error: { ...describeError(error, readOnlyHint), call: request.call.id } }, true);
   }
+}
+
+function callInfo(server: Server, tool: string): CallInfo {
+  const { name, version } = server.getClientVersion() ?? {};
+  return { id: randomUUID().slice(0, 8), tool, ...(name ? { client: `${name} ${version}` } : {}) };
 }
 
 /** A model that Odoo shows to have changed is asked for again by the next call. */

@@ -6,12 +6,14 @@ import { driftText, findDrift } from "../odoo/drift.js";
 import { OdooError } from "../odoo/errors.js";
 import { closeConnections } from "../odoo/http.js";
 import { loadEnvironment, readSettings, type Settings } from "../odoo/settings.js";
+import type { Audit } from "../tools/audit.js";
 import { type Generated, openGenerated, valueSource } from "../tools/generated.js";
 import { GENERIC_TOOLS } from "../tools/generic-tools.js";
 import { modelSource } from "../tools/model-source.js";
 import { modelTools } from "../tools/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/surface.js";
 import { createWizards } from "../tools/wizards.js";
+import { openAudit } from "./audit-log.js";
 import { opening } from "./opening.js";
 import { createServer, type Session } from "./server.js";
 
@@ -42,6 +44,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const environment = () => loadEnvironment(process.cwd(), process.env);
   const settings = () => readSettings(environment());
   const readOnly = options.readOnly || environment().ODOO_MCP_READ_ONLY === "1";
+  const audit = openAudit(environment().ODOO_MCP_AUDIT);
   const { manifest } = generated;
   const surface = surfaceOf(
     { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
@@ -52,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const open = async () => {
     settings();
     await turn.came;
-    return openSession(generated, settings, { readOnly, signal: stopping.signal });
+    return openSession(generated, settings, { readOnly, audit, signal: stopping.signal });
   };
   const { opened, within } = opening(open, {
     signal: stopping.signal,
@@ -111,7 +114,7 @@ function theEnd(hurry: AbortController): Promise<void> {
 async function openSession(
   generated: Generated,
   settings: () => Settings,
-  { readOnly, signal }: { readOnly: boolean; signal: AbortSignal },
+  { readOnly, audit, signal }: { readOnly: boolean; audit: Audit; signal: AbortSignal },
 ) {
   const connection = await connect(settings(), settings, signal);
   const client = createClient(connection);
@@ -120,6 +123,7 @@ async function openSession(
   const policy = servedPolicy(generated, { readOnly });
   const models = modelSource(generated.schema(), client, policy);
   const session: Session = {
+    audit,
     policy,
     client,
     models,

@@ -1,4 +1,5 @@
-import { forbidden, OdooError } from "../odoo/errors.js";
+import { forbidden, OdooError, type Outcome } from "../odoo/errors.js";
+import { auditedValues } from "./audit.js";
 import type { Change } from "./change.js";
 import { previewOf, previewText } from "./preview.js";
 
@@ -8,7 +9,46 @@ import { previewOf, previewText } from "./preview.js";
  */
 export async function carryOut<Result extends object>(change: Change<Result>): Promise<Result> {
   await confirmed(change);
-  return change.send();
+  return audited(change);
+}
+
+/** A line before it is sent and a line after the answer. Without the first nothing is sent. */
+async function audited<Result extends object>({
+  on,
+  effect,
+  ids,
+  rows,
+  method,
+  send,
+}: Change<Result>): Promise<Result> {
+  const { model, context } = on;
+  const { audit, call } = context;
+  audit.write({
+    event: "begin",
+    ...call,
+    model: model.name,
+    operation: effect,
+    ...(ids.length > 0 ? { ids } : {}),
+    ...(method ? { method } : {}),
+    ...(rows.length > 0 ? { values: auditedValues(model, rows) } : {}),
+  });
+  const started = performance.now();
+  const end = (outcome: Outcome, more: object) =>
+    audit.write({ event: "end", ...call, outcome, ...more, ms: Math.round(performance.now() - started) });
+  try {
+    const result = await send();
+    end("applied", idsIn(result));
+    return result;
+  } catch (error) {
+    const known = error instanceof OdooError ? error : undefined;
+    end(known?.outcome ?? "unknown", { error: known?.category ?? "server_error" });
+    throw error;
+  }
+}
+
+function idsIn(result: object): { ids?: readonly number[] } {
+  if ("ids" in result && Array.isArray(result.ids)) return { ids: result.ids };
+  return "id" in result && typeof result.id === "number" ? { ids: [result.id] } : {};
 }
 
 /** Makes a change, or with `dry_run` tells what it would do. */

@@ -68,7 +68,7 @@ export function finding(
       async run(given, context) {
         const call = await parseArguments(callArguments, given);
         const tool = reach(call.name);
-        if (tool) return tool.run(call.arguments, context);
+        if (tool) return tool.run(call.arguments, { ...context, call: { ...context.call, tool: call.name } });
         throw new OdooError("not_found", `name: there is no tool ${shown(call.name)}.${didYouMean(call.name, names)}`, {
           hint: "find_tools tells which there are.",
         });

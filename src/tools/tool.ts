@@ -1,5 +1,6 @@
 import type { Client } from "../odoo/client.js";
 import type { ResolveValues } from "../odoo/values.js";
+import type { Audit, CallInfo } from "./audit.js";
 import type { ModelSource } from "./model-source.js";
 import type { Annotations } from "./operations.js";
 import type { Policy } from "./policy.js";
@@ -24,6 +25,8 @@ export type Ask = (question: string, signal: AbortSignal) => Promise<"accept" | 
 
 /** What a running tool may use. */
 export interface ToolContext {
+  call: CallInfo;
+  audit: Audit;
   policy: Policy;
   /** Absent where the client cannot ask. */
   ask?: Ask | undefined;

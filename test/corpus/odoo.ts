@@ -5,6 +5,7 @@ import { createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors.js";
 import type { RawField } from "../../src/odoo/schema.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
+import { NO_AUDIT } from "../../src/tools/audit.js";
 import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
@@ -129,7 +130,17 @@ function contextFor(major: number, asked: WireCall[]): ToolContext {
   const models = modelSource(generated.schema(), client, policy);
   const values = valueSource(generated, models, client);
   const ask = async () => "accept" as const;
-  return { policy, ask, client, models, values, wizards: createWizards(), signal: new AbortController().signal };
+  return {
+    call: { id: "test", tool: "test" },
+    audit: NO_AUDIT,
+    policy,
+    ask,
+    client,
+    models,
+    values,
+    wizards: createWizards(),
+    signal: new AbortController().signal,
+  };
 }
 
 /** What records hold, where a call turns on it. */

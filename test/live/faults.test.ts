@@ -5,6 +5,7 @@ import { type Connection, connect } from "../../src/odoo/connect.js";
 import { OdooError, type Outcome } from "../../src/odoo/errors.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import { readSettings } from "../../src/odoo/settings.js";
+import { NO_AUDIT } from "../../src/tools/audit.js";
 import { createOnce } from "../../src/tools/idempotent.js";
 import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import { createWizards } from "../../src/tools/wizards.js";
@@ -153,7 +154,16 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
   const values = () => Promise.reject(new Error("not used"));
   const at = {
     model: { name: MODEL, label: MODEL, fields },
-    context: { policy: UNRESTRICTED, client, models, values, wizards: createWizards(), signal },
+    context: {
+      call: { id: "test", tool: "test" },
+      audit: NO_AUDIT,
+      policy: UNRESTRICTED,
+      client,
+      models,
+      values,
+      wizards: createWizards(),
+      signal,
+    },
   };
   for (let attempt = 1; ; attempt++) {
     try {

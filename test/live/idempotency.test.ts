@@ -4,6 +4,7 @@ import { connect } from "../../src/odoo/connect.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import type { Model } from "../../src/odoo/schema.js";
 import { readSettings } from "../../src/odoo/settings.js";
+import { NO_AUDIT } from "../../src/tools/audit.js";
 import { createOnce } from "../../src/tools/idempotent.js";
 import type { ToolContext } from "../../src/tools/tool.js";
 import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
@@ -32,6 +33,8 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
   beforeAll(async () => {
     user = createClient(await connect(readSettings(demo)));
     context = {
+      call: { id: "test", tool: "test" },
+      audit: NO_AUDIT,
       policy: UNRESTRICTED,
       client: user,
       models: { get: model, now: model, known: () => [], forget: () => {} },

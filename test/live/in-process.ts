@@ -11,6 +11,7 @@ import { readSettings } from "../../src/odoo/settings.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 import { SILENT } from "../../src/progress.js";
+import { NO_AUDIT } from "../../src/tools/audit.js";
 import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
@@ -64,7 +65,16 @@ export async function openTools(folder: string, settings: Record<string, string>
   const models = modelSource(generated.schema(), client, policy);
   const values = valueSource(generated, models, client);
   const ask = async () => "accept" as const;
-  const context = { policy, ask, client, models, values, wizards: createWizards() };
+  const context = {
+    call: { id: "test", tool: "test" },
+    audit: NO_AUDIT,
+    policy,
+    ask,
+    client,
+    models,
+    values,
+    wizards: createWizards(),
+  };
   const tools = new Map(
     [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
   );

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { OdooError } from "../../src/odoo/errors.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
 import { createServer, RETRIES, type Session } from "../../src/server/server.js";
+import { NO_AUDIT } from "../../src/tools/audit.js";
 import { annotationsOf } from "../../src/tools/operations.js";
 import type { Tool, ToolContext } from "../../src/tools/tool.js";
 import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
@@ -28,6 +29,7 @@ async function serving(
     run: (_, context) => run(context),
   };
   const odoo = {
+    audit: NO_AUDIT,
     policy: UNRESTRICTED,
     client: fakeClient({}),
     models: {

@@ -21,19 +21,19 @@ const COUNT = {
   params: { name: "search_count", arguments: { model: "res.partner", domain: [] } },
 };
 
-const DELETE = {
+const UPDATE = {
   jsonrpc: "2.0",
   id: 3,
   method: "tools/call",
-  params: { name: "delete_records", arguments: { model: "res.partner", ids: [5] } },
+  params: { name: "update_record", arguments: { model: "res.partner", id: 5, values: { name: "New" } } },
 };
 
 describe("odoo-mcp serve", () => {
   let odoo: Server;
   let counting: Promise<void>;
   let answerCount: () => void;
-  let deleting: Promise<void>;
-  let answerDelete: () => void;
+  let updating: Promise<void>;
+  let answerUpdate: () => void;
   /** Whether Odoo is as if it restarted: a proxy answers in its place. */
   let down: boolean;
   let settings: Record<string, string>;
@@ -47,9 +47,9 @@ describe("odoo-mcp serve", () => {
     counting = new Promise((resolve) => {
       asked = resolve;
     });
-    let askedToDelete = () => {};
-    deleting = new Promise((resolve) => {
-      askedToDelete = resolve;
+    let askedToUpdate = () => {};
+    updating = new Promise((resolve) => {
+      askedToUpdate = resolve;
     });
     odoo = createServer((request, response) => {
       let body = "";
@@ -64,11 +64,11 @@ describe("odoo-mcp serve", () => {
           return reply({ server_version_info: [19, 0, 0, "final", 0, ""] });
         if (body.includes("authenticate")) return reply(2);
         if (body.includes("fields_get")) return answerFields(reply);
-        if (body.includes("unlink")) {
-          answerDelete = () => reply(true);
-          return askedToDelete();
+        if (body.includes('"write"')) {
+          answerUpdate = () => reply(true);
+          return askedToUpdate();
         }
-        // Whether the record to delete is there.
+        // Whether the record to change is there.
         if (body.includes('"search"')) return reply([5]);
         if (!body.includes("search_count")) return reply([{ id: 2, lang: "en_US", tz: "UTC" }]);
         answerCount = () => reply(7);
@@ -182,14 +182,23 @@ describe("odoo-mcp serve", () => {
   it("waits longer for a write than for a read", { timeout: 20_000 }, async () => {
     const { server, exited, send, messages } = start();
     send(INITIALIZE);
-    send(DELETE);
+    send(UPDATE);
     send(COUNT);
-    await Promise.all([deleting, counting]);
+    await Promise.all([updating, counting]);
     server.stdin.end();
     // When the read has been given up, the write is answered.
     await expect.poll(() => messages().map(({ id }) => id), { timeout: 10_000 }).toEqual([1, 2]);
-    answerDelete();
-    expect(await exited).toEqual({ code: 0, signal: null, stderr: "" });
+    answerUpdate();
+    const { stderr, ...ended } = await exited;
+    expect(ended).toEqual({ code: 0, signal: null });
+    const audit = stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line.replace("odoo-mcp audit: ", "")));
+    expect(audit).toMatchObject([
+      { event: "begin", tool: "update_record", model: "res.partner", ids: [5], values: [{ name: "New" }] },
+      { event: "end", tool: "update_record", outcome: "applied", ids: [5], id: audit[0].id },
+    ]);
     expect(messages().slice(1)).toMatchObject([
       { id: 2, result: { isError: true, structuredContent: { error: { category: "cancelled" } } } },
       { id: 3, result: { structuredContent: { ids: [5] } } },
@@ -199,8 +208,8 @@ describe("odoo-mcp serve", () => {
   it("gives a write up on the second signal, and says that its outcome is unknown", async () => {
     const { server, exited, send, messages } = start();
     send(INITIALIZE);
-    send(DELETE);
-    await deleting;
+    send(UPDATE);
+    await updating;
     server.kill("SIGTERM");
     // Nothing tells from outside that the first signal was heard; two at once are one.
     await sleep(300);
@@ -237,7 +246,7 @@ describe("odoo-mcp serve", () => {
     settings.ODOO_TIMEOUT_MS = "1500";
     const { server, exited, send, messages } = start();
     send(INITIALIZE);
-    send(DELETE);
+    send(UPDATE);
     await expect
       .poll(() => messages().at(-1), { timeout: 10_000 })
       .toMatchObject({

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
 import { fieldSchemas, modelValues } from "../../src/odoo/values.js";
 import * as acting from "../../src/tools/acting.js";
+import { NO_AUDIT } from "../../src/tools/audit.js";
 import { carryOut } from "../../src/tools/carry-out.js";
 import type { ModelSource } from "../../src/tools/model-source.js";
 import { createPolicy } from "../../src/tools/policy.js";
@@ -35,7 +36,16 @@ function contextWith(answers: Partial<Client>): ToolContext {
       fieldSchemas(() => Promise.reject(new Error("no lines"))),
     );
   const policy = createPolicy({}, { buttons: () => ["action_go"] });
-  return { policy, client, models, values, wizards: createWizards(), signal: new AbortController().signal };
+  return {
+    call: { id: "test", tool: "test" },
+    audit: NO_AUDIT,
+    policy,
+    client,
+    models,
+    values,
+    wizards: createWizards(),
+    signal: new AbortController().signal,
+  };
 }
 
 const OPENS = {

@@ -1,0 +1,63 @@
+import { appendFileSync, closeSync, openSync, renameSync, statSync } from "node:fs";
+import { OdooError } from "../odoo/errors.js";
+import type { Audit, AuditLine } from "../tools/audit.js";
+
+// Where audit lines go: a file that is kept small, or stderr. Nothing that a tool is called with changes it.
+
+const MAX_BYTES = 10 * 1024 * 1024;
+/** How many full files are kept beside the one that is written. */
+const KEPT = 5;
+
+/** `file` is `ODOO_MCP_AUDIT`; stderr if it is not set. Throws `OdooError` "settings" for a file that cannot be written. */
+export function openAudit(file: string | undefined, maxBytes = MAX_BYTES): Audit {
+  if (!file) return { write: toStderr };
+  try {
+    // Only the owner may read what was written to the ERP.
+    closeSync(openSync(file, "a", 0o600));
+  } catch (error) {
+    throw new OdooError("settings", `ODOO_MCP_AUDIT is ${file}, which cannot be written (${reason(error)}).`);
+  }
+  return {
+    write(line) {
+      try {
+        rotate(file, maxBytes);
+        // At once, so that a crash loses nothing; appended, so that several servers may share the file.
+        appendFileSync(file, `${textOf(line)}\n`, { mode: 0o600, flush: true });
+      } catch (error) {
+        if (line.event !== "begin") return toStderr(line);
+        throw new OdooError(
+          "unavailable",
+          `The audit file cannot be written (${reason(error)}), so no change is made.`,
+          {
+            hint: "Make room for ODOO_MCP_AUDIT, or name another file, and call again.",
+            passes: false,
+          },
+        );
+      }
+    },
+  };
+}
+
+const toStderr = (line: AuditLine): void => {
+  process.stderr.write(`odoo-mcp audit: ${textOf(line)}\n`);
+};
+
+/** One line whatever is in it: JSON escapes line breaks, and what cannot be seen is escaped besides. */
+function textOf(line: AuditLine): string {
+  const text = JSON.stringify({ time: new Date().toISOString(), ...line });
+  return text.replaceAll(/[\u007f-\u009f\u00ad\p{Cf}\u2028\u2029]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+}
+
+function rotate(file: string, maxBytes: number): void {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < maxBytes) return;
+  for (let number = KEPT; number >= 1; number--) {
+    const from = number === 1 ? file : `${file}.${number - 1}`;
+    if (statSync(from, { throwIfNoEntry: false })) renameSync(from, `${file}.${number}`);
+  }
+}
+
+const reason = (error: unknown) => (error as NodeJS.ErrnoException).code ?? "unknown reason";

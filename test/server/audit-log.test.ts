@@ -1,0 +1,84 @@
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openAudit } from "../../src/server/audit-log.js";
+import type { AuditLine } from "../../src/tools/audit.js";
+import { odooError, temporaryFolder } from "../codegen/support.js";
+
+const CALL = { id: "a1b2c3d4", tool: "res_partner_update", client: "test 1" };
+const BEGIN: AuditLine = { event: "begin", ...CALL, model: "res.partner", operation: "update", ids: [5] };
+const END: AuditLine = { event: "end", ...CALL, outcome: "applied", ids: [5], ms: 12 };
+
+describe("the audit", () => {
+  let folder: string;
+  let remove: () => Promise<void>;
+  const lines = async (file: string) =>
+    (await readFile(file, "utf8"))
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+
+  beforeEach(async () => {
+    ({ folder, remove } = await temporaryFolder());
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await remove();
+  });
+
+  it("appends a line of JSON at once, to a file that only its owner reads", async () => {
+    const file = join(folder, "audit.jsonl");
+    const audit = openAudit(file);
+    audit.write(BEGIN);
+    expect(await lines(file)).toEqual([{ time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/), ...BEGIN }]);
+    audit.write(END);
+    expect((await lines(file)).map(({ event }) => event)).toEqual(["begin", "end"]);
+    if (process.platform !== "win32") expect((await stat(file)).mode & 0o777).toBe(0o600);
+    openAudit(file).write(BEGIN);
+    expect(await lines(file)).toHaveLength(3);
+  });
+
+  it("keeps to one line whatever a value holds, and shows what cannot be seen", async () => {
+    const file = join(folder, "audit.jsonl");
+    const name = 'x"}\n{"event":"end"}\u2028\u202e\u200b\u{e0041}\u0007';
+    openAudit(file).write({ ...BEGIN, values: [{ name }] } as AuditLine);
+    const text = await readFile(file, "utf8");
+    expect(text.trimEnd().split(/[\n\u2028]/)).toHaveLength(1);
+    expect(text).not.toMatch(/[\p{Cf}\u2028]/u);
+    expect((await lines(file))[0]).toMatchObject({ values: [{ name }] });
+  });
+
+  it("starts another file when one is full, and keeps five", async () => {
+    const file = join(folder, "audit.jsonl");
+    const audit = openAudit(file, 200);
+    for (let call = 0; call < 20; call++) audit.write({ ...BEGIN, id: `call-${call}` });
+    expect((await readdir(folder)).sort()).toEqual(["audit.jsonl", ...[1, 2, 3, 4, 5].map((n) => `audit.jsonl.${n}`)]);
+    const last = [...(await lines(`${file}.1`)), ...(await lines(file))];
+    expect(last.at(-1)).toMatchObject({ id: "call-19" });
+    expect(last.map(({ id }) => id)).toEqual(last.map((_, index) => `call-${20 - last.length + index}`));
+  });
+
+  it("refuses to start with a file that cannot be written", () => {
+    expect(() => openAudit(join(folder, "no", "such", "folder"))).toThrow(odooError("settings", "ODOO_MCP_AUDIT"));
+  });
+
+  it("lets no change begin that it cannot write down, and tells the end of one elsewhere", async () => {
+    const file = join(folder, "audit.jsonl");
+    const audit = openAudit(file);
+    // A folder in its place.
+    await rm(file);
+    await mkdir(file);
+    expect(() => audit.write(BEGIN)).toThrow(odooError("unavailable", "no change is made"));
+    const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    audit.write(END);
+    expect(stderr).toHaveBeenCalledWith(expect.stringContaining('"outcome":"applied"'));
+  });
+
+  it("goes to stderr where no file is named", () => {
+    const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    openAudit(undefined).write(BEGIN);
+    expect(stderr).toHaveBeenCalledWith(
+      expect.stringMatching(/^odoo-mcp audit: \{"time":.*"model":"res\.partner".*\}\n$/),
+    );
+  });
+});
