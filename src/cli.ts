@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import type { CatalogOptions } from "../codegen/commands/catalog.js";
 import type { CheckOptions } from "../codegen/commands/check.js";
 import type { DiffOptions } from "../codegen/commands/diff.js";
+import type { ExplainOptions } from "../codegen/commands/explain.js";
 import type { InitOptions } from "../codegen/setup/answers.js";
 import { OdooError } from "./odoo/errors.js";
 import type { SurfaceOptions } from "./tools/surface.js";
@@ -232,6 +233,25 @@ withPaths(
     const { text, failed } = await diffCommand(options);
     console.log(text);
     if (failed) process.exitCode = DRIFT;
+  });
+
+withPaths(
+  subcommand(
+    "explain",
+    "say what the policy makes of a tool, or of a call, and which rule says so; exit code 2 if it is refused; needs no Odoo",
+    "odoo-mcp explain sale_order_action_confirm\n" +
+      `odoo-mcp explain create_record --args '{"model": "res.users", "values": {"name": "x"}}'`,
+  ),
+)
+  .argument("<tool>", "a tool's name")
+  .option("--args <json>", "the arguments of a call")
+  .option("--read-only", "as a server that was started with --read-only")
+  .option("--json", "print the explanation as JSON")
+  .action(async (tool: string, options: ExplainOptions) => {
+    const { explainCommand } = await import("../codegen/commands/explain.js");
+    const { text, allowed } = await explainCommand(tool, options);
+    console.log(text);
+    if (!allowed) process.exitCode = 2;
   });
 
 try {
