@@ -431,7 +431,7 @@ describeEachOdoo("values", ({ series, admin }) => {
     console.log(`Odoo ${series}: FC_SEED=${SEED}, ${RUNS} runs a property and wire`);
     administrator = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
     await createRoundTripModel(administrator);
-    const models = { [ROUND_TRIP]: {}, "res.partner": {}, "ir.model.data": {} };
+    const models = { [ROUND_TRIP]: {}, "res.partner": {}, "ir.model.data": { operations: OPERATIONS } };
     generated = await generateFrom(administrator, JSON.stringify({ models, operations: OPERATIONS }));
     const names = ["Round Trip First", "Round Trip Second & Söhne"];
     const make = async (model: string, names: readonly string[]) => {
