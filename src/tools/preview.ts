@@ -1,5 +1,6 @@
 import type { RawRecord, RawValues } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
+import { filledIn } from "../odoo/onchange.js";
 import { fieldOf, isWritable } from "../odoo/schema.js";
 import type { Change } from "./change.js";
 import { jsonRecord } from "./reading.js";
@@ -104,38 +105,43 @@ async function named({ model, context }: Change["on"], name: string, value: unkn
   return { id, name: String(record?.display_name ?? "") };
 }
 
+const MAX_ASKED = 200;
 const MAX_COMPUTED = 40;
 
-/** Nothing where Odoo's `onchange` cannot tell: the screens of some models demand more than values. */
-async function computedOf({ on, sent }: Change): Promise<Record<string, unknown>> {
+/**
+ * What Odoo would put into a new record beside the values: before 17 what others bring along is already among the values
+ * to be sent, and defaults are asked for apart. Less where `onchange` cannot tell: the screens of some models demand more.
+ */
+async function computedOf({ on, rows, sent }: Change): Promise<Record<string, unknown>> {
   const { model, context } = on;
+  const { client, signal } = context;
   const [values = {}] = sent ?? [];
+  const [given = {}] = rows;
   const open = Object.entries(model.fields)
-    .filter(([name, field]) => isWritable(name, field) && !field.type.endsWith("2many") && field.type !== "binary")
-    .filter(([name, field]) => !Object.hasOwn(values, name) && field.type !== "properties")
+    .filter(([name, field]) => isWritable(name, field) && !field.type.endsWith("2many") && !UNTOLD.has(field.type))
+    .filter(([name]) => !Object.hasOwn(values, name))
     .map(([name]) => name)
     .slice(0, MAX_ASKED);
-  const filled = await context.client
-    .onchange(model.name, values, open, { signal: context.signal })
-    .catch((): RawValues => ({}));
-  const told = Object.entries(filled).filter(([name, value]) => open.includes(name) && value !== false && value !== 0);
-  const record = jsonRecord(model, {
-    id: 0,
-    ...Object.fromEntries(told.map(([name, value]) => [name, asRead(value)])),
-  });
-  return Object.fromEntries(
-    Object.entries(record)
-      .filter(([name, value]) => name !== "id" && value !== null && value !== "")
-      .slice(0, MAX_COMPUTED),
+  const nothing = (): RawValues => ({});
+  const defaults = client.series.major < 17 ? client.defaultGet(model.name, open, { signal }).catch(nothing) : {};
+  const filled = client.onchange(model.name, values, open, { signal }).catch(nothing);
+  const all = { ...(await defaults), ...filledIn(await filled, open), ...values };
+  const told = Object.entries(all).filter(
+    ([name, value]) =>
+      fieldOf(model, name) && !Object.hasOwn(given, name) && !EMPTY.has(value) && !Array.isArray(value),
   );
+  const entries = told
+    .slice(0, MAX_COMPUTED)
+    .map(async ([name, value]) => [name, await asRead(on, name, value)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
-const MAX_ASKED = 200;
+const UNTOLD: ReadonlySet<string> = new Set(["binary", "properties", "properties_definition", "json"]);
+const EMPTY: ReadonlySet<unknown> = new Set([false, 0, "", null, undefined]);
 
-/** From 17 on `onchange` answers a many2one as an object. */
-function asRead(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || !("id" in value)) return value;
-  return [value.id, "display_name" in value ? value.display_name : ""];
+async function asRead(on: Change["on"], name: string, value: unknown): Promise<unknown> {
+  if (fieldOf(on.model, name)?.type === "many2one") return named(on, name, value);
+  return jsonRecord(on.model, { id: 0, [name]: value })[name];
 }
 
 /** The preview in a few lines for a person. */

@@ -1,0 +1,221 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CLI, type Json, type Session, startServer } from "../support/mcp.js";
+import { describeEachOdoo } from "./odoos.js";
+
+// A person's yes, previews, the audit and a mandatory domain, over real stdio and a real Odoo.
+
+const CONFIG = {
+  models: {
+    "sale.order": { operations: ["search", "read", "aggregate", "create", "update", "delete"] },
+    "res.partner": {},
+  },
+  policy: { "res.partner": { denyFields: ["comment"], confirmAbove: 2 } },
+};
+
+describeEachOdoo("policy", ({ admin }) => {
+  let folder: string;
+  let audit: string;
+  let asking: Session;
+  let silent: Session;
+  const questions: string[] = [];
+  let answer: "accept" | "decline" = "accept";
+  let partner: number;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-policy-"));
+    audit = join(folder, "audit.jsonl");
+    const config = join(folder, "odoo-models.config.json");
+    const generated = join(folder, "generated");
+    await writeFile(config, JSON.stringify(CONFIG));
+    await execa(process.execPath, [CLI, "codegen", "--config", config, "--generated", generated], { env: admin });
+    const settings = { ...admin, ODOO_MCP_AUDIT: audit };
+    asking = await startServer(settings, ["--generated", generated], (question) => {
+      questions.push(question);
+      return { action: answer, ...(answer === "accept" ? { content: { confirm: true } } : {}) };
+    });
+    silent = await startServer(settings, ["--generated", generated], "cannot ask");
+    partner = (
+      await asking.call("res_partner_create", { values: { name: "Policy Test", email: "old@policy.example" } })
+    ).id as number;
+  });
+  afterAll(async () => {
+    await asking?.call("delete_records", { model: "res.partner", ids: [partner] });
+    await Promise.all([asking?.close(), silent?.close()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const email = async () => {
+    const { records } = await silent.call("res_partner_read", { ids: [partner], fields: ["email"] });
+    return (records as Json[])[0]?.email;
+  };
+
+  it("previews an update with names, old and new values, and writes nothing", async () => {
+    const country = (await silent.call("search_records", { model: "res.country", domain: [["code", "=", "BE"]] }))
+      .records;
+    const [{ id } = { id: 0 }] = country as { id: number }[];
+    const values = { email: "new@policy.example", country_id: id };
+    const { preview } = await silent.call("res_partner_update", { ids: [partner], values, dry_run: true });
+    expect(preview).toMatchObject({
+      effect: "update",
+      records: [
+        {
+          id: partner,
+          name: "Policy Test",
+          values: {
+            email: { old: "old@policy.example", new: "new@policy.example" },
+            country_id: { old: null, new: { id, name: "Belgium" } },
+          },
+        },
+      ],
+      not_known: expect.any(String),
+    });
+    expect(await email()).toBe("old@policy.example");
+  });
+
+  it("previews a new record with what Odoo would fill in", async () => {
+    const { preview } = await silent.call("sale_order_create", { values: { partner_id: partner }, dry_run: true });
+    const { records, computed } = preview as { records: Json[]; computed: Json };
+    expect(records).toEqual([{ values: { partner_id: { new: { id: partner, name: "Policy Test" } } } }]);
+    expect(computed).toMatchObject({
+      partner_invoice_id: { id: partner },
+      partner_shipping_id: { id: partner },
+      company_id: { id: 1 },
+    });
+    const { count } = await silent.call("search_count", {
+      model: "sale.order",
+      domain: [["partner_id", "=", partner]],
+    });
+    expect(count).toBe(0);
+  });
+
+  it("previews what is refused as the refusal, and buttons without pressing them", async () => {
+    const wrong = { ids: [partner], values: { e_mail: "x" }, dry_run: true };
+    expect(await silent.refused("res_partner_update", wrong)).toMatchObject({ category: "validation" });
+    const order = (await asking.call("sale_order_create", { values: { partner_id: partner } })).id as number;
+    const { preview } = await silent.call("sale_order_action_confirm", { ids: [order], dry_run: true });
+    expect(preview).toMatchObject({ effect: "act", method: "action_confirm", records: [{ id: order }] });
+    const { preview: deletion } = await silent.call("sale_order_delete", { ids: [order], dry_run: true });
+    expect(deletion).toMatchObject({ effect: "delete", asks: ["it deletes records of sale.order"] });
+    expect((await silent.call("sale_order_read", { ids: [order], fields: ["state"] })).records).toEqual([
+      { id: order, state: "draft" },
+    ]);
+    await asking.call("sale_order_delete", { ids: [order] });
+  });
+
+  it("deletes after a person's yes only, and says what it asks for", async () => {
+    const id = (await silent.call("res_partner_create", { values: { name: "Policy Victim" } })).id as number;
+    const deletion = { model: "res.partner", ids: [id] };
+    expect(await silent.refused("delete_records", deletion)).toMatchObject({
+      category: "forbidden",
+      rule: "confirmation",
+      outcome: "not_applied",
+      hint: expect.stringContaining("elicitation"),
+    });
+    answer = "decline";
+    expect(await asking.refused("delete_records", deletion)).toMatchObject({ rule: "confirmation" });
+    answer = "accept";
+    await asking.call("delete_records", deletion);
+    expect(questions.at(-1)).toContain(`delete 1 record of res.partner in ${admin.ODOO_URL}`);
+    expect(questions.at(-1)).toContain(`- Policy Victim, id ${id}`);
+    expect((await silent.call("res_partner_read", { ids: [id] })).missing).toEqual([id]);
+  });
+
+  it("asks about many records, and about each call anew", async () => {
+    const records = ["a", "b", "c"].map((name) => ({ name: `Policy ${name}` }));
+    expect(await silent.refused("create_records", { model: "res.partner", records })).toMatchObject({
+      rule: "confirmation",
+    });
+    const before = questions.length;
+    const { ids } = await asking.call("create_records", { model: "res.partner", records });
+    await asking.call("res_partner_update", { ids, values: { email: "same@policy.example" } });
+    expect(questions.slice(before)).toEqual([
+      expect.stringContaining("create 3 records of res.partner"),
+      expect.stringContaining('email: null -> "same@policy.example"'),
+    ]);
+    await asking.call("delete_records", { model: "res.partner", ids });
+  });
+
+  it("writes down each change before and after, refusals too", async () => {
+    const lines = (await readFile(audit, "utf8"))
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Json);
+    const created = lines.find(({ event, tool }) => event === "begin" && tool === "res_partner_create");
+    expect(created).toMatchObject({
+      client: "test 1",
+      model: "res.partner",
+      operation: "create",
+      values: [{ name: "Policy Test", email: "old@policy.example" }],
+    });
+    expect(lines.find(({ event, id }) => event === "end" && id === created?.id)).toMatchObject({
+      outcome: "applied",
+      ids: [partner],
+    });
+    const refused = lines.filter(({ event }) => event === "refused");
+    expect(refused.length).toBeGreaterThanOrEqual(3);
+    expect(refused.every(({ rule, model }) => rule === "confirmation" && model === "res.partner")).toBe(true);
+    const begun = lines.filter(({ event }) => event === "begin").map(({ id }) => id);
+    const ended = lines.filter(({ event }) => event === "end").map(({ id }) => id);
+    expect([...ended].sort()).toEqual([...begun].sort());
+  });
+
+  it("shows no closed field, and takes none", async () => {
+    const read = { ids: [partner], fields: ["comment"] };
+    const rule = 'policy["res.partner"].denyFields';
+    expect(await silent.refused("res_partner_read", read)).toMatchObject({ category: "forbidden", rule });
+    const { records } = await silent.call("read_records", { model: "res.partner", ids: [partner] });
+    expect(Object.keys((records as Json[])[0] ?? {})).not.toContain("comment");
+  });
+
+  describe("with a mandatory domain", () => {
+    let limited: Session;
+    let inside: number;
+    let outside: number;
+    const RULE = 'policy["sale.order"].domain';
+
+    beforeAll(async () => {
+      const values = (client_order_ref: string) => ({ values: { partner_id: partner, client_order_ref } });
+      outside = (await asking.call("sale_order_create", values("OTHER"))).id as number;
+      const config = join(folder, "limited.json");
+      const domain = [["client_order_ref", "in", ["POLICY 1", "POLICY 2"]]];
+      await writeFile(config, JSON.stringify({ ...CONFIG, policy: { "sale.order": { domain } } }));
+      const generated = join(folder, "limited");
+      await execa(process.execPath, [CLI, "codegen", "--config", config, "--generated", generated], { env: admin });
+      limited = await startServer(admin, ["--generated", generated]);
+      inside = (await limited.call("sale_order_create", values("POLICY 1"))).id as number;
+    });
+    afterAll(async () => {
+      await limited?.close();
+      await asking.call("sale_order_delete", { ids: [inside, outside] });
+    });
+
+    it("sees the records inside it alone", async () => {
+      const domain = [["partner_id", "=", partner]];
+      expect((await limited.call("sale_order_search", { domain })).records).toMatchObject([{ id: inside }]);
+      expect(await limited.call("search_count", { model: "sale.order", domain })).toEqual({ count: 1 });
+      expect(await limited.call("sale_order_read", { ids: [inside, outside], fields: ["name"] })).toMatchObject({
+        records: [{ id: inside }],
+        missing: [outside],
+      });
+      const { groups } = await limited.call("sale_order_aggregate", { domain });
+      expect(groups).toMatchObject([{ count: 1 }]);
+    });
+
+    it("changes none outside, and moves none there", async () => {
+      const update = (id: number, client_order_ref: string) => ({ ids: [id], values: { client_order_ref } });
+      expect(await limited.refused("sale_order_update", update(outside, "POLICY 1"))).toMatchObject({ rule: RULE });
+      expect(await limited.refused("sale_order_update", update(inside, "OTHER"))).toMatchObject({ rule: RULE });
+      expect(await limited.refused("sale_order_action_confirm", { ids: [outside] })).toMatchObject({ rule: RULE });
+      expect(await limited.refused("sale_order_delete", { ids: [outside] })).toMatchObject({ rule: RULE });
+      await limited.call("sale_order_update", update(inside, "POLICY 2"));
+      const values = { partner_id: partner, client_order_ref: "OTHER" };
+      expect(await limited.refused("sale_order_create", { values })).toMatchObject({ rule: RULE });
+      const path = { model: "sale.order.line", domain: [["order_id.client_order_ref", "=", "OTHER"]] };
+      expect(await limited.refused("search_records", path)).toMatchObject({ rule: RULE });
+    });
+  });
+});
