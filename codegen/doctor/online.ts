@@ -34,10 +34,11 @@ export async function checkSignIn(
   });
 }
 
-function whyWire({ wireName }: Connection, { wire, apiKey }: Settings, { name, major }: Series): string {
+function whyWire({ wireName }: Connection, { wire, apiKeyCommand }: Settings, { name, major }: Series): string {
   if (wire !== "auto") return "ODOO_WIRE says so";
-  if (wireName === "json2") return `Odoo ${name} has it, and ODOO_API_KEY is set`;
-  return major < 19 ? `Odoo ${name} has no JSON-2` : `JSON-2 needs ${apiKey ? "Odoo 19" : "ODOO_API_KEY"}`;
+  const source = apiKeyCommand ? "ODOO_API_KEY_COMMAND" : "ODOO_API_KEY";
+  if (wireName === "json2") return `Odoo ${name} has it, and ${source} is set`;
+  return major < 19 ? `Odoo ${name} has no JSON-2` : "JSON-2 needs ODOO_API_KEY";
 }
 
 /** What the user may do with each configured model, against what its tools would do. */
