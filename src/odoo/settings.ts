@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { OdooError } from "./errors.js";
@@ -42,11 +42,22 @@ const CREDENTIALS = ["ODOO_API_KEY", "ODOO_API_KEY_COMMAND", "ODOO_PASSWORD"] as
  * the file's does not count, of whatever kind it is.
  */
 export function loadEnvironment(folder: string, environment: Environment): Environment {
-  const file = join(folder, ".env");
-  if (!existsSync(file)) return environment;
-  const own = parseEnv(readFileSync(file, "utf8"));
+  const own = readEnvFile(folder);
   if (CREDENTIALS.some((name) => environment[name])) for (const name of CREDENTIALS) delete own[name];
   return { ...own, ...environment };
+}
+
+/** Whether other users of this machine may read the secret in `folder`'s `.env`; undefined where there is none, and on Windows. */
+export function exposesSecret(folder: string): boolean | undefined {
+  const own = readEnvFile(folder);
+  // Windows has no such mode.
+  if (process.platform === "win32" || (!own.ODOO_API_KEY && !own.ODOO_PASSWORD)) return undefined;
+  return (statSync(join(folder, ".env")).mode & 0o077) !== 0;
+}
+
+function readEnvFile(folder: string): Record<string, string | undefined> {
+  const file = join(folder, ".env");
+  return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
 }
 
 /** Reads the `ODOO_*` variables. Throws `OdooError` "settings" with one sentence that names the variable. */
