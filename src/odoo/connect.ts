@@ -4,7 +4,7 @@ import { OdooError } from "./errors.js";
 import { send } from "./http.js";
 import { withApiKey } from "./secret.js";
 import type { Settings, WireName } from "./settings.js";
-import { readUser, type User } from "./user.js";
+import { ownId, readUser, refuseSuperuser, type User } from "./user.js";
 import { jsonRpc, postJson } from "./wires/json-rpc.js";
 import { json2Wire } from "./wires/json2.js";
 import { queuedWire } from "./wires/queued.js";
@@ -53,8 +53,9 @@ export async function connect(
   const first = await open(settings, wireName, signal);
   const again = async () => {
     const { username, password, apiKey, apiKeyCommand } = await withApiKey(renewed(), signal);
-    const { wire } = await open({ ...settings, username, password, apiKey, apiKeyCommand }, wireName, signal);
-    return wire;
+    const next = await open({ ...settings, username, password, apiKey, apiKeyCommand }, wireName, signal);
+    refuseSuperuser(next.uid ?? (await ownId(next.wire)));
+    return next.wire;
   };
   const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
   const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };

@@ -105,6 +105,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
 
     const checked = await run(doctor ?? "");
     expect(checked.stdout).toMatch(/^ok +drift +generated\/ is what Odoo/m);
+    expect(checked.stdout).toMatch(/^warning +user +The user is an administrator of Odoo/m);
     expect(checked.stdout).toMatch(/^ok +client +Set up in Cursor/m);
     expect(checked.stdout).toMatch(/^0 errors, \d+ warnings?\.$/m);
     expect(checked.exitCode).toBe(0);

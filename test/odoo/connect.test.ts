@@ -242,6 +242,37 @@ describe("signing in", () => {
     expect(odoo.rpcCalls()[0].args[2]).toBe("k3y");
   });
 
+  const SUPERUSER = {
+    category: "settings",
+    message: "The credential is the superuser's (OdooBot, uid 1), for whom Odoo checks no rights.",
+    hint: expect.stringContaining("SECURITY.md"),
+  };
+
+  it.each<[string, Partial<Settings>, Fake]>([
+    ["JSON-RPC", PASSWORD, { rpc: { authenticate: jsonResult(1) } }],
+    ["JSON-2", KEY, { json2: { body: { uid: 1 } } }],
+    ["XML-RPC", { ...PASSWORD, wire: "xmlrpc" }, { paths: { "/xmlrpc/2/common": xmlResult("<int>1</int>") } }],
+  ])("is refused to the superuser, over %s", async (_, settings, fake) => {
+    const odoo = await fakeOdoo(fake);
+    expect(await odoo.failure(settings)).toMatchObject(SUPERUSER);
+    expect(odoo.server.requests.filter(({ path, body }) => path.includes("read") || body.includes('"read"'))).toEqual(
+      [],
+    );
+  });
+
+  it.each<[string, Partial<Settings>, Partial<Fake>, Partial<Fake>]>([
+    ["JSON-RPC", PASSWORD, {}, { rpc: { authenticate: jsonResult(1) } }],
+    ["JSON-2", KEY, {}, { paths: { "/json/2/res.users/context_get": { body: { uid: 1 } } } }],
+  ])("is refused to the superuser when the credential is replaced, over %s", async (_, settings, before, after) => {
+    const fake: Fake = { rpc: {}, paths: {}, ...before };
+    const odoo = await fakeOdoo(fake);
+    const client = createClient(await odoo.connect(settings));
+    Object.assign(fake.rpc ?? {}, { search: jsonError("odoo.exceptions.AccessDenied", "No."), ...after.rpc });
+    const denied = { status: 401, body: { name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey" } };
+    Object.assign(fake.paths ?? {}, { "/json/2/res.partner/search": denied, ...after.paths });
+    await expect(client.search("res.partner", [], { limit: 1 })).rejects.toMatchObject(SUPERUSER);
+  });
+
   it("takes the key that a command prints, asked when Odoo has answered, and again where it is refused", async () => {
     const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-connect-"));
     onTestFinished(() => rm(folder, { recursive: true }));
