@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 /** Where `watch.mjs` says of every program that tests started in which outputs and files it found a secret. */
 export const CANARY = fileURLToPath(new URL("../../dist/canary", import.meta.url));
 
+/** Puts every Node program that is started with it under watch: for the package as it is installed. */
+export const WATCHED = { NODE_OPTIONS: `--import ${new URL("./watch.mjs", import.meta.url).href}` };
+
 export interface WatchedRun {
   command: string;
   /** Where a secret was found. */
