@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "process",
           include: PROCESS_TESTS,
-          globalSetup: ["test/support/build.ts"],
+          globalSetup: ["test/support/build.ts", "test/support/canary.ts"],
           testTimeout: 30_000,
         },
       },
@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
-          globalSetup: ["test/support/build.ts", "test/live/setup.ts"],
+          globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/live/setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Two Odoo servers on two cores: files one after the other.

@@ -32,7 +32,7 @@ const program = new Command("odoo-mcp")
     "after",
     `
 Settings come from the environment or a .env file in the working directory:
-  ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_PASSWORD or ODOO_API_KEY,
+  ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_PASSWORD, ODOO_API_KEY or ODOO_API_KEY_COMMAND,
   ODOO_WIRE (auto, json2, jsonrpc, xmlrpc), ODOO_TIMEOUT_MS, ODOO_CONCURRENCY,
   ODOO_ALLOW_HTTP, ODOO_MCP_DEBUG, ODOO_MCP_READ_ONLY,
   ODOO_LANG, ODOO_TZ, ODOO_COMPANY_IDS

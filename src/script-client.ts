@@ -3,7 +3,8 @@ import { z } from "zod";
 import { createClient, type Domain, type RawValues } from "./odoo/client.js";
 import { connect } from "./odoo/connect.js";
 import { closeConnections } from "./odoo/http.js";
-import { loadEnvironment, readSettings } from "./odoo/settings.js";
+import { processEnvironment } from "./odoo/process-environment.js";
+import { readSettings } from "./odoo/settings.js";
 import type { JsonRecord } from "./odoo/values.js";
 import type { GeneratedModels, ModelDefinition } from "./runtime.js";
 import { type Pressed, pressButton } from "./tools/acting.js";
@@ -142,7 +143,7 @@ const checkedIds = (ids: readonly number[]) => parseArguments(recordIds, ids, "i
 
 async function openSession(folder: string): Promise<ToolContext> {
   const generated = openGenerated(folder);
-  const client = createClient(await connect(readSettings(loadEnvironment(process.cwd(), process.env))));
+  const client = createClient(await connect(readSettings(processEnvironment())));
   const models = modelSource(generated.schema(), client, UNRESTRICTED);
   return {
     call: { id: "script", tool: "script" },

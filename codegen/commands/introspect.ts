@@ -3,8 +3,9 @@ import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import { readInstance } from "../../src/odoo/instance.js";
+import { processEnvironment } from "../../src/odoo/process-environment.js";
 import type { Schema } from "../../src/odoo/schema.js";
-import { loadEnvironment, readSettings } from "../../src/odoo/settings.js";
+import { readSettings } from "../../src/odoo/settings.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
 import { withProgress } from "../../src/progress.js";
 import { type Config, parseConfig } from "../config.js";
@@ -30,7 +31,7 @@ export interface WritePaths extends Paths {
 
 /** The configured models as the instance describes them. */
 export async function readSchema(config: Config): Promise<Schema> {
-  const settings = readSettings(loadEnvironment(process.cwd(), process.env));
+  const settings = readSettings(processEnvironment());
   try {
     return await withProgress("Reading Odoo's models", async (progress) => {
       const client = createClient(await connect(settings));

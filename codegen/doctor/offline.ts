@@ -1,7 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import type { Place } from "../../src/client-configs.js";
-import { isExposed, type Settings } from "../../src/odoo/settings.js";
+import { exposesSecret, isExposed, type Settings } from "../../src/odoo/settings.js";
 import type { Manifest } from "../../src/tools/manifest.js";
 import { budgetOf } from "../budget.js";
 import { clientsFound } from "../setup/client-files.js";
@@ -11,12 +9,11 @@ import { type Finding, ok, warning } from "./findings.js";
 
 /** Whether others on this machine may read the secret. */
 export function checkSecretFile(folder: string): Finding[] {
-  const file = join(folder, ".env");
-  // Windows has no such mode.
-  if (process.platform === "win32" || !existsSync(file)) return [];
-  return (statSync(file).mode & 0o077) === 0
-    ? [ok("secret", ".env is readable to you alone.")]
-    : [warning("secret", ".env is readable to other users of this machine.", "chmod 600 .env")];
+  const exposed = exposesSecret(folder);
+  if (exposed === undefined) return [];
+  return exposed
+    ? [warning("secret", ".env is readable to other users of this machine.", "chmod 600 .env")]
+    : [ok("secret", ".env is readable to you alone.")];
 }
 
 /** Whether what is sent can be read on the way. */

@@ -1,3 +1,4 @@
+import { administratorText, LEAST_PRIVILEGE } from "../../src/odoo/administrator.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { type Connection, connect, type Series } from "../../src/odoo/connect.js";
 import { findDrift, modelText } from "../../src/odoo/drift.js";
@@ -29,15 +30,23 @@ export async function checkSignIn(
     return [
       ok("wire", `${WIRE_TITLES[connection.wireName]}: ${whyWire(connection, settings, series)}.`),
       ok("sign-in", `Signed in as ${who}, ${lang}, ${tz}.`),
+      await checkPowers(client),
       ...(await use(client)),
     ];
   });
 }
 
-function whyWire({ wireName }: Connection, { wire, apiKey }: Settings, { name, major }: Series): string {
+function whyWire({ wireName }: Connection, { wire, apiKeyCommand }: Settings, { name, major }: Series): string {
   if (wire !== "auto") return "ODOO_WIRE says so";
-  if (wireName === "json2") return `Odoo ${name} has it, and ODOO_API_KEY is set`;
-  return major < 19 ? `Odoo ${name} has no JSON-2` : `JSON-2 needs ${apiKey ? "Odoo 19" : "ODOO_API_KEY"}`;
+  const source = apiKeyCommand ? "ODOO_API_KEY_COMMAND" : "ODOO_API_KEY";
+  if (wireName === "json2") return `Odoo ${name} has it, and ${source} is set`;
+  return major < 19 ? `Odoo ${name} has no JSON-2` : "JSON-2 needs ODOO_API_KEY";
+}
+
+/** Whether the user could give itself any right. */
+async function checkPowers(client: Client): Promise<Finding> {
+  const text = await administratorText(client);
+  return text ? warning("user", text, LEAST_PRIVILEGE) : ok("user", "No administrator of Odoo.");
 }
 
 /** What the user may do with each configured model, against what its tools would do. */

@@ -23,7 +23,7 @@ export interface InitOptions {
 }
 
 /** The user's name and secret, as the settings that hold them. */
-export type Credentials = { ODOO_USERNAME: string } & ({ ODOO_API_KEY: string } | { ODOO_PASSWORD: string });
+export type Credentials = { ODOO_USERNAME: string } & Secret;
 
 /** Where the answers come from that `init` needs: from a person, or from flags. Every function throws `OdooError`. */
 export interface Answers {
@@ -81,7 +81,8 @@ export function usualDatabase(url: string, names: readonly string[] | undefined)
   return !names && url.endsWith(".odoo.com") ? new URL(url).hostname.split(".")[0] : undefined;
 }
 
-type Secret = { ODOO_API_KEY: string } | { ODOO_PASSWORD: string };
+/** Or where it comes from. */
+type Secret = { ODOO_API_KEY: string } | { ODOO_API_KEY_COMMAND: string } | { ODOO_PASSWORD: string };
 
 /** The secret of a flag, or of the environment; undefined where neither names one. */
 export async function givenSecret(
@@ -101,6 +102,7 @@ export async function givenSecret(
   if (apiKeyStdin) return { ODOO_API_KEY: await firstLine(stdin) };
   if (passwordStdin) return { ODOO_PASSWORD: await firstLine(stdin) };
   if (environment.ODOO_API_KEY) return { ODOO_API_KEY: environment.ODOO_API_KEY };
+  if (environment.ODOO_API_KEY_COMMAND) return { ODOO_API_KEY_COMMAND: environment.ODOO_API_KEY_COMMAND };
   if (environment.ODOO_PASSWORD) return { ODOO_PASSWORD: environment.ODOO_PASSWORD };
   throw missing("neither an API key nor a password", "--api-key-env, --api-key-stdin or --password-stdin");
 }

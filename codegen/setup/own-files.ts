@@ -33,7 +33,7 @@ export async function writeOwnFiles(
   if (ignored !== undefined) await writeFile(join(folder, ".gitignore"), ignored);
   return [
     `Wrote ${CONFIG_FILE}, with ${models.length} ${models.length === 1 ? "model" : "models"}.`,
-    `Wrote ${ENV_FILE}, with the secret: readable to you alone, and ignored by git.`,
+    `Wrote ${ENV_FILE}${settings.ODOO_API_KEY_COMMAND ? "" : ", with the secret"}: readable to you alone, and ignored by git.`,
   ];
 }
 

@@ -80,6 +80,8 @@ export interface Client {
    * does not exist is "not_found".
    */
   hasAccess(model: string, right: Right, options?: CallOptions): Promise<boolean>;
+  /** Whether the user is in a group, by its external id, such as "base.group_system". */
+  hasGroup(group: string, options?: CallOptions): Promise<boolean>;
   /** A model method (`@api.model`) that only reads, with named arguments in the order of its signature. */
   callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
 }
@@ -224,6 +226,13 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
           ? { method: "check_access_rights", params: { operation: right, raise_exception: false } }
           : { method: "has_access", ids: [], params: { operation: right } };
       return (await read({ model, ...asked, ...options })) === true;
+    },
+
+    async hasGroup(group, options) {
+      // 18 made it a record method.
+      const ids = series.major < 18 ? {} : { ids: [connection.user.uid] };
+      const call = { model: "res.users", method: "has_group", ...ids, params: { group_ext_id: group } };
+      return (await read({ ...call, ...options })) === true;
     },
 
     callModel(model, method, params, options) {

@@ -2,8 +2,9 @@ import { cached } from "./cache.js";
 import { hideSecret } from "./debug.js";
 import { OdooError } from "./errors.js";
 import { send } from "./http.js";
+import { withApiKey } from "./secret.js";
 import type { Settings, WireName } from "./settings.js";
-import { readUser, type User } from "./user.js";
+import { ownId, readUser, refuseSuperuser, type User } from "./user.js";
 import { jsonRpc, postJson } from "./wires/json-rpc.js";
 import { json2Wire } from "./wires/json2.js";
 import { queuedWire } from "./wires/queued.js";
@@ -39,20 +40,22 @@ const OLDEST = 14;
  * credential is refused later on; `signal` ends the attempt. Throws `OdooError`; its message never holds the secret.
  */
 export async function connect(
-  settings: Settings,
-  renewed: () => Settings = () => settings,
+  given: Settings,
+  renewed: () => Settings = () => given,
   signal?: AbortSignal,
 ): Promise<Connection> {
-  const series = await probe(settings, signal);
+  const series = await probe(given, signal);
   if (series.major < OLDEST) {
-    throw new OdooError("settings", `${settings.url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
+    throw new OdooError("settings", `${given.url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
   }
+  const settings = await withApiKey(given, signal);
   const wireName = chooseWire(settings, series);
   const first = await open(settings, wireName, signal);
   const again = async () => {
-    const { username, password, apiKey } = renewed();
-    const { wire } = await open({ ...settings, username, password, apiKey }, wireName, signal);
-    return wire;
+    const { username, password, apiKey, apiKeyCommand } = await withApiKey(renewed(), signal);
+    const next = await open({ ...settings, username, password, apiKey, apiKeyCommand }, wireName, signal);
+    refuseSuperuser(next.uid ?? (await ownId(next.wire)));
+    return next.wire;
   };
   const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
   const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };
@@ -195,7 +198,7 @@ async function onlyDatabase(settings: Settings, transport: RpcTransport, signal?
 /** What Odoo says to a wrong database or credential, as a sentence about the settings. */
 function explained(error: unknown, settings: Settings): unknown {
   if (!(error instanceof OdooError)) return error;
-  const { database, username, apiKey, wire } = settings;
+  const { database, username, apiKey, apiKeyCommand, wire } = settings;
   if (error.category === "not_found") {
     const message = database
       ? `There is no database "${database}" on ${settings.url}.`
@@ -205,7 +208,7 @@ function explained(error: unknown, settings: Settings): unknown {
     });
   }
   if (error.category !== "auth") return error;
-  const credential = apiKey ? "ODOO_API_KEY" : "ODOO_PASSWORD";
+  const credential = apiKeyCommand ? "the key of ODOO_API_KEY_COMMAND" : apiKey ? "ODOO_API_KEY" : "ODOO_PASSWORD";
   const who = username ? ` for "${username}"` : "";
   return new OdooError("auth", `Odoo refused ${credential}${who}${database ? ` on database "${database}"` : ""}.`, {
     hint: apiKey || wire === "json2" ? undefined : "With two-factor sign-in, or on Odoo Online, use an API key.",

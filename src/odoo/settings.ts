@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { OdooError } from "./errors.js";
@@ -15,6 +15,8 @@ export interface Settings {
   username: string | undefined;
   password: string | undefined;
   apiKey: string | undefined;
+  /** A shell's command that prints the key, instead of the key: `withApiKey` runs it. */
+  apiKeyCommand: string | undefined;
   wire: WireName | "auto";
   /** Bounds one call to Odoo: waiting for its turn, all attempts, the answer. */
   timeoutMs: number;
@@ -33,28 +35,52 @@ const DEFAULT_TIMEOUT_MS = 120_000;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The process's environment over the `.env` file of `folder`, if there is one. */
+const CREDENTIALS = ["ODOO_API_KEY", "ODOO_API_KEY_COMMAND", "ODOO_PASSWORD"] as const;
+
+/**
+ * The process's environment over the `.env` file of `folder`, if there is one. Where the environment has a credential,
+ * the file's does not count, of whatever kind it is.
+ */
 export function loadEnvironment(folder: string, environment: Environment): Environment {
+  const own = readEnvFile(folder);
+  if (CREDENTIALS.some((name) => environment[name])) for (const name of CREDENTIALS) delete own[name];
+  return { ...own, ...environment };
+}
+
+/** Whether other users of this machine may read the secret in `folder`'s `.env`; undefined where there is none, and on Windows. */
+export function exposesSecret(folder: string): boolean | undefined {
+  const own = readEnvFile(folder);
+  // Windows has no such mode.
+  if (process.platform === "win32" || (!own.ODOO_API_KEY && !own.ODOO_PASSWORD)) return undefined;
+  return (statSync(join(folder, ".env")).mode & 0o077) !== 0;
+}
+
+function readEnvFile(folder: string): Record<string, string | undefined> {
   const file = join(folder, ".env");
-  return existsSync(file) ? { ...parseEnv(readFileSync(file, "utf8")), ...environment } : environment;
+  return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
 }
 
 /** Reads the `ODOO_*` variables. Throws `OdooError` "settings" with one sentence that names the variable. */
 export function readSettings(environment: Environment): Settings {
   const value = (name: string) => environment[name]?.trim() || undefined;
   const apiKey = value("ODOO_API_KEY");
+  const apiKeyCommand = value("ODOO_API_KEY_COMMAND");
   const password = environment.ODOO_PASSWORD || undefined;
   const wire = value("ODOO_WIRE") ?? "auto";
   if (wire !== "auto" && !isWire(wire)) {
     throw settingsError(`ODOO_WIRE is "${wire}"; it must be auto, ${WIRES.join(", ")}.`);
   }
-  if (!apiKey && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
+  if (apiKey && apiKeyCommand) {
+    throw settingsError("ODOO_API_KEY and ODOO_API_KEY_COMMAND are both set.", "Take one of them away.");
+  }
+  if (!apiKey && !apiKeyCommand && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
   return {
     url: encrypted(readUrl(value("ODOO_URL")), value("ODOO_ALLOW_HTTP") === "1"),
     database: value("ODOO_DB"),
     username: value("ODOO_USERNAME"),
     password,
     apiKey,
+    apiKeyCommand,
     wire,
     timeoutMs: readTimeout(value("ODOO_TIMEOUT_MS")),
     concurrency: readConcurrency(value("ODOO_CONCURRENCY")),

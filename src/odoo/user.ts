@@ -21,6 +21,7 @@ export interface User {
 /** The signed-in user, with the settings' language, time zone and companies over the user's own. Asked once. */
 export async function readUser(wire: Wire, signedIn: number | undefined, settings: Settings): Promise<User> {
   const uid = signedIn ?? (await ownId(wire));
+  refuseSuperuser(uid);
   const params = { fields: ["lang", "tz", "company_id", "company_ids"] };
   const answer = await wire.call({ model: "res.users", method: "read", ids: [uid], params });
   const user = Array.isArray(answer) ? (answer[0] as Record<string, unknown> | undefined) : undefined;
@@ -36,6 +37,18 @@ export async function readUser(wire: Wire, signedIn: number | undefined, setting
   if (settings.language) checkLanguage(settings.language, await languagesOf(wire), "ODOO_LANG");
   for (const id of settings.companyIds ?? []) checkCompany(id, companies, "ODOO_COMPANY_IDS");
   return { uid, context, companies };
+}
+
+/** Odoo checks neither rights nor rules for the user 1, OdooBot: throws `OdooError` for it. */
+export function refuseSuperuser(uid: number): void {
+  if (uid !== 1) return;
+  throw new OdooError(
+    "settings",
+    "The credential is the superuser's (OdooBot, uid 1), for whom Odoo checks no rights.",
+    {
+      hint: "Use the API key of a user with the rights that the assistant needs; SECURITY.md tells how to make one.",
+    },
+  );
 }
 
 /** The installed languages' codes. */
@@ -62,7 +75,7 @@ export function checkCompany(id: number, companies: readonly number[], at: strin
 }
 
 /** JSON-2 signs in with a key alone, and tells the uid only here; XML-RPC cannot carry its answer (a frozendict) in 14. */
-async function ownId(wire: Wire): Promise<number> {
+export async function ownId(wire: Wire): Promise<number> {
   const context = (await wire.call({ model: "res.users", method: "context_get" })) as { uid?: unknown } | null;
   if (typeof context?.uid === "number") return context.uid;
   throw new OdooError("server_error", "Odoo does not tell which user the key belongs to.");

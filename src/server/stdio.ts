@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { administratorText, LEAST_PRIVILEGE } from "../odoo/administrator.js";
 import { createClient } from "../odoo/client.js";
 import { connect } from "../odoo/connect.js";
 import { driftText, findDrift } from "../odoo/drift.js";
 import { OdooError } from "../odoo/errors.js";
 import { closeConnections } from "../odoo/http.js";
-import { loadEnvironment, readSettings, type Settings } from "../odoo/settings.js";
+import { processEnvironment } from "../odoo/process-environment.js";
+import { readSettings, type Settings } from "../odoo/settings.js";
 import type { Audit } from "../tools/audit.js";
 import { type Generated, openGenerated, valueSource } from "../tools/generated.js";
 import { GENERIC_TOOLS } from "../tools/generic-tools.js";
@@ -41,10 +43,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   // A client that is gone takes no more answers; that is an end like any other.
   process.stdout.on("error", () => {});
   const generated = openGenerated(folder);
-  const environment = () => loadEnvironment(process.cwd(), process.env);
-  const settings = () => readSettings(environment());
-  const readOnly = options.readOnly || environment().ODOO_MCP_READ_ONLY === "1";
-  const audit = openAudit(environment().ODOO_MCP_AUDIT);
+  const settings = () => readSettings(processEnvironment());
+  const readOnly = options.readOnly || processEnvironment().ODOO_MCP_READ_ONLY === "1";
+  const audit = openAudit(processEnvironment().ODOO_MCP_AUDIT);
   const { manifest } = generated;
   const surface = surfaceOf(
     { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
@@ -74,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const hurry = new AbortController();
   const ended = theEnd(hurry);
   try {
-    reportDrift(generated, opened, stopping.signal);
+    report(opened, generated, stopping.signal);
     await Promise.race([ended, opened.then(() => ended)]);
     await finish({ ...GRACE_MS, hurry: hurry.signal });
     await answersWritten();
@@ -133,12 +134,14 @@ async function openSession(
   return { ...session, refresh: connection.refreshUser };
 }
 
-/** Says on stderr, beside the first calls, where the snapshot is older than the instance. */
-async function reportDrift(generated: Generated, session: Promise<Session>, signal: AbortSignal): Promise<void> {
+/** Says on stderr, beside the first calls, that the user is an administrator or the snapshot older than the instance. */
+async function report(session: Promise<Session>, generated: Generated, signal: AbortSignal): Promise<void> {
   try {
     const { client } = await session;
-    const text = driftText(await findDrift(client, generated.schema(), { signal }));
-    if (text) console.error(`odoo-mcp: ${text} Run \`odoo-mcp codegen\`.`);
+    const powers = await administratorText(client, { signal });
+    if (powers) console.error(`odoo-mcp: ${powers} ${LEAST_PRIVILEGE}`);
+    const drift = driftText(await findDrift(client, generated.schema(), { signal }));
+    if (drift) console.error(`odoo-mcp: ${drift} Run \`odoo-mcp codegen\`.`);
   } catch (error) {
     // Who cannot sign in or reach Odoo is told so elsewhere.
     if (!(error instanceof OdooError)) console.error(error);

@@ -15,7 +15,7 @@ import { readSettings } from "../../src/odoo/settings.js";
 import { parseSchema } from "../../src/odoo/snapshot.js";
 import { withProgress } from "../../src/progress.js";
 import { environment, up } from "../sandbox/sandbox.js";
-import { CLI, startServer } from "../support/mcp.js";
+import { BUILT_CLI as CLI, startServer } from "../support/mcp.js";
 import { report } from "./report.js";
 import { benchStart } from "./start.js";
 import { benchIdempotency, benchLargeRead, benchLatency } from "./wires.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Manifest } from "../../src/tools/manifest.js";
-import { CLI } from "../support/mcp.js";
+import { BUILT_CLI as CLI } from "../support/mcp.js";
 import { median, ratio } from "./report.js";
 
 // From the start of the process to the first tools/list, against a server that only says hello.

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import { fakeServer, htmlPage, jsonError, jsonResult } from "../support/fake-ser
 import { CLI } from "../support/mcp.js";
 
 const SECRET = "s3cr3t-value";
+const { PATH = "" } = process.env;
 
 describe("odoo-mcp init", () => {
   let folder: string;
@@ -144,5 +145,20 @@ describe("odoo-mcp init", () => {
     const files = await filesBelow(join(folder, "own"));
     expect(files[".env"]).toBe(`ODOO_URL=${url}\nODOO_DB=test\nODOO_USERNAME=bot\nODOO_API_KEY=${SECRET}\n`);
     expect(files[".gitignore"]).toBe(".env\n");
+    expect((await stat(join(folder, "own", ".env"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("keeps the command that prints the key, and not the key", async () => {
+    const { url } = await odoo();
+    const secret = join(folder, "key");
+    await writeFile(secret, SECRET);
+    const { exitCode, stderr } = await init(flags(url), { ODOO_API_KEY_COMMAND: `cat '${secret}'`, PATH });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining("Wrote .env: readable"),
+    });
+    const files = await filesBelow(join(folder, "own"));
+    expect(files[".env"]).toContain(`ODOO_API_KEY_COMMAND=\`cat '${secret}'\`\n`);
+    expect(JSON.stringify(files)).not.toContain(SECRET);
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT, temporaryFolder } from "../codegen/support.js";
-import { CLI } from "../support/mcp.js";
+import { BUILT_CLI as CLI } from "../support/mcp.js";
 import { type PackedPackage, packPackage } from "../support/package.js";
 
 describe("npm pack", () => {
@@ -23,7 +23,7 @@ describe("npm pack", () => {
       }
     }
     expect(compiled.length).toBeGreaterThan(60);
-    const rest = ["package.json", "odoo-models.schema.json", "LICENSE", "README.md", "CHANGELOG.md"];
+    const rest = ["package.json", "odoo-models.schema.json", "LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md"];
     expect(packed.files).toEqual([...compiled, ...rest].sort());
   });
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { createServer as createSecured } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -162,10 +162,27 @@ describe("bad settings end in one sentence, without the secret", () => {
     });
   });
 
+  it("says once where others may read .env, and not where it is yours alone", async () => {
+    const file = join(folder, ".env");
+    const told = "odoo-mcp: Other users of this machine may read the secret in .env. Run `chmod 600 .env`.\n";
+    await writeFile(file, `ODOO_URL=${url}\nODOO_USERNAME=admin\nODOO_PASSWORD=${SECRET}\n`, { mode: 0o640 });
+    answer = () => ({ body: version([13, 0]) });
+    for (const command of ["codegen", "serve"] as const) {
+      const { stderr } = await run(command, {});
+      expect(stderr.startsWith(told)).toBe(true);
+      expect(stderr.split("\n")).toHaveLength(2);
+      expect(stderr).not.toContain(SECRET);
+    }
+    await chmod(file, 0o600);
+    for (const command of ["codegen", "serve"] as const) await fails(command, {});
+    await rm(file);
+  });
+
   it("reads .env in the working directory, and the environment wins over it", async () => {
     await writeFile(
       join(folder, ".env"),
       `ODOO_URL=http://127.0.0.1:9\nODOO_USERNAME=admin\nODOO_PASSWORD=${SECRET}\n`,
+      { mode: 0o600 },
     );
     expect(await fails("codegen", {})).toContain("127.0.0.1:9");
     answer = () => ({ body: version([13, 0]) });

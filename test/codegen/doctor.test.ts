@@ -1,4 +1,4 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { failed, findingsText, ok, orFailed, warning } from "../../codegen/doctor/findings.js";
@@ -47,7 +47,10 @@ it.each([
 it("minds a .env that others may read", async () => {
   const { folder, remove } = await temporaryFolder();
   expect(checkSecretFile(folder)).toEqual([]);
-  await writeFile(join(folder, ".env"), "", { mode: 0o600 });
+  await writeFile(join(folder, ".env"), "ODOO_API_KEY_COMMAND=pass show odoo\n", { mode: 0o644 });
+  expect(checkSecretFile(folder)).toEqual([]);
+  await rm(join(folder, ".env"));
+  await writeFile(join(folder, ".env"), "ODOO_PASSWORD=s3cr3t\n", { mode: 0o600 });
   expect(checkSecretFile(folder)).toMatchObject([{ status: "ok" }]);
   await chmod(join(folder, ".env"), 0o644);
   expect(checkSecretFile(folder)).toMatchObject([{ status: "warning", next: "chmod 600 .env" }]);

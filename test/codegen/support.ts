@@ -107,6 +107,7 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     fieldsGet: unexpected("fieldsGet"),
     getViews: () => Promise.resolve({}),
     hasAccess: () => Promise.resolve(true),
+    hasGroup: unexpected("hasGroup"),
     defaultGet: unexpected("defaultGet"),
     onchange: unexpected("onchange"),
     getMetadata: unexpected("getMetadata"),

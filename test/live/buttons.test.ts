@@ -11,7 +11,7 @@ import { describeEachOdoo } from "./odoos.js";
 
 // Buttons of real forms as tools, and the wizards that they open.
 
-describeEachOdoo("buttons", ({ series, admin }) => {
+describeEachOdoo("buttons", ({ series, admin, demo: ordinary }) => {
   let odoo: Client;
   let generated: Generated;
   let tools: Tools;
@@ -105,7 +105,7 @@ describeEachOdoo("buttons", ({ series, admin }) => {
 
   describe("and rights", () => {
     it("leave out what a user may not do, and what is left works", async () => {
-      const demoSettings = { ...admin, ODOO_USERNAME: "demo", ODOO_PASSWORD: "demo", ODOO_API_KEY: "" };
+      const demoSettings = { ...ordinary, ODOO_API_KEY: "" };
       const demo = createClient(await connect(readSettings(demoSettings)));
       const config = JSON.stringify({
         models: { "res.partner": { required: ["name"] }, "product.product": {}, "sale.order": {}, "res.company": {} },

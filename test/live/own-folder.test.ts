@@ -6,6 +6,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { WATCHED } from "../support/canary.js";
 import { node24 } from "../support/node24.js";
 import { type PackedPackage, packPackage } from "../support/package.js";
 import { describeEachOdoo } from "./odoos.js";
@@ -27,7 +28,8 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
     await mkdir(folder);
     // Clients' own files belong to the user who runs the tests, and npm's cache stays where it is.
     const cache = (await execa("npm", ["config", "get", "cache"])).stdout.trim();
-    environment = { HOME: join(base, "home"), npm_config_cache: cache, npm_config_prefer_offline: "true" };
+    const npm = { npm_config_cache: cache, npm_config_prefer_offline: "true" };
+    environment = { HOME: join(base, "home"), ...npm, ...WATCHED };
   }, 120_000);
   afterAll(async () => {
     for (const made of [packed?.folder, base]) if (made) await rm(made, { recursive: true, force: true });
@@ -105,6 +107,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
 
     const checked = await run(doctor ?? "");
     expect(checked.stdout).toMatch(/^ok +drift +generated\/ is what Odoo/m);
+    expect(checked.stdout).toMatch(/^warning +user +The user is an administrator of Odoo/m);
     expect(checked.stdout).toMatch(/^ok +client +Set up in Cursor/m);
     expect(checked.stdout).toMatch(/^0 errors, \d+ warnings?\.$/m);
     expect(checked.exitCode).toBe(0);

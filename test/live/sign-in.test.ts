@@ -1,4 +1,7 @@
-import { afterAll, expect, it } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it, onTestFinished } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { closeConnections } from "../../src/odoo/http.js";
@@ -32,6 +35,18 @@ describeEachOdoo("sign-in", ({ series, admin, demo }) => {
     } finally {
       await change(demo.ODOO_PASSWORD ?? "");
     }
+  });
+
+  it("takes the key that a command prints", async () => {
+    const { ODOO_API_KEY = "", ODOO_URL = "", ODOO_DB = "", ODOO_USERNAME = "" } = demo;
+    const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-key-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, "key"), `${ODOO_API_KEY}\n`);
+    const command = `cat '${join(folder, "key")}'`;
+    const settings = readSettings({ ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_API_KEY_COMMAND: command });
+    const connection = await connect(settings);
+    expect(connection.wireName).toBe(series === "19" ? "json2" : "jsonrpc");
+    expect(await languages(createClient(connection))).toBeGreaterThan(0);
   });
 
   it.runIf(series === "19")("tells of a key that was revoked, and names the setting", async () => {

@@ -269,6 +269,20 @@ describe("hasAccess", () => {
   });
 });
 
+describe("hasGroup", () => {
+  it.each([
+    [17, undefined],
+    [18, [7]],
+  ])("asks Odoo %i in its own way", async (major, ids) => {
+    const { client, calls } = clientOf({ major, answer: true });
+    expect(await client.hasGroup("base.group_system")).toBe(true);
+    const params = { group_ext_id: "base.group_system" };
+    expect(calls).toMatchObject([{ model: "res.users", method: "has_group", params }]);
+    expect(calls[0]?.ids).toEqual(ids);
+    expect(await clientOf({ major, answer: false }).client.hasGroup("base.group_system")).toBe(false);
+  });
+});
+
 describe("getViews", () => {
   it.each([
     [15, "load_views", "tree"],

@@ -1,6 +1,10 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient } from "../../src/odoo/client.js";
 import { connect, parseSeries } from "../../src/odoo/connect.js";
+import { redacted } from "../../src/odoo/debug.js";
 import type { OdooError } from "../../src/odoo/errors.js";
 import type { Settings } from "../../src/odoo/settings.js";
 import {
@@ -47,6 +51,7 @@ async function fakeOdoo({ version = [19, 0, 0, "final", 0, ""], rpc = {}, json2,
     username: undefined,
     password: undefined,
     apiKey: undefined,
+    apiKeyCommand: undefined,
     wire: "auto",
     timeoutMs: 5000,
     concurrency: undefined,
@@ -235,6 +240,73 @@ describe("signing in", () => {
     const odoo = await fakeOdoo({ version: [14, 0] });
     await odoo.connect({ ...PASSWORD, apiKey: "k3y" });
     expect(odoo.rpcCalls()[0].args[2]).toBe("k3y");
+  });
+
+  const SUPERUSER = {
+    category: "settings",
+    message: "The credential is the superuser's (OdooBot, uid 1), for whom Odoo checks no rights.",
+    hint: expect.stringContaining("SECURITY.md"),
+  };
+
+  it.each<[string, Partial<Settings>, Fake]>([
+    ["JSON-RPC", PASSWORD, { rpc: { authenticate: jsonResult(1) } }],
+    ["JSON-2", KEY, { json2: { body: { uid: 1 } } }],
+    ["XML-RPC", { ...PASSWORD, wire: "xmlrpc" }, { paths: { "/xmlrpc/2/common": xmlResult("<int>1</int>") } }],
+  ])("is refused to the superuser, over %s", async (_, settings, fake) => {
+    const odoo = await fakeOdoo(fake);
+    expect(await odoo.failure(settings)).toMatchObject(SUPERUSER);
+    expect(odoo.server.requests.filter(({ path, body }) => path.includes("read") || body.includes('"read"'))).toEqual(
+      [],
+    );
+  });
+
+  it.each<[string, Partial<Settings>, Partial<Fake>, Partial<Fake>]>([
+    ["JSON-RPC", PASSWORD, {}, { rpc: { authenticate: jsonResult(1) } }],
+    ["JSON-2", KEY, {}, { paths: { "/json/2/res.users/context_get": { body: { uid: 1 } } } }],
+  ])("is refused to the superuser when the credential is replaced, over %s", async (_, settings, before, after) => {
+    const fake: Fake = { rpc: {}, paths: {}, ...before };
+    const odoo = await fakeOdoo(fake);
+    const client = createClient(await odoo.connect(settings));
+    Object.assign(fake.rpc ?? {}, { search: jsonError("odoo.exceptions.AccessDenied", "No."), ...after.rpc });
+    const denied = { status: 401, body: { name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey" } };
+    Object.assign(fake.paths ?? {}, { "/json/2/res.partner/search": denied, ...after.paths });
+    await expect(client.search("res.partner", [], { limit: 1 })).rejects.toMatchObject(SUPERUSER);
+  });
+
+  it("takes the key that a command prints, asked when Odoo has answered, and again where it is refused", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-connect-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const [counted, key] = [join(folder, "counted"), join(folder, "key")];
+    const runs = async () => (await readFile(counted, "utf8").catch(() => "")).length;
+    const apiKeyCommand = `printf x >> ${counted}; cat ${key}`;
+    await writeFile(key, "first\n");
+    const rpc: Record<string, FakeAnswer> = {};
+    const down = await fakeOdoo({ paths: { "/web/webclient/version_info": htmlPage(502) } });
+    await down.failure({ ...PASSWORD, apiKeyCommand });
+    expect(await runs()).toBe(0);
+    const odoo = await fakeOdoo({ version: [14, 0], rpc });
+    const connection = await odoo.connect({ ...PASSWORD, apiKeyCommand });
+    expect(odoo.rpcCalls()[0].args[2]).toBe("first");
+    await createClient(connection).read("res.users", [7], ["lang"]);
+    expect(await runs()).toBe(1);
+    await writeFile(key, "second\n");
+    rpc.read = jsonError("odoo.exceptions.AccessDenied", "Access Denied");
+    const refused = createClient(connection).read("res.users", [7], ["lang"]);
+    await expect(refused).rejects.toMatchObject({ category: "auth" });
+    expect(
+      odoo
+        .rpcCalls()
+        .filter(({ method }) => method === "authenticate")
+        .at(-1).args[2],
+    ).toBe("second");
+    expect(await runs()).toBe(2);
+  });
+
+  it("never shows the key that a command prints, and says where a refused one came from", async () => {
+    const odoo = await fakeOdoo({ version: [14, 0], rpc: { authenticate: jsonResult(false) } });
+    const { message } = await odoo.failure({ ...PASSWORD, apiKeyCommand: "echo c0mmand-k3y" });
+    expect(message).toBe('Odoo refused the key of ODOO_API_KEY_COMMAND for "admin" on database "shop".');
+    expect(redacted("it was c0mmand-k3y")).toBe("it was ***");
   });
 
   it("takes the only database of a server", async () => {

@@ -126,6 +126,18 @@ describe("readSettings", () => {
     );
   });
 
+  it("takes a command for the key, and refuses both", () => {
+    const ODOO_API_KEY_COMMAND = "pass show odoo";
+    const { ODOO_URL } = MINIMUM;
+    expect(readSettings({ ODOO_URL, ODOO_API_KEY_COMMAND })).toMatchObject({
+      apiKey: undefined,
+      apiKeyCommand: "pass show odoo",
+    });
+    expect(refusal({ ...MINIMUM, ODOO_API_KEY_COMMAND }).message).toBe(
+      "ODOO_API_KEY and ODOO_API_KEY_COMMAND are both set.",
+    );
+  });
+
   it.each([
     "https://admin:hunter2@example.odoo.com",
     "https://hunter2@example.odoo.com",
@@ -163,6 +175,15 @@ describe("loadEnvironment", () => {
       ODOO_DB: "file",
     });
   });
+
+  it.each(["ODOO_API_KEY", "ODOO_API_KEY_COMMAND", "ODOO_PASSWORD"])(
+    "takes no credential of the file where the environment has one: %s",
+    (name) => {
+      writeFileSync(join(folder, ".env"), "ODOO_DB=file\nODOO_API_KEY=file\nODOO_PASSWORD=file\n");
+      expect(loadEnvironment(folder, { [name]: "own" })).toEqual({ ODOO_DB: "file", [name]: "own" });
+      expect(loadEnvironment(folder, { [name]: "" })).toMatchObject({ ODOO_DB: "file", [name]: "" });
+    },
+  );
 
   it("does without a file", () => {
     expect(loadEnvironment(folder, { ODOO_DB: "shop" })).toEqual({ ODOO_DB: "shop" });

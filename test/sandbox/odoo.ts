@@ -42,6 +42,7 @@ export async function restoreDatabase(box: Box): Promise<void> {
 /** Starts Odoo detached and returns when it has answered a real call. Throws with the end of its log. */
 export async function startOdoo(box: Box): Promise<void> {
   const pidFile = join(box.folder, "odoo.pid");
+  await setPasswords(box);
   if (!(await odooPid(box))) {
     await checkPort(box.port);
     const log = await open(join(box.folder, "odoo.log"), "a");
@@ -80,12 +81,14 @@ export async function stopOdoo(box: Box): Promise<void> {
 
 export const odooPid = (box: Box) => livePid(join(box.folder, "odoo.pid"), PID_MARKER);
 
-/** API keys by login. They exist only in this sandbox's database. */
-export async function apiKeys(box: Box): Promise<Record<"admin" | "demo", string>> {
-  const file = join(box.folder, "apikeys.json");
+/** By login. They exist only in this sandbox's database, and are like no other text, so that they can be searched for. */
+export const apiKeys = (box: Box) => secrets(join(box.folder, "apikeys.json"));
+export const passwords = (box: Box) => secrets(join(box.folder, "passwords.json"));
+
+async function secrets(file: string): Promise<Record<"admin" | "demo", string>> {
   if (!existsSync(file)) {
-    const keys = { admin: randomBytes(20).toString("hex"), demo: randomBytes(20).toString("hex") };
-    await writeFile(file, JSON.stringify(keys), { mode: 0o600 });
+    const made = { admin: randomBytes(20).toString("hex"), demo: randomBytes(20).toString("hex") };
+    await writeFile(file, JSON.stringify(made), { mode: 0o600 });
   }
   return JSON.parse(await readFile(file, "utf8"));
 }
@@ -117,20 +120,31 @@ async function initialise(box: Box, database: string, progress: Progress): Promi
   }
 }
 
-/** Odoo's own format of a key (passlib pbkdf2_sha512, 6000 rounds; the first 8 digits are its index). */
+/** The first 8 digits of a key are its index. */
 async function addApiKeys(box: Box, database: string): Promise<void> {
-  const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "").replaceAll("+", ".");
   const expiry = box.recipe.apiKeyExpiry ? [", expiration_date", ", null"] : ["", ""];
   for (const [login, key] of Object.entries(await apiKeys(box))) {
-    const salt = randomBytes(16);
-    const hash = `$pbkdf2-sha512$6000$${base64(salt)}$${base64(pbkdf2Sync(key, salt, 6000, 64, "sha512"))}`;
     await sql(
       box,
       database,
       `insert into res_users_apikeys (name, user_id, scope, key, index${expiry[0]})
-       select 'sandbox', id, 'rpc', '${hash}', '${key.slice(0, 8)}'${expiry[1]} from res_users where login = '${login}'`,
+       select 'sandbox', id, 'rpc', '${hashed(key)}', '${key.slice(0, 8)}'${expiry[1]} from res_users where login = '${login}'`,
     );
   }
+}
+
+async function setPasswords(box: Box): Promise<void> {
+  const statements = Object.entries(await passwords(box)).map(
+    ([login, password]) => `update res_users set password = '${hashed(password)}' where login = '${login}';`,
+  );
+  await sql(box, box.database, statements.join("\n"));
+}
+
+/** Odoo's own format (passlib pbkdf2_sha512). */
+function hashed(secret: string): string {
+  const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "").replaceAll("+", ".");
+  const salt = randomBytes(16);
+  return `$pbkdf2-sha512$6000$${base64(salt)}$${base64(pbkdf2Sync(secret, salt, 6000, 64, "sha512"))}`;
 }
 
 async function dropDatabase(box: Box, name: string): Promise<void> {
@@ -156,7 +170,7 @@ async function checkPort(port: number): Promise<void> {
 }
 
 async function answers(box: Box): Promise<boolean> {
-  const args = [box.database, 2, "admin", "res.users", "search_count", [[]]];
+  const args = [box.database, 2, (await passwords(box)).admin, "res.users", "search_count", [[]]];
   try {
     const response = await fetch(`${box.url}/jsonrpc`, {
       method: "POST",

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Progress } from "../../src/progress.js";
 import { type Box, box, debianMirror, locked } from "./host.js";
-import { apiKeys, makeTemplate, odooPid, restoreDatabase, startOdoo, stopOdoo } from "./odoo.js";
+import { apiKeys, makeTemplate, odooPid, passwords, restoreDatabase, startOdoo, stopOdoo } from "./odoo.js";
 import { hasDatabase, startPostgres, stopPostgres } from "./postgres.js";
 import type { Series } from "./recipes.js";
 import { buildRoot } from "./root.js";
@@ -67,12 +67,12 @@ export async function status(series: Series): Promise<string> {
 /** The settings of a client, as environment variables. With `login` "demo": an ordinary user, no administrator. */
 export async function environment(series: Series, login: "admin" | "demo" = "admin"): Promise<Record<string, string>> {
   const it = box(series);
-  const keys = await apiKeys(it);
+  const [keys, secrets] = [await apiKeys(it), await passwords(it)];
   return {
     ODOO_URL: it.url,
     ODOO_DB: it.database,
     ODOO_USERNAME: login,
-    ODOO_PASSWORD: login,
+    ODOO_PASSWORD: secrets[login],
     ODOO_API_KEY: keys[login],
   };
 }

@@ -36,6 +36,7 @@ describe("odoo-mcp serve", () => {
   let answerUpdate: () => void;
   /** Whether Odoo is as if it restarted: a proxy answers in its place. */
   let down: boolean;
+  let administrator: boolean;
   let settings: Record<string, string>;
   /** How the comparison of the snapshot with the instance is answered: not at all, if the test does not say. */
   let answerFields: (reply: (result: unknown) => void) => void;
@@ -43,6 +44,7 @@ describe("odoo-mcp serve", () => {
   beforeEach(async () => {
     answerFields = () => {};
     down = false;
+    administrator = false;
     let asked = () => {};
     counting = new Promise((resolve) => {
       asked = resolve;
@@ -63,6 +65,7 @@ describe("odoo-mcp serve", () => {
         if (request.url === "/web/webclient/version_info")
           return reply({ server_version_info: [19, 0, 0, "final", 0, ""] });
         if (body.includes("authenticate")) return reply(2);
+        if (body.includes("has_group")) return reply(administrator);
         if (body.includes("fields_get")) return answerFields(reply);
         if (body.includes('"write"')) {
           answerUpdate = () => reply(true);
@@ -150,6 +153,23 @@ describe("odoo-mcp serve", () => {
     await expect.poll(() => messages().map(({ id }) => id), { timeout: 10_000 }).toEqual([1, 2]);
     server.stdin.end();
     expect(await exited).toEqual({ code: 0, signal: null, stderr: "" });
+  });
+
+  it("says on stderr, once, that the user is an administrator", async () => {
+    administrator = true;
+    const { server, exited, send, messages, stderrSoFar } = start();
+    send(INITIALIZE);
+    send(COUNT);
+    await counting;
+    answerCount();
+    await expect.poll(stderrSoFar, { timeout: 10_000 }).toContain("SECURITY.md");
+    server.stdin.end();
+    const { stderr } = await exited;
+    expect(stderr).toBe(
+      "odoo-mcp: The user is an administrator of Odoo (Settings), and so is the assistant. " +
+        "Use a user with the rights that it needs and no more; SECURITY.md tells how to make one.\n",
+    );
+    expect(messages().map(({ id }) => id)).toEqual([1, 2]);
   });
 
   it("says on stderr in one line what the instance has changed", async () => {

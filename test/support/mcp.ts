@@ -3,7 +3,11 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 
-export const CLI = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
+/** The built command line. */
+export const BUILT_CLI = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
+
+/** The same, under the canary's eyes. */
+export const CLI = fileURLToPath(new URL("./watched-cli.mjs", import.meta.url));
 
 export type Json = Record<string, unknown>;
 

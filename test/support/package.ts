@@ -19,7 +19,7 @@ export async function packPackage(): Promise<PackedPackage> {
   const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-pack-"));
   const tsc = join(ROOT, "node_modules", ".bin", "tsc");
   await execa(tsc, ["-p", "tsconfig.build.json", "--outDir", join(folder, "dist")], { cwd: ROOT });
-  const copied = ["package.json", "odoo-models.schema.json", "LICENSE", "README.md", "CHANGELOG.md"];
+  const copied = ["package.json", "odoo-models.schema.json", "LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md"];
   // Beside what is published, some of what must not be.
   for (const file of [...copied, "biome.json", "docs", "generated", "tsconfig.json"])
     await cp(join(ROOT, file), join(folder, file), { recursive: true });

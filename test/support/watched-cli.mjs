@@ -1,0 +1,3 @@
+import "./watch.mjs";
+
+await import("../../dist/src/cli.js");
