@@ -1,10 +1,9 @@
 import type { PolicyConfig } from "../../src/tools/policy.js";
 
-// What the red team attacks. Its tools are generated without the policy, so that there is one for everything, and served
-// with it.
+// What the red team attacks. In process, its tools are generated without the policy, so that there is one for everything,
+// and served with it; over stdio as users have it.
 
-/** The text of `odoo-models.config.json`. */
-export const CONFIG = JSON.stringify({
+const MODELS = {
   operations: ["search", "read", "count", "aggregate", "create", "update", "delete"],
   models: {
     "res.partner": { alias: "contact", formerly: ["customer"], required: ["name"] },
@@ -16,7 +15,7 @@ export const CONFIG = JSON.stringify({
     "product.template": {},
     "res.currency": {},
   },
-});
+};
 
 /** As a company would write it for an assistant in sales. */
 export const POLICY: PolicyConfig = {
@@ -36,3 +35,7 @@ export const POLICY: PolicyConfig = {
   "res.currency": { operations: ["read"] },
   "res.currency.rate": { operations: ["read", "create", "update", "delete"] },
 };
+
+/** The text of `odoo-models.config.json`, without the policy and with it. */
+export const CONFIG = JSON.stringify(MODELS);
+export const GUARDED_CONFIG = JSON.stringify({ ...MODELS, policy: POLICY });
