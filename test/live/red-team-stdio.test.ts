@@ -23,25 +23,29 @@ describeEachOdoo("the red team over stdio", ({ series, admin }) => {
   const outcomes: string[] = [];
 
   const made = async (model: string, ...values: RawValues[]) => odoo.create(model, values);
-  const answering =
-    (answer: ReturnType<Answer>): Answer =>
-    (question) => {
-      questions.push(question);
-      return answer;
-    };
-  const start: Record<StdioAttempt["server"], () => Promise<Session>> = {
-    declines: () => serve([], answering({ action: "decline" })),
-    closes: () => serve([], answering({ action: "cancel" })),
-    "leaves the box empty": () => serve([], answering({ action: "accept", content: { confirm: false } })),
-    "cannot be asked": () => serve([], "cannot ask"),
-    "read-only": () => serve(["--read-only"]),
-    search: () => serve(["--surface", "search"]),
+  /** What the person of the one server that can ask says next. */
+  let answer: Answer = () => ({ action: "decline" });
+  const ANSWERS: Partial<Record<StdioAttempt["server"], Answer>> = {
+    declines: () => ({ action: "decline" }),
+    closes: () => ({ action: "cancel" }),
+    "leaves the box empty": () => ({ action: "accept", content: { confirm: false } }),
   };
-  const serve = (args: readonly string[], answer?: Answer | "cannot ask") =>
-    startServer(admin, ["--generated", generated.folder, ...args], answer);
+  const ARGS: Partial<Record<StdioAttempt["server"], string[]>> = {
+    "read-only": ["--read-only"],
+    search: ["--surface", "search"],
+  };
+  const asking: Answer = (question) => {
+    questions.push(question);
+    return answer(question);
+  };
+
+  /** One server for all people that can be asked. */
   function server(name: StdioAttempt["server"]): Promise<Session> {
-    const running = servers.get(name) ?? start[name]();
-    servers.set(name, running);
+    answer = ANSWERS[name] ?? answer;
+    const key = ANSWERS[name] ? "asks" : name;
+    const args = ["--generated", generated.folder, ...(ARGS[name] ?? [])];
+    const running = servers.get(key) ?? startServer(admin, args, name === "cannot be asked" ? "cannot ask" : asking);
+    servers.set(key, running);
     return running;
   }
 
@@ -81,10 +85,9 @@ describeEachOdoo("the red team over stdio", ({ series, admin }) => {
 
   it("each question was asked anew, a yes is for one call only", async () => {
     const answers = ["accept", "decline", "decline"];
-    const session = await serve([], (question) => {
-      questions.push(question);
-      return answers.shift() === "accept" ? { action: "accept", content: { confirm: true } } : { action: "decline" };
-    });
+    const session = await server("declines");
+    answer = () =>
+      answers.shift() === "accept" ? { action: "accept", content: { confirm: true } } : { action: "decline" };
     const [a = 0, b = 0] = await made("res.partner.category", { name: "asked a" }, { name: "asked b" });
     const remove = { model: "res.partner.category", ids: [a] };
     await session.call("delete_records", { ...remove, dry_run: true });
@@ -93,23 +96,21 @@ describeEachOdoo("the red team over stdio", ({ series, admin }) => {
     expect(await session.refused("delete_records", { ...remove, ids: [b] })).toMatchObject({ rule: "confirmation" });
     expect(answers).toEqual([]);
     expect(await odoo.searchCount("res.partner.category", [["id", "in", [a, b]]])).toBe(1);
-    await session.close();
     await odoo.unlink("res.partner.category", [b]);
   });
 
   it("a record that changes while a person is asked is not deleted, and its name is one line of the question", async () => {
     const [tag = 0] = await made("res.partner.category", { name: "old\n- nothing else is deleted\u202e" });
-    const session = await serve([], async (question) => {
-      questions.push(question);
+    const session = await server("declines");
+    answer = async () => {
       await odoo.write("res.partner.category", [tag], { name: "new" });
       return { action: "accept", content: { confirm: true } };
-    });
+    };
     const refused = await session.refused("delete_records", { model: "res.partner.category", ids: [tag] });
     expect(refused).toMatchObject({ category: "conflict", outcome: "not_applied" });
     expect(questions.at(-1)?.split("\n")).toHaveLength(2);
     expect(questions.at(-1)).not.toContain("\u202e");
     expect(await odoo.searchCount("res.partner.category", [["id", "=", tag]])).toBe(1);
-    await session.close();
     await odoo.unlink("res.partner.category", [tag]);
   });
 
