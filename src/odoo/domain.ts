@@ -10,7 +10,7 @@ import {
   toOdooDatetime,
 } from "./checks.js";
 import type { Domain } from "./client.js";
-import { checkNotSecret } from "./closed.js";
+import { checkNameSearch, checkNotSecret } from "./closed.js";
 import type { Series } from "./connect.js";
 import { dayInUtc } from "./dates.js";
 import { OdooError } from "./errors.js";
@@ -145,8 +145,18 @@ async function checkTerm(
     );
   }
   const target = await resolvePath(path, model, scope, at);
+  if (isText(value)) await checkNames(target, scope, at);
   if (target.field.type === "datetime" && isDate(value)) return dayTerms(path, operator, value, scope, at);
   return [[path, operator, await checkValue(target, operator, value, scope, at, depth)]];
+}
+
+const isText = (value: unknown) =>
+  Array.isArray(value) ? value.some((one) => typeof one === "string") : typeof value === "string";
+
+/** A text is compared with names of records: those of a relation, or the model's own. */
+async function checkNames({ field, owner, name }: Target, scope: DomainScope, at: string): Promise<void> {
+  if (name === "display_name") checkNameSearch(owner, at);
+  else if (field.relation) checkNameSearch(await scope.model(field.relation), at);
 }
 
 /**
@@ -171,7 +181,10 @@ function dayTerms(path: string, operator: string, date: string, scope: DomainSco
 
 interface Target {
   path: string;
+  /** The last field of the path, its name and its model. */
   field: Field;
+  name: string;
+  owner: Model;
 }
 
 /** Follows a dotted path through relations to its last field. */
@@ -185,10 +198,10 @@ async function resolvePath(path: string, model: Model, scope: DomainScope, at: s
     checkNotSecret(current, segment, at, "searched");
     // Odoo 14 to 18 ignore a term on such a field and answer with every record.
     if (field.searchable === false) throw refused(at, `${current.name}.${segment} is computed and cannot be searched`);
-    if (last) return { path, field };
+    if (last) return { path, field, name: segment, owner: current };
     const next = segments[index + 1] ?? "";
-    const suffix = suffixTarget(field, next, path, scope);
-    if (suffix && index === segments.length - 2) return suffix;
+    const suffix = suffixOf(field, next, scope);
+    if (suffix && index === segments.length - 2) return { path, field: suffix, name: next, owner: current };
     if (!field.relation) throw refused(at, `"${segment}" is a ${field.type}, so "${path}" cannot go on behind it`);
     current = await scope.model(field.relation);
   }
@@ -209,12 +222,11 @@ const DATE_PARTS = [
 ];
 
 /** What may follow a field that is no relation: a part of a date from 18 on, a property from 17 on. */
-function suffixTarget(field: Field, suffix: string, path: string, scope: DomainScope): Target | undefined {
+function suffixOf(field: Field, suffix: string, scope: DomainScope): Field | undefined {
   if ((field.type === "date" || field.type === "datetime") && scope.series.major >= 18 && DATE_PARTS.includes(suffix)) {
-    return { path, field: { type: "integer", string: suffix } };
+    return { type: "integer", string: suffix };
   }
-  if (field.type === "properties" && scope.series.major >= 17) return { path, field };
-  return undefined;
+  return field.type === "properties" && scope.series.major >= 17 ? field : undefined;
 }
 
 async function checkValue(

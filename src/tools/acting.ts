@@ -1,11 +1,13 @@
 import { isObject } from "../odoo/checks.js";
 import type { CallOptions, RawValues } from "../odoo/client.js";
+import { listModels } from "../odoo/models.js";
 import { filledIn } from "../odoo/onchange.js";
 import { parsePythonLiteral } from "../odoo/python-literal.js";
 import { type NextStep, nextStep } from "./actions.js";
 import type { Change } from "./change.js";
 import { describeField } from "./describe.js";
-import { type On, onModel } from "./on.js";
+import { checkLinks, linksIn } from "./links.js";
+import { type On, onModel, refuseLimited } from "./on.js";
 import { touchedBy } from "./permitted.js";
 import type { ToolContext } from "./tool.js";
 import type { Wizard } from "./wizards.js";
@@ -65,12 +67,19 @@ export async function completeWizard(
   given: RawValues,
 ): Promise<Change<Pressed>> {
   const wizard = context.wizards.get(handle);
-  const effect = context.policy.checkMethod(wizard.model, method, wizard.buttons);
+  const { policy } = context;
+  const effect = policy.checkMethod(wizard.model, method, wizard.buttons);
   const on = await onModel(wizard.model, effect, context);
   const use = wizard.id === undefined ? "create" : "update";
-  const touched = await touchedBy(on, effect, given, { at: "values", records: 1 });
+  const touched = await touchedBy(on, effect, [{ given, at: "values" }], { isNew: use === "create" });
+  if (!policy.operations(wizard.model).value.includes(use) && !(await isTransient(wizard.model, context))) {
+    policy.check(wizard.model, use);
+  }
+  refuseLimited(wizard.model, `values: records of ${wizard.model} cannot be changed in a dialogue`, context);
   const values =
     wizard.id !== undefined && Object.keys(given).length === 0 ? given : await parseValues(on, use, given, "values");
+  const ids = wizard.id === undefined ? [] : [wizard.id];
+  await checkLinks(await linksIn(on.model, ids, given, "values", context.models), context);
   return {
     on,
     effect,
@@ -80,6 +89,15 @@ export async function completeWizard(
     touched,
     send: async () => press(on, [await wizardRecord(on, wizard, values)], method, wizard.context),
   };
+}
+
+/**
+ * A dialogue's own model, whose records are deleted by and by, holds no data; but Odoo opens others in dialogues, too.
+ * Where the user is not told of wizards, they are what is not listed.
+ */
+async function isTransient(model: string, { client, signal }: ToolContext): Promise<boolean> {
+  const models = await listModels(client, { signal });
+  return models !== undefined && (models.find((one) => one.model === model)?.transient ?? true);
 }
 
 async function wizardRecord({ model, context }: On, wizard: Wizard, values: RawValues): Promise<number> {

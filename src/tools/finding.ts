@@ -3,6 +3,7 @@ import { z } from "zod";
 import { shown } from "../odoo/checks.js";
 import { OdooError } from "../odoo/errors.js";
 import { didYouMean } from "../odoo/suggest.js";
+import * as args from "./arguments.js";
 import { parseArguments } from "./arguments.js";
 import { annotationsOf } from "./operations.js";
 import { objectSchema, resultSchema } from "./schemas.js";
@@ -19,7 +20,7 @@ const findArguments = z.strictObject({
 });
 const callArguments = z.strictObject({
   name: z.string(),
-  arguments: z.record(z.string(), z.unknown()).default({}),
+  arguments: args.values.default({}),
 });
 
 /** find_tools and call_tool over `tools`. A called tool checks its own arguments, as if it were listed. */

@@ -1,7 +1,9 @@
 import type { Client, Domain } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import { type Field, fieldOf, type Model } from "../odoo/schema.js";
+import { mandatory } from "./mandatory.js";
 import type { ModelSource } from "./model-source.js";
+import type { ToolContext } from "./tool.js";
 
 // The records that values name by their ids: whether they are there. Odoo drops some that are not, and answers done.
 
@@ -113,12 +115,14 @@ const ALL = { active_test: false };
 
 /**
  * Throws `OdooError` "not_found" for a record that is not there, or a line that is another record's, where Odoo would
- * not say so (14 to 19). At most one call a model that is linked to, and one for the record whose lines are changed.
+ * not say so (14 to 19), and for a record that the policy's domain of its model leaves out. At most one call a model that
+ * is linked to, and one for the record whose lines are changed.
  */
-export async function checkLinks(client: Client, links: Links, signal?: AbortSignal): Promise<void> {
-  const unguarded = links.records.filter(({ guarded }) => !guarded);
+export async function checkLinks(links: Links, context: ToolContext): Promise<void> {
+  const { client, policy, signal } = context;
+  const unguarded = links.records.filter(({ guarded, relation }) => !guarded || policy.domain(relation));
   const [missing, ...strange] = await Promise.all([
-    missingAmong(client, unguarded, signal),
+    missingAmong(unguarded, context),
     ...links.lines.map((lines) => notHeld(client, lines, signal)),
   ]);
   const problems = [...missing, ...strange.flat()];
@@ -126,10 +130,10 @@ export async function checkLinks(client: Client, links: Links, signal?: AbortSig
 }
 
 /** The reason of a write that Odoo refused: the record that values name and that is not there, in place of a foreign key. */
-export async function explainLinks(client: Client, links: Links, error: unknown): Promise<unknown> {
+export async function explainLinks(links: Links, error: unknown, context: ToolContext): Promise<unknown> {
   const guarded = links.records.filter((link) => link.guarded);
   if (!(error instanceof OdooError) || error.outcome !== "not_applied" || !BLAMED.has(error.category)) return error;
-  const missing = await missingAmong(client, guarded).catch(() => []);
+  const missing = await missingAmong(guarded, context).catch(() => []);
   return missing.length > 0 ? notFound(missing) : error;
 }
 
@@ -138,21 +142,26 @@ const BLAMED: ReadonlySet<string> = new Set(["validation", "business_rule", "not
 interface Problem {
   at: string;
   text: string;
+  /** The rule that leaves a record out, if there is one. */
+  rule?: string | undefined;
 }
 
-async function missingAmong(client: Client, named: readonly Named[], signal?: AbortSignal): Promise<Problem[]> {
+async function missingAmong(named: readonly Named[], context: ToolContext): Promise<Problem[]> {
+  const { client, models, policy, signal } = context;
   const relations = [...new Set(named.map(({ relation }) => relation))];
   const missing = await Promise.all(
     relations.map(async (relation) => {
       const own = named.filter((one) => one.relation === relation);
       const ids = [...new Set(own.map(({ id }) => id))];
-      const found = new Set(await existing(client, relation, ids, signal));
-      return own.filter(({ id }) => !found.has(id));
+      const limit = policy.domain(relation) && (await mandatory({ model: await models.get(relation), context }));
+      const found = new Set(await existing(client, relation, ids, signal, limit?.value));
+      return own.filter(({ id }) => !found.has(id)).map((one) => ({ ...one, rule: limit?.rule }));
     }),
   );
-  return missing.flat().map(({ at, relation, id }) => ({
+  return missing.flat().map(({ at, relation, id, rule }) => ({
     at,
-    text: `there is no ${relation} with the id ${id}, or this user cannot see it`,
+    text: `there is no ${relation} with the id ${id}, or this user cannot see it${rule ? `, or ${rule} leaves it out` : ""}`,
+    rule,
   }));
 }
 
@@ -193,5 +202,6 @@ function notFound(problems: readonly Problem[]): OdooError {
   const told = problems.slice(0, MAX_TOLD).map(({ at, text }) => `${at}: ${text}.`);
   const more = problems.length > MAX_TOLD ? ` There are ${problems.length - MAX_TOLD} more.` : "";
   const field = /^\w+(?:\[\d+\])?\.(\w+)/.exec(problems[0]?.at ?? "")?.[1];
-  return new OdooError("not_found", `${told.join(" ")}${more}`, { field });
+  const rule = problems.find((problem) => problem.rule)?.rule;
+  return new OdooError("not_found", `${told.join(" ")}${more}`, { field, rule });
 }

@@ -31,3 +31,11 @@ export async function onPath(name: string, { policy, models }: ToolContext): Pro
 
 /** `onPath` for the calls of one tool. */
 export const pathsFrom = (context: ToolContext) => (name: string) => onPath(name, context);
+
+/** Throws `OdooError` "forbidden" for a model whose records the policy limits, where it cannot be told which are meant. */
+export function refuseLimited(model: string, refusal: string, { policy }: ToolContext): void {
+  const limited = policy.domain(model);
+  if (!limited) return;
+  const hint = `Change ${model} itself.`;
+  throw forbidden(limited.rule, `${refusal}, for this server sees some of its records only.`, { model, hint });
+}

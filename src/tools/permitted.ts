@@ -1,9 +1,9 @@
 import { checkOpen } from "../odoo/closed.js";
-import { forbidden } from "../odoo/errors.js";
-import { type Field, fieldOf, type Model } from "../odoo/schema.js";
-import type { On } from "./on.js";
+import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
+import { type On, refuseLimited } from "./on.js";
 import type { ChangingEffect } from "./operations.js";
-import type { Touch } from "./policy.js";
+import { checkOwner } from "./owners.js";
+import { isOutward, type Touch } from "./policy.js";
 import type { ToolContext } from "./tool.js";
 
 // What values do beside the record they belong to: lines of other models, attachments of other records.
@@ -11,31 +11,53 @@ import type { ToolContext } from "./tool.js";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * What values touch: `records` of the model, and lines inside them. Throws `OdooError` "forbidden" for a closed field and
- * for lines that the policy refuses, as it would refuse them to a tool of their own. Looks at values of any form: they are
+ * What values of one or several records touch: `records` of the model, and lines inside them. Throws `OdooError` "forbidden" for a closed field and
+ * for lines that the policy refuses, as it would refuse them to a tool of their own, and for more records than a call may hold,
+ * lines of all records together. Looks at values of any form: they are
  * not parsed yet.
  */
 export async function touchedBy(
   { model, context }: On,
   effect: ChangingEffect,
-  values: Values,
-  { at, records }: { at: string; records: number },
+  rows: readonly Row[],
+  { records = rows.length, isNew = effect === "create" }: { records?: number; isNew?: boolean } = {},
 ): Promise<Touch[]> {
-  context.policy.checkCount(model.name, records);
-  return [{ model: model.name, effect, records }, ...(await inside(model, values, at, context))];
+  const touched: Touch[] = [{ model: model.name, effect, records }];
+  for (const { given, at } of rows) touched.push(...(await inside(model, given, at, isNew, context)));
+  for (const name of new Set(touched.map((touch) => touch.model))) {
+    const own = touched.filter((touch) => touch.model === name);
+    context.policy.checkCount(
+      name,
+      own.reduce((sum, touch) => sum + touch.records, 0),
+    );
+  }
+  return touched;
 }
 
-async function inside(model: Model, values: Values, at: string, context: ToolContext): Promise<Touch[]> {
+/** Values of one record, and the argument that holds them. */
+export interface Row {
+  given: Values;
+  at: string;
+}
+
+async function inside(
+  model: Model,
+  values: Values,
+  at: string,
+  isNew: boolean,
+  context: ToolContext,
+): Promise<Touch[]> {
   const touched: Touch[] = [];
   for (const [name, value] of Object.entries(values)) {
     const place = `${at}.${name}`;
     checkOpen(model, name, place);
     const field = fieldOf(model, name);
+    if (field && isWritable(name, field)) await checkSource(model, { name, field, values, isNew, at: place }, context);
     if (field?.type === "one2many" || field?.type === "many2many") {
-      touched.push(...(await linesOf(field, value, place, context)));
+      touched.push(...(await linesOf({ name, field, at: place, isNew }, value, context)));
     }
   }
-  checkAttachment(model, values, at, context);
+  await checkOwner(model, values, at, context);
   return touched;
 }
 
@@ -56,45 +78,70 @@ const LINE_EFFECTS = {
   ]),
 };
 
-async function linesOf(field: Field, value: unknown, at: string, context: ToolContext): Promise<Touch[]> {
+interface Place {
+  name: string;
+  field: Field;
+  at: string;
+  isNew: boolean;
+}
+
+/** Fields that write the list of those who get a record's messages. */
+const FOLLOWERS: ReadonlyMap<string, string> = new Map([
+  ["message_partner_ids", "mail.followers"],
+  ["message_channel_ids", "mail.followers"],
+]);
+
+/** A new record has no lines to lose. */
+function lineEffect({ name, field, isNew }: Place, operation: string): ChangingEffect | undefined {
+  const type = field.type === "one2many" || FOLLOWERS.has(name) ? "one2many" : "many2many";
+  return isNew && type === "one2many" && operation === "set" ? "update" : LINE_EFFECTS[type].get(operation);
+}
+
+async function linesOf(place: Place, value: unknown, context: ToolContext): Promise<Touch[]> {
+  const { name, field, at } = place;
   const { policy, models } = context;
-  const relation = field.relation ?? "";
+  const relation = FOLLOWERS.get(name) ?? field.relation ?? "";
   const operations = Array.isArray(value) ? { set: value } : value;
   if (typeof operations !== "object" || operations === null) return [];
   const touched: Touch[] = [];
   for (const [operation, rows] of Object.entries(operations)) {
-    const effect = LINE_EFFECTS[field.type as "one2many" | "many2many"].get(operation);
-    if (!effect || !Array.isArray(rows) || rows.length === 0) continue;
+    const effect = lineEffect(place, operation);
+    // To set no lines takes all of them away.
+    if (!effect || !Array.isArray(rows) || (rows.length === 0 && !(operation === "set" && effect === "delete")))
+      continue;
     policy.check(relation, effect);
-    policy.checkCount(relation, rows.length);
-    const limited = policy.domain(relation);
-    if (limited) {
-      const message = `${at}: lines of ${relation} cannot be changed along with their record, for this server sees some of them only.`;
-      throw forbidden(limited.rule, message, { model: relation, hint: `Change ${relation} itself.` });
-    }
-    touched.push({ model: relation, effect, records: rows.length });
+    refuseLimited(relation, `${at}: lines of ${relation} cannot be changed along with their record`, context);
+    touched.push({ model: relation, effect, records: Math.max(rows.length, 1) });
     if (operation !== "create" && operation !== "update") continue;
-    const model = await models.get(relation);
+    const model = await models.get(field.relation ?? "");
     for (const [index, row] of rows.entries()) {
       if (typeof row !== "object" || row === null) continue;
-      touched.push(...(await inside(model, row as Values, `${at}.${operation}[${index}]`, context)));
+      const line = `${at}.${operation}[${index}]`;
+      touched.push(...(await inside(model, row as Values, line, operation === "create", context)));
     }
   }
   return touched;
 }
 
-/** An attachment is read by who may read its record: to attach a file is to change that record. */
-function checkAttachment(model: Model, values: Values, at: string, { policy }: ToolContext): void {
-  if (model.name !== "ir.attachment" || !(Object.hasOwn(values, "res_id") || Object.hasOwn(values, "res_model")))
-    return;
-  const target = values.res_model;
-  if (typeof target !== "string") {
-    const message = `${at}.res_model: name the model of the record that the file belongs to, along with res_id.`;
-    throw forbidden("attachments", message, { model: model.name, field: "res_model" });
-  }
-  policy.check(target, "update");
-  const limited = policy.domain(target);
-  if (!limited) return;
-  const message = `${at}.res_model: nothing can be attached to ${target}, for this server sees some of its records only.`;
-  throw forbidden(limited.rule, message, { model: target });
+/** A field that shows a field of another record is written there: with `_inherits`, and where Odoo calls it related. */
+async function checkSource(
+  model: Model,
+  { name, field, values, isNew, at }: Place & { values: Values },
+  context: ToolContext,
+): Promise<void> {
+  const [link = "", ...further] = field.related?.split(".").slice(0, -1) ?? (field.inherited ? [field.inherited] : []);
+  const first = fieldOf(model, link);
+  if (!first?.relation) return;
+  let source = first.relation;
+  for (const step of further) source = fieldOf(await context.models.get(source), step)?.relation ?? source;
+  // The record behind a required link that is not given is made along.
+  const isMade = isNew && first.required === true && !Object.hasOwn(values, link);
+  // An e-mail is made of a message, and asked for as what it is.
+  if (isMade && isOutward(model.name)) return;
+  context.policy.check(source, isMade ? "create" : "update");
+  refuseLimited(
+    source,
+    `${at}: ${name} is a field of ${source}, which cannot be changed through ${model.name}`,
+    context,
+  );
 }

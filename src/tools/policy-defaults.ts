@@ -17,14 +17,28 @@ export const GUARDED: readonly Guarded[] = [
     models: names(
       "ir.actions.* ir.cron ir.cron.* base.automation base.automation.* ir.model ir.model.* ir.ui.* ir.qweb ir.qweb.* " +
         "ir.asset ir.default ir.filters ir.exports ir.exports.* ir.profile ir.logging ir.embedded.actions mail.template " +
-        "mail.template.* report.* ir.act_window ir.autovacuum website website.page website.controller.page theme.*",
+        "mail.template.* report.* ir.act_window ir.autovacuum website website.page website.controller.page theme.* " +
+        "ir.server.object.lines server.action.history.wizard reset.view.arch.wizard wizard.ir.model.menu.create " +
+        "gamification.goal.definition",
+    ),
+  },
+  {
+    why: "holds values and texts of every other model's fields",
+    secret: true,
+    models: names("ir.property ir.translation"),
+  },
+  {
+    why: "opens records to others",
+    models: names(
+      "project.share.wizard project.share.wizard.* task.share.wizard project.collaborator spreadsheet.*.share " +
+        "documents.share mail.followers.edit mail.wizard.invite",
     ),
   },
   {
     why: "decides who may do what",
     models: names(
       "res.users res.users.settings res.users.settings.* res.users.deletion res.users.log res.groups res.groups.* " +
-        "ir.rule ir.access res.role res.role.* portal.wizard portal.wizard.* portal.share",
+        "ir.rule ir.access res.role res.role.* res.users.role res.users.role.* portal.wizard portal.wizard.* portal.share",
     ),
   },
   {
@@ -32,15 +46,16 @@ export const GUARDED: readonly Guarded[] = [
     secret: true,
     models: names(
       "res.users.apikeys res.users.apikeys.* res.users.identitycheck change.password.* auth.oauth.provider auth_totp.* " +
-        "auth.passkey.* res.device res.device.* ir.config_parameter ir.mail_server fetchmail.server payment.provider " +
-        "payment.acquirer payment.token iap.account certificate.*",
+        "auth.passkey.* google.calendar.credentials microsoft.calendar.credentials mail.ice.server mail.push mail.push.* " +
+        "res.device res.device.* ir.config_parameter ir.mail_server fetchmail.server payment.provider payment.acquirer payment.token iap.account certificate.*",
     ),
   },
   {
     why: "runs the platform",
     models: names(
       "ir.module.* base.module.* base.import.* base_import.* res.config res.config.* ir.sequence ir.sequence.* res.company " +
-        "res.lang base.language.* base.update.* bus.* ir.websocket ir.http ir.attachment.*",
+        "res.lang base.language.* base.update.* base.document.layout base.enable.profiling.wizard ir.demo ir.demo_failure " +
+        "ir.demo_failure.* bus.* ir.websocket ir.http ir.attachment.*",
     ),
   },
   {
@@ -51,7 +66,7 @@ export const GUARDED: readonly Guarded[] = [
 
 /** Models whose records are sent to people: to create or change one counts as sending. */
 export const OUTWARD: readonly string[] = names(
-  "mail.mail mail.compose.message mailing.* sms.* whatsapp.* snailmail.* calendar.event account.move.send account.move.send.*",
+  "mail.mail mail.scheduled.message mail.compose.message mailing.* sms.* whatsapp.* snailmail.* calendar.event account.move.send account.move.send.*",
 );
 
 /** By Odoo's habit, methods called so send something to people. */

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../odoo/errors.js";
-import { isModelName, type Model } from "../odoo/schema.js";
+import { fieldOf, isModelName, type Model } from "../odoo/schema.js";
 import { didYouMean } from "../odoo/suggest.js";
 import { type ChangingEffect, EFFECTS, type Effect, effectOf, type RecordOperation } from "./operations.js";
 import {
@@ -139,13 +139,15 @@ export function createPolicy(
       return domain && domain.value.length > 0 ? domain : undefined;
     },
     confirmations(touched) {
-      return touched.flatMap((touch) => {
-        const asked = setting(touch.model, "confirm")?.value ?? confirmedByDefault(touch.model);
-        const above = setting(touch.model, "confirmAbove")?.value ?? CONFIRM_ABOVE;
-        const outward = touch.effect !== "delete" && isOutward(touch.model);
-        const effect = outward ? "send" : touch.effect;
-        if (asked.includes(effect)) return [whyAsked(effect, touch.model)];
-        return touch.records > above ? [`it changes ${touch.records} records of ${touch.model}`] : [];
+      return [...new Set(touched.map(({ model }) => model))].flatMap((model) => {
+        const own = touched.filter((touch) => touch.model === model);
+        const asked = setting(model, "confirm")?.value ?? confirmedByDefault(model);
+        const above = setting(model, "confirmAbove")?.value ?? CONFIRM_ABOVE;
+        const effects = own.map(({ effect }) => (effect !== "delete" && isOutward(model) ? "send" : effect));
+        const reasons = new Set(effects.filter((effect) => asked.includes(effect)));
+        if (reasons.size > 0) return [...reasons].map((effect) => whyAsked(effect, model));
+        const records = own.reduce((sum, touch) => sum + touch.records, 0);
+        return records > above ? [`it changes ${records} records of ${model}`] : [];
       });
     },
   };
@@ -247,9 +249,14 @@ function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
   return (model) => {
     const known = marked.get(model);
     if (known) return known;
-    const rules = rulesOf(model.name);
+    const rules = new Map<string, FieldRules>();
+    const closing = (owner: string, name: string, mirrored?: Mirrored): string | undefined => {
+      const own = rules.get(owner) ?? rulesOf(owner);
+      rules.set(owner, own);
+      return ruleClosing(owner, name, own) ?? (mirrored && !opens(own, name) ? closing(...mirrored) : undefined);
+    };
     const closed = Object.keys(model.fields).flatMap((name) => {
-      const rule = ruleClosing(model.name, name, rules);
+      const rule = closing(model.name, name, mirroredBy(model, name));
       return rule ? [[name, rule] as const] : [];
     });
     const made = closed.length === 0 ? model : withClosed(model, closed);
@@ -257,6 +264,20 @@ function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
     return made;
   };
 }
+
+/** A field of another model. */
+type Mirrored = readonly [model: string, field: string];
+
+/** What a field shows of a record that the record refers to: of one step, as with `_inherits`. Longer paths count as fields of their own. */
+function mirroredBy(model: Model, name: string): Mirrored | undefined {
+  const field = fieldOf(model, name);
+  const [link = "", mirrored = "", ...rest] = field?.related?.split(".") ?? [field?.inherited ?? "", name];
+  const relation = rest.length === 0 ? fieldOf(model, link)?.relation : undefined;
+  return relation && mirrored !== "id" ? [relation, mirrored] : undefined;
+}
+
+/** Whoever names a field in allowFields means this one, wherever its value comes from. */
+const opens = ({ allow }: FieldRules, name: string) => allow?.value.includes(name) === true;
 
 function withClosed(model: Model, closed: readonly (readonly [string, string])[]): Model {
   const fields = { ...model.fields };

@@ -62,7 +62,9 @@ async function recordsOf({ on, ids, rows }: Change): Promise<PreviewRecord[]> {
   const shown = ids.slice(0, MAX_SHOWN);
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => fieldOf(model, name));
   const options = { context: READ_CONTEXT, signal: context.signal };
-  const read = await context.client.read(model.name, shown, ["display_name", ...names], options).catch(unreadable);
+  const read = mayBeRead(model.name, context)
+    ? await context.client.read(model.name, shown, ["display_name", ...names], options).catch(unreadable)
+    : [];
   const held = new Map(read.map((record) => [record.id, jsonRecord(model, record)]));
   return Promise.all(
     shown.map(async (id, index) => {
@@ -73,6 +75,10 @@ async function recordsOf({ on, ids, rows }: Change): Promise<PreviewRecord[]> {
     }),
   );
 }
+
+/** What may be changed need not be read: a preview is no way around that. */
+const mayBeRead = (model: string, { policy }: Change["on"]["context"]) =>
+  policy.operations(model).value.includes("read");
 
 /** Who may change a record need not be allowed to read it. */
 function unreadable(error: unknown): RawRecord[] {
@@ -101,7 +107,9 @@ async function named({ model, context }: Change["on"], name: string, value: unkn
   const id = typeof value === "object" && value !== null && "id" in value ? value.id : value;
   if (typeof id !== "number") return value;
   const options = { signal: context.signal };
-  const [record] = await context.client.read(field.relation ?? "", [id], ["display_name"], options).catch(() => []);
+  const relation = field.relation ?? "";
+  if (!mayBeRead(relation, context)) return { id };
+  const [record] = await context.client.read(relation, [id], ["display_name"], options).catch(() => []);
   return { id, name: String(record?.display_name ?? "") };
 }
 
@@ -151,7 +159,7 @@ export function previewText({ effect, model, method, records, more, asks }: Prev
   return [
     `The assistant wants to ${what} ${count} ${count === 1 ? "record" : "records"} of ${model} in ${where}. You are asked because ${(asks ?? []).join(", and ")}.`,
     ...records.flatMap(({ id, name, values }) => [
-      `- ${[name, id === undefined ? "new" : `id ${id}`].filter(Boolean).join(", ")}`,
+      `- ${[name && short(name), id === undefined ? "new" : `id ${id}`].filter(Boolean).join(", ")}`,
       ...Object.entries(values ?? {}).map(
         ([field, change]) => `    ${field}: ${"old" in change ? `${short(change.old)} -> ` : ""}${short(change.new)}`,
       ),
@@ -168,7 +176,8 @@ const VERBS: Readonly<Record<Change["effect"], string>> = {
   send: "send or change",
 };
 
+/** Names and values are written by anyone: on one line, so that none can pass for a line of the question. */
 function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? "";
+  const text = (JSON.stringify(value) ?? "").replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

@@ -1,6 +1,6 @@
 import type { Domain } from "../odoo/client.js";
 import { checkDomain } from "../odoo/domain.js";
-import { type Field, isWritable, type Model } from "../odoo/schema.js";
+import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
 import { type JsonRecord, readRecord } from "../odoo/values.js";
 import { checkOrder } from "./arguments.js";
 import { insideOf, within } from "./mandatory.js";
@@ -70,8 +70,10 @@ export async function metadataOf({ model, context }: On, ids: readonly number[])
   const options = { signal: context.signal };
   const rows = inside.length > 0 ? await context.client.getMetadata(model.name, inside, options) : [];
   const shape: Model = { ...model, fields: METADATA_FIELDS };
+  const isOpen = ([name]: [string, unknown]) => !fieldOf(model, name)?.closed;
+  const open = rows.map((row) => ({ ...Object.fromEntries(Object.entries(row).filter(isOpen)), id: row.id }));
   const found = new Set(rows.map((row) => row.id));
-  return { records: rows.map((row) => readRecord(shape, row)), missing: ids.filter((id) => !found.has(id)) };
+  return { records: open.map((row) => readRecord(shape, row)), missing: ids.filter((id) => !found.has(id)) };
 }
 
 const METADATA_FIELDS: Readonly<Record<string, Field>> = {

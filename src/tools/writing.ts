@@ -11,6 +11,7 @@ import { notKept } from "./kept.js";
 import { checkLinks, existing, explainLinks, type Links, linksIn } from "./links.js";
 import { checkInside, checkStays, mandatory } from "./mandatory.js";
 import { type On, pathsFrom } from "./on.js";
+import { checkOwners } from "./owners.js";
 import { touchedBy } from "./permitted.js";
 import { mergeProperties } from "./properties.js";
 import type { ToolContext } from "./tool.js";
@@ -69,23 +70,21 @@ async function creation(
   create: Create,
 ): Promise<Change<Kept & { ids: number[] }>> {
   const { model, context } = on;
-  const touching = rows.map(({ given, at }) => touchedBy(on, "create", given, { at, records: 1 }));
-  const lines = (await Promise.all(touching)).flatMap(([, ...inside]) => inside);
-  context.policy.checkCount(model.name, rows.length);
+  const touched = await touchedBy(on, "create", rows);
   const sent: RawValues[] = [];
   for (const { given, at } of rows) sent.push(await parseValues(on, "create", given, at));
   for (const { given, at } of rows) await checkDetails(model, given, at, readingOf(context));
   const links = await Promise.all(rows.map(({ given, at }) => linksIn(model, [], given, at, context.models)));
   await checkStays(on, [], sent);
   const linked = allOf(links);
-  await checkLinks(context.client, linked, context.signal);
+  await checkLinks(linked, context);
   return {
     on,
     effect: "create",
     ids: [],
     rows: rows.map(({ given }) => given),
     sent,
-    touched: [{ model: model.name, effect: "create", records: rows.length }, ...lines],
+    touched,
     async send() {
       const ids = await explaining(on, linked, () => create(on, sent));
       const isNew = create === createNew;
@@ -106,7 +105,7 @@ async function explaining<Result>({ context }: On, links: Links, write: () => Pr
   try {
     return await write();
   } catch (error) {
-    throw await explainLinks(context.client, links, error);
+    throw await explainLinks(links, error, context);
   }
 }
 
@@ -128,7 +127,7 @@ export async function checkExisting(on: On, ids: readonly number[]): Promise<voi
   const limit = await mandatory(on);
   const found = new Set(await existing(context.client, model.name, [...new Set(ids)], context.signal, limit?.value));
   const missing = ids.filter((id) => !found.has(id));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return checkOwners(on, ids);
   const named = `${missing.slice(0, 5).join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`;
   const why = limit ? `this user may not see it, or ${limit.rule} leaves it out` : "this user may not see it";
   throw new OdooError("not_found", `ids: there is no ${model.name} ${named}, or ${why}.`, {
@@ -144,10 +143,11 @@ export async function updateRecords(
 ): Promise<Change<Updated>> {
   const { ids } = args;
   const { model, context } = on;
-  const touched = await touchedBy(on, "update", args.values, { at: "values", records: ids.length });
+  const touched = await touchedBy(on, "update", [{ given: args.values, at: "values" }], { records: ids.length });
   // What is unchanged tells what a record holds.
   if (context.policy.domain(model.name)) await checkExisting(on, ids);
-  const given = await withoutUnchanged(model, ids, args.values, readingOf(context));
+  const mayRead = context.policy.operations(model.name).value.includes("read");
+  const given = mayRead ? await withoutUnchanged(model, ids, args.values, readingOf(context)) : args.values;
   const change = { on, effect: "update" as const, ids, rows: [given], touched };
   if (Object.keys(args.values).length > 0 && Object.keys(given).length === 0) {
     return { ...change, touched: [], send: async () => ({ ids }) };
@@ -157,7 +157,7 @@ export async function updateRecords(
   const links = await linksIn(model, ids, given, "values", context.models);
   await checkDetails(model, given, "values", readingOf(context));
   await checkStays(on, ids, [values]);
-  await checkLinks(context.client, links, context.signal);
+  await checkLinks(links, context);
   return {
     ...change,
     async send() {
@@ -204,10 +204,8 @@ export async function updateEach(
   { updates }: { updates: readonly { id: number; values: RawValues }[] },
 ): Promise<Change<Updated>> {
   const { model, context } = on;
-  const touching = updates.map(({ values }, index) =>
-    touchedBy(on, "update", values, { at: `updates[${index}].values`, records: 1 }),
-  );
-  const lines = (await Promise.all(touching)).flatMap(([, ...inside]) => inside);
+  const given = updates.map(({ values }, index) => ({ given: values, at: `updates[${index}].values` }));
+  const touched = await touchedBy(on, "update", given);
   const parsed: { id: number; values: RawValues }[] = [];
   for (const [index, { id, values }] of updates.entries()) {
     parsed.push({ id, values: await parseValues(on, "update", values, `updates[${index}].values`) });
@@ -218,12 +216,16 @@ export async function updateEach(
   await checkExisting(on, ids);
   const rows = parsed.map(({ values }) => values);
   for (const { id, values } of parsed) await checkStays(on, [id], [values]);
+  const links = await Promise.all(
+    updates.map(({ id, values }, index) => linksIn(model, [id], values, `updates[${index}].values`, context.models)),
+  );
+  await checkLinks(allOf(links), context);
   return {
     on,
     effect: "update",
     ids,
     rows: updates.map(({ values }) => values),
-    touched: [{ model: model.name, effect: "update", records: ids.length }, ...lines],
+    touched,
     async send() {
       await context.client.load(model.name, table, { signal: context.signal });
       await checkInside(on, ids);

@@ -16,7 +16,9 @@ import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { modelTools } from "../../src/tools/model-tools.js";
+import type { Policy, PolicyConfig } from "../../src/tools/policy.js";
 import { servedPolicy } from "../../src/tools/served-policy.js";
+import type { Ask } from "../../src/tools/tool.js";
 import { createWizards } from "../../src/tools/wizards.js";
 import { writeFiles } from "../codegen/support.js";
 import type { Json } from "../support/mcp.js";
@@ -50,7 +52,17 @@ export interface Tools {
   asked: WireCall[];
 }
 
-export async function openTools(folder: string, settings: Record<string, string>): Promise<Tools> {
+/** `policy`: in place of the folder's own, a config's or one made; `ask`: the person who is asked, by default one who agrees to everything. */
+export interface ToolsOptions {
+  policy?: Policy | PolicyConfig;
+  ask?: Ask;
+}
+
+export async function openTools(
+  folder: string,
+  settings: Record<string, string>,
+  { policy: given, ask = async () => "accept" }: ToolsOptions = {},
+): Promise<Tools> {
   const connection = await connect(readSettings(settings));
   const asked: WireCall[] = [];
   const wire = {
@@ -61,10 +73,13 @@ export async function openTools(folder: string, settings: Record<string, string>
   };
   const client = createClient({ ...connection, wire });
   const generated = openGenerated(folder);
-  const policy = servedPolicy(generated);
+  const { manifest } = generated;
+  const policy =
+    given && "check" in given
+      ? (given as Policy)
+      : servedPolicy({ ...generated, manifest: given ? { ...manifest, policy: given } : manifest });
   const models = modelSource(generated.schema(), client, policy);
   const values = valueSource(generated, models, client);
-  const ask = async () => "accept" as const;
   const context = {
     call: { id: "test", tool: "test" },
     audit: NO_AUDIT,
@@ -95,3 +110,25 @@ export async function openTools(folder: string, settings: Record<string, string>
 /** The calls that could have changed something. */
 export const writesAmong = (calls: readonly WireCall[]) =>
   calls.filter(({ method }) => ["create", "write", "unlink"].includes(method));
+
+const READING = new Set(
+  (
+    "search read search_read search_count web_read fields_get default_get onchange get_metadata get_views load_views " +
+    "read_group formatted_read_group check_access_rights has_access get_installed get_available_models context_get"
+  ).split(" "),
+);
+
+/** The calls that are not known to change nothing. */
+export const notReading = (calls: readonly WireCall[]) => calls.filter(({ method }) => !READING.has(method));
+
+/** How many records there are, archived ones too, and when the last was changed. */
+export async function picture(odoo: Client, models: readonly string[]): Promise<Record<string, string>> {
+  const context = { active_test: false };
+  const told = models.map(async (model) => {
+    const count = await odoo.searchCount(model, [], { context });
+    const dated = model === "mail.followers" ? "id" : "write_date";
+    const [last] = await odoo.searchRead(model, [], [dated], { limit: 1, order: `${dated} desc` }, { context });
+    return [model, `${count}, ${String(last?.[dated])}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(told));
+}

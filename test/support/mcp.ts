@@ -33,7 +33,7 @@ export interface Session {
 }
 
 /** What the person of a test answers. */
-export type Answer = (question: string) => ElicitResult;
+export type Answer = (question: string) => ElicitResult | Promise<ElicitResult>;
 
 const yes: Answer = () => ({ action: "accept", content: { confirm: true } });
 

@@ -1,0 +1,43 @@
+import type { Client, RawValues } from "../../src/odoo/client.js";
+import type { Target } from "./attempts.js";
+
+/** Makes the records that the attempts name. */
+export async function targetIn(odoo: Client): Promise<Target> {
+  const made = async (model: string, values: RawValues) => (await odoo.create(model, [values]))[0] as number;
+  const first = async (model: string, domain: unknown[]) =>
+    (await odoo.search(model, domain, { limit: 1 }))[0] as number;
+  const user = await first("res.users", [["login", "=", "demo"]]);
+  const partner = await made("res.partner", { name: "Attacked", email: "john.b@tech.info" });
+  const product = await made("product.product", { name: "Attacked", type: "service" });
+  const [variant] = await odoo.read("product.product", [product], ["product_tmpl_id"]);
+  const order = { partner_id: partner, order_line: [[0, 0, { product_id: product, name: "A line" }]] };
+  const mine = await made("sale.order", { ...order, user_id: odoo.user.uid });
+  const theirs = await made("sale.order", { ...order, user_id: user });
+  const lineOf = (id: number) => first("sale.order.line", [["order_id", "=", id]]);
+  const file = (res_model: string, res_id: number) =>
+    made("ir.attachment", { name: "a.txt", datas: "eA==", res_model, res_id });
+  return {
+    mine,
+    theirs,
+    myLine: await lineOf(mine),
+    theirLine: await lineOf(theirs),
+    partner,
+    product,
+    template: (variant as unknown as { product_tmpl_id: [number] }).product_tmpl_id[0],
+    lead: await made("crm.lead", { name: "Attacked", user_id: odoo.user.uid }),
+    user,
+    theirFile: await file("sale.order", theirs),
+    userFile: await file("res.users", user),
+    orderModel: await first("ir.model", [["model", "=", "sale.order"]]),
+    userModel: await first("ir.model", [["model", "=", "res.users"]]),
+    company: await first("res.company", []),
+    currency: await first("res.currency", []),
+  };
+}
+
+/** The models whose records the attempts would change. */
+export const WATCHED = (
+  "res.partner res.users res.groups res.company res.currency ir.rule ir.cron ir.actions.server ir.ui.view ir.attachment " +
+  "ir.config_parameter sale.order sale.order.line product.template product.product crm.lead mail.message mail.followers " +
+  "mail.activity mail.mail ir.model.data"
+).split(" ");

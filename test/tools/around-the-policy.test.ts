@@ -1,0 +1,301 @@
+import { describe, expect, it } from "vitest";
+import type { Client } from "../../src/odoo/client.js";
+import type { Field } from "../../src/odoo/schema.js";
+import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values.js";
+import { completeWizard } from "../../src/tools/acting.js";
+import { carryOut } from "../../src/tools/carry-out.js";
+import { modelSource } from "../../src/tools/model-source.js";
+import { onModel } from "../../src/tools/on.js";
+import { createPolicy, type PolicyConfig } from "../../src/tools/policy.js";
+import { previewOf, previewText } from "../../src/tools/preview.js";
+import { metadataOf, searchRecords } from "../../src/tools/records.js";
+import type { ToolContext } from "../../src/tools/tool.js";
+import { createWizards } from "../../src/tools/wizards.js";
+import * as writing from "../../src/tools/writing.js";
+import { fakeClient, fieldWith, odooError, schemaWith } from "../codegen/support.js";
+
+// Ways around the policy that were open once: by lines, by relations, by fields of other records, by previews.
+
+const lines = (relation: string, type: Field["type"] = "one2many", more: Partial<Field> = {}): Field =>
+  fieldWith({ type, relation, ...more });
+const link = (relation: string, more: Partial<Field> = {}) => lines(relation, "many2one", more);
+
+const SCHEMA = schemaWith({
+  "x.order": {
+    display_name: fieldWith(),
+    name: fieldWith(),
+    note: fieldWith(),
+    total: fieldWith({ type: "float", readonly: true }),
+    line_ids: lines("x.line", "one2many", { relation_field: "order_id" }),
+    user_ids: lines("res.users", "one2many"),
+    message_partner_ids: lines("x.partner", "many2many", { store: false, depends: ["message_follower_ids"] }),
+    partner_id: link("x.partner"),
+    company_id: link("res.company", { required: true }),
+    header: fieldWith({ related: "company_id.header" }),
+    create_uid: link("res.users", { readonly: true }),
+  },
+  "x.line": {
+    display_name: fieldWith(),
+    name: fieldWith(),
+    order_id: link("x.order", { required: true }),
+    tag_ids: lines("x.tag", "many2many"),
+  },
+  "x.tag": { name: fieldWith() },
+  "x.partner": {
+    display_name: fieldWith(),
+    name: fieldWith(),
+    email: fieldWith(),
+    price: fieldWith({ type: "float" }),
+  },
+  "x.variant": {
+    code: fieldWith(),
+    parent_id: link("x.partner", { required: true }),
+    name: fieldWith({ related: "parent_id.name" }),
+    email: fieldWith({ inherited: "parent_id" }),
+  },
+  "x.note": {
+    body: fieldWith(),
+    res_model: fieldWith(),
+    res_id: fieldWith({ type: "many2one_reference" }),
+  },
+  "res.users": { login: fieldWith() },
+  "res.company": { header: fieldWith() },
+});
+
+const EVERYTHING: Partial<Client> = {
+  search: async (_, [term]) => (term as [string, string, number[]])[2],
+  read: async (_, ids) => ids.map((id) => ({ id })),
+};
+
+function contextWith(policy: PolicyConfig, answers: Partial<Client> = {}): ToolContext {
+  const client = fakeClient({ ...EVERYTHING, ...answers });
+  const decisions = createPolicy(policy, { buttons: () => ["action_go"] });
+  const models = modelSource(SCHEMA, client, decisions);
+  const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));
+  const signal = new AbortController().signal;
+  return { policy: decisions, client, models, values, wizards: createWizards(), signal };
+}
+
+const create = async (model: string, values: Record<string, unknown>, policy: PolicyConfig = {}, answers = {}) =>
+  writing.createRecord(await onModel(model, "create", contextWith(policy, answers)), { values });
+const update = async (model: string, values: Record<string, unknown>, policy: PolicyConfig = {}, answers = {}) =>
+  writing.updateRecords(await onModel(model, "update", contextWith(policy, answers)), { ids: [7], values });
+const forbiddenBy = (rule: string) => expect.objectContaining({ category: "forbidden", rule, outcome: "not_applied" });
+const MINE: PolicyConfig = { "x.order": { domain: [["name", "=", "mine"]] } };
+
+describe("lines", () => {
+  it.each([[[]], [{ set: [] }]])("are taken away by %j as by a deletion", async (none) => {
+    await expect(update("x.order", { user_ids: none })).rejects.toEqual(
+      expect.objectContaining({ rule: expect.stringMatching(/^guarded models/) }),
+    );
+    const { touched } = await update("x.order", { line_ids: none });
+    expect(touched).toContainEqual({ model: "x.line", effect: "delete", records: 1 });
+  });
+
+  it("are none to lose for a new record", async () => {
+    const { touched } = await create("x.order", { line_ids: [] });
+    expect(touched).toEqual([{ model: "x.order", effect: "create", records: 1 }]);
+  });
+
+  const three = { line_ids: { create: [{ name: "a" }, { name: "b" }, { name: "c" }] } };
+
+  it("count together, of several records", async () => {
+    const policy: PolicyConfig = { "x.line": { maxRecords: 5 } };
+    const on = await onModel("x.order", "create", contextWith(policy));
+    await expect(writing.createRecords(on, { records: [three] })).resolves.toBeDefined();
+    await expect(writing.createRecords(on, { records: [three, three] })).rejects.toEqual(
+      forbiddenBy('policy["x.line"].maxRecords'),
+    );
+  });
+
+  it("are asked for together, once", async () => {
+    const context = contextWith({ "x.line": { confirmAbove: 5 } });
+    const { touched } = await writing.createRecords(await onModel("x.order", "create", context), {
+      records: [three, three],
+    });
+    expect(context.policy.confirmations(touched)).toEqual(["it changes 6 records of x.line"]);
+  });
+
+  it("are not those who get a record's messages", async () => {
+    for (const operation of ["link", "unlink", "set"]) {
+      await expect(update("x.order", { message_partner_ids: { [operation]: [3] } })).rejects.toEqual(
+        expect.objectContaining({ rule: expect.stringContaining("record of what happened") }),
+      );
+    }
+  });
+});
+
+describe("values that name a record", () => {
+  const nothing = { search: async () => [] };
+
+  it("name none outside the policy's domain of its model", async () => {
+    const outside = expect.objectContaining({ category: "not_found", rule: 'policy["x.order"].domain' });
+    await expect(create("x.line", { name: "a", order_id: 9 }, MINE, nothing)).rejects.toEqual(outside);
+    const on = await onModel(
+      "x.line",
+      "update",
+      contextWith(MINE, { search: async (model) => (model === "x.line" ? [7] : []) }),
+    );
+    await expect(writing.updateEach(on, { updates: [{ id: 7, values: { order_id: 9 } }] })).rejects.toEqual(outside);
+    await expect(create("x.line", { name: "a", order_id: 9 }, MINE)).resolves.toBeDefined();
+  });
+});
+
+describe("a field of another record", () => {
+  const policy: PolicyConfig = { "x.partner": { denyFields: ["email"], operations: ["read"] } };
+
+  it("is closed where it is closed there", async () => {
+    const { models } = contextWith(policy);
+    expect((await models.get("x.variant")).fields.email?.closed).toBe('policy["x.partner"].denyFields');
+    expect((await models.get("x.variant")).fields.name?.closed).toBeUndefined();
+  });
+
+  it("is open where the model's own entry names it", async () => {
+    const { models } = contextWith({ ...policy, "x.variant": { allowFields: ["email"] } });
+    expect((await models.get("x.variant")).fields.email?.closed).toBeUndefined();
+  });
+
+  it("is written only where that record may be", async () => {
+    await expect(update("x.variant", { name: "a" }, policy)).rejects.toEqual(
+      forbiddenBy('policy["x.partner"].operations'),
+    );
+    await expect(create("x.variant", { name: "a" }, policy)).rejects.toEqual(
+      forbiddenBy('policy["x.partner"].operations'),
+    );
+    await expect(update("x.variant", { code: "a" }, policy)).resolves.toBeDefined();
+    await expect(update("x.order", { header: "evil" })).rejects.toEqual(
+      forbiddenBy("guarded models: it runs the platform"),
+    );
+    const limited: PolicyConfig = { "x.partner": { domain: [["name", "=", "mine"]] } };
+    await expect(update("x.variant", { name: "a" }, limited)).rejects.toEqual(
+      forbiddenBy('policy["x.partner"].domain'),
+    );
+  });
+});
+
+describe("what belongs to a record", () => {
+  const held = (res_model: string) => ({ read: async () => [{ id: 7, res_model }] });
+
+  it("is added only to one that may be changed", async () => {
+    await expect(create("x.note", { body: "a", res_model: "res.users", res_id: 2 })).rejects.toEqual(
+      expect.objectContaining({ rule: expect.stringContaining("decides who may do what") }),
+    );
+    await expect(create("x.note", { res_model: "x.order", res_id: 2 }, MINE)).rejects.toEqual(
+      forbiddenBy('policy["x.order"].domain'),
+    );
+    await expect(create("x.note", { res_id: 2 })).rejects.toEqual(
+      odooError("forbidden", "res_model", "along with its id"),
+    );
+    await expect(create("x.note", { res_model: "x.partner", res_id: 2 })).resolves.toBeDefined();
+  });
+
+  it("is changed and deleted only beside one that may be changed", async () => {
+    const refused = expect.objectContaining({ rule: expect.stringContaining("decides who may do what") });
+    await expect(update("x.note", { body: "a" }, {}, held("res.users"))).rejects.toEqual(refused);
+    const on = await onModel("x.note", "delete", contextWith({}, held("res.users")));
+    await expect(writing.deleteRecords(on, { ids: [7] })).rejects.toEqual(refused);
+    await expect(update("x.note", { body: "a" }, {}, held("x.partner"))).resolves.toBeDefined();
+  });
+});
+
+describe("a dialogue that Odoo opens on a real record", () => {
+  const answers = {
+    callModel: async () => [],
+    searchRead: async () => [{ id: 1, model: "x.order", name: "Order", transient: false, abstract: false }],
+  };
+  const opened = (policy: PolicyConfig) => {
+    const context = contextWith(policy, answers);
+    const handle = context.wizards.add({ model: "x.order", context: {}, id: 7, buttons: ["action_go"] });
+    return completeWizard(context, handle, "action_go", { note: "a" });
+  };
+
+  it("writes only where that may be done by a tool of its own", async () => {
+    await expect(opened({ "x.order": { operations: ["read", "act"] } })).rejects.toEqual(
+      forbiddenBy('policy["x.order"].operations'),
+    );
+    await expect(opened(MINE)).rejects.toEqual(forbiddenBy('policy["x.order"].domain'));
+    await expect(opened({})).resolves.toBeDefined();
+  });
+});
+
+describe("what tells of closed fields", () => {
+  const closed: PolicyConfig = { "x.partner": { denyFields: ["email"] }, "x.order": { denyFields: ["create_uid"] } };
+  const searched = async (model: string, domain: unknown) =>
+    searchRecords(await onModel(model, "read", contextWith(closed, { searchRead: async () => [] })), {
+      domain,
+      limit: 1,
+      offset: 0,
+    });
+
+  it("is a search by name, which Odoo does among other texts, too", async () => {
+    for (const [model, domain] of [
+      ["x.partner", [["display_name", "ilike", "a@"]]],
+      ["x.order", [["partner_id", "ilike", "a@"]]],
+      ["x.order", [["partner_id", "in", ["a@b"]]]],
+      ["x.line", [["order_id.partner_id", "=", "a@b"]]],
+    ] as const) {
+      await expect(searched(model, domain)).rejects.toEqual(forbiddenBy('policy["x.partner"].denyFields'));
+    }
+    await expect(searched("x.order", [["partner_id", "=", 3]])).resolves.toBeDefined();
+    await expect(searched("x.partner", [["name", "ilike", "a"]])).resolves.toBeDefined();
+    await expect(searched("x.line", [["order_id", "ilike", "a"]])).resolves.toBeDefined();
+  });
+
+  it("is left out of metadata", async () => {
+    const getMetadata = async () => [{ id: 7, create_uid: [2, "Eve"], write_uid: [2, "Eve"], xmlid: false }];
+    const { records } = await metadataOf(await onModel("x.order", "read", contextWith(closed, { getMetadata })), [7]);
+    expect(records).toEqual([{ id: 7, write_uid: { id: 2, name: "Eve" }, xmlid: null }]);
+  });
+});
+
+describe("a preview", () => {
+  const read = async (_: string, ids: readonly number[]) =>
+    ids.map((id) => ({ id, display_name: "Secret\n- x\u202e", note: "old", total: 5 }));
+  const previewed = async (policy: PolicyConfig) =>
+    previewOf(await update("x.order", { note: "new", partner_id: 3 }, policy, { read }));
+
+  it("shows old values and names of what may be read, and of nothing else", async () => {
+    expect((await previewed({})).records).toEqual([
+      expect.objectContaining({
+        name: expect.stringContaining("Secret"),
+        values: expect.objectContaining({ note: { old: "old", new: "new" } }),
+      }),
+    ]);
+    const blind = await previewed({ "x.order": { operations: ["update"] }, "x.partner": { operations: [] } });
+    expect(blind.records).toEqual([{ id: 7, values: { note: { new: "new" }, partner_id: { new: { id: 3 } } } }]);
+  });
+
+  it("does not tell by silence which readonly value is stored", async () => {
+    const guess = (total: number) => update("x.order", { total }, { "x.order": { operations: ["update"] } }, { read });
+    await expect(guess(5)).rejects.toEqual(odooError("validation", "readonly"));
+    await expect(guess(6)).rejects.toEqual(odooError("validation", "readonly"));
+  });
+
+  it("is a question whose lines no name can forge", async () => {
+    const text = previewText(await previewed({}), "https://odoo.example");
+    expect(text.split("\n").filter((line) => line.startsWith("- "))).toHaveLength(1);
+    expect(text).not.toContain("\u202e");
+  });
+});
+
+it("a yes is given to what is sent", async () => {
+  const notes = ["old", "new"];
+  const sent: unknown[] = [];
+  const context: ToolContext = {
+    ...contextWith(
+      { "x.order": { confirm: ["update"] } },
+      {
+        read: async (_: string, ids: readonly number[]) =>
+          ids.map((id) => ({ id, display_name: "x", note: notes.shift() })),
+        write: async (...given: unknown[]) => void sent.push(given),
+      },
+    ),
+    ask: async () => "accept",
+  };
+  const change = await writing.updateRecords(await onModel("x.order", "update", context), {
+    ids: [7],
+    values: { note: "a" },
+  });
+  await expect(carryOut(change)).rejects.toEqual(odooError("conflict", "changed while"));
+  expect(sent).toEqual([]);
+});
