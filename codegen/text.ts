@@ -1,15 +1,15 @@
+import { withoutInvisible } from "../src/tools/plain-text.js";
+
 // Every text from a database is hostile: anyone who may rename a field can write it. It leaves this file as data.
 
-/** A text for people and models to read: one line, no control or invisible characters, at most `max` characters. */
+/** A text for people and models to read: one line, no control, invisible or private characters, at most `max` characters. */
 export function plainText(text: string, max: number): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Co}\p{Cs}\s]+/gu, " ").trim();
+  const seen = withoutInvisible(text.replaceAll(/[\p{Co}\p{Cs}]/gu, " ")).text;
+  const line = seen.replaceAll(/\s+/g, " ").trim();
   const characters = [...line];
-  return characters.length <= max
-    ? line
-    : `${characters
-        .slice(0, max - 1)
-        .join("")
-        .trimEnd()}…`;
+  if (characters.length <= max) return line;
+  const begun = characters.slice(0, max - 1).join("");
+  return `${begun.replace(/[\s\p{Cf}]+$/u, "")}…`;
 }
 
 /** A text as a TypeScript string literal, ASCII only: nothing in it can end the literal. */

@@ -30,6 +30,9 @@ const isGiven = (model: ModelPlan, name: string, field: Field, use: Use) =>
 
 /** Selections longer than this cost more to list than to look up. */
 const MAX_ENUM = 30;
+/** Of one value; a longer one is text for a model to read, not a key. */
+const MAX_KEY = 64;
+const isPlain = (key: string) => plainText(key, MAX_KEY) === key;
 /** Longer conditions cost more than they tell. */
 const MAX_CONDITION = 120;
 
@@ -86,7 +89,7 @@ function typeSchema(
       };
     case "selection": {
       const keys = [...new Set(field.selection?.map(([key]) => key))];
-      return keys.length > 0 && keys.length <= MAX_ENUM
+      return keys.length > 0 && keys.length <= MAX_ENUM && keys.every(isPlain)
         ? { type: "string", enum: keys }
         : { type: "string", note: "get_fields lists its values" };
     }

@@ -1,6 +1,7 @@
 import type { CallOptions, Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
 import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
+import { withoutInvisible } from "./plain-text.js";
 import { type PathModels, readSelected, select } from "./reading.js";
 
 // What a read gives beside what can be written, given back to a write: taken where it is unchanged, and not written.
@@ -101,9 +102,13 @@ const detailsOf = (row: Row, isLine: boolean) =>
     name === "id" || (!isLine && NAMES.has(name)) ? [] : pathsOf(name, value),
   );
 
+/** A read is shown without invisible characters. */
+const isShownAs = (given: unknown, held: unknown) =>
+  typeof given === "string" && typeof held === "string" && given === withoutInvisible(held).text;
+
 /** Where what is given is not what is held, as ".name" or "[0].name"; an empty text for the whole, undefined for nowhere. */
 function differing(given: unknown, held: unknown, isMany2one = isRow(given)): string | undefined {
-  if (given === held) return undefined;
+  if (given === held || isShownAs(given, held)) return undefined;
   if (typeof given !== "object" || given === null || typeof held !== "object" || held === null) return "";
   if (Array.isArray(given) && (!Array.isArray(held) || given.length !== held.length)) return "";
   for (const [key, value] of Object.entries(given)) {

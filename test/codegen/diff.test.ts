@@ -254,7 +254,7 @@ describe("as a text", () => {
 
   it("shows nothing invisible, and no control characters", () => {
     const text = asText(labelled("Old", "a\u001b[31mb\u202ec\u200bd"));
-    expect(text).toContain('"a [31mb c d"');
+    expect(text).toContain('"a[31mbcd"');
   });
 
   it("counts what is too much to show", () => {

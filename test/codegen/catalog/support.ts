@@ -1,4 +1,5 @@
 import { type CatalogView, catalogView } from "../../../codegen/catalog/view.js";
+import { plainText } from "../../../codegen/text.js";
 import type { Schema } from "../../../src/odoo/schema.js";
 import { HOSTILE, hostileConfig, hostileSchema, schemaOf } from "../hostile.js";
 
@@ -19,6 +20,9 @@ function withButtons(schema: Schema): Schema {
 /** A catalogue with a hostile text wherever a person can write one. */
 export const hostileView = (): CatalogView => catalogView(withButtons(hostileSchema()), hostileConfig());
 
-/** The same with a harmless text. */
+/** The same with harmless texts, which are values of a selection where those are. */
 export const harmlessView = (): CatalogView =>
-  catalogView(withButtons(schemaOf(HOSTILE.map(() => "Harmless"))), hostileConfig());
+  catalogView(
+    withButtons(schemaOf(HOSTILE.map(([, text]) => (plainText(text, 64) === text ? "Harmless" : "Harmless  text")))),
+    hostileConfig(),
+  );
