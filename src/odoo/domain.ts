@@ -29,6 +29,12 @@ export interface DomainScope {
 
 const MAX_TERMS = 200;
 const MAX_DEPTH = 8;
+/** Of the whole domain, the lists within it included. */
+const MAX_ALL_TERMS = 1_000;
+const MAX_LIST_VALUES = 10_000;
+const MAX_PATH = 256;
+/** No domain that a person or model writes is longer. */
+const MAX_TEXT = 100_000;
 
 const EQUALITY = ["=", "!=", "in", "not in"];
 const COMPARISON = ["<", ">", "<=", ">="];
@@ -53,11 +59,16 @@ function operators(series: Series): string[] {
  * position: Odoo itself ignores some terms it does not understand and then answers with every record.
  */
 export async function checkDomain(domain: unknown, model: Model, scope: DomainScope): Promise<Domain> {
-  return checkList(typeof domain === "string" ? fromText(domain) : domain, model, scope, "domain", 0);
+  const budget = { terms: MAX_ALL_TERMS, values: MAX_LIST_VALUES };
+  return checkList(typeof domain === "string" ? fromText(domain) : domain, model, { ...scope, budget }, "domain", 0);
 }
+
+/** A scope, and what the whole domain may still hold. */
+type Checking = DomainScope & { budget: { terms: number; values: number } };
 
 /** What a text means that holds a domain, or the text itself. */
 function fromText(text: string): unknown {
+  if (text.length > MAX_TEXT) throw refused("domain", `has ${text.length} characters, ${MAX_TEXT} are allowed`);
   try {
     return JSON.parse(text);
   } catch {
@@ -65,17 +76,13 @@ function fromText(text: string): unknown {
   }
 }
 
-async function checkList(
-  domain: unknown,
-  model: Model,
-  scope: DomainScope,
-  at: string,
-  depth: number,
-): Promise<Domain> {
+async function checkList(domain: unknown, model: Model, scope: Checking, at: string, depth: number): Promise<Domain> {
   if (!Array.isArray(domain))
     throw refused(at, `expected a list of terms such as [["name", "ilike", "azure"]], not ${shown(domain)}`);
   if (domain.length > MAX_TERMS) throw refused(at, `has ${domain.length} terms, ${MAX_TERMS} are allowed`);
   if (depth > MAX_DEPTH) throw refused(at, `is nested deeper than ${MAX_DEPTH} levels`);
+  scope.budget.terms -= domain.length;
+  if (scope.budget.terms < 0) throw refused("domain", `has more than ${MAX_ALL_TERMS} terms, with those within them`);
   checkArity(domain, at);
   const checked = await Promise.all(
     domain.map((term, index) =>
@@ -121,13 +128,7 @@ function connectiveHint(domain: readonly unknown[], term: unknown): string {
 }
 
 /** One term, or the terms in prefix notation that mean the same. */
-async function checkTerm(
-  term: unknown,
-  model: Model,
-  scope: DomainScope,
-  at: string,
-  depth: number,
-): Promise<unknown[]> {
+async function checkTerm(term: unknown, model: Model, scope: Checking, at: string, depth: number): Promise<unknown[]> {
   if (!Array.isArray(term) || term.length !== 3) {
     throw refused(at, `expected [field, operator, value], not ${shown(term)}`);
   }
@@ -144,6 +145,7 @@ async function checkTerm(
       `Odoo ${scope.series.name} has no operator ${shown(operator)}.${didYouMeanOperator(operator, scope)}`,
     );
   }
+  if (path.length > MAX_PATH) throw refused(at, `expected a field's name first, not ${shown(path)}`);
   const target = await resolvePath(path, model, scope, at);
   if (isText(value)) await checkNames(target, scope, at);
   if (target.field.type === "datetime" && isDate(value)) return dayTerms(path, operator, value, scope, at);
@@ -233,7 +235,7 @@ async function checkValue(
   target: Target,
   operator: string,
   value: unknown,
-  scope: DomainScope,
+  scope: Checking,
   at: string,
   depth: number,
 ): Promise<unknown> {
@@ -256,6 +258,8 @@ async function checkValue(
   }
   if (operator === "in" || operator === "not in" || (HIERARCHY.includes(operator) && Array.isArray(value))) {
     if (!Array.isArray(value)) throw wrong("a list");
+    scope.budget.values -= value.length;
+    if (scope.budget.values < 0) throw refused("domain", `has more than ${MAX_LIST_VALUES} values in its lists`);
     return value.map((item) => scalar(field, item, scope, (expected, hint) => wrong(expected, item, hint)));
   }
   return scalar(field, value, scope, (expected, hint) => wrong(expected, value, hint));
@@ -361,7 +365,11 @@ const RELATIVE =
   /^(today|now)?(\s*([=+-]\d+[dwmyHMS]|[=+-](monday|tuesday|wednesday|thursday|friday|saturday|sunday|week_start)))*$/;
 
 const isRelative = (value: unknown, scope: DomainScope) =>
-  typeof value === "string" && value.trim() !== "" && scope.series.major >= 19 && RELATIVE.test(value.trim());
+  typeof value === "string" &&
+  value.length <= 100 &&
+  value.trim() !== "" &&
+  scope.series.major >= 19 &&
+  RELATIVE.test(value.trim());
 
 function didYouMeanOperator(operator: unknown, scope: DomainScope): string {
   if (typeof operator !== "string") return "";

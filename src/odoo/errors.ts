@@ -181,13 +181,16 @@ const EXPLAINED: ReadonlySet<Category> = new Set(["forbidden", "conflict", "lock
 const NOT_BEGUN =
   /could not connect|connection to server (at|on) .* failed|starting up|shutting down|too many (clients|connections)/;
 
+/** Some addons raise whole reports. */
+const MAX_MESSAGE = 4_000;
+
 /** One exception as a sentence. PostgreSQL's messages carry SQL from their second line on; `KeyError`'s is only the key. */
 function readable(name: string, message: string): string {
-  const text = message.trim();
+  const text = message.trim().slice(0, MAX_MESSAGE);
   if (name.startsWith("psycopg2")) return text.split("\n")[0] ?? "";
   if (name.endsWith("KeyError")) return `Odoo raised KeyError: ${text.startsWith("'") ? text : `'${text}'`}`;
   // A traceback within a message, as some addons raise it.
-  const plain = text.split(/Traceback \(most|^\s+File "|\s*File "[^"\n]*\.py", line \d/m)[0]?.trim();
+  const plain = text.split(/Traceback \(most|^[ \t]+File "|File "[^"\n]*\.py", line \d/m)[0]?.trim();
   return plain || `Odoo raised ${name} without a message.`;
 }
 

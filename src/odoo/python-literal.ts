@@ -1,8 +1,12 @@
+/** No domain that a person or model writes is longer. */
+const MAX_TEXT = 100_000;
+
 /**
  * Reads a text that holds a Python literal, as models write domains: lists, tuples and dicts, texts, numbers, True,
- * False, None. Answers `undefined` for anything else, names and calls among it: nothing is evaluated.
+ * False, None. Answers `undefined` for anything else, names, calls and very long texts among it: nothing is evaluated.
  */
 export function parsePythonLiteral(text: string): unknown {
+  if (text.length > MAX_TEXT) return undefined;
   const tokens = tokenize(text);
   if (!tokens) return undefined;
   try {

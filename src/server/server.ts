@@ -16,6 +16,7 @@ import { plainJson } from "../tools/plain-text.js";
 import type { Surface } from "../tools/surface.js";
 import type { Tool, ToolContext } from "../tools/tool.js";
 import { askerOf } from "./asking.js";
+import { checkInput } from "./limits.js";
 
 /** Everything a running tool needs but what belongs to the request. */
 export type Session = Omit<ToolContext, "signal" | "ask" | "call">;
@@ -152,6 +153,7 @@ async function runTool(
   const { readOnlyHint } = tool.definition.annotations;
   let audit: Audit | undefined;
   try {
+    checkInput(args);
     const { client, ...rest } = await session(request.signal);
     audit = rest.audit;
     const telling = client.tellingRetries((retry) => retries.push(retry));

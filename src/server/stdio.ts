@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { administratorText, LEAST_PRIVILEGE } from "../odoo/administrator.js";
@@ -16,6 +17,7 @@ import { modelTools } from "../tools/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/surface.js";
 import { createWizards } from "../tools/wizards.js";
 import { openAudit } from "./audit-log.js";
+import { MAX_BUFFERED, wholeLines } from "./limits.js";
 import { opening } from "./opening.js";
 import { createServer, type Session } from "./server.js";
 
@@ -70,10 +72,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     return session;
   });
   listed.then(turn.begin);
-  await server.connect(new StdioServerTransport());
+  const input = process.stdin.pipe(wholeLines());
+  await server.connect(new StdioServerTransport(input, process.stdout, { maxBufferSize: MAX_BUFFERED }));
 
   const hurry = new AbortController();
-  const ended = theEnd(hurry);
+  const ended = Promise.race([theEnd(hurry), tooLong(input)]);
   try {
     report(opened, generated, stopping.signal);
     await Promise.race([ended, opened.then(() => ended)]);
@@ -94,6 +97,17 @@ function signInTurn(): { came: Promise<void>; begin: () => void } {
     came: sleep(LISTING_FIRST_MS, undefined, { signal: waiting.signal, ref: false }).catch(() => {}),
     begin: () => waiting.abort(),
   };
+}
+
+/** Resolves, after saying so, when the client sends what is no message any more. */
+function tooLong(input: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    input.once("error", ({ message }) => {
+      console.error(`odoo-mcp: ${message}, so the connection ends.`);
+      process.exitCode = 1;
+      resolve();
+    });
+  });
 }
 
 /** Resolves when stdin ends or a signal comes; a second signal aborts `hurry`. */

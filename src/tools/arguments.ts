@@ -12,6 +12,12 @@ import type { ModelSource } from "./model-source.js";
 export const MAX_LIMIT = 500;
 export const DEFAULT_LIMIT = 50;
 const MAX_IDS = 1000;
+const MAX_FIELDS = 1000;
+/** Of a field's name or path, with what may stand behind it. */
+const MAX_NAME = 256;
+const MAX_ORDER = 1000;
+
+const name = z.string({ error: "expected a text" }).max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
 
 const id = z.custom<number>(isId, { error: "expected a record's id, a whole number above 0" });
 
@@ -22,10 +28,14 @@ export const recordIds = z
   .max(MAX_IDS, `expected at most ${MAX_IDS} ids`)
   .transform((ids) => [...new Set(ids)]);
 export const fieldNames = z
-  .array(z.string(), { error: "expected a list of field names" })
+  .array(name, { error: "expected a list of field names" })
   .min(1, "expected at least one field")
+  .max(MAX_FIELDS, `expected at most ${MAX_FIELDS} fields`)
   .optional();
-export const order = z.string({ error: 'expected a text such as "name desc, id"' }).optional();
+export const order = z
+  .string({ error: 'expected a text such as "name desc, id"' })
+  .max(MAX_ORDER, `expected at most ${MAX_ORDER} characters`)
+  .optional();
 export const limit = z
   .int(`expected a whole number from 1 to ${MAX_LIMIT}`)
   .min(1)
@@ -49,11 +59,11 @@ export const domain = z.unknown();
 export const aggregation = {
   domain,
   group_by: z
-    .array(z.string(), { error: 'expected a list such as ["state", "date_order:month"]' })
+    .array(name, { error: 'expected a list such as ["state", "date_order:month"]' })
     .max(8, "expected at most 8 groups")
     .default([]),
   measures: z
-    .array(z.string(), { error: 'expected a list such as ["amount_total:sum"]' })
+    .array(name, { error: 'expected a list such as ["amount_total:sum"]' })
     .max(20, "expected at most 20 measures")
     .default([]),
   having: z.unknown().optional(),

@@ -148,6 +148,31 @@ describe("a domain's form", () => {
     expect(await refusal(terms(201))).toBe("domain: has 201 terms, 200 are allowed.");
   });
 
+  it("has at most 1,000 terms in all, with those of the domains within it", async () => {
+    const terms = (count: number) => Array.from({ length: count }, () => ["name", "=", "a"]);
+    const within = (lists: number, count: number) =>
+      Array.from({ length: lists }, () => ["parent_order_id", "any", terms(count)]);
+    expect(await check(within(5, 199))).toHaveLength(5);
+    expect(await refusal(within(5, 200))).toBe("domain: has more than 1000 terms, with those within them.");
+    expect(await refusal(within(200, 200))).toBe("domain: has more than 1000 terms, with those within them.");
+  });
+
+  it("has at most 10,000 values in all its lists", async () => {
+    const lists = (count: number, length: number) =>
+      Array.from({ length: count }, () => ["id", "in", Array.from({ length }, (_, index) => index + 1)]);
+    expect(await check(lists(10, 1_000))).toHaveLength(10);
+    expect(await refusal(lists(10, 1_001))).toBe("domain: has more than 10000 values in its lists.");
+    expect(await refusal([["parent_order_id", "any", lists(101, 100)]])).toMatch(/more than 10000 values/);
+  });
+
+  it("has no endless texts and paths", async () => {
+    expect(await refusal(" ".repeat(100_001))).toBe("domain: has 100001 characters, 100000 are allowed.");
+    expect(await refusal([[`${"parent_order_id.".repeat(1_000)}name`, "=", "a"]])).toMatch(
+      /^domain\[0\]: expected a field's name first, not "parent_order_id\.parent_order_id/,
+    );
+    expect(await refusal([["date_order", ">=", "+1d".repeat(1_000_000)]])).toMatch(/expected .*2026-03-01T09:30:00Z/);
+  });
+
   it("is nested at most 8 levels deep", async () => {
     const nested = (depth: number): unknown[] =>
       depth === 0 ? [["name", "=", "a"]] : [["parent_order_id", "any", nested(depth - 1)]];

@@ -175,6 +175,13 @@ describe("OdooError", () => {
     },
   );
 
+  it("is cut where Odoo tells very much", () => {
+    expect(fromException("odoo.exceptions.UserError", "x".repeat(10_000_000)).message).toHaveLength(4_000);
+    // Steps grow with the square of a run of white space, where an expression looks for its end from each of its places.
+    const blank = `a${"\n".repeat(1_000_000)}b${" ".repeat(1_000_000)}c`;
+    expect(fromException("odoo.exceptions.UserError", blank).message).toBe("a");
+  });
+
   it("changed nothing unless it says so", () => {
     expect(new OdooError("validation", "x").outcome).toBe("not_applied");
   });

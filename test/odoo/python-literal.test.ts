@@ -2,6 +2,15 @@ import { describe, expect, it } from "vitest";
 import { parsePythonLiteral } from "../../src/odoo/python-literal.js";
 
 describe("parsePythonLiteral", () => {
+  it.each([
+    ["[".repeat(5_000_000)],
+    [`'${"\\\\".repeat(5_000_000)}`],
+    ["1".repeat(5_000_000)],
+    [`[${"1, ".repeat(50_000)}]`],
+  ])("reads no text of more than 100,000 characters", (text) => {
+    expect(parsePythonLiteral(text)).toBeUndefined();
+  });
+
   it.each<[string, unknown]>([
     [
       "[('state', '=', 'sale'), ('active', '=', True)]",

@@ -153,6 +153,26 @@ describe("a result", () => {
   });
 });
 
+describe("arguments", () => {
+  it.each([
+    ["of a prototype's name", '{"values":{"__proto__":{"polluted":true}}}', '"__proto__"'],
+    ["that are too deep", `{"a":${"[".repeat(30)}${"]".repeat(30)}}`, "deeper than 20 levels"],
+    ["that are far too deep", `{"a":${"[".repeat(5_000)}${"]".repeat(5_000)}}`, "deeper than 20 levels"],
+  ])("%s are refused before the tool runs", async (_, args, message) => {
+    let ran = false;
+    const client = await serving(async () => {
+      ran = true;
+      return {};
+    });
+    expect(await client.callTool({ name: "tool", arguments: JSON.parse(args) })).toMatchObject({
+      isError: true,
+      structuredContent: { error: { category: "validation", message: expect.stringContaining(message) } },
+    });
+    expect(ran).toBe(false);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
 describe("progress", () => {
   it("is reported while a call goes on, to a client that asked for it", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });

@@ -57,7 +57,7 @@ function exceptionOf(code: number | string, text: string): [name: string, messag
   if (code === 2) return userError(text);
   if (code === 3) return ["odoo.exceptions.AccessDenied", text];
   if (code === 4) return ["odoo.exceptions.AccessError", text];
-  if (!/^Traceback|^\s+File "/m.test(text)) return ["unknown", text];
+  if (!/^Traceback|^[ \t]+File "/m.test(text)) return ["unknown", text];
   // Lines further down are the message's own, such as PostgreSQL's DETAIL and CONTEXT.
   const behind = text.slice(Math.max(0, text.lastIndexOf('\n  File "')));
   const [, name = "unknown", message = ""] = /^([A-Za-z_][\w.]*)(?:: (.*))?$/m.exec(behind) ?? [];

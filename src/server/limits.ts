@@ -1,0 +1,71 @@
+import { Transform } from "node:stream";
+import { shown } from "../odoo/checks.js";
+import { OdooError } from "../odoo/errors.js";
+
+// What a call may be at most, before a tool looks at it: time and memory stay bounded, whatever a client sends.
+
+const MAX_DEPTH = 20;
+const MAX_VALUES = 50_000;
+/** Of all texts and names together: files are sent as base64. */
+const MAX_TEXT = 20 * 1024 * 1024;
+
+/** Throws `OdooError` "validation" for arguments that are too deep, too many or too long, or that name a prototype. */
+export function checkInput(args: unknown): void {
+  let values = 0;
+  let text = 0;
+  const spend = (length: number) => {
+    text += length;
+    if (text > MAX_TEXT) throw tooLarge(`hold more than ${MAX_TEXT / 2 ** 20} MiB of text`);
+  };
+  const walk = (value: unknown, depth: number): void => {
+    values += 1;
+    if (values > MAX_VALUES) throw tooLarge(`hold more than ${MAX_VALUES} values`);
+    if (typeof value === "string") spend(value.length);
+    if (typeof value !== "object" || value === null) return;
+    if (depth >= MAX_DEPTH) throw tooLarge(`are nested deeper than ${MAX_DEPTH} levels`);
+    if (Array.isArray(value)) {
+      for (const item of value) walk(item, depth + 1);
+      return;
+    }
+    for (const [name, item] of Object.entries(value)) {
+      if (name === "__proto__") throw new OdooError("validation", `No argument or field is called ${shown(name)}.`);
+      spend(name.length);
+      walk(item, depth + 1);
+    }
+  };
+  walk(args, 0);
+}
+
+const tooLarge = (how: string) =>
+  new OdooError("validation", `The arguments ${how}.`, { hint: "Make several calls with less in each." });
+
+/** One message of the protocol: a call's text, as JSON escapes it. */
+const MAX_LINE = 64 * 1024 * 1024;
+
+/** What a transport has to hold of `wholeLines` at most: a line, and what came with its end. */
+export const MAX_BUFFERED = MAX_LINE + 1024 * 1024;
+
+/** Passes on whole lines, each once it has come to its end. Fails for one that is longer than `maxBytes`. */
+export function wholeLines(maxBytes = MAX_LINE): Transform {
+  let begun: Buffer[] = [];
+  let length = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const first = chunk.indexOf("\n");
+      length += first < 0 ? chunk.length : first;
+      if (length > maxBytes) {
+        begun = [];
+        return done(new Error(`a message is longer than ${maxBytes / 2 ** 20} MiB`));
+      }
+      if (first < 0) {
+        begun.push(chunk);
+        return done();
+      }
+      const end = chunk.lastIndexOf("\n") + 1;
+      const lines = Buffer.concat([...begun, chunk.subarray(0, end)]);
+      begun = end < chunk.length ? [chunk.subarray(end)] : [];
+      length = chunk.length - end;
+      done(null, lines);
+    },
+  });
+}
