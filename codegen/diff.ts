@@ -21,6 +21,8 @@ export interface Change {
   /** Absent for what concerns all. */
   model?: string;
   words: Words;
+  /** Its values are text that models read: somebody may have written it for them. */
+  prompt?: true;
 }
 
 export interface Difference {
@@ -130,15 +132,24 @@ function modelChanges(before: Schema, after: Schema): Change[] {
     if (!now) return [{ level: "breaking", model: name, words: say`the model is gone` }];
     if (!old) return [{ level: "safe", model: name, words: say`a new model` }];
     const changes = [...ownChanges(old, now), ...buttonChanges(old, now), ...fieldsChanges(old, now)];
-    return changes.map(([level, words]) => ({ level, model: name, words }));
+    return changes.map(([level, words, prompt]) => ({ level, model: name, words, ...(prompt ? { prompt } : {}) }));
   });
 }
 
-type Told = readonly [level: Level, words: Words];
+type Told = readonly [level: Level, words: Words, prompt?: true];
+
+/** A text that models read, in a tool's definition or as what get_fields answers. */
+function promptChange(what: Words, was = "", is = ""): Told[] {
+  if (was === is) return [];
+  const { texts, values } = what;
+  const rest = say`: ${was} became ${is}`;
+  const joined = [...texts.slice(0, -1), `${texts.at(-1)}${rest.texts[0]}`, ...rest.texts.slice(1)];
+  return [["notable", { texts: joined, values: [...values, ...rest.values] }, true]];
+}
 
 function ownChanges(old: Model, now: Model): Told[] {
   const told: Told[] = [];
-  if (old.label !== now.label) told.push(["notable", say`its label ${old.label} became ${now.label}`]);
+  told.push(...promptChange(say`its label`, old.label, now.label));
   if (old.rights && now.rights) {
     for (const right of without(old.rights, now.rights))
       told.push(["breaking", say`the user lost the right to ${right}`]);
@@ -162,11 +173,18 @@ function buttonChanges(old: Model, now: Model): Told[] {
     const [was, is] = [own(before, name), own(after, name)];
     if (!is) return [["notable", say`the button ${name} is gone`]];
     if (!was) return [["notable", say`a new button ${name}`]];
-    return same(was, is)
-      ? []
-      : [["notable", say`the button ${name} changed its label, question, context or condition`]];
+    const texts = is.flatMap((button, index) => [
+      ...promptChange(say`the label of the button ${name}`, was[index]?.label, button.label),
+      ...promptChange(say`the question of the button ${name}`, was[index]?.confirm, button.confirm),
+    ]);
+    return same(was.map(behaviour), is.map(behaviour))
+      ? texts
+      : [...texts, ["notable", say`the button ${name} changed its context or condition`]];
   });
 }
+
+/** What a button is without the texts that a person reads. */
+const behaviour = ({ label: _label, confirm: _confirm, ...rest }: Button) => rest;
 
 function fieldsChanges(old: Model, now: Model): Told[] {
   return keysOf(old.fields, now.fields).flatMap((name) => {
@@ -200,8 +218,8 @@ function fieldChanges(name: string, was: Field, is: Field): Told[] {
     told.push(["breaking", say`${name} takes ${is.size} characters at most`]);
   }
   told.push(...selectionChanges(name, was, is));
-  if (was.string !== is.string) told.push(["notable", say`the label of ${name}, ${was.string}, became ${is.string}`]);
-  if (was.help !== is.help) told.push(["notable", say`${name} has another help text`]);
+  told.push(...promptChange(say`the label of ${name}`, was.string, is.string));
+  told.push(...promptChange(say`the help of ${name}`, was.help, is.help));
   if (isNeeded(was) && !isNeeded(is)) told.push(["notable", say`${name} may be left out of a new record`]);
   else if (!same(was.needed?.unless, is.needed?.unless)) {
     told.push(["notable", say`what spares a new record from needing ${name} changed`]);
@@ -226,12 +244,7 @@ function selectionChanges(name: string, was: Field, is: Field): Told[] {
   return [
     ...gone.map((key): Told => ["breaking", say`${name} no longer takes ${key}`]),
     ...added.map((key): Told => ["notable", say`${name} also takes ${key}`]),
-    ...renamed.map(
-      (key): Told => [
-        "notable",
-        say`the value ${key} of ${name} is called ${now[key] ?? ""}, and was ${old[key] ?? ""}`,
-      ],
-    ),
+    ...renamed.flatMap((key) => promptChange(say`the label of the value ${key} of ${name}`, old[key], now[key])),
   ];
 }
 

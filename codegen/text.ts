@@ -12,6 +12,20 @@ export function plainText(text: string, max: number): string {
   return `${begun.replace(/[\s\p{Cf}]+$/u, "")}…`;
 }
 
+/** A text with everything that is not seen written as an escape, on one line; about `max` characters with those. */
+export function revealed(text: string, max: number): string {
+  let shown = "";
+  for (const character of text) {
+    if (shown.length >= max) return `${shown}… (${text.length} characters)`;
+    if (character === "\\") shown += "\\\\";
+    else shown += HIDDEN.test(character) ? `\\u{${character.codePointAt(0)?.toString(16)}}` : character;
+  }
+  return shown;
+}
+
+/** Controls, format characters, what has no shape, line ends, private characters, halves, and spaces but the usual one. */
+const HIDDEN = /(?! )[\p{Cc}\p{Cf}\p{DI}\p{Z}\p{Co}\p{Cs}]/u;
+
 /** A text as a TypeScript string literal, ASCII only: nothing in it can end the literal. */
 export function literal(text: string): string {
   return JSON.stringify(text).replaceAll(/[^\x20-\x7e]/g, (character) => {

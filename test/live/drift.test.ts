@@ -79,7 +79,7 @@ describeEachOdoo("real drift", ({ series, admin, demo }) => {
 
     const told = [
       `Breaking (2):\n  ${MODEL}: x_choice no longer takes b\n  ${MODEL}: x_gone is gone\n`,
-      `  ${MODEL}: the label of x_label, "Old label", became "New label"\n`,
+      `  ${MODEL}: the label of x_label: "Old label" became "New label"\n`,
       `  ${MODEL}: x_choice also takes c\n`,
       `  ${MODEL}: x_new is new (integer)`,
     ];

@@ -317,16 +317,6 @@ describe("odoo-mcp serve", () => {
     expect(stderr).toMatch(/^odoo-mcp: Odoo refused ODOO_PASSWORD for "admin" on database "test"\.[^\n]*\n$/);
   });
 
-<<<<<<< HEAD
-=======
-  it("ends with one sentence where the audit cannot be written", async () => {
-    settings.ODOO_MCP_AUDIT = "/proc/none/audit.jsonl";
-    const { exited } = start();
-    const { code, stderr } = await exited;
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^odoo-mcp: ODOO_MCP_AUDIT: \/proc\/none\/audit\.jsonl cannot be written[^\n]*\n$/);
-  });
-
   it("ends where a message has no end, without holding all of it", { timeout: 60_000 }, async () => {
     const { server, exited, send } = start();
     send(INITIALIZE);
@@ -343,9 +333,9 @@ describe("odoo-mcp serve", () => {
     const { server, exited, send, messages } = start();
     send(INITIALIZE);
     const values = { datas: "A".repeat(12 * 1024 * 1024) };
-    send({ ...DELETE, params: { name: "delete_records", arguments: { model: "res.partner", ids: [5], values } } });
+    send({ ...UPDATE, params: { name: "update_record", arguments: { model: "res.partner", id: "x", values } } });
     await expect
-      .poll(() => messages().find(({ id }) => id === DELETE.id), { timeout: 10_000 })
+      .poll(() => messages().find(({ id }) => id === UPDATE.id), { timeout: 10_000 })
       .toMatchObject({
         result: { isError: true, structuredContent: { error: { category: "validation" } } },
       });
@@ -353,7 +343,6 @@ describe("odoo-mcp serve", () => {
     expect(await exited).toMatchObject({ code: 0 });
   });
 
->>>>>>> 0266c9d (Bound what a call may hold: depth, values, text, domain terms, a message's length)
   it("aborts the request to Odoo when the client cancels the call", async () => {
     const { server, exited, send } = start();
     send(INITIALIZE);
