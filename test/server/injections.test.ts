@@ -7,16 +7,17 @@ import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { createServer, NOTICE } from "../../src/server/server.js";
+import { NO_AUDIT } from "../../src/tools/audit.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { modelTools } from "../../src/tools/model-tools.js";
 import { withoutInvisible } from "../../src/tools/plain-text.js";
 import { surfaceOf } from "../../src/tools/surface.js";
+import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import { createWizards } from "../../src/tools/wizards.js";
 import { hostileConfig, schemaOf } from "../codegen/hostile.js";
 import { fieldWith, schemaWith } from "../codegen/support.js";
 import { INJECTIONS, UNSEEN } from "../corpus/injections.js";
-import { UNHEARD } from "../support/audit.js";
 import { type FakeAnswer, fakeServer, jsonError, jsonResult } from "../support/fake-server.js";
 
 // Hostile texts, wherever Odoo lets a person write them, on their way through the whole server.
@@ -54,7 +55,7 @@ async function serving(text: string) {
   const surface = surfaceOf({ manifest: listed, typed: modelTools(listed), generic: GENERIC_TOOLS }, {});
   const session = {
     client: odoo,
-    models: modelSource(schema, odoo),
+    models: modelSource(schema, odoo, UNRESTRICTED),
     values: async () => {
       const { fieldSchemas, modelValues } = await import("../../src/odoo/values.js");
       const model = await odoo.fieldsGet(NOTE);
@@ -64,7 +65,8 @@ async function serving(text: string) {
       );
     },
     wizards: createWizards(),
-    audit: UNHEARD.audit,
+    policy: UNRESTRICTED,
+    audit: NO_AUDIT,
   };
   const { server } = createServer("1", surface, async () => session);
   const [ours, theirs] = InMemoryTransport.createLinkedPair();

@@ -25,7 +25,7 @@ async function touched(values: Record<string, unknown>, config: PolicyConfig = {
   const policy = createPolicy(config);
   const get = async (name: string) => policy.view(MODELS[name] ?? { name, label: "", fields: { name: fieldWith() } });
   const context = { policy, models: { get } } as unknown as ToolContext;
-  return touchedBy({ model: await get(model), context }, "update", values, { at: "values", records: 1 });
+  return touchedBy({ model: await get(model), context }, "update", [{ given: values, at: "values" }]);
 }
 
 async function rule(values: Record<string, unknown>, config?: PolicyConfig, model?: string) {
