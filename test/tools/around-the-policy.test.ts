@@ -3,6 +3,7 @@ import type { Client } from "../../src/odoo/client.js";
 import type { Field } from "../../src/odoo/schema.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values.js";
 import { completeWizard } from "../../src/tools/acting.js";
+import { NO_AUDIT } from "../../src/tools/audit.js";
 import { carryOut } from "../../src/tools/carry-out.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { onModel } from "../../src/tools/on.js";
@@ -73,7 +74,8 @@ function contextWith(policy: PolicyConfig, answers: Partial<Client> = {}): ToolC
   const models = modelSource(SCHEMA, client, decisions);
   const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));
   const signal = new AbortController().signal;
-  return { policy: decisions, client, models, values, wizards: createWizards(), signal };
+  const call = { id: "test", tool: "test" };
+  return { call, audit: NO_AUDIT, policy: decisions, client, models, values, wizards: createWizards(), signal };
 }
 
 const create = async (model: string, values: Record<string, unknown>, policy: PolicyConfig = {}, answers = {}) =>

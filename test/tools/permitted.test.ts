@@ -25,7 +25,7 @@ async function touched(values: Record<string, unknown>, config: PolicyConfig = {
   const policy = createPolicy(config);
   const get = async (name: string) => policy.view(MODELS[name] ?? { name, label: "", fields: { name: fieldWith() } });
   const context = { policy, models: { get } } as unknown as ToolContext;
-  return touchedBy({ model: await get(model), context }, "update", values, { at: "values", records: 1 });
+  return touchedBy({ model: await get(model), context }, "update", [{ given: values, at: "values" }]);
 }
 
 async function rule(values: Record<string, unknown>, config?: PolicyConfig, model?: string) {
@@ -88,7 +88,7 @@ describe("values", () => {
     const attached = (values: Record<string, unknown>, config?: PolicyConfig) => rule(values, config, "ir.attachment");
     expect(await attached({ res_model: "res.partner", res_id: 5 })).toBeUndefined();
     expect(await attached({ name: "x" })).toBeUndefined();
-    expect(await attached({ res_id: 5 })).toBe("attachments");
+    expect(await attached({ res_id: 5 })).toBe("records of records");
     expect(await attached({ res_model: "res.users", res_id: 2 })).toMatch(/^guarded models/);
     expect(await attached({ res_model: "res.partner" }, { "res.partner": { domain: [["name", "=", "x"]] } })).toBe(
       'policy["res.partner"].domain',
