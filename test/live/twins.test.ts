@@ -110,10 +110,7 @@ async function run({ name, tools, made }: World, { tool, args, makes }: Step): P
     const { id: one, ids, display_name: _, ...rest } = await tools.call(tool, given);
     const all = [...(typeof one === "number" ? [one] : []), ...(Array.isArray(ids) ? (ids as number[]) : [])];
     if (makes) made.set(makes, [...new Set([...(made.get(makes) ?? []), ...all])]);
-    return {
-      ...rest,
-      ids: all.map((each) => [...made].flatMap(([model, list]) => (list.includes(each) ? [model] : []))),
-    };
+    return { ...rest, records: all.length };
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     return { category: error.category, outcome: error.outcome };

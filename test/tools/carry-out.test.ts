@@ -108,7 +108,7 @@ describe("a change that a person is asked about", () => {
     expect(seen.asked).toHaveLength(1);
     expect(seen.asked[0]).toContain("delete 1 record of res.partner in https://odoo.example");
     expect(seen.asked[0]).toContain("because it deletes records of res.partner");
-    expect(seen.asked[0]).toContain("- Azure, id 5");
+    expect(seen.asked[0]).toContain('- "Azure", id 5');
     expect(seen.asked[0]).toContain('name: "Azure" -> "New name"');
     expect(seen.asked[0]).toContain('parent_id: null -> {"id":9,"name":"Deco"}');
   });

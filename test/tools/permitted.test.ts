@@ -88,7 +88,7 @@ describe("values", () => {
     const attached = (values: Record<string, unknown>, config?: PolicyConfig) => rule(values, config, "ir.attachment");
     expect(await attached({ res_model: "res.partner", res_id: 5 })).toBeUndefined();
     expect(await attached({ name: "x" })).toBeUndefined();
-    expect(await attached({ res_id: 5 })).toBe("attachments");
+    expect(await attached({ res_id: 5 })).toBe("records of records");
     expect(await attached({ res_model: "res.users", res_id: 2 })).toMatch(/^guarded models/);
     expect(await attached({ res_model: "res.partner" }, { "res.partner": { domain: [["name", "=", "x"]] } })).toBe(
       'policy["res.partner"].domain',
