@@ -1,8 +1,9 @@
-/** What was asked of Odoo and is kept for a while: models, languages; never records. */
+/** What was asked of Odoo and is kept for a while: models, rights, languages; never records. */
 export interface Cache<Value> {
   /** Asks once for all who want the same at the same time. A failure is not kept: the next call asks again. */
   get(key: string): Promise<Value>;
-  forget(key: string): void;
+  /** One key, or all of them. */
+  forget(key?: string): void;
 }
 
 const MAX_AGE_MS = 10 * 60_000;
@@ -21,7 +22,8 @@ export function cached<Value>(ask: (key: string) => Promise<Value>, maxAgeMs = M
       return asked.value;
     },
     forget(key) {
-      kept.delete(key);
+      if (key === undefined) kept.clear();
+      else kept.delete(key);
     },
   };
 }

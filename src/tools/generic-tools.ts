@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { OdooError } from "../odoo/errors.js";
-import { listModels } from "../odoo/models.js";
 import { completeWizard, pressButton } from "./acting.js";
 import { aggregateRecords } from "./aggregate.js";
 import * as args from "./arguments.js";
@@ -295,7 +294,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
 async function listAllModels({ query }: { query?: string | undefined }, context: ToolContext) {
   const typed = context.models.known().map(({ name, label }) => ({ model: name, label, typed: true }));
   const names = new Set(typed.map(({ model }) => model));
-  const others = (await listModels(context.client, { signal: context.signal })) ?? [];
+  const others = await context.models.allowed(context.client);
   const all = [
     ...typed,
     ...others

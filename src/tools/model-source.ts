@@ -2,6 +2,7 @@ import { cached } from "../odoo/cache.js";
 import { shown } from "../odoo/checks.js";
 import type { Client } from "../odoo/client.js";
 import { OdooError } from "../odoo/errors.js";
+import { listModels, type ModelInfo } from "../odoo/models.js";
 import { isModelName, type Model, type Schema } from "../odoo/schema.js";
 import { didYouMean } from "../odoo/suggest.js";
 import type { Policy } from "./policy.js";
@@ -16,6 +17,8 @@ export interface ModelSource {
   forget(name: string): void;
   /** The models of the snapshot. */
   known(): readonly Model[];
+  /** The models the user may work with, in the language of `asking`, kept for a while; none where Odoo does not tell. */
+  allowed(asking: Client): Promise<readonly ModelInfo[]>;
 }
 
 /** `view` marks what the policy closes. */
@@ -33,8 +36,12 @@ export function modelSource(snapshot: Schema, client: Client, { view }: Pick<Pol
     }
   });
 
+  // On 14 this asks for the rights to each model.
+  const allowed = cached(async (context) => (await listModels(client.inContext(JSON.parse(context)))) ?? []);
+
   return {
     known: () => known,
+    allowed: (asking) => allowed.get(JSON.stringify(asking.user.context)),
     get(name) {
       const model = Object.hasOwn(snapshot.models, name) && !stale.has(name) ? snapshot.models[name] : undefined;
       if (model) return Promise.resolve(view(model));
@@ -45,6 +52,7 @@ export function modelSource(snapshot: Schema, client: Client, { view }: Pick<Pol
     forget(name) {
       stale.add(name);
       asked.forget(name);
+      allowed.forget();
     },
   };
 }

@@ -148,6 +148,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
   const models = {
     get: () => Promise.reject(new Error("not used")),
     known: () => [],
+    allowed: async () => [],
     now: () => Promise.reject(new Error("not used")),
     forget: () => {},
   };

@@ -37,7 +37,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
       audit: NO_AUDIT,
       policy: UNRESTRICTED,
       client: user,
-      models: { get: model, now: model, known: () => [], forget: () => {} },
+      models: { get: model, now: model, known: () => [], allowed: async () => [], forget: () => {} },
       values: () => Promise.reject(new Error("not used")),
       wizards: createWizards(),
       signal: new AbortController().signal,

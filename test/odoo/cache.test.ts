@@ -37,6 +37,13 @@ describe("cached", () => {
     expect(await cache.get("a")).toBe("a: answer 2");
   });
 
+  it("forgets all keys where none is named", async () => {
+    const { cache } = counting();
+    await Promise.all([cache.get("a"), cache.get("b")]);
+    cache.forget();
+    expect(await Promise.all([cache.get("a"), cache.get("b")])).toEqual(["a: answer 3", "b: answer 4"]);
+  });
+
   it("keeps no failure, and lets an old one not take away a newer answer", async () => {
     let fail = (_: Error) => {};
     const first = new Promise<string>((_, reject) => {

@@ -35,6 +35,7 @@ async function serving(
     models: {
       get: () => Promise.reject(new Error("not used")),
       known: () => [],
+      allowed: async () => [],
       now: () => Promise.reject(new Error("not used")),
       forget: () => {},
     },
@@ -137,6 +138,7 @@ describe("a result", () => {
       get: () => Promise.reject(new Error("not used")),
       now: () => Promise.reject(new Error("not used")),
       known: () => [],
+      allowed: async () => [],
       forget: (name: string) => void forgotten.push(name),
     };
     let message = "Invalid field 'x_gone' on 'res.partner'";

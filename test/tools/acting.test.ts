@@ -29,7 +29,7 @@ function contextWith(answers: Partial<Client>): ToolContext {
   const search: Client["search"] = async (_, [term]) => (term as [string, string, number[]])[2];
   const client = fakeClient({ search, getViews: async () => ({ form: { arch: ARCH, embedded: {} } }), ...answers });
   const get = async (name: string) => (name === "a.wizard" ? WIZARD : ORDER);
-  const models: ModelSource = { get, now: get, known: () => [], forget: () => {} };
+  const models: ModelSource = { get, now: get, known: () => [], allowed: async () => [], forget: () => {} };
   const values = async (name: string) =>
     modelValues(
       await get(name),
