@@ -45,7 +45,7 @@ describe("bad settings end in one sentence, without the secret", () => {
       reject: false,
       // stdin stays open, as a client's would: a server that fails must end by itself.
       stdin: "pipe",
-      timeout: 10_000,
+      timeout: 25_000,
     });
   }
 

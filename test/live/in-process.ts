@@ -6,7 +6,7 @@ import { type Config, parseConfig } from "../../codegen/config.js";
 import { introspect } from "../../codegen/introspect.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
-import type { Model } from "../../src/odoo/schema.js";
+import type { Model, Schema } from "../../src/odoo/schema.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { serializeSchema } from "../../src/odoo/snapshot.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
@@ -32,13 +32,18 @@ export interface Generated {
 
 /** What `odoo-mcp codegen` writes for the models of a config's text, in a folder of its own. */
 export async function generateFrom(client: Client, config: string): Promise<Generated> {
+  return generateOf(await introspect(client, parsed(config), SILENT), config);
+}
+
+/** What `odoo-mcp generate` writes for a schema, in a folder of its own. */
+export async function generateOf(schema: Schema, config: string): Promise<Generated> {
   const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-live-"));
-  const parsed: Config = parseConfig(config, "the test's config");
-  const schema = await introspect(client, parsed, SILENT);
-  const files = await generatedFiles(schema, parsed);
+  const files = await generatedFiles(schema, parsed(config));
   await writeFiles(folder, [{ path: "schema.json", text: serializeSchema(schema) }, ...files]);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
+
+const parsed = (config: string): Config => parseConfig(config, "the test's config");
 
 /** The tools over one connection. */
 export interface Tools {

@@ -7,13 +7,13 @@ import { connect } from "../../src/odoo/connect.js";
 import { OdooError } from "../../src/odoo/errors.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import { listModels } from "../../src/odoo/models.js";
-import type { Field, Model } from "../../src/odoo/schema.js";
+import type { Field, Model, Schema } from "../../src/odoo/schema.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { SILENT } from "../../src/progress.js";
 import { openGenerated } from "../../src/tools/generated.js";
 import { configWith } from "../codegen/support.js";
 import { reset } from "../sandbox/sandbox.js";
-import { generateFrom, openTools, writesAmong } from "./in-process.js";
+import { generateOf, openTools, writesAmong } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
 
 // Is what we call needed what Odoo needs? Every creatable business model is created with just that, and then without
@@ -38,6 +38,7 @@ async function attempt(odoo: Client, model: string, values: Record<string, unkno
 
 describeEachOdoo("needed fields", ({ series, admin }) => {
   let odoo: Client;
+  let schema: Schema;
   let models: Model[];
   let serial = 0;
   const existing = new Map<string, Promise<number | undefined>>();
@@ -53,7 +54,8 @@ describeEachOdoo("needed fields", ({ series, admin }) => {
     const allowed = await limit.map(business, ({ model }) => odoo.callModel(model, right, question));
     const names = business.filter((_, index) => allowed[index] === true).map(({ model }) => model);
     const config = configWith(Object.fromEntries(names.map((name) => [name, {}])));
-    models = Object.values((await introspect(odoo, config, SILENT)).models);
+    schema = await introspect(odoo, config, SILENT);
+    models = Object.values(schema.models);
   }, 120_000);
   afterAll(async () => {
     await closeConnections();
@@ -153,7 +155,7 @@ describeEachOdoo("needed fields", ({ series, admin }) => {
 
     it("are refused before Odoo is asked where one is left out", { timeout: 300_000 }, async () => {
       const config = { models: Object.fromEntries(models.map(({ name }) => [name, {}])), operations: ["create"] };
-      const generated = await generateFrom(odoo, JSON.stringify(config));
+      const generated = await generateOf(schema, JSON.stringify(config));
       const tools = await openTools(generated.folder, admin);
       const { manifest } = openGenerated(generated.folder);
       const accepted: string[] = [];

@@ -15,14 +15,19 @@ import { describeEachOdoo } from "./odoos.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The same for both Odoos. */
+let packed: PackedPackage | undefined;
+afterAll(async () => {
+  if (packed) await rm(packed.folder, { recursive: true, force: true });
+});
+
 describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
-  let packed: PackedPackage;
   let base: string;
   let folder: string;
   let environment: Record<string, string>;
 
   beforeAll(async () => {
-    packed = await packPackage();
+    packed ??= await packPackage();
     base = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-own-"));
     folder = join(base, "own");
     await mkdir(folder);
@@ -31,9 +36,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
     const npm = { npm_config_cache: cache, npm_config_prefer_offline: "true" };
     environment = { HOME: join(base, "home"), ...npm, ...WATCHED };
   }, 120_000);
-  afterAll(async () => {
-    for (const made of [packed?.folder, base]) if (made) await rm(made, { recursive: true, force: true });
-  });
+  afterAll(() => rm(base, { recursive: true, force: true }));
 
   const run = (command: string, more: Record<string, string> = {}) =>
     execa(command, { cwd: folder, shell: true, reject: false, env: { ...environment, ...more } });
@@ -80,7 +83,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
   it("is set up, generated and checked by the README's commands", { timeout: 240_000 }, async () => {
     const [install, init, codegen, doctor, ...rest] = await quickStart();
     expect([install, init, rest]).toEqual(["npm install odoo-typed-mcp", "npx odoo-typed-mcp init", []]);
-    expect(await run(`npm install --no-audit --no-fund ${packed.tarball}`)).toMatchObject({ exitCode: 0 });
+    expect(await run(`npm install --no-audit --no-fund ${packed?.tarball}`)).toMatchObject({ exitCode: 0 });
 
     const { ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_API_KEY: key = "" } = admin;
     // With a server of one database, it need not be named.

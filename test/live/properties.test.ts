@@ -2,18 +2,16 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connect.js";
 import { closeConnections } from "../../src/odoo/http.js";
 import { readSettings } from "../../src/odoo/settings.js";
 import { CLI, type Json, type Session, startServer } from "../support/mcp.js";
+import { describeOdoo } from "./odoos.js";
 
 // Properties exist from 16 on, so only Odoo 19 of the two can show them.
-const odoo19 = inject("odoos").find(({ series }) => series === "19");
-
-describe.skipIf(!odoo19)("properties, Odoo 19", () => {
-  const admin = odoo19?.admin ?? {};
+describeOdoo("19", "properties", ({ admin }) => {
   const generated = join(tmpdir(), `odoo-typed-mcp-properties-${process.pid}`);
   let session: Session;
   let project: number;

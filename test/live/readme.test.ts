@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeOdoo } from "./odoos.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const readme = await readFile(join(ROOT, "README.md"), "utf8");
@@ -18,8 +19,7 @@ const commands = blocks("sh").flatMap((block) =>
     .filter(Boolean),
 );
 
-describe.skipIf(inject("odoos").length === 0)("README", () => {
-  const settings = inject("odoos").find(({ series }) => series === "19")?.admin ?? {};
+describeOdoo("19", "README", ({ admin }) => {
   let folder: string;
   let transcript: string;
 
@@ -59,7 +59,7 @@ describe.skipIf(inject("odoos").length === 0)("README", () => {
   it("generates with the config that it shows", async () => {
     await writeFile(
       join(folder, ".env"),
-      Object.entries(settings)
+      Object.entries(admin)
         .map(([name, value]) => `${name}=${value}\n`)
         .join(""),
     );

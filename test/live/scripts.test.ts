@@ -12,12 +12,17 @@ import { describeEachOdoo } from "./odoos.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The same for both Odoos. */
+let packed: PackedPackage | undefined;
+afterAll(async () => {
+  if (packed) await rm(packed.folder, { recursive: true, force: true });
+});
+
 describeEachOdoo("a script", ({ admin }) => {
-  let packed: PackedPackage;
   let folder: string;
 
   beforeAll(async () => {
-    packed = await packPackage();
+    packed ??= await packPackage();
     folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-script-"));
     await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
     const install = ["install", "--no-audit", "--no-fund", "--prefer-offline", packed.tarball];
@@ -28,9 +33,7 @@ describeEachOdoo("a script", ({ admin }) => {
     const [, example = ""] = /^```ts\n(.*?)^```/ms.exec(docs) ?? [];
     await writeFile(join(folder, "script.ts"), example);
   }, 240_000);
-  afterAll(async () => {
-    for (const made of [packed?.folder, folder]) if (made) await rm(made, { recursive: true, force: true });
-  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const SAID = "1 Script example\n1\n1";
 

@@ -21,12 +21,12 @@ declare module "vitest" {
 /** Brings up both sandboxes with the data of the first start. With CI=true a missing sandbox is a failure; elsewhere the tests are skipped, loudly. */
 export default async function setup(project: TestProject): Promise<void> {
   try {
-    const odoos: LiveOdoo[] = [];
-    for (const series of ["14", "19"] as const) {
-      await withProgress(`Odoo ${series}`, (progress) => reset(series, progress));
-      odoos.push({ series, admin: await environment(series), demo: await environment(series, "demo") });
-    }
-    project.provide("odoos", odoos);
+    const both = ["14", "19"] as const;
+    await withProgress("Odoo 14 and 19", (progress) => Promise.all(both.map((series) => reset(series, progress))));
+    const settings = async (series: Series): Promise<LiveOdoo> => {
+      return { series, admin: await environment(series), demo: await environment(series, "demo") };
+    };
+    project.provide("odoos", await Promise.all(both.map(settings)));
   } catch (error) {
     if (!(error instanceof SandboxImpossible) || process.env.CI === "true") throw error;
     console.error(`\nLIVE TESTS ARE SKIPPED. ${error.message}\n`);

@@ -81,10 +81,20 @@ export function inRoot(box: Box, command: readonly string[]): [string, string[]]
   ];
 }
 
-/** Runs `work` while no other sandbox command works on the same folder. The lock dies with this process. */
+/** Runs `work` while no other sandbox command works on the same folder. */
 export async function locked<T>(box: Box, work: () => Promise<T>): Promise<T> {
+  const release = await lock(box, "lock");
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
+/** Waits until nobody else holds this lock of the box, and takes it. It dies with this process. */
+export async function lock(box: Box, name: string): Promise<() => void> {
   await mkdir(box.folder, { recursive: true });
-  const holder = spawn("flock", [join(box.folder, "lock"), "sh", "-c", "echo locked; cat"], {
+  const holder = spawn("flock", [join(box.folder, name), "sh", "-c", "echo locked; cat"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   await new Promise<void>((resolve, reject) => {
@@ -93,11 +103,7 @@ export async function locked<T>(box: Box, work: () => Promise<T>): Promise<T> {
     holder.stdout.once("data", () => resolve());
   });
   holder.removeAllListeners("exit");
-  try {
-    return await work();
-  } finally {
-    holder.stdin.end();
-  }
+  return () => holder.stdin.end();
 }
 
 /** The pid in `file`, if that process still runs and its command line holds `marker`. A reused pid is not mistaken for ours. */
