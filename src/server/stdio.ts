@@ -71,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await refresh();
     return session;
   });
-  listed.then(turn.begin);
+  listed.then(answersWritten).then(turn.begin);
   const input = process.stdin.pipe(wholeLines());
   await server.connect(new StdioServerTransport(input, process.stdout, { maxBufferSize: MAX_BUFFERED }));
 

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { GENERATED } from "../codegen/support.js";
+import { withTools } from "../support/many-tools.js";
 import { CLI } from "../support/mcp.js";
 
 // The server process itself, without the SDK's client in between. Odoo is a server that answers when the test says so.
@@ -170,6 +173,22 @@ describe("odoo-mcp serve", () => {
         "Use a user with the rights that it needs and no more; SECURITY.md tells how to make one.\n",
     );
     expect(messages().map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  it("begins to sign in when a long listing is out, or after a second", async () => {
+    const folder = await withTools(GENERATED, 500);
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const began = performance.now();
+    const asked = once(odoo, "request").then(() => performance.now() - began);
+    const args = [CLI, "serve", "--generated", folder];
+    const server = spawn(process.execPath, args, { env: settings, stdio: ["pipe", "pipe", "ignore"] });
+    for (const message of [INITIALIZE, { jsonrpc: "2.0", id: 2, method: "tools/list" }])
+      server.stdin.write(`${JSON.stringify(message)}\n`);
+    // Nobody reads the listing, which is more than a pipe holds.
+    expect(await asked).toBeGreaterThan(1_000);
+    server.stdout.resume();
+    server.stdin.end();
+    expect(await once(server, "exit")).toEqual([0, null]);
   });
 
   it("says on stderr in one line what the instance has changed", async () => {
