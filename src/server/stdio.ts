@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { administratorText, LEAST_PRIVILEGE } from "../odoo/administrator.js";
 import { createClient } from "../odoo/client.js";
-import { connect } from "../odoo/connect.js";
 import { driftText, findDrift } from "../odoo/drift.js";
 import { OdooError } from "../odoo/errors.js";
 import { closeConnections } from "../odoo/http.js";
@@ -131,10 +130,13 @@ async function openSession(
   settings: () => Settings,
   { readOnly, audit, signal }: { readOnly: boolean; audit: Audit; signal: AbortSignal },
 ) {
+  // Not before it is needed: the listing waits for whatever is loaded at the start.
+  const [{ connect }, { servedPolicy }] = await Promise.all([
+    import("../odoo/connect.js"),
+    import("../tools/served-policy.js"),
+  ]);
   const connection = await connect(settings(), settings, signal);
   const client = createClient(connection);
-  // Loaded with the first session: the listing needs none.
-  const { servedPolicy } = await import("../tools/served-policy.js");
   const policy = servedPolicy(generated, { readOnly });
   const models = modelSource(generated.schema(), client, policy);
   const session: Session = {

@@ -1,4 +1,4 @@
-import MiniSearch from "minisearch";
+import type MiniSearch from "minisearch";
 import { z } from "zod";
 import { shown } from "../odoo/checks.js";
 import { OdooError } from "../odoo/errors.js";
@@ -48,7 +48,7 @@ export function finding(
       },
       async run(given) {
         const { query, limit } = await parseArguments(findArguments, given);
-        return { tools: search(tools, query, limit) };
+        return { tools: await search(tools, query, limit) };
       },
     },
     {
@@ -79,8 +79,8 @@ export function finding(
 }
 
 /** The best first. A word may be misspelt by one letter in five, or be the beginning of one. */
-function search(tools: readonly Tool[], query: string, limit: number) {
-  const index = indexOf(tools);
+async function search(tools: readonly Tool[], query: string, limit: number) {
+  const index = await indexOf(tools);
   const found = index.search(query, { boost: { name: 3, title: 2 }, prefix: true, fuzzy: 0.2 });
   return found.slice(0, limit).flatMap(({ id }) => {
     const tool = tools[id as number];
@@ -92,11 +92,12 @@ function search(tools: readonly Tool[], query: string, limit: number) {
 
 const indexes = new WeakMap<readonly Tool[], MiniSearch>();
 
-/** Made at the first search: a server that is never asked does not wait for it. */
-function indexOf(tools: readonly Tool[]): MiniSearch {
+/** Loaded and made at the first search: a server that is never asked does not wait for it. */
+async function indexOf(tools: readonly Tool[]): Promise<MiniSearch> {
   const made = indexes.get(tools);
   if (made) return made;
-  const index = new MiniSearch({ fields: ["name", "title", "description"], tokenize: words });
+  const { default: Index } = await import("minisearch");
+  const index: MiniSearch = new Index({ fields: ["name", "title", "description"], tokenize: words });
   index.addAll(tools.map(({ definition: { name, title, description } }, id) => ({ id, name, title, description })));
   indexes.set(tools, index);
   return index;

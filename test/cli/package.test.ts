@@ -35,7 +35,7 @@ describe("npm pack", () => {
 });
 
 describe("odoo-mcp serve", () => {
-  it("loads nothing that only codegen needs", async () => {
+  it("loads nothing that only codegen or a search of tools needs", async () => {
     const { folder, remove } = await temporaryFolder();
     // Writes down every file that is loaded, whether imported or required.
     await writeFile(
@@ -62,6 +62,8 @@ describe("odoo-mcp serve", () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: { tools: expect.any(Array) } });
     const loaded = [...stderr.matchAll(/^LOADED (.*)$/gm)].map(([, file]) => file ?? "");
     expect(loaded.join("\n")).toContain("/dist/src/server/stdio.js");
-    expect(loaded.filter((file) => /\/dist\/codegen\/|ts-morph|typescript|clack|jsonc-parser/.test(file))).toEqual([]);
+    expect(
+      loaded.filter((file) => /\/dist\/codegen\/|ts-morph|typescript|clack|jsonc-parser|minisearch/.test(file)),
+    ).toEqual([]);
   });
 });
