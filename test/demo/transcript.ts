@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 
 // The demo's MCP client, which prints what it sends and what it gets.
 
@@ -28,8 +29,18 @@ export interface DemoClient {
 }
 
 export async function startClient(args: string[], settings: Record<string, string>): Promise<DemoClient> {
-  const client = new Client({ name: "odoo-typed-mcp-demo", version: "1.0.0" });
-  await client.connect(new StdioClientTransport({ command: process.execPath, args, env: settings, stderr: "inherit" }));
+  const client = new Client({ name: "odoo-typed-mcp-demo", version: "1.0.0" }, { capabilities: { elicitation: {} } });
+  client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+    print(styled("magenta", params.message.replaceAll(/^/gm, "? ")));
+    print(styled("magenta", "! yes"));
+    return { action: "accept", content: { confirm: true } };
+  });
+  const transport = new StdioClientTransport({ command: process.execPath, args, env: settings, stderr: "pipe" });
+  let stderr = "";
+  transport.stderr?.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  await client.connect(transport);
   async function exchange(tool: string, given: object): Promise<{ result: Result; failed: boolean }> {
     print(`${styled("green", `> ${tool}`)} ${shortened(given)}`);
     const answer = await client.callTool({ name: tool, arguments: { ...given } });
@@ -54,7 +65,11 @@ export async function startClient(args: string[], settings: Record<string, strin
       if (!failed) throw new Error(`The demo stopped: ${tool} should have been refused.`);
       return result;
     },
-    close: () => client.close(),
+    async close() {
+      await client.close();
+      comment("What the server wrote on stderr: warnings, and an audit line before and after each change.");
+      for (const line of stderr.trimEnd().split("\n")) print(shortened(line));
+    },
   };
 }
 

@@ -68,7 +68,7 @@ export async function walkThrough(client: DemoClient): Promise<void> {
     await client.refused("delete_records", { model: "sale.order", ids: [order.id] });
     await cancel(client, order.id);
   } finally {
-    comment("Delete what was made.");
+    comment("Delete what was made. A person is asked before anything is deleted; here the demo says yes.");
     for (const records of made) await client.call("delete_records", records);
   }
 }

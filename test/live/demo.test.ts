@@ -36,6 +36,8 @@ describeEachOdoo("npm run demo", ({ series, admin }) => {
     expect(stdout).toContain('Unknown field "e_mail" on res.partner. Did you mean "email"? Nothing was written.');
     expect(stdout).toMatch(/> sale_order_action_confirm .*\n< \{"ids":\[\d+\],"done":true\}/);
     expect(stdout).toContain('"state":"sale"');
+    expect(stdout).toMatch(/^\? The assistant wants to delete 1 record of sale\.order in /m);
+    expect(stdout).toMatch(/^odoo-mcp audit: \{"time":.*"event":"begin".*"tool":"sale_order_create"/m);
     for (const client of ["Claude Desktop", "Claude Code", "Cursor", "VS Code"])
       expect(stdout).toContain(`# ${client}: `);
     expect(await countAll()).toEqual(before);

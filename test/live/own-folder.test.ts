@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WATCHED } from "../support/canary.js";
@@ -50,7 +51,8 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
 
   /** A server that a client starts as its configuration says. */
   async function serve(command: string, args: string[]) {
-    const client = new Client({ name: "test", version: "1" });
+    const client = new Client({ name: "test", version: "1" }, { capabilities: { elicitation: {} } });
+    client.setRequestHandler(ElicitRequestSchema, () => ({ action: "accept", content: { confirm: true } }));
     const transport = new StdioClientTransport({ command, args, env: environment, cwd: "/", stderr: "pipe" });
     let stderr = "";
     transport.stderr?.on("data", (chunk) => {
