@@ -74,7 +74,7 @@ describeEachOdoo("twin runs", ({ series, admin }) => {
     const counts = new Map<string, number>();
     for (let done = 0; done < CALLS; done++) {
       const step = stepOf(next, counts, target, done);
-      const [guarded, free] = [await run(worlds[0] as World, step), await run(worlds[1] as World, step)];
+      const [guarded, free] = await Promise.all(worlds.map((world) => run(world, step)));
       expect(guarded, `call ${done}: ${step.tool}`).toEqual(free);
     }
     const [guarded, free] = await Promise.all(worlds.map((world) => told(odoo, world)));
@@ -137,7 +137,10 @@ function stepOf(next: () => number, counts: Map<string, number>, { product }: Ta
       return { tool: "contact_create", args: () => ({ values, ...key }), makes: PARTNER };
     },
     [TAG]: () => {
-      const records = [{ name: `${text} a`, color: number % 10 }, { name: `${text} b` }];
+      const records = [
+        { name: `${text} a`, color: number % 10 },
+        { name: `${text} b`, color: 7 },
+      ];
       grows(TAG, 2);
       return { tool: "create_records", args: () => ({ model: TAG, records }), makes: TAG };
     },
