@@ -1,5 +1,5 @@
 import type { Client, RawValues } from "../../src/odoo/client.js";
-import type { Target } from "./attempts.js";
+import type { Target } from "./attempt.js";
 
 /** Makes the records that the attempts name. */
 export async function targetIn(odoo: Client): Promise<Target> {

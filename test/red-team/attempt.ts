@@ -1,0 +1,54 @@
+import type { Json } from "../support/mcp.js";
+
+// One attempt, and what refusals are called.
+
+/** Records of the database under attack. "mine" are inside the policy's domain, "theirs" outside it. */
+export interface Target {
+  mine: number;
+  theirs: number;
+  myLine: number;
+  theirLine: number;
+  partner: number;
+  product: number;
+  template: number;
+  lead: number;
+  user: number;
+  /** A file attached to an order of theirs, and one attached to a user. */
+  theirFile: number;
+  userFile: number;
+  /** Of `ir.model`, the order's and the user's. */
+  orderModel: number;
+  userModel: number;
+  company: number;
+  currency: number;
+}
+
+export interface Attempt {
+  what: string;
+  tool: string;
+  args(target: Target): Json;
+  /** The rule that the refusal names; its category where the rule is no one's but the schema's. */
+  rule: string;
+  /** What the refusal says, where the rule does not tell enough. */
+  says?: string;
+  /** What Odoo may be asked before: nothing if left out. */
+  asks?: "reads";
+  /** Alone on this series, for the others have no such thing. */
+  series?: "14" | "19";
+}
+
+export const CODE = "guarded models: it can hold code that Odoo runs, or change what its models and screens are";
+export const RIGHTS = "guarded models: it decides who may do what";
+export const SECRETS = "guarded models: it holds credentials";
+export const PLATFORM = "guarded models: it runs the platform";
+export const HISTORY = "guarded models: it is the record of what happened, which Odoo writes itself";
+export const SHARING = "guarded models: it opens records to others";
+export const ALL_FIELDS = "guarded models: it holds values and texts of every other model's fields";
+export const MINE = 'policy["sale.order"].domain';
+export const MY_LINES = 'policy["sale.order.line"].domain';
+export const CLOSED = 'policy["res.partner"].denyFields';
+export const ALLOWED = 'policy["crm.lead"].allowFields';
+export const TEMPLATE = 'policy["product.template"].operations';
+export const PRICE = 'policy["product.template"].denyFields';
+export const PARTNER = 'policy["res.partner"].operations';
+export const ATTACHMENT = "default: closed fields";
