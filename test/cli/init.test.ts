@@ -135,7 +135,7 @@ describe("odoo-mcp init", () => {
     const { url } = await odoo();
     const { exitCode, stdout, stderr } = await init([...flags(url), "--api-key-stdin"], {}, `${SECRET}\n`);
     expect(stderr.split("\n").slice(0, 3)).toEqual([
-      "Signed in to Odoo 18.0 as Bot [31m (bot).",
+      "Signed in to Odoo 18.0 as Bot[31m (bot).",
       "Apps with models to use: contacts.",
       "Wrote odoo-models.config.json, with 1 model.",
     ]);
