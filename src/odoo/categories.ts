@@ -20,7 +20,7 @@ export const CATEGORIES = {
     passes: false,
   },
   forbidden: {
-    meaning: "the user has no right, or the method is refused",
+    meaning: "the user has no right, or this server's policy refuses it",
     next: "The user of this connection has no right to it; ask an administrator, or use another record or model.",
     passes: false,
   },

@@ -224,7 +224,8 @@ function describeError(error: unknown, readOnly: boolean) {
     return { category: "server_error", message, outcome: readOnly ? "not_applied" : "unknown", retryable: false };
   }
   const { category, outcome, retryable, model, field, record, rule } = error;
-  const hint = error.hint ?? (outcome === "unknown" ? undefined : CATEGORIES[category].next);
+  // What Odoo forbids is for its administrator, what the policy forbids is not.
+  const hint = error.hint ?? (outcome === "unknown" || rule ? undefined : CATEGORIES[category].next);
   return {
     category,
     message: `${error.message}${readOnly ? "" : OUTCOMES[outcome]}`,

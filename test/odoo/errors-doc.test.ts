@@ -15,7 +15,7 @@ function errorsPage(): string {
   return `${[
     "# Errors",
     "",
-    "A failure is a result with `isError` and `{ error: { category, message, outcome, retryable, model?, field?, record?, hint? } }`.",
+    "A failure is a result with `isError` and `{ error: { category, message, outcome, retryable, call, model?, field?, record?, rule?, hint? } }`.",
     "",
     "| category | meaning | next step | passes |",
     "|---|---|---|---|",
