@@ -120,7 +120,7 @@ describeEachOdoo("policy", ({ admin }) => {
     answer = "accept";
     await asking.call("delete_records", deletion);
     expect(questions.at(-1)).toContain(`delete 1 record of res.partner in ${admin.ODOO_URL}`);
-    expect(questions.at(-1)).toContain(`- Policy Victim, id ${id}`);
+    expect(questions.at(-1)).toContain(`- "Policy Victim", id ${id}`);
     expect((await silent.call("res_partner_read", { ids: [id] })).missing).toEqual([id]);
   });
 
