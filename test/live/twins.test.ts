@@ -17,7 +17,7 @@ import { describeEachOdoo } from "./odoos.js";
 
 // What the policy allows is done as if there were none, and what it forbids is not done at all. TEST_SEED replays a run.
 
-const CALLS = 150;
+const CALLS = 80;
 
 /** Everything that the mix does is allowed, some of it after a person's yes. */
 const ALLOWING: PolicyConfig = {

@@ -160,6 +160,6 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
     tool: "search_records",
     args: () => ({ model: "res.partner", domain: Array.from({ length: 250_000 }, (_, id) => ["id", "=", id]) }),
     rule: "validation",
-    says: "200 are allowed",
+    says: "more than 50000 values",
   },
 ];
