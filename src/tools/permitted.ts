@@ -11,10 +11,9 @@ import type { ToolContext } from "./tool.js";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * What values of one or several records touch: `records` of the model, and lines inside them. Throws `OdooError` "forbidden" for a closed field and
- * for lines that the policy refuses, as it would refuse them to a tool of their own, and for more records than a call may hold,
- * lines of all records together. Looks at values of any form: they are
- * not parsed yet.
+ * What values of one or several records touch: `records` of the model, and lines inside them. Throws `OdooError`
+ * "forbidden" for a closed field, for lines that the policy refuses, as it would refuse them to a tool of their own, and for
+ * more records than a call may hold, lines of all records together. Looks at values of any form: they are not parsed yet.
  */
 export async function touchedBy(
   { model, context }: On,
