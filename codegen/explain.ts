@@ -120,9 +120,9 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
   return [
     { what: "allowed", says: operations.value.join(", ") || "nothing", rule: operations.rule },
     ...(domain ? [{ what: "only records in", says: JSON.stringify(domain.value), rule: domain.rule }] : []),
-    ...(most === undefined ? [] : [{ what: "records a call", says: String(most), rule: "policy maxRecords" }]),
+    ...(most === undefined ? [] : [{ what: "records a call", says: String(most.value), rule: most.rule }]),
     ...closed.map(([name, { closed: rule = "" }]) => ({ what: "closed field", says: name, rule })),
-    ...asks.map((says) => ({ what: "a person is asked, because", says, rule: "policy confirm" })),
+    ...asks.map((says) => ({ what: "a person is asked, because", says, rule: "confirmation" })),
   ];
 }
 

@@ -61,7 +61,7 @@ export interface Policy {
   /** Throws for more records than one call may hold. */
   checkCount(model: string, records: number): void;
   /** Most records of a call; undefined if nothing limits them. */
-  maxRecords(model: string): number | undefined;
+  maxRecords(model: string): Said<number> | undefined;
   /** The model with the fields marked that no tool may use. */
   view(model: Model): Model;
   /** The domain that every record must be in; undefined if there is none. */
@@ -132,7 +132,7 @@ export function createPolicy(
         hint: "Make several calls of fewer records.",
       });
     },
-    maxRecords: (model) => setting(model, "maxRecords")?.value,
+    maxRecords: (model) => setting(model, "maxRecords"),
     view: viewOf,
     domain(model) {
       const domain = setting(model, "domain");

@@ -23,7 +23,7 @@ export interface SearchArguments {
 export async function searchRecords({ model, context }: On, args: SearchArguments) {
   const { client, policy, signal } = context;
   const { offset, order } = args;
-  const limit = Math.min(args.limit, policy.maxRecords(model.name) ?? args.limit);
+  const limit = Math.min(args.limit, policy.maxRecords(model.name)?.value ?? args.limit);
   const selection = await select(model, args.fields ?? ["display_name"], pathsFrom(context));
   if (order !== undefined) checkOrder(model, order);
   const domain = await checkedDomain({ model, context }, args.domain);

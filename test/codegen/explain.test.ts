@@ -14,7 +14,7 @@ describe("the explanation of a tool", () => {
       effect: "act",
       rules: [
         { what: "allowed", says: "read, create, update, delete, act, send", rule: "default" },
-        { what: "a person is asked, because", says: "it presses a button of account.move", rule: "policy confirm" },
+        { what: "a person is asked, because", says: "it presses a button of account.move", rule: "confirmation" },
       ],
     });
   });

@@ -212,7 +212,7 @@ describe("a policy in the config", () => {
   it("limits records, fields and domains", () => {
     expect(ruleOf(() => policy.checkCount("sale.order", 51))).toBe('policy["*"].maxRecords');
     expect(ruleOf(() => policy.checkCount("sale.order", 50))).toBeUndefined();
-    expect(policy.maxRecords("sale.order")).toBe(50);
+    expect(policy.maxRecords("sale.order")).toEqual({ value: 50, rule: 'policy["*"].maxRecords' });
     expect(policy.domain("res.partner")).toEqual({ value: [["company_id", "=", 1]], rule: 'policy["*"].domain' });
     expect(policy.domain("sale.order")).toBeUndefined();
     const fields = { id: fieldWith(), display_name: fieldWith(), name: fieldWith(), margin: fieldWith() };
