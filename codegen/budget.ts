@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { OdooError } from "../src/odoo/errors.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
 import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
 import type { Manifest } from "../src/tools/manifest.js";
 import type { ToolDefinition } from "../src/tools/tool.js";

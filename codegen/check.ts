@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
-import type { Schema } from "../src/odoo/schema.js";
+import type { Schema } from "../src/odoo/schema/schema.js";
 import { type Config, isPattern } from "./config.js";
 import type { GeneratedFile } from "./emit.js";
 import { type FileList, hashOf, isUntouched, LIST, readList, SNAPSHOT, textOf } from "./ownership.js";

@@ -1,4 +1,4 @@
-import { isObject } from "../src/odoo/checks.js";
+import { isObject } from "../src/odoo/notation/checks.js";
 
 /** The parts of JSON Schema that zod writes for a config. */
 export interface JsonSchemaNode {

@@ -1,8 +1,8 @@
 import picomatch from "picomatch";
 import { z } from "zod";
-import { OdooError } from "../src/odoo/errors.js";
-import { isFieldName, isModelName } from "../src/odoo/schema.js";
-import { didYouMean } from "../src/odoo/suggest.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
+import { isFieldName, isModelName } from "../src/odoo/schema/schema.js";
+import { didYouMean } from "../src/odoo/schema/suggest.js";
 import { EFFECTS, OPERATIONS, type RecordOperation } from "../src/tools/operations.js";
 import { guardOf } from "../src/tools/policy.js";
 import { CONFIRM_ABOVE } from "../src/tools/policy-defaults.js";

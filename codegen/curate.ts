@@ -1,6 +1,6 @@
-import { OdooError } from "../src/odoo/errors.js";
-import { type Field, fieldOf, type Model } from "../src/odoo/schema.js";
-import { didYouMean } from "../src/odoo/suggest.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
+import { type Field, fieldOf, type Model } from "../src/odoo/schema/schema.js";
+import { didYouMean } from "../src/odoo/schema/suggest.js";
 import type { FieldChoice } from "./config.js";
 
 // Which fields of a model its tools show: by evidence of what people fill in, not by guessing from names.

@@ -1,4 +1,4 @@
-import type { Field } from "../src/odoo/schema.js";
+import type { Field } from "../src/odoo/schema/schema.js";
 
 // Selections whose values are what is installed: languages, time zones, models. No attribute tells them apart, and
 // Odoo's own list of the fixed ones (ir.model.fields.selection) leaves out every field that mirrors another; it is for

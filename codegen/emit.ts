@@ -1,5 +1,5 @@
 import type { CodeBlockWriter, SourceFileStructure, StatementStructures, WriterFunction } from "ts-morph";
-import type { Field } from "../src/odoo/schema.js";
+import type { Field } from "../src/odoo/schema/schema.js";
 import type { ModelPlan, Plan } from "./plan.js";
 import { commentText, literal } from "./text.js";
 

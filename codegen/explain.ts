@@ -1,5 +1,5 @@
 import type { Client } from "../src/odoo/client.js";
-import { OdooError } from "../src/odoo/errors.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
 import { NO_AUDIT } from "../src/tools/audit.js";
 import { type Generated, valueSource } from "../src/tools/generated.js";
 import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { OdooError } from "../src/odoo/errors.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
 import { finishWriting, JOURNAL, type Journal, READY } from "../src/tools/half-written.js";
 import type { GeneratedFile } from "./emit.js";
 

@@ -1,4 +1,4 @@
-import { type Field, isFieldName } from "../src/odoo/schema.js";
+import { type Field, isFieldName } from "../src/odoo/schema/schema.js";
 import type { Fields } from "./needed.js";
 
 /** What is asked about another model. */

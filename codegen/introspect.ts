@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
-import { readViews } from "../src/odoo/arch.js";
 import type { CallOptions, Client } from "../src/odoo/client.js";
-import { OdooError } from "../src/odoo/errors.js";
-import { listModels, type ModelInfo } from "../src/odoo/models.js";
-import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } from "../src/odoo/schema.js";
-import { didYouMean } from "../src/odoo/suggest.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
+import { listModels, type ModelInfo } from "../src/odoo/instance/list-models.js";
+import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } from "../src/odoo/schema/schema.js";
+import { didYouMean } from "../src/odoo/schema/suggest.js";
+import { readViews } from "../src/odoo/views/arch.js";
 import type { Progress } from "../src/progress.js";
 import { type Config, configOf, isPattern } from "./config.js";
 import { withoutDynamicValues } from "./dynamic.js";

@@ -1,4 +1,4 @@
-import { type Field, isSecret, type Model, type Right } from "../src/odoo/schema.js";
+import { type Field, isSecret, type Model, type Right } from "../src/odoo/schema/schema.js";
 import { OPERATIONS } from "../src/tools/operations.js";
 import { type NoTool, otherButtons } from "./buttons.js";
 import { type Config, fieldChoice } from "./config.js";

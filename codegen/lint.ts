@@ -1,4 +1,4 @@
-import { OdooError } from "../src/odoo/errors.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
 import type { JsonSchema, ToolDefinition } from "../src/tools/tool.js";
 
 // What every MCP client accepts of a tool. Each rule is one that some client refuses or garbles tools for.

@@ -1,5 +1,5 @@
-import type { Button } from "../src/odoo/schema.js";
-import { sorted } from "../src/odoo/snapshot.js";
+import type { Button } from "../src/odoo/schema/schema.js";
+import { sorted } from "../src/odoo/schema/snapshot.js";
 import { CALL_CONTEXT } from "../src/tools/call-context.js";
 import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
 import { annotationsOf, type RecordOperation } from "../src/tools/operations.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { OdooError } from "../src/odoo/errors.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
 import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
 import type { ModelPlan } from "./plan.js";
 

@@ -1,4 +1,4 @@
-import { OdooError } from "../src/odoo/errors.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
 import {
   type Button,
   type Field,
@@ -9,8 +9,8 @@ import {
   RIGHTS,
   type Right,
   type Schema,
-} from "../src/odoo/schema.js";
-import { didYouMean } from "../src/odoo/suggest.js";
+} from "../src/odoo/schema/schema.js";
+import { didYouMean } from "../src/odoo/schema/suggest.js";
 import { effectOf, type RecordOperation } from "../src/tools/operations.js";
 import type { Policy, PolicyConfig } from "../src/tools/policy.js";
 import { chosenButtons } from "./buttons.js";

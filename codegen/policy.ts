@@ -1,6 +1,6 @@
-import { OdooError } from "../src/odoo/errors.js";
-import { fieldOf, type Model, type Schema } from "../src/odoo/schema.js";
-import { didYouMean } from "../src/odoo/suggest.js";
+import { OdooError } from "../src/odoo/errors/errors.js";
+import { fieldOf, type Model, type Schema } from "../src/odoo/schema/schema.js";
+import { didYouMean } from "../src/odoo/schema/suggest.js";
 import { type Effect, effectOf } from "../src/tools/operations.js";
 import { checkMethodName, createPolicy, guardOf, type Policy, type PolicyConfig } from "../src/tools/policy.js";
 import { buttonsOf } from "../src/tools/served-policy.js";

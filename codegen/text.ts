@@ -1,4 +1,4 @@
-import { withoutInvisible } from "../src/tools/plain-text.js";
+import { withoutInvisible } from "../src/odoo/notation/visible-text.js";
 
 // Every text from a database is hostile: anyone who may rename a field can write it. It leaves this file as data.
 

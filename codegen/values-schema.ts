@@ -1,5 +1,5 @@
-import { LINE_OPERATIONS } from "../src/odoo/lines.js";
-import type { Field } from "../src/odoo/schema.js";
+import type { Field } from "../src/odoo/schema/schema.js";
+import { LINE_OPERATIONS } from "../src/odoo/values/lines.js";
 import { objectSchema } from "../src/tools/schemas.js";
 import type { JsonSchema } from "../src/tools/tool.js";
 import type { ModelPlan } from "./plan.js";

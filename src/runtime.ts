@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { FieldSchemas } from "./odoo/values.js";
+import type { FieldSchemas } from "./odoo/values/values.js";
 
 // What generated modules import, by the name "odoo-typed-mcp/runtime".
 

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { createClient, type Domain, type RawValues } from "./odoo/client.js";
-import { connect } from "./odoo/connect.js";
-import { closeConnections } from "./odoo/http.js";
-import { processEnvironment } from "./odoo/process-environment.js";
-import { readSettings } from "./odoo/settings.js";
-import type { JsonRecord } from "./odoo/values.js";
+import { connect } from "./odoo/connection/connect.js";
+import { processEnvironment } from "./odoo/connection/environment.js";
+import { readSettings } from "./odoo/connection/settings.js";
+import type { JsonRecord } from "./odoo/values/values.js";
+import { closeConnections } from "./odoo/wires/http.js";
 import type { GeneratedModels, ModelDefinition } from "./runtime.js";
 import { type Pressed, pressButton } from "./tools/acting.js";
 import { aggregateRecords } from "./tools/aggregate.js";

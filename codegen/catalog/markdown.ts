@@ -1,5 +1,5 @@
 import { markdownTable } from "markdown-table";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { CatalogView, ModelView } from "./view.js";
 
 export const START = "<!-- tools:start -->";

@@ -1,4 +1,4 @@
-import type { FieldType, Schema } from "../../src/odoo/schema.js";
+import type { FieldType, Schema } from "../../src/odoo/schema/schema.js";
 
 /** A stored relation between two models of the catalogue. */
 export interface Relation {

@@ -1,4 +1,4 @@
-import type { Schema } from "../../src/odoo/schema.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { type Annotations, annotationsOf, EFFECTS, type Effect } from "../../src/tools/operations.js";
 import { effectOfTool } from "../../src/tools/policy.js";

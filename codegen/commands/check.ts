@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { parseSchema, serializeSchema } from "../../src/odoo/snapshot.js";
+import { parseSchema, serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import { type FileDrift, fileDrift, notInSnapshot, type State, unified } from "../check.js";
 import type { Config } from "../config.js";
 import { compareSides, type Difference } from "../diff.js";

@@ -1,5 +1,5 @@
 import { CLIENT_NAMES, type ClientName } from "../../src/client-configs.js";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
 import { pasteable, type Said } from "./init.js";
 

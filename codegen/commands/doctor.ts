@@ -1,7 +1,7 @@
-import { probe } from "../../src/odoo/connect.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import type { Schema } from "../../src/odoo/schema.js";
-import { loadEnvironment, readSettings, type Settings } from "../../src/odoo/settings.js";
+import { probe } from "../../src/odoo/connection/connect.js";
+import { loadEnvironment, readSettings, type Settings } from "../../src/odoo/connection/settings.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { type Progress, withProgress } from "../../src/progress.js";
 import { openGenerated } from "../../src/tools/generated.js";
 import type { Config } from "../config.js";

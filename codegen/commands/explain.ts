@@ -1,5 +1,5 @@
-import { OdooError } from "../../src/odoo/errors.js";
-import { didYouMean } from "../../src/odoo/suggest.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import { openGenerated } from "../../src/tools/generated.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { type Explanation, explainCall } from "../explain.js";

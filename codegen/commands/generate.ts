@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { OdooError } from "../../src/odoo/errors.js";
-import type { Schema } from "../../src/odoo/schema.js";
-import { parseSchema, serializeSchema, stringify } from "../../src/odoo/snapshot.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
+import { parseSchema, serializeSchema, stringify } from "../../src/odoo/schema/snapshot.js";
 import { withProgress } from "../../src/progress.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { finishWriting } from "../../src/tools/half-written.js";

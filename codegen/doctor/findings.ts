@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import { plainText } from "../text.js";
 
 /** One thing that `odoo-mcp doctor` looked at. */

@@ -1,5 +1,5 @@
 import type { Place } from "../../src/client-configs.js";
-import { exposesSecret, isExposed, type Settings } from "../../src/odoo/settings.js";
+import { exposesSecret, isExposed, type Settings } from "../../src/odoo/connection/settings.js";
 import type { Manifest } from "../../src/tools/manifest.js";
 import { budgetOf } from "../budget.js";
 import { clientsFound } from "../setup/client-files.js";

@@ -1,10 +1,10 @@
-import { administratorText, LEAST_PRIVILEGE } from "../../src/odoo/administrator.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { type Connection, connect, type Series } from "../../src/odoo/connect.js";
-import { findDrift, modelText } from "../../src/odoo/drift.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import { RIGHTS, type Right, type Schema } from "../../src/odoo/schema.js";
-import type { Settings } from "../../src/odoo/settings.js";
+import { type Connection, connect, type Series } from "../../src/odoo/connection/connect.js";
+import type { Settings } from "../../src/odoo/connection/settings.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { administratorText, LEAST_PRIVILEGE } from "../../src/odoo/instance/administrator.js";
+import { findDrift, modelText } from "../../src/odoo/instance/drift.js";
+import { RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
 import type { Progress } from "../../src/progress.js";
 import { type Config, isPattern, operationsOf } from "../config.js";
 import { RIGHT_OF } from "../plan.js";

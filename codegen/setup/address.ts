@@ -1,4 +1,4 @@
-import { isLoopback, readUrl } from "../../src/odoo/settings.js";
+import { isLoopback, readUrl } from "../../src/odoo/connection/settings.js";
 
 /** An origin from what a person types: a scheme is added, a path dropped. Throws `OdooError` "settings". Pure. */
 export function normalizedAddress(text: string): string {

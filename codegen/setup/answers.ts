@@ -1,7 +1,7 @@
 import { text as readAll } from "node:stream/consumers";
 import type { ClientName } from "../../src/client-configs.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import { type Environment, isExposed } from "../../src/odoo/settings.js";
+import { type Environment, isExposed } from "../../src/odoo/connection/settings.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import { plainText } from "../text.js";
 import { normalizedAddress } from "./address.js";
 import type { App } from "./apps.js";

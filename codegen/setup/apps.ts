@@ -1,5 +1,5 @@
 import type { Client } from "../../src/odoo/client.js";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import { plainText } from "../text.js";
 
 /** An installed app and those of its models that the user may read. */

@@ -1,10 +1,10 @@
 import { cached } from "./cache.js";
-import type { Connection, Series } from "./connect.js";
-import { fromLoad, inView, OdooError, type Outcome } from "./errors.js";
-import type { LoadTable } from "./load.js";
-import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema.js";
-import { languagesOf, type User, type UserContext } from "./user.js";
-import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views.js";
+import type { Connection, Series } from "./connection/connect.js";
+import { languagesOf, type User, type UserContext } from "./connection/user.js";
+import { fromLoad, inView, OdooError, type Outcome } from "./errors/errors.js";
+import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema/schema.js";
+import type { LoadTable } from "./values/load-table.js";
+import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views/raw-views.js";
 import type { Retry, WireCall } from "./wires/wire.js";
 
 /** A domain in Odoo's own notation, already checked. */

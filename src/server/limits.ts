@@ -1,6 +1,6 @@
 import { Transform } from "node:stream";
-import { shown } from "../odoo/checks.js";
-import { OdooError } from "../odoo/errors.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { shown } from "../odoo/notation/checks.js";
 
 // What a call may be at most, before a tool looks at it: time and memory stay bounded, whatever a client sends.
 

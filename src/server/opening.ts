@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OdooError } from "../odoo/errors.js";
+import { OdooError } from "../odoo/errors/errors.js";
 
 /** Something that only a reachable Odoo can give, such as a signed-in session. */
 export interface Opening<Value> {

@@ -8,11 +8,11 @@ import {
   ListToolsRequestSchema,
   McpError,
 } from "@modelcontextprotocol/sdk/types.js";
-import { CATEGORIES } from "../odoo/categories.js";
-import { OdooError, showsMovedSchema } from "../odoo/errors.js";
+import { CATEGORIES } from "../odoo/errors/categories.js";
+import { OdooError, showsMovedSchema } from "../odoo/errors/errors.js";
+import { plainJson } from "../odoo/notation/visible-text.js";
 import type { Retry } from "../odoo/wires/wire.js";
 import type { Audit, CallInfo } from "../tools/audit.js";
-import { plainJson } from "../tools/plain-text.js";
 import type { Surface } from "../tools/surface.js";
 import type { Tool, ToolContext } from "../tools/tool.js";
 import { askerOf } from "./asking.js";

@@ -1,13 +1,13 @@
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { administratorText, LEAST_PRIVILEGE } from "../odoo/administrator.js";
 import { createClient } from "../odoo/client.js";
-import { driftText, findDrift } from "../odoo/drift.js";
-import { OdooError } from "../odoo/errors.js";
-import { closeConnections } from "../odoo/http.js";
-import { processEnvironment } from "../odoo/process-environment.js";
-import { readSettings, type Settings } from "../odoo/settings.js";
+import { processEnvironment } from "../odoo/connection/environment.js";
+import { readSettings, type Settings } from "../odoo/connection/settings.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrator.js";
+import { driftText, findDrift } from "../odoo/instance/drift.js";
+import { closeConnections } from "../odoo/wires/http.js";
 import type { Audit } from "../tools/audit.js";
 import { type Generated, openGenerated, valueSource } from "../tools/generated.js";
 import { GENERIC_TOOLS } from "../tools/generic-tools.js";
@@ -132,7 +132,7 @@ async function openSession(
 ) {
   // Not before it is needed: the listing waits for whatever is loaded at the start.
   const [{ connect }, { servedPolicy }] = await Promise.all([
-    import("../odoo/connect.js"),
+    import("../odoo/connection/connect.js"),
     import("../tools/served-policy.js"),
   ]);
   const connection = await connect(settings(), settings, signal);

@@ -1,8 +1,8 @@
-import { isObject } from "../odoo/checks.js";
 import type { CallOptions, RawValues } from "../odoo/client.js";
-import { listModels } from "../odoo/models.js";
-import { filledIn } from "../odoo/onchange.js";
-import { parsePythonLiteral } from "../odoo/python-literal.js";
+import { filledIn } from "../odoo/form/filled-in.js";
+import { listModels } from "../odoo/instance/list-models.js";
+import { isObject } from "../odoo/notation/checks.js";
+import { parsePythonLiteral } from "../odoo/notation/python-literal.js";
 import { type NextStep, nextStep } from "./actions.js";
 import type { Change } from "./change.js";
 import { describeField } from "./describe.js";
@@ -154,7 +154,7 @@ interface Form {
 async function formOf(model: string, context: Context, { client, models, signal }: ToolContext): Promise<Form> {
   const raw = await client.getViews(model, { signal, ...(context ? { context } : {}) }).catch(() => undefined);
   if (!raw) return {};
-  const { readViews } = await import("../odoo/arch.js");
+  const { readViews } = await import("../odoo/views/arch.js");
   const { form, buttons } = readViews(raw).views;
   const { fields } = await models.get(model);
   const asked = form.filter(({ name, readonly }) => !readonly && Object.hasOwn(fields, name) && !fields[name]?.closed);

@@ -1,3 +1,5 @@
+import { OdooError } from "../odoo/errors/errors.js";
+import { isNumber, shown } from "../odoo/notation/checks.js";
 import {
   COMPARISONS,
   type Comparison,
@@ -9,12 +11,10 @@ import {
   type GroupQuery,
   type Measure,
   readGroups,
-} from "../odoo/aggregate.js";
-import { isNumber, shown } from "../odoo/checks.js";
-import { checkNotSecret } from "../odoo/closed.js";
-import { OdooError } from "../odoo/errors.js";
-import { AGGREGATES, aggregatesOf, type Field, fieldOf, isGroupable, type Model } from "../odoo/schema.js";
-import { didYouMean } from "../odoo/suggest.js";
+} from "../odoo/query/groups.js";
+import { checkNotSecret } from "../odoo/schema/closed-fields.js";
+import { AGGREGATES, aggregatesOf, type Field, fieldOf, isGroupable, type Model } from "../odoo/schema/schema.js";
+import { didYouMean } from "../odoo/schema/suggest.js";
 import { checkFields } from "./arguments.js";
 import { withCurrencies } from "./currencies.js";
 import { type On, pathsFrom } from "./on.js";

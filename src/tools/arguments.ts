@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isId, shown } from "../odoo/checks.js";
-import { checkNotSecret, checkOpen } from "../odoo/closed.js";
-import { OdooError } from "../odoo/errors.js";
-import { LINE_OPERATIONS } from "../odoo/lines.js";
-import { type Field, fieldOf, isSecret, type Model } from "../odoo/schema.js";
-import { didYouMean, fieldHint, nearest, selectionHint } from "../odoo/suggest.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { isId, shown } from "../odoo/notation/checks.js";
+import { checkNotSecret, checkOpen } from "../odoo/schema/closed-fields.js";
+import { type Field, fieldOf, isSecret, type Model } from "../odoo/schema/schema.js";
+import { didYouMean, fieldHint, nearest, selectionHint } from "../odoo/schema/suggest.js";
+import { LINE_OPERATIONS } from "../odoo/values/lines.js";
 import type { ModelSource } from "./model-source.js";
 
 // Arguments of tools: their zod schemas, and refusals in words.

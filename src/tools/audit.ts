@@ -1,6 +1,6 @@
 import type { RawValues } from "../odoo/client.js";
-import type { Outcome } from "../odoo/errors.js";
-import { type Field, fieldOf, isSecret, type Model } from "../odoo/schema.js";
+import type { Outcome } from "../odoo/errors/errors.js";
+import { type Field, fieldOf, isSecret, type Model } from "../odoo/schema/schema.js";
 import type { ChangingEffect } from "./operations.js";
 
 // What is written down of a change before it is sent and after it was answered.

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isId } from "../odoo/checks.js";
-import { checkCompany, checkLanguage } from "../odoo/user.js";
+import { checkCompany, checkLanguage } from "../odoo/connection/user.js";
+import { isId } from "../odoo/notation/checks.js";
 import { parseArguments } from "./arguments.js";
 import type { JsonSchema, ToolContext } from "./tool.js";
 

@@ -1,4 +1,4 @@
-import { forbidden, OdooError, type Outcome } from "../odoo/errors.js";
+import { forbidden, OdooError, type Outcome } from "../odoo/errors/errors.js";
 import { auditedValues } from "./audit.js";
 import type { Change } from "./change.js";
 import { previewOf, previewText } from "./preview.js";

@@ -1,8 +1,15 @@
-import { type Group, type Grouping, type GroupQuery, MAX_SIFTED, type Measure, readGroups } from "../odoo/aggregate.js";
 import type { CallOptions, Client } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { type Field, fieldOf, isGroupable, type Model } from "../odoo/schema.js";
-import { readRecord } from "../odoo/values.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import {
+  type Group,
+  type Grouping,
+  type GroupQuery,
+  MAX_SIFTED,
+  type Measure,
+  readGroups,
+} from "../odoo/query/groups.js";
+import { type Field, fieldOf, isGroupable, type Model } from "../odoo/schema/schema.js";
+import { readRecord } from "../odoo/values/values.js";
 
 // Amounts of different currencies are never added up: a group with an amount has one currency, and shows it.
 

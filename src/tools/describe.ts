@@ -1,4 +1,4 @@
-import type { Field } from "../odoo/schema.js";
+import type { Field } from "../odoo/schema/schema.js";
 
 /** A field in a few words, for a caller: what is usual is left out. */
 export function describeField(field: Field | undefined): Record<string, unknown> {

@@ -1,8 +1,8 @@
-import { shown } from "../odoo/checks.js";
 import type { RawValues } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { fieldOf, type Model } from "../odoo/schema.js";
-import { didYouMean } from "../odoo/suggest.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { shown } from "../odoo/notation/checks.js";
+import { fieldOf, type Model } from "../odoo/schema/schema.js";
+import { didYouMean } from "../odoo/schema/suggest.js";
 import type { ToolContext } from "./tool.js";
 
 /**

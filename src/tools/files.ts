@@ -1,7 +1,7 @@
 import type { CallOptions, Client } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { fieldOf, type Model } from "../odoo/schema.js";
-import type { JsonRecord } from "../odoo/values.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { fieldOf, type Model } from "../odoo/schema/schema.js";
+import type { JsonRecord } from "../odoo/values/values.js";
 
 // Files that binary fields hold: what they are and where to fetch them, never their content.
 

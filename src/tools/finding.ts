@@ -1,8 +1,8 @@
 import type MiniSearch from "minisearch";
 import { z } from "zod";
-import { shown } from "../odoo/checks.js";
-import { OdooError } from "../odoo/errors.js";
-import { didYouMean } from "../odoo/suggest.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { shown } from "../odoo/notation/checks.js";
+import { didYouMean } from "../odoo/schema/suggest.js";
 import * as args from "./arguments.js";
 import { parseArguments } from "./arguments.js";
 import { annotationsOf } from "./operations.js";

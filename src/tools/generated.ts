@@ -3,10 +3,10 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { cached } from "../odoo/cache.js";
 import type { Client } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { filledIn } from "../odoo/onchange.js";
-import type { Model, Schema } from "../odoo/schema.js";
-import { parseSchema } from "../odoo/snapshot.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { filledIn } from "../odoo/form/filled-in.js";
+import type { Model, Schema } from "../odoo/schema/schema.js";
+import { parseSchema } from "../odoo/schema/snapshot.js";
 import {
   type Complete,
   type FieldSchemas,
@@ -15,7 +15,7 @@ import {
   type ResolveValues,
   type ValuesSchema,
   valuesSchema,
-} from "../odoo/values.js";
+} from "../odoo/values/values.js";
 import * as runtime from "../runtime.js";
 import { finishWriting } from "./half-written.js";
 import type { Manifest } from "./manifest.js";

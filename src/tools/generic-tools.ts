@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OdooError } from "../odoo/errors.js";
+import { OdooError } from "../odoo/errors/errors.js";
 import { completeWizard, pressButton } from "./acting.js";
 import { aggregateRecords } from "./aggregate.js";
 import * as args from "./arguments.js";

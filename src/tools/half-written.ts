@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { OdooError } from "../odoo/errors.js";
+import { OdooError } from "../odoo/errors/errors.js";
 
 // How generated/ changes as a whole although it is many files: the new files stand ready in a folder of their own, and
 // whoever comes next, writer or reader, finishes what a killed process began.

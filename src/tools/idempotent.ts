@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { RawValues } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { loadTable, NotLoadable } from "../odoo/load.js";
-import type { Model } from "../odoo/schema.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import type { Model } from "../odoo/schema/schema.js";
+import { loadTable, NotLoadable } from "../odoo/values/load-table.js";
 import type { ToolContext } from "./tool.js";
 
 /** Module of the external ids; no module of Odoo has the name, so that no update ever removes them. */

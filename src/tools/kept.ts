@@ -1,6 +1,6 @@
-import { isNumber } from "../odoo/checks.js";
 import type { RawRecord, RawValues } from "../odoo/client.js";
-import { type Field, fieldOf, type Model } from "../odoo/schema.js";
+import { isNumber } from "../odoo/notation/checks.js";
+import { type Field, fieldOf, type Model } from "../odoo/schema/schema.js";
 import { jsonRecord } from "./reading.js";
 import type { ToolContext } from "./tool.js";
 

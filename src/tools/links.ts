@@ -1,6 +1,6 @@
 import type { Client, Domain } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { type Field, fieldOf, type Model } from "../odoo/schema.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { type Field, fieldOf, type Model } from "../odoo/schema/schema.js";
 import { mandatory } from "./mandatory.js";
 import type { ModelSource } from "./model-source.js";
 import type { ToolContext } from "./tool.js";

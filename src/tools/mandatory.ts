@@ -1,7 +1,7 @@
 import type { Domain, RawValues } from "../odoo/client.js";
-import { checkDomain } from "../odoo/domain.js";
-import { forbidden, OdooError } from "../odoo/errors.js";
-import { type Field, fieldOf, type Model } from "../odoo/schema.js";
+import { forbidden, OdooError } from "../odoo/errors/errors.js";
+import { checkDomain } from "../odoo/query/domain.js";
+import { type Field, fieldOf, type Model } from "../odoo/schema/schema.js";
 import type { On } from "./on.js";
 import type { Said } from "./policy.js";
 

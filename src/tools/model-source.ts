@@ -1,10 +1,10 @@
 import { cached } from "../odoo/cache.js";
-import { shown } from "../odoo/checks.js";
 import type { Client } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { listModels, type ModelInfo } from "../odoo/models.js";
-import { isModelName, type Model, type Schema } from "../odoo/schema.js";
-import { didYouMean } from "../odoo/suggest.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { listModels, type ModelInfo } from "../odoo/instance/list-models.js";
+import { shown } from "../odoo/notation/checks.js";
+import { isModelName, type Model, type Schema } from "../odoo/schema/schema.js";
+import { didYouMean } from "../odoo/schema/suggest.js";
 import type { Policy } from "./policy.js";
 
 /** Where tools learn what a model looks like. */

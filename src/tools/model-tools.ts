@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { shown } from "../odoo/checks.js";
-import { explainedByDrift } from "../odoo/drift.js";
-import { OdooError } from "../odoo/errors.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { explainedByDrift } from "../odoo/instance/drift.js";
+import { shown } from "../odoo/notation/checks.js";
 import { pressButton } from "./acting.js";
 import { aggregateRecords } from "./aggregate.js";
 import * as args from "./arguments.js";

@@ -1,5 +1,5 @@
-import { forbidden } from "../odoo/errors.js";
-import type { Model } from "../odoo/schema.js";
+import { forbidden } from "../odoo/errors/errors.js";
+import type { Model } from "../odoo/schema/schema.js";
 import type { Effect } from "./operations.js";
 import type { ToolContext } from "./tool.js";
 

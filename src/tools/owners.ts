@@ -1,6 +1,6 @@
-import { isId } from "../odoo/checks.js";
-import { forbidden } from "../odoo/errors.js";
-import { fieldOf, type Model } from "../odoo/schema.js";
+import { forbidden } from "../odoo/errors/errors.js";
+import { isId } from "../odoo/notation/checks.js";
+import { fieldOf, type Model } from "../odoo/schema/schema.js";
 import { type On, refuseLimited } from "./on.js";
 import type { ToolContext } from "./tool.js";
 

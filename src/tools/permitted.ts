@@ -1,5 +1,5 @@
-import { checkOpen } from "../odoo/closed.js";
-import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
+import { checkOpen } from "../odoo/schema/closed-fields.js";
+import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema/schema.js";
 import { type On, refuseLimited } from "./on.js";
 import type { ChangingEffect } from "./operations.js";
 import { checkOwner } from "./owners.js";

@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
-import { forbidden, type OdooError } from "../odoo/errors.js";
-import { fieldOf, isModelName, type Model } from "../odoo/schema.js";
-import { didYouMean } from "../odoo/suggest.js";
+import { forbidden, type OdooError } from "../odoo/errors/errors.js";
+import { fieldOf, isModelName, type Model } from "../odoo/schema/schema.js";
+import { didYouMean } from "../odoo/schema/suggest.js";
 import { type ChangingEffect, EFFECTS, type Effect, effectOf, type RecordOperation } from "./operations.js";
 import {
   CLOSED_FIELDS,

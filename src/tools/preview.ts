@@ -1,7 +1,7 @@
 import type { RawRecord, RawValues } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { filledIn } from "../odoo/onchange.js";
-import { fieldOf, isWritable } from "../odoo/schema.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { filledIn } from "../odoo/form/filled-in.js";
+import { fieldOf, isWritable } from "../odoo/schema/schema.js";
 import type { Change } from "./change.js";
 import { jsonRecord } from "./reading.js";
 

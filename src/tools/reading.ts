@@ -1,10 +1,10 @@
 import type { CallOptions, Client, RawRecord } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { fieldOf, type Model } from "../odoo/schema.js";
-import { type JsonRecord, readRecord } from "../odoo/values.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { fieldOf, type Model } from "../odoo/schema/schema.js";
+import { readProperties } from "../odoo/values/properties.js";
+import { type JsonRecord, readRecord } from "../odoo/values/values.js";
 import { checkFields } from "./arguments.js";
 import { describeFiles } from "./files.js";
-import { readProperties } from "./properties.js";
 
 // Reading records, with details of the records they refer to.
 

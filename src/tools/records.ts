@@ -1,7 +1,7 @@
 import type { Domain } from "../odoo/client.js";
-import { checkDomain } from "../odoo/domain.js";
-import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
-import { type JsonRecord, readRecord } from "../odoo/values.js";
+import { checkDomain } from "../odoo/query/domain.js";
+import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema/schema.js";
+import { type JsonRecord, readRecord } from "../odoo/values/values.js";
 import { checkOrder } from "./arguments.js";
 import { insideOf, within } from "./mandatory.js";
 import { type On, pathsFrom } from "./on.js";

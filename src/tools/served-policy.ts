@@ -1,4 +1,4 @@
-import type { Schema } from "../odoo/schema.js";
+import type { Schema } from "../odoo/schema/schema.js";
 import type { Generated } from "./generated.js";
 import type { Manifest } from "./manifest.js";
 import { createPolicy, type Policy } from "./policy.js";

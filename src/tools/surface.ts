@@ -1,5 +1,5 @@
-import { OdooError } from "../odoo/errors.js";
-import { didYouMean } from "../odoo/suggest.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { didYouMean } from "../odoo/schema/suggest.js";
 import { finding } from "./finding.js";
 import type { Manifest } from "./manifest.js";
 import type { Tool } from "./tool.js";

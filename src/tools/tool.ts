@@ -1,5 +1,5 @@
 import type { Client } from "../odoo/client.js";
-import type { ResolveValues } from "../odoo/values.js";
+import type { ResolveValues } from "../odoo/values/values.js";
 import type { Audit, CallInfo } from "./audit.js";
 import type { ModelSource } from "./model-source.js";
 import type { Annotations } from "./operations.js";

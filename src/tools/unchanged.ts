@@ -1,7 +1,7 @@
 import type { CallOptions, Client } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema.js";
-import { withoutInvisible } from "./plain-text.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { withoutInvisible } from "../odoo/notation/visible-text.js";
+import { type Field, fieldOf, isWritable, type Model } from "../odoo/schema/schema.js";
 import { type PathModels, readSelected, select } from "./reading.js";
 
 // What a read gives beside what can be written, given back to a write: taken where it is unchanged, and not written.

@@ -1,5 +1,5 @@
-import { shown } from "../odoo/checks.js";
-import { OdooError } from "../odoo/errors.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { shown } from "../odoo/notation/checks.js";
 
 /** A dialogue that Odoo asked for in this session, where a button needs more than a record. */
 export interface Wizard {

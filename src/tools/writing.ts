@@ -1,8 +1,9 @@
-import { ownKeys } from "../odoo/checks.js";
 import type { RawValues } from "../odoo/client.js";
-import { OdooError } from "../odoo/errors.js";
-import { NotLoadable, updateTable } from "../odoo/load.js";
-import { fieldOf, type Model } from "../odoo/schema.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { ownKeys } from "../odoo/notation/checks.js";
+import { fieldOf, type Model } from "../odoo/schema/schema.js";
+import { NotLoadable, updateTable } from "../odoo/values/load-table.js";
+import { mergeProperties } from "../odoo/values/properties.js";
 import { parseArguments } from "./arguments.js";
 import type { Change } from "./change.js";
 import { checkDynamic } from "./dynamic.js";
@@ -13,7 +14,6 @@ import { checkInside, checkStays, mandatory } from "./mandatory.js";
 import { type On, pathsFrom } from "./on.js";
 import { checkOwners } from "./owners.js";
 import { touchedBy } from "./permitted.js";
-import { mergeProperties } from "./properties.js";
 import type { ToolContext } from "./tool.js";
 import { checkDetails, type Reading, withoutUnchanged } from "./unchanged.js";
 

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 import { median, ratio, report } from "./report.js";
 

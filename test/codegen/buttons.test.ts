@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chosenButtons, whenShown } from "../../codegen/buttons.js";
 import { manifest } from "../../codegen/manifest.js";
 import { plan } from "../../codegen/plan.js";
-import type { Button, Model } from "../../src/odoo/schema.js";
+import type { Button, Model } from "../../src/odoo/schema/schema.js";
 import { configWith, odooError } from "./support.js";
 
 const BUTTONS: Button[] = [

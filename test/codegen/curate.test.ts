@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { plan } from "../../codegen/plan.js";
-import type { Field, FormField, Schema } from "../../src/odoo/schema.js";
+import type { Field, FormField, Schema } from "../../src/odoo/schema/schema.js";
 import { configWith, fieldWith, odooError } from "./support.js";
 
 const fields: Record<string, Field> = {

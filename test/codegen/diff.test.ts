@@ -4,7 +4,7 @@ import { compareSides, type Side } from "../../codegen/diff.js";
 import { asMarkdown, asText, phrase, quoted } from "../../codegen/diff-text.js";
 import { manifest } from "../../codegen/manifest.js";
 import { plan } from "../../codegen/plan.js";
-import type { Field, Model, Schema } from "../../src/odoo/schema.js";
+import type { Field, Model, Schema } from "../../src/odoo/schema/schema.js";
 import { configWith, fieldWith, schemaWith } from "./support.js";
 
 /** Every change as "level model: words". */

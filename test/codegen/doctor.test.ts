@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { failed, findingsText, ok, orFailed, warning } from "../../codegen/doctor/findings.js";
 import { checkEncryption, checkSecretFile } from "../../codegen/doctor/offline.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import { temporaryFolder } from "./support.js";
 
 const findings = [ok("tls", "Fine."), warning("budget", "Much.", "Less."), failed("sign-in", "Refused.", "Try.")];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { withoutDynamicValues } from "../../codegen/dynamic.js";
-import type { Field } from "../../src/odoo/schema.js";
+import type { Field } from "../../src/odoo/schema/schema.js";
 
 const field = (type: Field["type"], keys: readonly string[]): Field => ({
   type,

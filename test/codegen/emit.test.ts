@@ -12,9 +12,9 @@ import {
   fieldsFromOdoo,
   isWritable,
   type Schema,
-} from "../../src/odoo/schema.js";
-import { parseSchema, serializeSchema } from "../../src/odoo/snapshot.js";
-import { fieldSchemas } from "../../src/odoo/values.js";
+} from "../../src/odoo/schema/schema.js";
+import { parseSchema, serializeSchema } from "../../src/odoo/schema/snapshot.js";
+import { fieldSchemas } from "../../src/odoo/values/values.js";
 import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { UNRESTRICTED } from "../../src/tools/unrestricted.js";

@@ -6,8 +6,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { generateCommand, generatedFiles } from "../../codegen/commands/generate.js";
 import type { Config } from "../../codegen/config.js";
 import { writeOwned } from "../../codegen/ownership.js";
-import type { Schema } from "../../src/odoo/schema.js";
-import { serializeSchema } from "../../src/odoo/snapshot.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
+import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import { random } from "../support/random.js";
 import {
   CONFIG_FILE,

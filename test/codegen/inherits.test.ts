@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Parents, withInherited } from "../../codegen/inherits.js";
 import type { Fields } from "../../codegen/needed.js";
-import type { Field } from "../../src/odoo/schema.js";
+import type { Field } from "../../src/odoo/schema/schema.js";
 
 const field = (attributes: Partial<Field> = {}): Field => ({ type: "char", string: "X", ...attributes });
 

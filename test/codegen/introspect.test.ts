@@ -2,8 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { introspect } from "../../codegen/introspect.js";
 import type { CallOptions, Client, RawRecord } from "../../src/odoo/client.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import { serializeSchema } from "../../src/odoo/snapshot.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import { SILENT } from "../../src/progress.js";
 import { configWith, fakeClient, fieldWith, odooError } from "./support.js";
 

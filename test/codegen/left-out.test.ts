@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { leftOut } from "../../codegen/left-out.js";
 import { plan } from "../../codegen/plan.js";
-import type { Model } from "../../src/odoo/schema.js";
+import type { Model } from "../../src/odoo/schema/schema.js";
 import { committedConfig, committedSchema, configWith, fieldWith } from "./support.js";
 
 const fields = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Needed, neededFields } from "../../codegen/needed.js";
 import type { Client, RawValues } from "../../src/odoo/client.js";
-import { type Category, OdooError } from "../../src/odoo/errors.js";
-import type { Field } from "../../src/odoo/schema.js";
+import { type Category, OdooError } from "../../src/odoo/errors/errors.js";
+import type { Field } from "../../src/odoo/schema/schema.js";
 import { fakeClient, fieldWith, odooError } from "./support.js";
 
 const OPTIONS = { context: { lang: "en_US" } };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { clientConfigs } from "../../src/client-configs.js";
-import { loadEnvironment } from "../../src/odoo/settings.js";
+import { loadEnvironment } from "../../src/odoo/connection/settings.js";
 import { withProgress } from "../../src/progress.js";
 import { environment, up } from "../sandbox/sandbox.js";
 import { comment, heading, print, startClient } from "./transcript.js";

@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from "vitest";
-import { administratorText } from "../../src/odoo/administrator.js";
 import { createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { administratorText } from "../../src/odoo/instance/administrator.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { box } from "../sandbox/host.js";
 import { sql } from "../sandbox/postgres.js";
 import { describeEachOdoo } from "./odoos.js";

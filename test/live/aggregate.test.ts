@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { fieldOf, isCreateOnly, isWritable } from "../../src/odoo/schema.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { fieldOf, isCreateOnly, isWritable } from "../../src/odoo/schema/schema.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated.js";
 import { CONFIG_FILE } from "../codegen/support.js";
 import type { Json } from "../support/mcp.js";

@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
 import { afterAll, expect, it, onTestFinished } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { type Connection, connect } from "../../src/odoo/connect.js";
-import { OdooError, type Outcome } from "../../src/odoo/errors.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { type Connection, connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { OdooError, type Outcome } from "../../src/odoo/errors/errors.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/audit.js";
 import { createOnce } from "../../src/tools/idempotent.js";
 import { UNRESTRICTED } from "../../src/tools/unrestricted.js";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, createClient, type RawRecord, type RawValues } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import type { Model } from "../../src/odoo/schema.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import type { Model } from "../../src/odoo/schema/schema.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/audit.js";
 import { createOnce } from "../../src/tools/idempotent.js";
 import type { ToolContext } from "../../src/tools/tool.js";

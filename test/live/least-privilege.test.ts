@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { administratorText } from "../../src/odoo/administrator.js";
 import { type Client, createClient, type RawValues } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { administratorText } from "../../src/odoo/instance/administrator.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { CLI, type Session, startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
-import { closeConnections } from "../../src/odoo/http.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openTools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
 

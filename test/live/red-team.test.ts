@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Attempt, Target } from "../red-team/attempt.js";
 import { ATTEMPTS } from "../red-team/attempts.js";
 import { CONFIG, POLICY } from "../red-team/config.js";

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { execa } from "execa";
 import { expect, it } from "vitest";
 import { createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { describeEachOdoo } from "./odoos.js";
 
 const sandbox = (...args: string[]) => execa("npm", ["run", "--silent", "sandbox", "--", ...args], { reject: false });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { PolicyConfig } from "../../src/tools/policy.js";
 import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import type { Target } from "../red-team/attempt.js";

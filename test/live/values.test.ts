@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isId } from "../../src/odoo/checks.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import { closeConnections } from "../../src/odoo/http.js";
-import { type FieldType, fieldOf } from "../../src/odoo/schema.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { isId } from "../../src/odoo/notation/checks.js";
+import { type FieldType, fieldOf } from "../../src/odoo/schema/schema.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { OPERATIONS } from "../../src/tools/operations.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools, writesAmong } from "./in-process.js";

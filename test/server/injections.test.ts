@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import { manifest } from "../../codegen/manifest.js";
 import { plan } from "../../codegen/plan.js";
 import { createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connect.js";
-import { readSettings } from "../../src/odoo/settings.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { withoutInvisible } from "../../src/odoo/notation/visible-text.js";
 import { createServer, NOTICE } from "../../src/server/server.js";
 import { NO_AUDIT } from "../../src/tools/audit.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { modelTools } from "../../src/tools/model-tools.js";
-import { withoutInvisible } from "../../src/tools/plain-text.js";
 import { surfaceOf } from "../../src/tools/surface.js";
 import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
 import { createWizards } from "../../src/tools/wizards.js";
@@ -57,7 +57,7 @@ async function serving(text: string) {
     client: odoo,
     models: modelSource(schema, odoo, UNRESTRICTED),
     values: async () => {
-      const { fieldSchemas, modelValues } = await import("../../src/odoo/values.js");
+      const { fieldSchemas, modelValues } = await import("../../src/odoo/values/values.js");
       const model = await odoo.fieldsGet(NOTE);
       return modelValues(
         { name: NOTE, label: NOTE, fields: model },

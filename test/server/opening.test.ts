@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import { opening } from "../../src/server/opening.js";
 
 const DOWN = new OdooError("unavailable", "Cannot connect.");

@@ -1,7 +1,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, it, vi } from "vitest";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
 import { createServer, NOTICE, REMOVED_CHARACTERS, RETRIES, type Session } from "../../src/server/server.js";
 import { NO_AUDIT } from "../../src/tools/audit.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
-import { fieldSchemas, modelValues } from "../../src/odoo/values.js";
+import { fieldSchemas, modelValues } from "../../src/odoo/values/values.js";
 import * as acting from "../../src/tools/acting.js";
 import { NO_AUDIT } from "../../src/tools/audit.js";
 import { carryOut } from "../../src/tools/carry-out.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
-import type { Field } from "../../src/odoo/schema.js";
-import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values.js";
+import type { Field } from "../../src/odoo/schema/schema.js";
+import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
 import { completeWizard } from "../../src/tools/acting.js";
 import { NO_AUDIT } from "../../src/tools/audit.js";
 import { carryOut } from "../../src/tools/carry-out.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { AuditLine } from "../../src/tools/audit.js";
 import { asWished, carryOut } from "../../src/tools/carry-out.js";
 import type { Change } from "../../src/tools/change.js";

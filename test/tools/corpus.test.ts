@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 import { callTool, DESCRIBING, READING, TOOLS } from "../corpus/odoo.js";
 import { type Handled, type Refused, readCorpus } from "../corpus/read.js";

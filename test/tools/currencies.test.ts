@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Group, GroupQuery } from "../../src/odoo/aggregate.js";
 import { createClient } from "../../src/odoo/client.js";
-import type { Field, Model } from "../../src/odoo/schema.js";
+import type { Group, GroupQuery } from "../../src/odoo/query/groups.js";
+import type { Field, Model } from "../../src/odoo/schema/schema.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 import { withCurrencies } from "../../src/tools/currencies.js";
 

@@ -4,9 +4,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { generatedFiles } from "../../codegen/commands/generate.js";
 import type { GeneratedFile } from "../../codegen/emit.js";
 import type { Client } from "../../src/odoo/client.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import type { Field } from "../../src/odoo/schema.js";
-import { serializeSchema } from "../../src/odoo/snapshot.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import type { Field } from "../../src/odoo/schema/schema.js";
+import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import { openGenerated, valueSource } from "../../src/tools/generated.js";
 import { modelSource } from "../../src/tools/model-source.js";
 import { UNRESTRICTED } from "../../src/tools/unrestricted.js";

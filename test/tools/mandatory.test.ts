@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Client, Domain, RawValues } from "../../src/odoo/client.js";
-import { OdooError } from "../../src/odoo/errors.js";
-import type { Model } from "../../src/odoo/schema.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import type { Model } from "../../src/odoo/schema/schema.js";
 import { checkInside, checkStays, insideOf, within } from "../../src/tools/mandatory.js";
 import type { On } from "../../src/tools/on.js";
 import { createPolicy } from "../../src/tools/policy.js";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createClient } from "../../src/odoo/client.js";
-import { OdooError } from "../../src/odoo/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 import { NO_AUDIT } from "../../src/tools/audit.js";
 import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";

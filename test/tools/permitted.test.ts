@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { OdooError } from "../../src/odoo/errors.js";
-import type { Model } from "../../src/odoo/schema.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import type { Model } from "../../src/odoo/schema/schema.js";
 import { touchedBy } from "../../src/tools/permitted.js";
 import { createPolicy, type PolicyConfig } from "../../src/tools/policy.js";
 import type { ToolContext } from "../../src/tools/tool.js";

@@ -1,7 +1,7 @@
-import { debug } from "../debug.js";
-import { type Category, fromException, OdooError } from "../errors.js";
-import { type HttpAnswer, type HttpRequest, send } from "../http.js";
-import { isRead } from "../methods.js";
+import { debug } from "../errors/debug.js";
+import { type Category, fromException, OdooError } from "../errors/errors.js";
+import { type HttpAnswer, type HttpRequest, send } from "./http.js";
+import { isRead } from "./reads.js";
 import type { RpcTransport } from "./rpc.js";
 
 interface Envelope {

@@ -1,7 +1,7 @@
-import { fromException, OdooError } from "../errors.js";
-import { type HttpAnswer, send } from "../http.js";
-import { isRead } from "../methods.js";
+import { fromException, OdooError } from "../errors/errors.js";
+import { type HttpAnswer, send } from "./http.js";
 import { exceptionIn, notOdoo } from "./json-rpc.js";
+import { isRead } from "./reads.js";
 import type { Wire } from "./wire.js";
 
 export interface Json2Session {

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { OdooError } from "../errors.js";
+import { OdooError } from "../errors/errors.js";
 import type { Wire, WireCall } from "./wire.js";
 
 export interface QueueOptions {

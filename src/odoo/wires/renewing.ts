@@ -1,4 +1,4 @@
-import { OdooError } from "../errors.js";
+import { OdooError } from "../errors/errors.js";
 import type { Wire } from "./wire.js";
 
 /** Odoo locks a login out for a minute after ten failures. */

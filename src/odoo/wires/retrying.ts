@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OdooError } from "../errors.js";
-import { isRead } from "../methods.js";
+import { OdooError } from "../errors/errors.js";
+import { isRead } from "./reads.js";
 import type { Wire, WireCall } from "./wire.js";
 
 export interface RetryOptions {

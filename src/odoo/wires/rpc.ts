@@ -1,5 +1,5 @@
-import { OdooError } from "../errors.js";
-import { isRead } from "../methods.js";
+import { OdooError } from "../errors/errors.js";
+import { isRead } from "./reads.js";
 import type { Wire, WireCall } from "./wire.js";
 
 /** What both RPC wires need to know of a signed-in user. */

@@ -1,4 +1,4 @@
-import type { Category } from "../categories.js";
+import type { Category } from "../errors/categories.js";
 
 /** One method call. Above this interface nothing knows which wire carries it. */
 export interface WireCall {

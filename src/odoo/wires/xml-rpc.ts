@@ -2,12 +2,12 @@ import type { Writable } from "node:stream";
 import CustomType from "xmlrpc/lib/customtype.js";
 import Deserializer from "xmlrpc/lib/deserializer.js";
 import { serializeMethodCall } from "xmlrpc/lib/serializer.js";
-import { debug } from "../debug.js";
-import { fromException, OdooError } from "../errors.js";
-import { send } from "../http.js";
-import { isRead } from "../methods.js";
-import { parsePythonLiteral } from "../python-literal.js";
+import { debug } from "../errors/debug.js";
+import { fromException, OdooError } from "../errors/errors.js";
+import { parsePythonLiteral } from "../notation/python-literal.js";
+import { send } from "./http.js";
 import { notOdoo } from "./json-rpc.js";
+import { isRead } from "./reads.js";
 import type { RpcTransport } from "./rpc.js";
 
 /** `/xmlrpc/2`, Odoo 14 to 21: for servers behind a proxy that blocks JSON. */

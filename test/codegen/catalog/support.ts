@@ -1,6 +1,6 @@
 import { type CatalogView, catalogView } from "../../../codegen/catalog/view.js";
 import { plainText } from "../../../codegen/text.js";
-import type { Schema } from "../../../src/odoo/schema.js";
+import type { Schema } from "../../../src/odoo/schema/schema.js";
 import { HOSTILE, hostileConfig, hostileSchema, schemaOf } from "../hostile.js";
 
 /** Also puts the text of each model on its buttons: one that becomes a tool, one that is left out. */

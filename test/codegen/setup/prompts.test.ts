@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { InitOptions } from "../../../codegen/setup/answers.js";
 import { askedAnswers } from "../../../codegen/setup/prompts.js";
-import { OdooError } from "../../../src/odoo/errors.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { odooError } from "../support.js";
 
 const ENTER = "\r";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../../src/odoo/client.js";
-import { OdooError } from "../../../src/odoo/errors.js";
-import { closeConnections } from "../../../src/odoo/http.js";
-import type { WireName } from "../../../src/odoo/settings.js";
+import type { WireName } from "../../../src/odoo/connection/settings.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { closeConnections } from "../../../src/odoo/wires/http.js";
 import { jsonRpc } from "../../../src/odoo/wires/json-rpc.js";
 import { json2Wire } from "../../../src/odoo/wires/json2.js";
 import { rpcWire } from "../../../src/odoo/wires/rpc.js";

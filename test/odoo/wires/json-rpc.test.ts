@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OdooError } from "../../../src/odoo/errors.js";
+import type { OdooError } from "../../../src/odoo/errors/errors.js";
 import { jsonRpc } from "../../../src/odoo/wires/json-rpc.js";
 import { rpcWire } from "../../../src/odoo/wires/rpc.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OdooError } from "../../../src/odoo/errors.js";
+import type { OdooError } from "../../../src/odoo/errors/errors.js";
 import { json2Wire } from "../../../src/odoo/wires/json2.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import { type FakeAnswer, fakeServer, htmlPage } from "../../support/fake-server.js";

@@ -3,9 +3,9 @@ import { request as ask, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer, text } from "node:stream/consumers";
 import { createClient } from "../../../src/odoo/client.js";
-import { connect } from "../../../src/odoo/connect.js";
-import { closeConnections } from "../../../src/odoo/http.js";
-import { readSettings } from "../../../src/odoo/settings.js";
+import { connect } from "../../../src/odoo/connection/connect.js";
+import { readSettings } from "../../../src/odoo/connection/settings.js";
+import { closeConnections } from "../../../src/odoo/wires/http.js";
 import { environment } from "../../sandbox/sandbox.js";
 import { CALLS, type Recorded } from "./recorded.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OdooError } from "../../../src/odoo/errors.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { renewingWire } from "../../../src/odoo/wires/renewing.js";
 import type { Wire, WireCall } from "../../../src/odoo/wires/wire.js";
 

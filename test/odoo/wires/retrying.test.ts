@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Category, type ErrorDetails, OdooError } from "../../../src/odoo/errors.js";
+import { type Category, type ErrorDetails, OdooError } from "../../../src/odoo/errors/errors.js";
 import { retryingWire } from "../../../src/odoo/wires/retrying.js";
 import type { Retry, WireCall } from "../../../src/odoo/wires/wire.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Category, OdooError } from "../../../src/odoo/errors.js";
+import type { Category, OdooError } from "../../../src/odoo/errors/errors.js";
 import { xmlRpc } from "../../../src/odoo/wires/xml-rpc.js";
 import { type FakeAnswer, fakeServer, htmlPage, xmlFault, xmlResult } from "../../support/fake-server.js";
 

@@ -1,0 +1,216 @@
+import { cached } from "../cache.js";
+import { hideSecret } from "../errors/debug.js";
+import { OdooError } from "../errors/errors.js";
+import { send } from "../wires/http.js";
+import { jsonRpc, postJson } from "../wires/json-rpc.js";
+import { json2Wire } from "../wires/json2.js";
+import { queuedWire } from "../wires/queued.js";
+import { renewingWire } from "../wires/renewing.js";
+import { retryingWire } from "../wires/retrying.js";
+import { type RpcTransport, rpcWire } from "../wires/rpc.js";
+import type { Wire } from "../wires/wire.js";
+import { withApiKey } from "./api-key-command.js";
+import type { Settings, WireName } from "./settings.js";
+import { ownId, readUser, refuseSuperuser, type User } from "./user.js";
+
+/** Odoo's version, such as 19.0 or, on Odoo Online, saas~19.4 (`major` 19, `minor` 4). */
+export interface Series {
+  major: number;
+  minor: number;
+  /** As Odoo names it. */
+  name: string;
+}
+
+/** One signed-in user of one database. */
+export interface Connection {
+  wire: Wire;
+  wireName: WireName;
+  series: Series;
+  url: string;
+  /** As it was when last read. */
+  readonly user: User;
+  /** Reads the user again where that was some minutes ago: an administrator may have changed language or companies. */
+  refreshUser(): Promise<void>;
+}
+
+const OLDEST = 14;
+
+/**
+ * Asks the server's version, chooses the wire, signs in. `renewed` gives the settings as they are now, when the
+ * credential is refused later on; `signal` ends the attempt. Throws `OdooError`; its message never holds the secret.
+ */
+export async function connect(
+  given: Settings,
+  renewed: () => Settings = () => given,
+  signal?: AbortSignal,
+): Promise<Connection> {
+  const series = await probe(given, signal);
+  if (series.major < OLDEST) {
+    throw new OdooError("settings", `${given.url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
+  }
+  const settings = await withApiKey(given, signal);
+  const wireName = chooseWire(settings, series);
+  const first = await open(settings, wireName, signal);
+  const again = async () => {
+    const { username, password, apiKey, apiKeyCommand } = await withApiKey(renewed(), signal);
+    const next = await open({ ...settings, username, password, apiKey, apiKeyCommand }, wireName, signal);
+    refuseSuperuser(next.uid ?? (await ownId(next.wire)));
+    return next.wire;
+  };
+  const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
+  const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };
+  let user: User | undefined;
+  const users = cached(async () => {
+    // Where it cannot be read again, the calls themselves will tell why.
+    user = await readUser(asking, first.uid, settings).catch((error) => {
+      if (user) return user;
+      throw explained(error, settings);
+    });
+    return user;
+  });
+  const initial = await users.get("");
+  return {
+    wire,
+    wireName,
+    series,
+    url: settings.url,
+    get user() {
+      return user ?? initial;
+    },
+    async refreshUser() {
+      await users.get("");
+    },
+  };
+}
+
+/** The RPC wires learn the uid when they sign in. */
+interface SignedIn {
+  wire: Wire;
+  uid?: number;
+}
+
+/** Signs in, as far as the wire has such a step. */
+async function open(settings: Settings, wireName: WireName, signal?: AbortSignal): Promise<SignedIn> {
+  hideSecret(settings.apiKey);
+  hideSecret(settings.password);
+  return wireName === "json2" ? withKey(settings) : signIn(settings, TRANSPORTS[wireName], signal);
+}
+
+/** Odoo Online asks for about one call a second and none at a time; elsewhere four workers are common. */
+function loadOf({ url, concurrency }: Settings): { concurrency: number; paceMs?: number } {
+  if (concurrency !== undefined) return { concurrency };
+  return new URL(url).hostname.endsWith(".odoo.com") ? { concurrency: 1, paceMs: 1000 } : { concurrency: 4 };
+}
+
+/** Few need XML-RPC, and its package takes its time to load. */
+const xmlRpc: RpcTransport = async (...call) => (await import("../wires/xml-rpc.js")).xmlRpc(...call);
+const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
+
+/** JSON-2 with a key from Odoo 19 on; `/jsonrpc` before it, or with a password. */
+export function chooseWire(settings: Settings, series: Series): WireName {
+  if (settings.wire === "auto") return settings.apiKey && series.major >= 19 ? "json2" : "jsonrpc";
+  if (settings.wire !== "json2") return settings.wire;
+  if (series.major < 19) {
+    throw new OdooError("settings", `ODOO_WIRE is json2, which Odoo ${series.name} does not have; 19.0 is the first.`);
+  }
+  if (!settings.apiKey) throw new OdooError("settings", "ODOO_WIRE is json2, which needs ODOO_API_KEY.");
+  return "json2";
+}
+
+/** Asks the server's version, which needs no sign-in. Throws `OdooError`, also for a server that is not Odoo. */
+export async function probe(settings: Pick<Settings, "url" | "timeoutMs">, signal?: AbortSignal): Promise<Series> {
+  const { url, timeoutMs } = settings;
+  try {
+    return parseSeries(await postJson(`${url}/web/webclient/version_info`, {}, { timeoutMs, signal }));
+  } catch (error) {
+    // A proxy may block what it does not know; 19 answers on a second address.
+    const second = await send({ url: `${url}/web/version`, method: "GET", timeoutMs, signal }).catch(() => undefined);
+    const version = second?.status === 200 ? parseVersion(second.text) : undefined;
+    if (version === undefined) throw error;
+    return parseSeries(version);
+  }
+}
+
+function parseVersion(text: string): unknown {
+  try {
+    const { version_info } = JSON.parse(text) as { version_info?: unknown };
+    return version_info === undefined ? undefined : { server_version_info: version_info };
+  } catch {
+    return undefined;
+  }
+}
+
+/** `[19, 0, …]`, or `["saas~19", 4, …]` on Odoo Online. */
+export function parseSeries(info: unknown): Series {
+  const parts = (info as { server_version_info?: unknown } | null | undefined)?.server_version_info;
+  const [first, second] = Array.isArray(parts) ? parts : [];
+  const major = Number(String(first).replace(/^saas[~-]/, ""));
+  const minor = Number(second);
+  if (!Number.isInteger(major) || !Number.isInteger(minor)) {
+    throw new OdooError("unavailable", "The server answered, but not with an Odoo version.", {
+      hint: "Check that ODOO_URL is the address of your Odoo.",
+      passes: false,
+    });
+  }
+  return { major, minor, name: `${first}.${minor}` };
+}
+
+function withKey({ apiKey = "", database, url, timeoutMs }: Settings): SignedIn {
+  return { wire: json2Wire({ url, database, apiKey, timeoutMs }) };
+}
+
+async function signIn(settings: Settings, transport: RpcTransport, signal?: AbortSignal): Promise<SignedIn> {
+  const { username, timeoutMs, url } = settings;
+  if (!username) throw new OdooError("settings", "ODOO_USERNAME is not set.");
+  const secret = settings.apiKey ?? settings.password ?? "";
+  const database = settings.database ?? (await onlyDatabase(settings, transport, signal));
+  try {
+    const uid = await transport(settings, "common", "authenticate", [database, username, secret, {}], { signal });
+    if (typeof uid !== "number") throw new OdooError("auth", "refused");
+    return { wire: rpcWire({ url, database, uid, secret, timeoutMs }, transport), uid };
+  } catch (error) {
+    throw explained(error, { ...settings, database });
+  }
+}
+
+/** The server's databases, which it tells anyone who asks; undefined where it keeps them to itself, as Odoo Online does. */
+export async function listDatabases(settings: Pick<Settings, "url" | "timeoutMs">): Promise<string[] | undefined> {
+  try {
+    const { url, timeoutMs } = settings;
+    const names = await postJson(`${url}/web/database/list`, {}, { timeoutMs });
+    return Array.isArray(names) ? names.map(String) : undefined;
+  } catch (error) {
+    if (error instanceof OdooError) return undefined;
+    throw error;
+  }
+}
+
+async function onlyDatabase(settings: Settings, transport: RpcTransport, signal?: AbortSignal): Promise<string> {
+  const listed = await transport(settings, "db", "list", [], { signal }).catch((error) => {
+    if (error instanceof OdooError && error.passes) throw error;
+  });
+  const names = Array.isArray(listed) ? listed.map(String) : [];
+  if (names.length === 1 && names[0]) return names[0];
+  const reason = names.length > 1 ? `the server has ${names.join(", ")}` : "the server does not list its databases";
+  throw new OdooError("settings", `ODOO_DB is not set, and ${reason}.`);
+}
+
+/** What Odoo says to a wrong database or credential, as a sentence about the settings. */
+function explained(error: unknown, settings: Settings): unknown {
+  if (!(error instanceof OdooError)) return error;
+  const { database, username, apiKey, apiKeyCommand, wire } = settings;
+  if (error.category === "not_found") {
+    const message = database
+      ? `There is no database "${database}" on ${settings.url}.`
+      : `ODOO_DB is not set, and ${settings.url} does not choose a database by itself.`;
+    return new OdooError("settings", message, {
+      hint: "Set ODOO_DB; on Odoo Online it is the first part of the address.",
+    });
+  }
+  if (error.category !== "auth") return error;
+  const credential = apiKeyCommand ? "the key of ODOO_API_KEY_COMMAND" : apiKey ? "ODOO_API_KEY" : "ODOO_PASSWORD";
+  const who = username ? ` for "${username}"` : "";
+  return new OdooError("auth", `Odoo refused ${credential}${who}${database ? ` on database "${database}"` : ""}.`, {
+    hint: apiKey || wire === "json2" ? undefined : "With two-factor sign-in, or on Odoo Online, use an API key.",
+  });
+}

@@ -1,0 +1,40 @@
+import { forbidden } from "../errors/errors.js";
+import { type Field, fieldOf, isSecret, type Model } from "./schema.js";
+
+// Fields that no tool may use, and secrets, which may be read as a mask only.
+
+/** Throws `OdooError` "forbidden" for a field that the policy closes. `at` names the argument. */
+export function checkOpen(model: Pick<Model, "name" | "fields">, name: string, at: string): void {
+  const rule = fieldOf(model, name)?.closed;
+  if (rule) throw closedError(model, name, `${at}: ${model.name}.${name} is closed to this server (${rule}).`, rule);
+}
+
+/**
+ * As `checkOpen`, and for a secret: whoever can search, sort or group by it finds it letter by letter. `use` completes
+ * "cannot be", such as "searched".
+ */
+export function checkNotSecret(model: Pick<Model, "name" | "fields">, name: string, at: string, use: string): void {
+  checkOpen(model, name, at);
+  const field: Field | undefined = fieldOf(model, name);
+  if (!field || !isSecret(name, field)) return;
+  throw closedError(model, name, `${at}: ${model.name}.${name} is secret, so it cannot be ${use}.`, "secret fields");
+}
+
+/**
+ * Throws `OdooError` "forbidden" for a model with closed texts: Odoo searches a name among other texts, too, such as a
+ * partner's e-mail address, so whoever searches by name finds those letter by letter.
+ */
+export function checkNameSearch(model: Pick<Model, "name" | "fields">, at: string): void {
+  for (const [name, { closed, type }] of Object.entries(model.fields)) {
+    if (!closed || (type !== "char" && type !== "text")) continue;
+    const message = `${at}: records of ${model.name} cannot be searched by display name, which could tell ${name}, closed to this server (${closed}).`;
+    throw forbidden(closed, message, {
+      model: model.name,
+      field: name,
+      hint: `Search ${model.name} by a field such as name, then use the ids.`,
+    });
+  }
+}
+
+const closedError = ({ name: model }: Pick<Model, "name">, field: string, message: string, rule: string) =>
+  forbidden(rule, message, { model, field, hint: "Leave the field out." });

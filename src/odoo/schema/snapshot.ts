@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { OdooError } from "../errors/errors.js";
+import { FIELD_TYPES, type Instance, isFieldName, isModelName, type Model, RIGHTS, type Schema } from "./schema.js";
+
+// generated/schema.json: a schema as text, and back.
+
+const FORMAT = 1;
+
+const fieldSchema = z.strictObject({
+  type: z.enum(FIELD_TYPES),
+  string: z.string(),
+  help: z.string().optional(),
+  required: z.boolean().optional(),
+  readonly: z.boolean().optional(),
+  needed: z
+    .strictObject({ reason: z.enum(["flag", "onchange"]), unless: z.array(z.string().refine(isFieldName)).optional() })
+    .optional(),
+  depends: z.array(z.string().refine(isFieldName)).optional(),
+  related: z.string().optional(),
+  inherited: z.string().refine(isFieldName).optional(),
+  store: z.boolean().optional(),
+  searchable: z.boolean().optional(),
+  sortable: z.boolean().optional(),
+  groupable: z.boolean().optional(),
+  aggregator: z.string().optional(),
+  relation: z.string().refine(isModelName).optional(),
+  relation_field: z.string().refine(isFieldName).optional(),
+  selection: z.array(z.tuple([z.string(), z.string()])).optional(),
+  dynamic: z.boolean().optional(),
+  currency_field: z.string().refine(isFieldName).optional(),
+  size: z.int().optional(),
+});
+
+const fieldNames = z.array(z.string().refine(isFieldName));
+
+const viewsSchema = z.strictObject({
+  form: z.array(
+    z.strictObject({
+      name: z.string().refine(isFieldName),
+      page: z.int().min(2).optional(),
+      readonly: z.boolean().optional(),
+      required: z.string().optional(),
+      columns: fieldNames.optional(),
+    }),
+  ),
+  list: fieldNames,
+  search: fieldNames,
+  buttons: z.array(
+    z.strictObject({
+      name: z.string().refine(isFieldName),
+      label: z.string(),
+      confirm: z.string().optional(),
+      context: z.record(z.string(), z.json()).optional(),
+      hidden: z.string().optional(),
+      place: z.enum(["header", "counter"]).optional(),
+    }),
+  ),
+});
+
+const snapshotSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  series: z.string().regex(/^[\w.~-]{1,30}$/),
+  instance: z
+    .strictObject({ groups: z.array(z.string()).optional(), modules: z.array(z.string()).optional() })
+    .optional(),
+  models: z.record(
+    z.string().refine(isModelName),
+    z.strictObject({
+      label: z.string(),
+      rights: z.array(z.enum(RIGHTS)).optional(),
+      views: viewsSchema.optional(),
+      fields: z.record(z.string().refine(isFieldName), fieldSchema),
+    }),
+  ),
+});
+
+/** models -> model -> fields -> a line for each field. */
+const LINE_DEPTH = 4;
+
+/** A schema as the text of `schema.json`: one line a field, everything in code-point order, so that diffs are small. */
+export function serializeSchema(schema: Schema): string {
+  const models = Object.fromEntries(Object.entries(schema.models).map(([key, { name: _, ...model }]) => [key, model]));
+  const { series, instance } = schema;
+  return stringify(sorted({ format: FORMAT, series, ...(instance ? { instance } : {}), models }), LINE_DEPTH);
+}
+
+/** Reads the text of a `schema.json`. Throws `OdooError` "settings". */
+export function parseSchema(text: string, file: string): Schema {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new OdooError("settings", `${file} is not JSON. Make it again with \`odoo-mcp introspect\`.`);
+  }
+  const parsed = snapshotSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new OdooError(
+      "settings",
+      `${file} is no snapshot of this version (${issue?.path.join(".")}: ${issue?.message}). Make it again with \`odoo-mcp introspect\`.`,
+    );
+  }
+  const models: Record<string, Model> = {};
+  for (const [name, model] of Object.entries(parsed.data.models)) models[name] = { name, ...model } as Model;
+  const { series, instance } = parsed.data;
+  return { series, ...(instance ? { instance: instance as Instance } : {}), models };
+}
+
+/**
+ * JSON with a line for each member down to `depth`, and everything below it on one line, but for a list of objects,
+ * which has a line for each of them. Ends with a newline.
+ */
+export function stringify(value: unknown, depth: number): string {
+  return `${indented(value, depth, "")}\n`;
+}
+
+function indented(value: unknown, depth: number, indent: string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (depth <= 0 && !isListOfObjects(value)) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const [open, close, members] = Array.isArray(value)
+    ? ["[", "]", value.map((item) => indented(item, depth - 1, inner))]
+    : [
+        "{",
+        "}",
+        Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${indented(item, depth - 1, inner)}`),
+      ];
+  return members.length === 0 ? open + close : `${open}\n${inner}${members.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
+const isListOfObjects = (value: object) =>
+  Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null && !Array.isArray(item));
+
+/** Objects with their keys in code-point order, whatever the locale; arrays as they are. */
+export function sorted<T>(value: T): T {
+  const inner = (own: unknown): unknown => {
+    if (Array.isArray(own)) return own.map(inner);
+    if (typeof own !== "object" || own === null) return own;
+    const entries = Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, item]) => [key, inner(item)]));
+  };
+  return inner(value) as T;
+}

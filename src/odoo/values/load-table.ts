@@ -1,0 +1,188 @@
+import type { RawValues } from "../client.js";
+import { onLocalClock } from "../notation/dates.js";
+import { fieldOf, type Model } from "../schema/schema.js";
+
+// Values of a new record in the form of Odoo's `load`, the only method that creates a record and its external id in one
+// transaction. It is made for files: what it would turn into something else is refused here.
+
+export interface LoadTable {
+  /** Header paths; the first is `id`, the external id, or `.id`. */
+  fields: string[];
+  /** The record's own row, and one more for each further line. */
+  rows: unknown[][];
+}
+
+/** Thrown where `load` cannot carry a value exactly; the message is the end of a sentence that begins with its place. */
+export class NotLoadable extends Error {
+  readonly field: string;
+  /** Which of several records. */
+  readonly at: number;
+
+  constructor(field: string, message: string, at = 0) {
+    super(message);
+    this.field = field;
+    this.at = at;
+  }
+}
+
+interface Surroundings {
+  timeZone: string;
+  model(name: string): Promise<Model>;
+}
+
+/** The record as rows of a table. `values` are as `create` takes them. Throws `NotLoadable`. */
+export async function loadTable(
+  model: Model,
+  externalId: string,
+  values: RawValues,
+  around: Surroundings,
+): Promise<LoadTable> {
+  const fields = ["id"];
+  const rows: unknown[][] = [[externalId]];
+  for (const [name, value] of Object.entries(values)) {
+    const lines = fieldOf(model, name)?.type === "one2many" ? newLines(name, value) : undefined;
+    const columns = lines
+      ? await lineColumns(model, name, lines, around)
+      : [{ path: columnPath(model, name), cells: [cell(model, name, value, around.timeZone)] }];
+    for (const { path, cells } of columns) {
+      const column = fields.push(path) - 1;
+      for (const [at, content] of cells.entries()) {
+        rows[at] ??= [];
+        rows[at][column] = content;
+      }
+    }
+  }
+  return { fields, rows: rows.map((row) => fields.map((_, column) => row[column] ?? "")) };
+}
+
+/**
+ * Changes of records that exist as a table, a row for each. All change the same fields. Throws `NotLoadable`.
+ */
+export function updateTable(
+  model: Model,
+  updates: readonly { id: number; values: RawValues }[],
+  timeZone: string,
+): LoadTable {
+  const names = Object.keys(updates[0]?.values ?? {});
+  const rows = updates.map(({ id, values }, at) => {
+    const missing = [...names, ...Object.keys(values)].find((name) => !(name in values) || !names.includes(name));
+    if (missing) throw new NotLoadable(missing, "all updates must change the same fields", at);
+    return [id, ...names.map((name) => changedCell(model, name, values[name], timeZone, at))];
+  });
+  return { fields: [".id", ...names.map((name) => columnPath(model, name))], rows };
+}
+
+function changedCell(model: Model, name: string, value: unknown, timeZone: string, at: number): unknown {
+  const { type } = fieldOf(model, name) ?? {};
+  // A cell replaces all that is linked.
+  const replaces = Array.isArray(value) && value.length === 1 && value[0]?.[0] === 6;
+  if (type === "one2many" || (type === "many2many" && !replaces)) {
+    throw new NotLoadable(
+      name,
+      `a ${type} can be changed one record at a time only, or replaced with a list of ids`,
+      at,
+    );
+  }
+  try {
+    return cell(model, name, value, timeZone);
+  } catch (error) {
+    throw error instanceof NotLoadable ? new NotLoadable(name, error.message, at) : error;
+  }
+}
+
+interface Column {
+  path: string;
+  cells: unknown[];
+}
+
+async function lineColumns(
+  model: Model,
+  name: string,
+  lines: readonly RawValues[],
+  around: Surroundings,
+): Promise<Column[]> {
+  const [first] = lines;
+  if (!first) return [];
+  const line = await around.model(fieldOf(model, name)?.relation ?? "");
+  const names = Object.keys(first);
+  if (lines.some((other) => Object.keys(other).sort().join() !== [...names].sort().join())) {
+    throw new NotLoadable(name, "all new lines must have the same fields");
+  }
+  const columns = names.map((field) => ({
+    path: `${name}/${columnPath(line, field)}`,
+    cells: lines.map((values) => cell(line, field, values[field], around.timeZone)),
+  }));
+  const empty = lines.findIndex((_, at) => columns.every(({ cells }) => !cells[at]));
+  if (empty >= 0) throw new NotLoadable(name, `line ${empty} has no value that is not empty`);
+  return columns;
+}
+
+/** The new lines among Odoo's commands. */
+function newLines(name: string, commands: unknown): RawValues[] {
+  const list = Array.isArray(commands) ? commands : [];
+  return list.map((command) => {
+    const [code, , values] = Array.isArray(command) ? command : [];
+    if (code !== 0 || typeof values !== "object") throw new NotLoadable(name, "only new lines can be created along");
+    return values as RawValues;
+  });
+}
+
+const columnPath = (model: Model, name: string) => {
+  const { type } = fieldOf(model, name) ?? {};
+  return type === "many2one" || type === "many2many" ? `${name}/.id` : name;
+};
+
+/** One value as `load` turns it back into exactly the same (14 to 19). An empty cell is an empty field. */
+function cell(model: Model, name: string, value: unknown, timeZone: string): unknown {
+  const field = fieldOf(model, name);
+  const refuse = (why: string) => new NotLoadable(name, why);
+  if (value === false || value === null) return "";
+  switch (field?.type) {
+    case "char":
+    case "text":
+    case "html":
+      if (value === "") throw refuse("an empty text cannot be told from no text; give null");
+      return value;
+    case "binary":
+    case "reference":
+    case "date":
+    case "integer":
+    case "float":
+    case "monetary":
+    case "many2one_reference":
+      return value;
+    case "boolean":
+      return "1";
+    case "datetime": {
+      const local = onLocalClock(String(value), timeZone);
+      if (local === undefined) throw refuse(`the clock of ${timeZone} shows this hour twice`);
+      return local;
+    }
+    case "selection": {
+      const choice = String(value);
+      const taken = (text: string) => text.toLowerCase() === choice.toLowerCase();
+      // Taken for the first choice that is called so, by value or by label.
+      const [found] = (field.selection ?? []).find(([key, label]) => taken(key) || taken(label)) ?? [];
+      if (found !== undefined && found !== choice) throw refuse(`"${choice}" is also another choice's label`);
+      return choice;
+    }
+    case "many2one":
+      return String(value);
+    case "many2many":
+      return linkedIds(name, value).join(",");
+    default:
+      throw refuse(`a ${field?.type ?? "unknown"} field cannot be carried`);
+  }
+}
+
+/** Ids of a many2many's commands that link (4) or set (6). */
+function linkedIds(name: string, commands: unknown): number[] {
+  const list = Array.isArray(commands) ? commands : [];
+  const ids = list.flatMap((command) => {
+    const [code, id, set] = Array.isArray(command) ? command : [];
+    if (code === 4 && typeof id === "number") return [id];
+    if (code === 6 && Array.isArray(set)) return set as number[];
+    throw new NotLoadable(name, "only records that exist can be linked");
+  });
+  return [...new Set(ids)];
+}

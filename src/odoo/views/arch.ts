@@ -1,0 +1,180 @@
+import sax from "sax";
+import { parsePythonLiteral } from "../notation/python-literal.js";
+import { type Button, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
+import { both, type Condition, conditionFrom, conditionFromModifier, either } from "./conditions.js";
+import type { RawViews } from "./raw-views.js";
+
+// Views as XML -> what a user sees.
+
+/** One element of a view. */
+interface Node {
+  tag: string;
+  attributes: Readonly<Record<string, string>>;
+  children: Node[];
+  text: string;
+}
+
+/** What a model's views show. `lacking`: the rights that the views suggest the user has not; some views say so for all. */
+export function readViews(raw: RawViews): { views: Views; lacking: Right[] } {
+  const form = parse(raw.form?.arch);
+  const list = parse(raw.list?.arch);
+  const search = parse(raw.search?.arch);
+  const embedded = Object.entries(raw.form?.embedded ?? {}).map(([field, arch]): [string, string[]] => [
+    field,
+    columnsOf(parse(arch)),
+  ]);
+  const seen: Seen = { fields: new Map(), buttons: new Map() };
+  if (form) visit(form, { hidden: false, page: 1 }, seen, new Map(embedded));
+  return {
+    views: {
+      form: [...seen.fields.values()],
+      list: columnsOf(list),
+      search: namesOf(search?.children ?? []),
+      buttons: [...seen.buttons.values()].map(({ hidden, ...button }) =>
+        typeof hidden === "string" ? { ...button, hidden } : button,
+      ),
+    },
+    lacking: lackingOf([form, list]),
+  };
+}
+
+/** Odoo takes the buttons of what the user has no right to out of the view, with these attributes of its root. */
+const ROOT_RIGHTS: Readonly<Record<string, Right>> = { create: "create", edit: "write", delete: "unlink" };
+
+function lackingOf(roots: readonly (Node | undefined)[]): Right[] {
+  const named = roots.flatMap((root) =>
+    Object.entries(ROOT_RIGHTS)
+      .filter(([attribute]) => root && attribute in root.attributes && !conditionFrom(root.attributes[attribute]))
+      .map(([, right]) => right),
+  );
+  return [...new Set(named)];
+}
+
+interface Seen {
+  fields: Map<string, FormField>;
+  buttons: Map<string, Omit<Button, "hidden"> & { hidden: Condition }>;
+}
+
+interface Place {
+  hidden: Condition;
+  page: number;
+  within?: Button["place"];
+}
+
+function visit(node: Node, place: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
+  const { tag, attributes } = node;
+  const hidden = either(place.hidden, modifier(node, "invisible"));
+  if (hidden === true) return;
+  const within = tag === "header" ? "header" : attributes.name === "button_box" ? "counter" : place.within;
+  const here: Place = { ...place, hidden, ...(within ? { within } : {}) };
+  if (tag === "field") addField(node, here, seen, embedded);
+  else if (tag === "button") addButton(node, here, seen);
+  else if (tag === "notebook") {
+    const pages = node.children.filter((child) => child.tag === "page" && modifier(child, "invisible") !== true);
+    for (const [index, page] of pages.entries())
+      visit(page, { ...here, page: Math.max(place.page, index + 1) }, seen, embedded);
+  } else for (const child of node.children) visit(child, here, seen, embedded);
+}
+
+function addField(node: Node, { page }: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
+  const { name = "" } = node.attributes;
+  if (!isFieldName(name)) return;
+  const before = seen.fields.get(name);
+  const readonly = modifier(node, "readonly") === true && (before?.readonly ?? true);
+  const required = either(before?.required === "always" || (before?.required ?? false), modifier(node, "required"));
+  const list = node.children.find(({ tag }) => tag === "list" || tag === "tree");
+  const columns = before?.columns ?? (list ? columnsOf(list) : embedded.get(name));
+  const onPage = Math.min(page, before ? (before.page ?? 1) : page);
+  seen.fields.set(name, {
+    name,
+    ...(onPage > 1 ? { page: onPage } : {}),
+    ...(readonly ? { readonly } : {}),
+    ...(required ? { required: required === true ? "always" : required } : {}),
+    ...(columns && columns.length > 0 ? { columns } : {}),
+  });
+}
+
+function addButton(node: Node, { hidden, within }: Place, seen: Seen): void {
+  const { name = "", type, confirm, context, string } = node.attributes;
+  if (type !== "object" || !isFieldName(name)) return;
+  const before = seen.buttons.get(name);
+  const label = before?.label || string || textOf(node) || node.attributes.title || "";
+  const asked = before?.confirm ?? confirm;
+  const literal = before ? before.context : literalContext(context);
+  const isCounter = /\boe_stat_button\b/.test(node.attributes.class ?? "");
+  const place = before ? before.place : isCounter ? "counter" : within;
+  seen.buttons.set(name, {
+    name,
+    label,
+    ...(asked ? { confirm: asked } : {}),
+    ...(literal ? { context: literal } : {}),
+    ...(place ? { place } : {}),
+    // It shows where any of its places does.
+    hidden: before ? both(before.hidden, hidden) : hidden,
+  });
+}
+
+/** A context that refers to the record ("active_id", a field's value) says nothing outside the screen. */
+function literalContext(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  const context = text ? parsePythonLiteral(text) : undefined;
+  const isObject = typeof context === "object" && context !== null && !Array.isArray(context);
+  return isObject && Object.keys(context).length > 0 ? (context as Record<string, unknown>) : undefined;
+}
+
+/** Columns that show without being chosen, whatever the lines hold. */
+function columnsOf(list: Node | undefined): string[] {
+  const shown = (list?.children ?? []).filter(
+    (node) =>
+      node.attributes.optional !== "hide" &&
+      modifier(node, "column_invisible") !== true &&
+      modifier(node, "invisible") !== true,
+  );
+  return namesOf(shown);
+}
+
+const namesOf = (nodes: readonly Node[]) => [
+  ...new Set(
+    nodes.flatMap(({ tag, attributes: { name = "" } }) => (tag === "field" && isFieldName(name) ? [name] : [])),
+  ),
+];
+
+/** 14 to 16 send what a view says of a node as domains in its "modifiers", 17 on as expressions. */
+function modifier(node: Node, name: string): Condition {
+  const { modifiers } = node.attributes;
+  if (modifiers === undefined) return conditionFrom(node.attributes[name]);
+  try {
+    return conditionFromModifier((JSON.parse(modifiers) as Record<string, unknown> | null)?.[name]);
+  } catch {
+    return false;
+  }
+}
+
+const textOf = (node: Node): string =>
+  [node.text, ...node.children.map(textOf)].join(" ").replaceAll(/\s+/g, " ").trim();
+
+/** Undefined for what is no XML: a broken view shows nothing. */
+function parse(arch: string | undefined): Node | undefined {
+  if (!arch) return undefined;
+  const top: Node = { tag: "", attributes: {}, children: [], text: "" };
+  const open = [top];
+  const parser = sax.parser(true);
+  parser.onopentag = ({ name, attributes }) => {
+    const node: Node = { tag: name, attributes: attributes as Record<string, string>, children: [], text: "" };
+    open.at(-1)?.children.push(node);
+    open.push(node);
+  };
+  parser.onclosetag = () => open.pop();
+  parser.ontext = (text) => {
+    const node = open.at(-1);
+    if (node) node.text += text;
+  };
+  parser.onerror = (error) => {
+    throw error;
+  };
+  try {
+    parser.write(arch).close();
+  } catch {
+    return undefined;
+  }
+  return top.children[0];
+}

@@ -1,0 +1,198 @@
+import type { Dispatcher, EnvHttpProxyAgent } from "undici";
+import { debug } from "../errors/debug.js";
+import { OdooError } from "../errors/errors.js";
+
+export interface HttpRequest {
+  url: string;
+  method: "GET" | "POST";
+  headers?: Record<string, string>;
+  body?: string;
+  /** Bounds the whole exchange, the answer's body included. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+  /**
+   * Takes a connection of its own. One that was used before may have been closed by the server in the meantime, and
+   * then nobody knows whether the request was read.
+   */
+  fresh?: boolean | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  contentType: string;
+  text: string;
+  /** From `Retry-After`. */
+  retryAfterMs?: number | undefined;
+}
+
+/** Larger answers are refused while they arrive. The largest that is useful, all fields of an Odoo, is some 30 MB. */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** How long an answer's body may pause. Before it begins, Odoo is at work, and only the time-out of the call counts. */
+const SILENCE_MS = 30_000;
+
+type Undici = typeof import("undici");
+
+/** Pools of the process: keep-alive connections and those for one request. `HTTPS_PROXY` and the like count as everywhere. */
+const pools: { kept?: EnvHttpProxyAgent; fresh?: EnvHttpProxyAgent } = {};
+
+function poolOf(undici: Undici, name: keyof typeof pools): EnvHttpProxyAgent {
+  pools[name] ??= new undici.EnvHttpProxyAgent({
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    headersTimeout: 0,
+    bodyTimeout: SILENCE_MS,
+    ...(name === "fresh" ? { pipelining: 0 } : {}),
+  });
+  return pools[name];
+}
+
+/**
+ * Sends one request and reads its answer, whatever its status. Throws `OdooError` "unavailable", "timeout" or
+ * "cancelled", or "bad_request" for an answer above `MAX_ANSWER_BYTES`; the outcome is `unknown` from the moment
+ * the request is written to a connection.
+ */
+export async function send(request: HttpRequest): Promise<HttpAnswer> {
+  const undici = await import("undici");
+  if (request.signal?.aborted) throw new OdooError("cancelled", "The call was cancelled before it was sent.");
+  const abort = new AbortController();
+  const onCancel = () => abort.abort();
+  request.signal?.addEventListener("abort", onCancel, { once: true });
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    abort.abort();
+  }, request.timeoutMs);
+  let sent = false;
+  try {
+    const dispatcher = watched(undici, poolOf(undici, request.fresh ? "fresh" : "kept"), () => {
+      sent = true;
+    });
+    const options: Partial<Dispatcher.RequestOptions> = {
+      method: request.method,
+      headers: request.headers ?? {},
+      signal: abort.signal,
+    };
+    if (request.body !== undefined) options.body = request.body;
+    const response = await undici.request(request.url, { ...options, dispatcher });
+    const location = response.headers.location;
+    if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === "string") {
+      await response.body.dump();
+      throw redirected(request.url, location);
+    }
+    return {
+      status: response.statusCode,
+      contentType: String(response.headers["content-type"] ?? ""),
+      text: await textOf(response.body),
+      retryAfterMs: retryAfter(response.headers["retry-after"]),
+    };
+  } catch (error) {
+    if (error instanceof OdooError) throw error;
+    const outcome = sent ? "unknown" : "not_applied";
+    if (request.signal?.aborted) {
+      throw new OdooError("cancelled", "The call was cancelled before Odoo answered.", { outcome });
+    }
+    if (late) throw new OdooError("timeout", `Odoo did not answer within ${request.timeoutMs} ms.`, { outcome });
+    throw connectionError(new URL(request.url).host, error, sent);
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener("abort", onCancel);
+  }
+}
+
+/** Closes the pooled connections, so that the process can end. */
+export async function closeConnections(): Promise<void> {
+  const closing = Object.values(pools);
+  delete pools.kept;
+  delete pools.fresh;
+  await Promise.all(closing.map((pool) => pool.destroy()));
+}
+
+/** The pool, telling when a request begins to be written: a failure before that cannot have reached anyone. */
+function watched(undici: Undici, pool: EnvHttpProxyAgent, onSent: () => void): Dispatcher {
+  return pool.compose((dispatch) => (options, handler) => {
+    const watching: Dispatcher.DispatchHandler = new undici.DecoratorHandler(handler);
+    const start = watching.onRequestStart?.bind(watching);
+    watching.onRequestStart = (controller, context) => {
+      onSent();
+      start?.(controller, context);
+    };
+    return dispatch(options, watching);
+  });
+}
+
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) {
+      // Leaving the loop closes the connection.
+      throw new OdooError("bad_request", `Odoo's answer is larger than ${MAX_ANSWER_BYTES / 2 ** 20} MiB.`, {
+        outcome: "unknown",
+        hint: "Ask for fewer records, or for fewer fields.",
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Seconds, or a date. */
+function retryAfter(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== "string") return undefined;
+  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+}
+
+const CERTIFICATES: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed; name it in NODE_EXTRA_CA_CERTS",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate chain is self-signed; name it in NODE_EXTRA_CA_CERTS",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate cannot be verified; name its authority in NODE_EXTRA_CA_CERTS",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate cannot be verified; name its authority in NODE_EXTRA_CA_CERTS",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host name",
+};
+
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ENOTFOUND: "the host name is not known",
+  EAI_AGAIN: "the host name could not be looked up",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the network cannot be reached",
+  UND_ERR_CONNECT_TIMEOUT: `it did not accept a connection within ${CONNECT_TIMEOUT_MS / 1000} seconds`,
+};
+
+function connectionError(host: string, error: unknown, sent: boolean): OdooError {
+  const code = codeOf(error);
+  debug("connection", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (sent) {
+    const message = `The connection to ${host} broke off (${code ?? "no reason given"}).`;
+    return new OdooError("unavailable", message, { outcome: "unknown" });
+  }
+  const certificate = CERTIFICATES[code ?? ""];
+  const reason = certificate ?? UNREACHABLE[code ?? ""] ?? `the attempt failed (${code ?? "no reason given"})`;
+  return new OdooError("unavailable", `Cannot connect to ${host}: ${reason}.`, { passes: !certificate });
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === "string" ? code : codeOf(error.cause);
+}
+
+function redirected(from: string, location: string): OdooError {
+  const { origin } = new URL(from);
+  const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  if (to?.origin === origin) {
+    return new OdooError("unavailable", `${origin} redirects to its own path ${to.pathname}.`, {
+      hint: "Set ODOO_URL to the address at which Odoo answers itself, behind no sign-in of a proxy.",
+      passes: false,
+    });
+  }
+  const target = to?.origin ?? location;
+  return new OdooError("unavailable", `${origin} redirects to ${target}.`, {
+    hint: `Set ODOO_URL to the address that answers itself, probably ${target}.`,
+    passes: false,
+  });
+}

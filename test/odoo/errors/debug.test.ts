@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { debug, hideSecret, redacted } from "../../../src/odoo/errors/debug.js";
+
+describe("redacted", () => {
+  it("hides the secrets of this process wherever they stand", () => {
+    hideSecret("hunter2-hunter2");
+    expect(redacted("args: ('shop', 2, 'hunter2-hunter2', 'res.partner')")).toBe(
+      "args: ('shop', 2, '***', 'res.partner')",
+    );
+  });
+
+  it.each([
+    ["authorization: bearer 0123456789abcdef", "authorization: bearer ***"],
+    ["postgresql://odoo:pw@db/shop", "postgresql://odoo:***@db/shop"],
+    ["{'password': 'pw', 'login': 'a'}", "{'password': '***', 'login': 'a'}"],
+    ["api_key=abc, x=1", "api_key=***, x=1"],
+  ])("hides what looks like a secret: %s", (text, hidden) => {
+    expect(redacted(text)).toBe(hidden);
+  });
+
+  it("does not hide a text that is too short to be one", () => {
+    hideSecret("a");
+    expect(redacted("banana")).toBe("banana");
+  });
+});
+
+describe("debug", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  it("prints nothing unless it is asked to", () => {
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {});
+    debug("x", "y");
+    vi.stubEnv("ODOO_MCP_DEBUG", "1");
+    debug("Odoo's error", "Traceback ... bearer abc");
+    expect(printed.mock.calls).toEqual([["[odoo-mcp] Odoo's error: Traceback ... bearer ***"]]);
+  });
+});

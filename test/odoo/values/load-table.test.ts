@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { onLocalClock } from "../../../src/odoo/notation/dates.js";
+import type { Field, Model } from "../../../src/odoo/schema/schema.js";
+import { loadTable, NotLoadable } from "../../../src/odoo/values/load-table.js";
+
+const field = (type: Field["type"], more: Partial<Field> = {}): Field => ({ type, string: type, ...more });
+
+const LINE: Model = {
+  name: "x.line",
+  label: "Line",
+  fields: { name: field("char"), qty: field("float"), product_id: field("many2one", { relation: "x.product" }) },
+};
+const MODEL: Model = {
+  name: "x.order",
+  label: "Order",
+  fields: {
+    name: field("char"),
+    count: field("integer"),
+    done: field("boolean"),
+    at: field("datetime"),
+    partner_id: field("many2one", { relation: "res.partner" }),
+    tag_ids: field("many2many", { relation: "x.tag" }),
+    line_ids: field("one2many", { relation: "x.line" }),
+    note_ids: field("one2many", { relation: "x.line" }),
+    data: field("json"),
+    state: field("selection", {
+      selection: [
+        ["open", "New"],
+        ["new", "Brand new"],
+        ["done", "Done"],
+      ],
+    }),
+  },
+};
+
+const table = (values: Record<string, unknown>, timeZone = "Europe/Brussels") =>
+  loadTable(MODEL, "m.key", values, { timeZone, model: async () => LINE });
+
+describe("loadTable", () => {
+  it("writes scalars in a row behind the external id", async () => {
+    const values = {
+      name: "A",
+      count: 0,
+      done: true,
+      partner_id: 5,
+      tag_ids: [
+        [6, 0, [1, 2]],
+        [4, 3],
+      ],
+      state: "done",
+    };
+    expect(await table(values)).toEqual({
+      fields: ["id", "name", "count", "done", "partner_id/.id", "tag_ids/.id", "state"],
+      rows: [["m.key", "A", 0, "1", "5", "1,2,3", "done"]],
+    });
+  });
+
+  it("writes an empty cell for what is empty", async () => {
+    expect(await table({ name: false, done: false, partner_id: false, at: null })).toMatchObject({
+      rows: [["m.key", "", "", "", ""]],
+    });
+  });
+
+  it("writes times as the user's clock shows them, as Odoo reads them", async () => {
+    expect((await table({ at: "2026-07-01 21:30:00" })).rows).toEqual([["m.key", "2026-07-01 23:30:00"]]);
+    expect((await table({ at: "2026-01-01 23:30:00" })).rows).toEqual([["m.key", "2026-01-02 00:30:00"]]);
+  });
+
+  it("writes lines below each other, those of several fields side by side", async () => {
+    const line_ids = [
+      [0, 0, { name: "a", product_id: 1, qty: 2 }],
+      [0, 0, { qty: 0, product_id: 2, name: "b" }],
+    ];
+    expect(await table({ line_ids, name: "A", note_ids: [[0, 0, { name: "n" }]] })).toEqual({
+      fields: ["id", "line_ids/name", "line_ids/product_id/.id", "line_ids/qty", "name", "note_ids/name"],
+      rows: [
+        ["m.key", "a", "1", 2, "A", "n"],
+        ["", "b", "2", 0, "", ""],
+      ],
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, string, RegExp]>([
+    ["an empty text", { name: "" }, "name", /give null/],
+    ["a value of a type that load does not read", { data: { a: 1 } }, "data", /a json field cannot be carried/],
+    ["a field that is not known", { nope: 1 }, "nope", /unknown field/],
+    ["a choice that is called as another one", { state: "new" }, "state", /another choice's label/],
+    ["an hour that comes twice", { at: "2026-10-25 00:30:00" }, "at", /shows this hour twice/],
+    [
+      "lines with different fields",
+      {
+        line_ids: [
+          [0, 0, { name: "a" }],
+          [0, 0, { qty: 1 }],
+        ],
+      },
+      "line_ids",
+      /same fields/,
+    ],
+    [
+      "a line that is all empty",
+      {
+        line_ids: [
+          [0, 0, { name: "a" }],
+          [0, 0, { name: false }],
+        ],
+      },
+      "line_ids",
+      /line 1/,
+    ],
+    ["a line that exists", { line_ids: [[4, 7]] }, "line_ids", /only new lines/],
+    ["a new record of a many2many", { tag_ids: [[0, 0, { name: "x" }]] }, "tag_ids", /only records that exist/],
+  ])("refuses %s, which would become something else", async (_, values, name, message) => {
+    const error = await table(values).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(NotLoadable);
+    expect(error).toMatchObject({ field: name, message: expect.stringMatching(message) });
+  });
+});
+
+describe("onLocalClock", () => {
+  it.each([
+    ["2026-10-25 00:30:00", "Europe/Brussels", undefined],
+    ["2026-10-25 01:30:00", "Europe/Brussels", undefined],
+    ["2026-10-25 02:00:00", "Europe/Brussels", "2026-10-25 03:00:00"],
+    ["2026-10-24 23:59:59", "Europe/Brussels", "2026-10-25 01:59:59"],
+    ["2026-03-29 01:00:00", "Europe/Brussels", "2026-03-29 03:00:00"],
+    ["2026-07-01 12:00:00", "Asia/Kolkata", "2026-07-01 17:30:00"],
+    ["2026-07-01 12:00:00", "UTC", "2026-07-01 12:00:00"],
+  ])("shows %s in %s as %s", (utc, timeZone, local) => {
+    expect(onLocalClock(utc, timeZone)).toBe(local);
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { readViews } from "../../../src/odoo/views/arch.js";
+import type { RawViews } from "../../../src/odoo/views/raw-views.js";
+
+const view = (arch: string, embedded: Record<string, string> = {}) => ({ arch, embedded });
+const form = (inner: string) => readViews({ form: view(`<form>${inner}</form>`) }).views;
+const names = (inner: string) => form(inner).form.map(({ name }) => name);
+
+describe("a form's fields", () => {
+  it("are those that show, in the form's order, each once", () => {
+    const shown = names(
+      '<sheet><field name="b"/><group><field name="a" invisible="state != 1"/></group><field name="b"/></sheet>',
+    );
+    expect(shown).toEqual(["b", "a"]);
+  });
+
+  it.each([
+    ['<field name="a" invisible="1"/>'],
+    ['<field name="a" invisible="True"/>'],
+    ['<field name="a" modifiers=\'{"invisible": true}\'/>'],
+    ['<group invisible="1"><field name="a"/></group>'],
+    ['<notebook><page invisible="1"><field name="a"/></page></notebook>'],
+    ['<button name="x" type="object"><field name="a"/></button>'],
+    ['<field name="lines"><list><field name="a"/></list></field>'],
+  ])("are not those of %s", (inner) => {
+    expect(names(inner)).not.toContain("a");
+  });
+
+  it("tell their page, the first that shows being the first", () => {
+    const pages =
+      '<field name="top"/><notebook><page invisible="1"><field name="never"/></page><page><field name="one"/></page>' +
+      '<page><field name="two"/><field name="top"/></page></notebook><field name="below"/>';
+    expect(form(pages).form).toEqual([{ name: "top" }, { name: "one" }, { name: "two", page: 2 }, { name: "below" }]);
+  });
+
+  it("tell when a value is demanded, in the words of 17 and of 14", () => {
+    expect(form('<field name="a" required="1"/><field name="b" required="type == \'x\'"/>').form).toEqual([
+      { name: "a", required: "always" },
+      { name: "b", required: "type == 'x'" },
+    ]);
+    expect(form('<field name="b" modifiers=\'{"required": [["type", "=", "x"]]}\'/>').form).toEqual([
+      { name: "b", required: "type == 'x'" },
+    ]);
+    expect(form('<field name="b" required="x"/><field name="b" required="y"/>').form[0]?.required).toBe("x or y");
+  });
+
+  it("are readonly where every place is", () => {
+    expect(form('<field name="a" readonly="1"/>').form).toEqual([{ name: "a", readonly: true }]);
+    expect(form('<field name="a" readonly="1"/><field name="a"/>').form).toEqual([{ name: "a" }]);
+    expect(form('<field name="a" readonly="state != 1"/>').form).toEqual([{ name: "a" }]);
+  });
+
+  it("tell the columns of the lines inside the form, wherever the series puts them", () => {
+    const list =
+      '<tree><field name="x"/><field name="y" optional="hide"/><field name="z" column_invisible="1"/></tree>';
+    expect(form(`<field name="lines">${list}</field>`).form).toEqual([{ name: "lines", columns: ["x"] }]);
+    const apart = readViews({ form: view('<form><field name="lines"/></form>', { lines: list }) });
+    expect(apart.views.form).toEqual([{ name: "lines", columns: ["x"] }]);
+  });
+});
+
+describe("a form's buttons", () => {
+  it("are those that call a method, with what a user sees", () => {
+    const { buttons } = form(
+      '<header><button name="action_confirm" type="object" string="Confirm" confirm="Sure?"' +
+        " context=\"{'validate': True}\" invisible=\"state != 'draft'\"/>" +
+        '<button name="42" type="action" string="Wizard"/><button name="never" type="object" invisible="1"/></header>',
+    );
+    expect(buttons).toEqual([
+      {
+        name: "action_confirm",
+        label: "Confirm",
+        confirm: "Sure?",
+        context: { validate: true },
+        hidden: "state != 'draft'",
+        place: "header",
+      },
+    ]);
+  });
+
+  it("show where any of their places does", () => {
+    const twice = (second: string) =>
+      form(`<button name="go" type="object" invisible="a"/><button name="go" type="object" ${second}/>`).buttons;
+    expect(twice('invisible="b"')).toEqual([{ name: "go", label: "", hidden: "a and b" }]);
+    expect(twice("")).toEqual([{ name: "go", label: "" }]);
+  });
+
+  it("leave out a context that refers to the record", () => {
+    expect(form('<button name="go" type="object" context="{\'default_x\': active_id}"/>').buttons).toEqual([
+      { name: "go", label: "" },
+    ]);
+  });
+
+  it("take their label from the text inside, and tell a form's counters", () => {
+    const inner =
+      '<div name="button_box"><button name="view_it" type="object"><span>Its\n  things</span></button></div>';
+    expect(form(inner).buttons).toEqual([{ name: "view_it", label: "Its things", place: "counter" }]);
+  });
+});
+
+describe("the other views", () => {
+  it("tell columns and what is searched by", () => {
+    const raw: RawViews = {
+      list: view(
+        '<list><header/><field name="a"/><field name="b" optional="show"/><field name="c" optional="hide"/></list>',
+      ),
+      search: view('<search><field name="q"/><filter name="mine"/><field name="q"/></search>'),
+    };
+    expect(readViews(raw).views).toMatchObject({ list: ["a", "b"], search: ["q"], form: [] });
+  });
+
+  it("tell what the user may not do, as Odoo writes it at the root", () => {
+    expect(readViews({ form: view('<form create="False" edit="false" delete="0"/>') }).lacking).toEqual([
+      "create",
+      "write",
+      "unlink",
+    ]);
+    expect(readViews({ form: view('<form create="1"/>') }).lacking).toEqual([]);
+  });
+
+  it.each(["", "<form>", "no xml", '<form><field name="a"></form>', "<!DOCTYPE x [<!ENTITY a 'b'>]><form>&a;</form>"])(
+    "show nothing where they are broken: %s",
+    (arch) => {
+      expect(readViews({ form: view(arch) }).views).toEqual({ form: [], list: [], search: [], buttons: [] });
+    },
+  );
+
+  it("take no name that is none", () => {
+    expect(names('<field name="a b"/><field/><field name="__proto__"/><field name="constructor"/>')).toEqual([
+      "constructor",
+    ]);
+  });
+});
