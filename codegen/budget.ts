@@ -1,8 +1,8 @@
 import Table from "cli-table3";
 import { OdooError } from "../src/odoo/errors/errors.js";
-import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
-import type { Manifest } from "../src/tools/manifest.js";
-import type { ToolDefinition } from "../src/tools/tool.js";
+import type { ToolDefinition } from "../src/tools/call/tool.js";
+import { GENERIC_TOOLS } from "../src/tools/catalogue/generic-tools.js";
+import type { Manifest } from "../src/tools/generated/manifest.js";
 import type { Limits } from "./config.js";
 
 // What a catalogue costs a client, which puts every tool's name, description and input schema before its model.

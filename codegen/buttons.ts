@@ -1,7 +1,7 @@
 import leven from "leven";
 import { OdooError } from "../src/odoo/errors/errors.js";
 import type { Button, Model } from "../src/odoo/schema/schema.js";
-import { checkMethodName } from "../src/tools/policy.js";
+import { checkMethodName } from "../src/tools/policy/policy.js";
 import { type Config, configOf } from "./config.js";
 
 /**

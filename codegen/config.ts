@@ -3,9 +3,9 @@ import { z } from "zod";
 import { OdooError } from "../src/odoo/errors/errors.js";
 import { isFieldName, isModelName } from "../src/odoo/schema/schema.js";
 import { didYouMean } from "../src/odoo/schema/suggest.js";
-import { EFFECTS, OPERATIONS, type RecordOperation } from "../src/tools/operations.js";
-import { guardOf } from "../src/tools/policy.js";
-import { CONFIRM_ABOVE } from "../src/tools/policy-defaults.js";
+import { CONFIRM_ABOVE } from "../src/tools/policy/defaults.js";
+import { EFFECTS, OPERATIONS, type RecordOperation } from "../src/tools/policy/effects.js";
+import { guardOf } from "../src/tools/policy/policy.js";
 import { type JsonSchemaNode, keysAt } from "./config-docs.js";
 
 // odoo-models.config.json

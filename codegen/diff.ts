@@ -1,5 +1,5 @@
 import type { Button, Field, Instance, Model, Schema } from "../src/odoo/schema/schema.js";
-import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
+import type { Manifest, ManifestTool } from "../src/tools/generated/manifest.js";
 import type { Budget } from "./budget.js";
 import type { Plan } from "./plan.js";
 

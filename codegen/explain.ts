@@ -1,15 +1,15 @@
 import type { Client } from "../src/odoo/client.js";
 import { OdooError } from "../src/odoo/errors/errors.js";
-import { NO_AUDIT } from "../src/tools/audit.js";
-import { type Generated, valueSource } from "../src/tools/generated.js";
-import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
-import { modelSource } from "../src/tools/model-source.js";
-import { modelTools } from "../src/tools/model-tools.js";
-import type { Effect } from "../src/tools/operations.js";
-import { effectOfTool, type Policy } from "../src/tools/policy.js";
-import { servedPolicy } from "../src/tools/served-policy.js";
-import type { Tool } from "../src/tools/tool.js";
-import { createWizards } from "../src/tools/wizards.js";
+import { NO_AUDIT } from "../src/tools/call/audit.js";
+import { modelSource } from "../src/tools/call/model-source.js";
+import { createWizards } from "../src/tools/call/open-dialogues.js";
+import type { Tool } from "../src/tools/call/tool.js";
+import { GENERIC_TOOLS } from "../src/tools/catalogue/generic-tools.js";
+import { modelTools } from "../src/tools/catalogue/model-tools.js";
+import { type Generated, valueSource } from "../src/tools/generated/folder.js";
+import { servedPolicy } from "../src/tools/generated/policy.js";
+import type { Effect } from "../src/tools/policy/effects.js";
+import { effectOfTool, type Policy } from "../src/tools/policy/policy.js";
 
 // Why a call would be refused, or what it would ask Odoo first: the tool itself is run, over an Odoo that never answers.
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { OdooError } from "../src/odoo/errors/errors.js";
-import { finishWriting, JOURNAL, type Journal, READY } from "../src/tools/half-written.js";
+import { finishWriting, JOURNAL, type Journal, READY } from "../src/tools/generated/finish-writing.js";
 import type { GeneratedFile } from "./emit.js";
 
 /** Reads a text file, or throws `OdooError` "settings" that says what makes it. */

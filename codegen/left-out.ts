@@ -1,5 +1,5 @@
 import { type Field, isSecret, type Model, type Right } from "../src/odoo/schema/schema.js";
-import { OPERATIONS } from "../src/tools/operations.js";
+import { OPERATIONS } from "../src/tools/policy/effects.js";
 import { type NoTool, otherButtons } from "./buttons.js";
 import { type Config, fieldChoice } from "./config.js";
 import type { Hidden } from "./curate.js";

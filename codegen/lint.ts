@@ -1,5 +1,5 @@
 import { OdooError } from "../src/odoo/errors/errors.js";
-import type { JsonSchema, ToolDefinition } from "../src/tools/tool.js";
+import type { JsonSchema, ToolDefinition } from "../src/tools/call/tool.js";
 
 // What every MCP client accepts of a tool. Each rule is one that some client refuses or garbles tools for.
 

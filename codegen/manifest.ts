@@ -1,9 +1,7 @@
 import type { Button } from "../src/odoo/schema/schema.js";
 import { sorted } from "../src/odoo/schema/snapshot.js";
-import { CALL_CONTEXT } from "../src/tools/call-context.js";
-import type { Manifest, ManifestTool } from "../src/tools/manifest.js";
-import { annotationsOf, type RecordOperation } from "../src/tools/operations.js";
-import { effectOfTool } from "../src/tools/policy.js";
+import { CALL_CONTEXT } from "../src/tools/call/company-and-language.js";
+import type { JsonSchema } from "../src/tools/call/tool.js";
 import {
   AGGREGATE,
   DRY_RUN,
@@ -14,8 +12,10 @@ import {
   READ_FIELDS,
   RESULTS,
   SEARCH,
-} from "../src/tools/schemas.js";
-import type { JsonSchema } from "../src/tools/tool.js";
+} from "../src/tools/catalogue/json-schemas.js";
+import type { Manifest, ManifestTool } from "../src/tools/generated/manifest.js";
+import { annotationsOf, type RecordOperation } from "../src/tools/policy/effects.js";
+import { effectOfTool } from "../src/tools/policy/policy.js";
 import { whenShown } from "./buttons.js";
 import { formerNames } from "./names.js";
 import type { ModelPlan, Plan, ToolPlan } from "./plan.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { OdooError } from "../src/odoo/errors/errors.js";
-import { GENERIC_TOOLS } from "../src/tools/generic-tools.js";
+import { GENERIC_TOOLS } from "../src/tools/catalogue/generic-tools.js";
 import type { ModelPlan } from "./plan.js";
 
 // What tools, modules and exports are called.

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { OdooError } from "../src/odoo/errors/errors.js";
 import { stringify } from "../src/odoo/schema/snapshot.js";
-import { finishWriting, isOwnPath } from "../src/tools/half-written.js";
+import { finishWriting, isOwnPath } from "../src/tools/generated/finish-writing.js";
 import type { GeneratedFile } from "./emit.js";
 import { type Changes, changeFiles } from "./files.js";
 

@@ -11,8 +11,8 @@ import {
   type Schema,
 } from "../src/odoo/schema/schema.js";
 import { didYouMean } from "../src/odoo/schema/suggest.js";
-import { effectOf, type RecordOperation } from "../src/tools/operations.js";
-import type { Policy, PolicyConfig } from "../src/tools/policy.js";
+import { effectOf, type RecordOperation } from "../src/tools/policy/effects.js";
+import type { Policy, PolicyConfig } from "../src/tools/policy/policy.js";
 import { chosenButtons } from "./buttons.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "./config.js";
 import {

@@ -1,9 +1,9 @@
 import { OdooError } from "../src/odoo/errors/errors.js";
 import { fieldOf, type Model, type Schema } from "../src/odoo/schema/schema.js";
 import { didYouMean } from "../src/odoo/schema/suggest.js";
-import { type Effect, effectOf } from "../src/tools/operations.js";
-import { checkMethodName, createPolicy, guardOf, type Policy, type PolicyConfig } from "../src/tools/policy.js";
-import { buttonsOf } from "../src/tools/served-policy.js";
+import { buttonsOf } from "../src/tools/generated/policy.js";
+import { type Effect, effectOf } from "../src/tools/policy/effects.js";
+import { checkMethodName, createPolicy, guardOf, type Policy, type PolicyConfig } from "../src/tools/policy/policy.js";
 import { type Config, configOf } from "./config.js";
 
 // The policy as the config says it, checked against the snapshot.

@@ -1,7 +1,7 @@
 import type { Field } from "../src/odoo/schema/schema.js";
 import { LINE_OPERATIONS } from "../src/odoo/values/lines.js";
-import { objectSchema } from "../src/tools/schemas.js";
-import type { JsonSchema } from "../src/tools/tool.js";
+import type { JsonSchema } from "../src/tools/call/tool.js";
+import { objectSchema } from "../src/tools/catalogue/json-schemas.js";
 import type { ModelPlan } from "./plan.js";
 import { plainText } from "./text.js";
 

@@ -7,7 +7,7 @@ import type { DiffOptions } from "../codegen/commands/diff.js";
 import type { ExplainOptions } from "../codegen/commands/explain.js";
 import type { InitOptions } from "../codegen/setup/answers.js";
 import { OdooError } from "./odoo/errors/errors.js";
-import type { SurfaceOptions } from "./tools/surface.js";
+import type { SurfaceOptions } from "./tools/catalogue/surface.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
 

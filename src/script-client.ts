@@ -7,21 +7,21 @@ import { readSettings } from "./odoo/connection/settings.js";
 import type { JsonRecord } from "./odoo/values/values.js";
 import { closeConnections } from "./odoo/wires/http.js";
 import type { GeneratedModels, ModelDefinition } from "./runtime.js";
-import { type Pressed, pressButton } from "./tools/acting.js";
-import { aggregateRecords } from "./tools/aggregate.js";
-import { aggregation, parseArguments, recordIds } from "./tools/arguments.js";
-import { NO_AUDIT } from "./tools/audit.js";
-import { inCallContext } from "./tools/call-context.js";
-import { carryOut } from "./tools/carry-out.js";
-import { openGenerated, valueSource } from "./tools/generated.js";
-import { modelSource } from "./tools/model-source.js";
-import { readArguments, searchArguments } from "./tools/model-tools.js";
-import * as records from "./tools/records.js";
-import type { ToolContext } from "./tools/tool.js";
-import { UNRESTRICTED } from "./tools/unrestricted.js";
-import { createWizards } from "./tools/wizards.js";
-import type { Created, Updated } from "./tools/writing.js";
-import * as writing from "./tools/writing.js";
+import { type Pressed, pressButton } from "./tools/actions/acting.js";
+import { aggregation, parseArguments, recordIds } from "./tools/call/arguments.js";
+import { NO_AUDIT } from "./tools/call/audit.js";
+import { inCallContext } from "./tools/call/company-and-language.js";
+import { modelSource } from "./tools/call/model-source.js";
+import { createWizards } from "./tools/call/open-dialogues.js";
+import type { ToolContext } from "./tools/call/tool.js";
+import { readArguments, searchArguments } from "./tools/catalogue/model-tools.js";
+import { carryOut } from "./tools/change/carry-out.js";
+import { openGenerated, valueSource } from "./tools/generated/folder.js";
+import { UNRESTRICTED } from "./tools/policy/unrestricted.js";
+import { aggregateRecords } from "./tools/read/groups.js";
+import * as records from "./tools/read/records.js";
+import type { Created, Updated } from "./tools/write/writing.js";
+import * as writing from "./tools/write/writing.js";
 
 // The typed client that `generated/index.ts` exports, for scripts: the same checks and values as the tools.
 

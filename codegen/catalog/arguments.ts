@@ -1,5 +1,5 @@
-import { CALL_CONTEXT } from "../../src/tools/call-context.js";
-import type { JsonSchema, ToolDefinition } from "../../src/tools/tool.js";
+import { CALL_CONTEXT } from "../../src/tools/call/company-and-language.js";
+import type { JsonSchema, ToolDefinition } from "../../src/tools/call/tool.js";
 
 /** One argument of a tool, or a property within one. */
 export interface Argument {

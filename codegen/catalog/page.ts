@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Effect } from "../../src/tools/operations.js";
+import type { Effect } from "../../src/tools/policy/effects.js";
 import type { LeftOut } from "../left-out.js";
 import { type Argument, commonArguments } from "./arguments.js";
 import { graphSvg } from "./graph.js";

@@ -1,8 +1,8 @@
 import type { Schema } from "../../src/odoo/schema/schema.js";
-import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
-import { type Annotations, annotationsOf, EFFECTS, type Effect } from "../../src/tools/operations.js";
-import { effectOfTool } from "../../src/tools/policy.js";
-import type { ToolDefinition } from "../../src/tools/tool.js";
+import type { ToolDefinition } from "../../src/tools/call/tool.js";
+import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
+import { type Annotations, annotationsOf, EFFECTS, type Effect } from "../../src/tools/policy/effects.js";
+import { effectOfTool } from "../../src/tools/policy/policy.js";
 import { type Budget, budgetOf } from "../budget.js";
 import type { Config, Limits } from "../config.js";
 import { type LeftOut, leftOut } from "../left-out.js";

@@ -3,7 +3,7 @@ import { loadEnvironment, readSettings, type Settings } from "../../src/odoo/con
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { type Progress, withProgress } from "../../src/progress.js";
-import { openGenerated } from "../../src/tools/generated.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
 import type { Config } from "../config.js";
 import { type Finding, findingsText, ok, orFailed } from "../doctor/findings.js";
 import { checkBudget, checkClients, checkEncryption, checkSecretFile } from "../doctor/offline.js";

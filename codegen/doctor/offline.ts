@@ -1,6 +1,6 @@
 import type { Place } from "../../src/client-configs.js";
 import { exposesSecret, isExposed, type Settings } from "../../src/odoo/connection/settings.js";
-import type { Manifest } from "../../src/tools/manifest.js";
+import type { Manifest } from "../../src/tools/generated/manifest.js";
 import { budgetOf } from "../budget.js";
 import { clientsFound } from "../setup/client-files.js";
 import { type Finding, ok, warning } from "./findings.js";

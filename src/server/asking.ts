@@ -1,6 +1,6 @@
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { OdooError } from "../odoo/errors/errors.js";
-import type { Ask } from "../tools/tool.js";
+import type { Ask } from "../tools/call/tool.js";
 
 /** How long a person may think. */
 const PATIENCE_MS = 10 * 60_000;

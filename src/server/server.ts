@@ -12,9 +12,9 @@ import { CATEGORIES } from "../odoo/errors/categories.js";
 import { OdooError, showsMovedSchema } from "../odoo/errors/errors.js";
 import { plainJson } from "../odoo/notation/visible-text.js";
 import type { Retry } from "../odoo/wires/wire.js";
-import type { Audit, CallInfo } from "../tools/audit.js";
-import type { Surface } from "../tools/surface.js";
-import type { Tool, ToolContext } from "../tools/tool.js";
+import type { Audit, CallInfo } from "../tools/call/audit.js";
+import type { Tool, ToolContext } from "../tools/call/tool.js";
+import type { Surface } from "../tools/catalogue/surface.js";
 import { askerOf } from "./asking.js";
 import { checkInput } from "./limits.js";
 

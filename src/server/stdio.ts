@@ -8,13 +8,13 @@ import { OdooError } from "../odoo/errors/errors.js";
 import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrator.js";
 import { driftText, findDrift } from "../odoo/instance/drift.js";
 import { closeConnections } from "../odoo/wires/http.js";
-import type { Audit } from "../tools/audit.js";
-import { type Generated, openGenerated, valueSource } from "../tools/generated.js";
-import { GENERIC_TOOLS } from "../tools/generic-tools.js";
-import { modelSource } from "../tools/model-source.js";
-import { modelTools } from "../tools/model-tools.js";
-import { type SurfaceOptions, surfaceOf } from "../tools/surface.js";
-import { createWizards } from "../tools/wizards.js";
+import type { Audit } from "../tools/call/audit.js";
+import { modelSource } from "../tools/call/model-source.js";
+import { createWizards } from "../tools/call/open-dialogues.js";
+import { GENERIC_TOOLS } from "../tools/catalogue/generic-tools.js";
+import { modelTools } from "../tools/catalogue/model-tools.js";
+import { type SurfaceOptions, surfaceOf } from "../tools/catalogue/surface.js";
+import { type Generated, openGenerated, valueSource } from "../tools/generated/folder.js";
 import { openAudit } from "./audit-log.js";
 import { MAX_BUFFERED, wholeLines } from "./limits.js";
 import { opening } from "./opening.js";
@@ -133,7 +133,7 @@ async function openSession(
   // Not before it is needed: the listing waits for whatever is loaded at the start.
   const [{ connect }, { servedPolicy }] = await Promise.all([
     import("../odoo/connection/connect.js"),
-    import("../tools/served-policy.js"),
+    import("../tools/generated/policy.js"),
   ]);
   const connection = await connect(settings(), settings, signal);
   const client = createClient(connection);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { budgetOf, budgetTable, checkLimits, costOf } from "../../codegen/budget.js";
 import { catalogue } from "../../codegen/commands/generate.js";
 import type { Limits } from "../../codegen/config.js";
-import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
+import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { committedConfig, committedSchema, configWith, odooError, schemaWith } from "./support.js";
 
 const committed = catalogue(committedSchema(), committedConfig());

@@ -15,9 +15,9 @@ import {
 } from "../../src/odoo/schema/schema.js";
 import { parseSchema, serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import { fieldSchemas } from "../../src/odoo/values/values.js";
-import { openGenerated, valueSource } from "../../src/tools/generated.js";
-import { modelSource } from "../../src/tools/model-source.js";
-import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
+import { modelSource } from "../../src/tools/call/model-source.js";
+import { openGenerated, valueSource } from "../../src/tools/generated/folder.js";
+import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { FLAG, HOSTILE, hostileConfig, hostileSchema, modelAt, schemaOf } from "./hostile.js";
 import {
   configWith,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainCall } from "../../codegen/explain.js";
-import { openGenerated } from "../../src/tools/generated.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
 import { GENERATED } from "./support.js";
 
 const explain = (tool: string, args?: Record<string, unknown>, readOnly = false) =>

@@ -3,7 +3,7 @@ import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { changeFiles, readText } from "../../codegen/files.js";
-import { finishWriting, JOURNAL, READY } from "../../src/tools/half-written.js";
+import { finishWriting, JOURNAL, READY } from "../../src/tools/generated/finish-writing.js";
 import { filesBelow, odooError, temporaryFolder } from "./support.js";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openGenerated } from "../../src/tools/generated.js";
-import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
+import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
 import { GENERATED } from "./support.js";
 
 // Every tool of the default config as a client sees it, in a file of its own. `vitest -u` writes them.

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { writeOwned } from "../../codegen/ownership.js";
-import { finishWriting } from "../../src/tools/half-written.js";
+import { finishWriting } from "../../src/tools/generated/finish-writing.js";
 import { filesBelow, temporaryFolder } from "./support.js";
 
 // A writer that dies between any two steps on disk leaves the old files or the new ones, and nobody else's touched.

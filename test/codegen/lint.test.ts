@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkLint, lint } from "../../codegen/lint.js";
-import { annotationsOf } from "../../src/tools/operations.js";
-import type { JsonSchema, ToolDefinition } from "../../src/tools/tool.js";
+import type { JsonSchema, ToolDefinition } from "../../src/tools/call/tool.js";
+import { annotationsOf } from "../../src/tools/policy/effects.js";
 import { odooError } from "./support.js";
 
 const tool = (changes: Partial<ToolDefinition> = {}): ToolDefinition => ({

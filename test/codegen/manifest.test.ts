@@ -7,10 +7,10 @@ import { plan } from "../../codegen/plan.js";
 import { plainText } from "../../codegen/text.js";
 import type { Field, Schema } from "../../src/odoo/schema/schema.js";
 import { fieldSchemas } from "../../src/odoo/values/values.js";
-import { openGenerated } from "../../src/tools/generated.js";
-import { annotationsOf } from "../../src/tools/operations.js";
-import { effectOfTool } from "../../src/tools/policy.js";
-import type { JsonSchema } from "../../src/tools/tool.js";
+import type { JsonSchema } from "../../src/tools/call/tool.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
+import { annotationsOf } from "../../src/tools/policy/effects.js";
+import { effectOfTool } from "../../src/tools/policy/policy.js";
 import { FLAG, hostileConfig, hostileSchema } from "./hostile.js";
 import {
   committedConfig,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plan } from "../../codegen/plan.js";
-import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
-import { OPERATIONS } from "../../src/tools/operations.js";
+import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
+import { OPERATIONS } from "../../src/tools/policy/effects.js";
 import { configWith, fieldWith, odooError, schemaWith } from "./support.js";
 
 const planOf = (models: Record<string, unknown>) => {

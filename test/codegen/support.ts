@@ -10,7 +10,7 @@ import type { Client } from "../../src/odoo/client.js";
 import type { Category } from "../../src/odoo/errors/errors.js";
 import type { Field, Schema } from "../../src/odoo/schema/schema.js";
 import { parseSchema } from "../../src/odoo/schema/snapshot.js";
-import type { Manifest } from "../../src/tools/manifest.js";
+import type { Manifest } from "../../src/tools/generated/manifest.js";
 
 // What tests of codegen have in common: its committed inputs, small ones made by hand, folders, a client without Odoo.
 

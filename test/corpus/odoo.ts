@@ -5,15 +5,15 @@ import { createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { RawField } from "../../src/odoo/schema/schema.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
-import { NO_AUDIT } from "../../src/tools/audit.js";
-import { openGenerated, valueSource } from "../../src/tools/generated.js";
-import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
-import { modelSource } from "../../src/tools/model-source.js";
-import { modelTools } from "../../src/tools/model-tools.js";
-import { OPERATIONS } from "../../src/tools/operations.js";
-import { servedPolicy } from "../../src/tools/served-policy.js";
-import type { Tool, ToolContext } from "../../src/tools/tool.js";
-import { createWizards } from "../../src/tools/wizards.js";
+import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { modelSource } from "../../src/tools/call/model-source.js";
+import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
+import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
+import { modelTools } from "../../src/tools/catalogue/model-tools.js";
+import { openGenerated, valueSource } from "../../src/tools/generated/folder.js";
+import { servedPolicy } from "../../src/tools/generated/policy.js";
+import { OPERATIONS } from "../../src/tools/policy/effects.js";
 import { configWith } from "../codegen/support.js";
 
 // The committed generated/ folder, with a tool for every operation, over an Odoo that only remembers what it was asked.

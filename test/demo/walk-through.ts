@@ -1,4 +1,4 @@
-import { GENERIC_TOOLS } from "../../src/tools/generic-tools.js";
+import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { comment, type DemoClient, print, type Result } from "./transcript.js";
 
 /**

@@ -12,7 +12,7 @@ import { listModels } from "../../src/odoo/instance/list-models.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { parseSchema } from "../../src/odoo/schema/snapshot.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { openGenerated } from "../../src/tools/generated.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
 import { CLI } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
 

@@ -9,7 +9,7 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { SILENT } from "../../src/progress.js";
-import { guardOf } from "../../src/tools/policy.js";
+import { guardOf } from "../../src/tools/policy/policy.js";
 import { reset } from "../sandbox/sandbox.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools, writesAmong } from "./in-process.js";

@@ -4,11 +4,11 @@ import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import type { Model } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { NO_AUDIT } from "../../src/tools/audit.js";
-import { createOnce } from "../../src/tools/idempotent.js";
-import type { ToolContext } from "../../src/tools/tool.js";
-import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
-import { createWizards } from "../../src/tools/wizards.js";
+import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import type { ToolContext } from "../../src/tools/call/tool.js";
+import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
+import { createOnce } from "../../src/tools/write/create-once.js";
 import { describeEachOdoo } from "./odoos.js";
 
 // A record made with an idempotency_key is the record that `create` makes, and there is one of it.

@@ -10,7 +10,7 @@ import { listModels } from "../../src/odoo/instance/list-models.js";
 import type { Field, Model, Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { SILENT } from "../../src/progress.js";
-import { openGenerated } from "../../src/tools/generated.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
 import { configWith } from "../codegen/support.js";
 import { reset } from "../sandbox/sandbox.js";
 import { generateOf, openTools, writesAmong } from "./in-process.js";

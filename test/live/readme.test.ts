@@ -79,7 +79,7 @@ describeOdoo("19", "README", ({ admin }) => {
 
 describe("README", () => {
   it("names every generic tool, and links to files that exist", async () => {
-    const { GENERIC_TOOLS } = await import("../../src/tools/generic-tools.js");
+    const { GENERIC_TOOLS } = await import("../../src/tools/catalogue/generic-tools.js");
     for (const { definition } of GENERIC_TOOLS) expect(readme).toContain(`\`${definition.name}\``);
     for (const [, file = ""] of readme.matchAll(/\]\(([^)#]+)\)/g)) await readFile(join(ROOT, file));
   });

@@ -7,7 +7,7 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { isId } from "../../src/odoo/notation/checks.js";
 import { type FieldType, fieldOf } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { OPERATIONS } from "../../src/tools/operations.js";
+import { OPERATIONS } from "../../src/tools/policy/effects.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools, writesAmong } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";

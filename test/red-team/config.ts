@@ -1,4 +1,4 @@
-import type { PolicyConfig } from "../../src/tools/policy.js";
+import type { PolicyConfig } from "../../src/tools/policy/policy.js";
 
 // What the red team attacks. In process, its tools are generated without the policy, so that there is one for everything,
 // and served with it; over stdio as users have it.

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openAudit } from "../../src/server/audit-log.js";
-import type { AuditLine } from "../../src/tools/audit.js";
+import type { AuditLine } from "../../src/tools/call/audit.js";
 import { odooError, temporaryFolder } from "../codegen/support.js";
 
 const CALL = { id: "a1b2c3d4", tool: "res_partner_update", client: "test 1" };

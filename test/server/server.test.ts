@@ -4,11 +4,11 @@ import { describe, expect, it, vi } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
 import { createServer, NOTICE, REMOVED_CHARACTERS, RETRIES, type Session } from "../../src/server/server.js";
-import { NO_AUDIT } from "../../src/tools/audit.js";
-import { annotationsOf } from "../../src/tools/operations.js";
-import type { Tool, ToolContext } from "../../src/tools/tool.js";
-import { UNRESTRICTED } from "../../src/tools/unrestricted.js";
-import { createWizards } from "../../src/tools/wizards.js";
+import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
+import { annotationsOf } from "../../src/tools/policy/effects.js";
+import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { fakeClient } from "../codegen/support.js";
 
 /** A client connected to a server whose only tool does this. */

@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Manifest } from "../../src/tools/manifest.js";
+import type { Manifest } from "../../src/tools/generated/manifest.js";
 
 /** A new generated folder whose manifest has as many tools: those of `generated`, as often as needed under other names. */
 export async function withTools(generated: string, count: number): Promise<string> {

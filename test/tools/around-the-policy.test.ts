@@ -2,17 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
 import type { Field } from "../../src/odoo/schema/schema.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
-import { completeWizard } from "../../src/tools/acting.js";
-import { NO_AUDIT } from "../../src/tools/audit.js";
-import { carryOut } from "../../src/tools/carry-out.js";
-import { modelSource } from "../../src/tools/model-source.js";
-import { onModel } from "../../src/tools/on.js";
-import { createPolicy, type PolicyConfig } from "../../src/tools/policy.js";
-import { previewOf, previewText } from "../../src/tools/preview.js";
-import { metadataOf, searchRecords } from "../../src/tools/records.js";
-import type { ToolContext } from "../../src/tools/tool.js";
-import { createWizards } from "../../src/tools/wizards.js";
-import * as writing from "../../src/tools/writing.js";
+import { completeWizard } from "../../src/tools/actions/acting.js";
+import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { onModel } from "../../src/tools/call/model-call.js";
+import { modelSource } from "../../src/tools/call/model-source.js";
+import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import type { ToolContext } from "../../src/tools/call/tool.js";
+import { carryOut } from "../../src/tools/change/carry-out.js";
+import { previewOf, previewText } from "../../src/tools/change/preview.js";
+import { createPolicy, type PolicyConfig } from "../../src/tools/policy/policy.js";
+import { metadataOf, searchRecords } from "../../src/tools/read/records.js";
+import * as writing from "../../src/tools/write/writing.js";
 import { fakeClient, fieldWith, odooError, schemaWith } from "../codegen/support.js";
 
 // Ways around the policy that were open once: by lines, by relations, by fields of other records, by previews.

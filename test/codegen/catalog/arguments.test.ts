@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { argumentsOf, commonArguments } from "../../../codegen/catalog/arguments.js";
 import { catalogView } from "../../../codegen/catalog/view.js";
-import { CALL_CONTEXT } from "../../../src/tools/call-context.js";
-import type { JsonSchema, ToolDefinition } from "../../../src/tools/tool.js";
+import { CALL_CONTEXT } from "../../../src/tools/call/company-and-language.js";
+import type { JsonSchema, ToolDefinition } from "../../../src/tools/call/tool.js";
 import { committedConfig, committedSchema } from "../support.js";
 
 const tool = (properties: Record<string, JsonSchema>, required: string[] = []) =>

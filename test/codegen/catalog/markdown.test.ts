@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { betweenMarkers, catalogMarkdown, END, START } from "../../../codegen/catalog/markdown.js";
 import { catalogView } from "../../../codegen/catalog/view.js";
-import { GENERIC_TOOLS } from "../../../src/tools/generic-tools.js";
+import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { hostileConfig, hostileSchema } from "../hostile.js";
 import { committedConfig, committedSchema, configWith, fieldWith, odooError, ROOT, schemaWith } from "../support.js";
 

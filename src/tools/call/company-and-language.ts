@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { checkCompany, checkLanguage } from "../../odoo/connection/user.js";
+import { isId } from "../../odoo/notation/checks.js";
+import { parseArguments } from "./arguments.js";
+import type { JsonSchema, ToolContext } from "./tool.js";
+
+/** Arguments that every tool takes beside its own. */
+export const CALL_CONTEXT: Readonly<Record<string, JsonSchema>> = {
+  company_id: { type: "integer", description: "In this company alone." },
+  lang: { type: "string", description: "Language, such as fr_FR." },
+};
+
+const schema = z.looseObject({
+  company_id: z.custom<number>(isId, { error: "expected a company's id" }).optional(),
+  lang: z.string({ error: 'expected a language such as "fr_FR"' }).optional(),
+});
+
+/** Takes the call's own company and language out of its arguments, into the client that the tool will use. */
+export async function inCallContext(
+  given: unknown,
+  context: ToolContext,
+): Promise<{ args: unknown; context: ToolContext }> {
+  if (typeof given !== "object" || given === null) return { args: given, context };
+  const { company_id, lang } = await parseArguments(schema, given);
+  // Not the parsed rest, from which the key "__proto__" is left out in silence.
+  const { company_id: _company, lang: _lang, ...args } = given as Record<string, unknown>;
+  if (company_id === undefined && lang === undefined) return { args, context };
+  const { client } = context;
+  if (company_id !== undefined) checkCompany(company_id, client.user.companies, "company_id");
+  if (lang !== undefined) checkLanguage(lang, await client.languages(), "lang");
+  const changed = {
+    ...(company_id === undefined ? {} : { allowed_company_ids: [company_id] }),
+    ...(lang === undefined ? {} : { lang }),
+  };
+  return { args, context: { ...context, client: client.inContext(changed) } };
+}

@@ -1,0 +1,41 @@
+import { forbidden } from "../../odoo/errors/errors.js";
+import type { Model } from "../../odoo/schema/schema.js";
+import type { Effect } from "../policy/effects.js";
+import type { ToolContext } from "./tool.js";
+
+/** A model that the policy lets tools work with, its closed fields marked. */
+export interface On {
+  model: Model;
+  context: ToolContext;
+}
+
+/** The model, for something to be done to its records. Throws `OdooError` "forbidden" before Odoo is asked anything. */
+export async function onModel(name: string, effect: Effect, context: ToolContext): Promise<On> {
+  context.policy.check(name, effect);
+  return { model: await context.models.get(name), context };
+}
+
+/**
+ * A model that a path leads to, such as the customer in "partner_id.email". Throws `OdooError` "forbidden" for one that may
+ * not be read, and for one whose records the policy limits: a path reaches them all.
+ */
+export async function onPath(name: string, { policy, models }: ToolContext): Promise<Model> {
+  policy.check(name, "read");
+  const limited = policy.domain(name);
+  if (!limited) return models.get(name);
+  throw forbidden(limited.rule, `No path may lead into ${name}, for this server sees some of its records only.`, {
+    model: name,
+    hint: `Search ${name} itself, then use the ids.`,
+  });
+}
+
+/** `onPath` for the calls of one tool. */
+export const pathsFrom = (context: ToolContext) => (name: string) => onPath(name, context);
+
+/** Throws `OdooError` "forbidden" for a model whose records the policy limits, where it cannot be told which are meant. */
+export function refuseLimited(model: string, refusal: string, { policy }: ToolContext): void {
+  const limited = policy.domain(model);
+  if (!limited) return;
+  const hint = `Change ${model} itself.`;
+  throw forbidden(limited.rule, `${refusal}, for this server sees some of its records only.`, { model, hint });
+}

@@ -1,0 +1,45 @@
+import type { Client } from "../../odoo/client.js";
+import type { ResolveValues } from "../../odoo/values/values.js";
+import type { Annotations } from "../policy/effects.js";
+import type { Policy } from "../policy/policy.js";
+import type { Audit, CallInfo } from "./audit.js";
+import type { ModelSource } from "./model-source.js";
+import type { Wizards } from "./open-dialogues.js";
+
+/** A JSON Schema, of the plain kind that every MCP client accepts. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** A tool as `tools/list` shows it. */
+export interface ToolDefinition {
+  /** `[a-z0-9_]`, at most 48 characters. */
+  name: string;
+  title: string;
+  description: string;
+  inputSchema: JsonSchema & { type: "object" };
+  outputSchema: JsonSchema & { type: "object" };
+  annotations: Annotations;
+}
+
+/** Asks the person who uses the client a question, and answers what they said; "cancel" where they said nothing. */
+export type Ask = (question: string, signal: AbortSignal) => Promise<"accept" | "decline" | "cancel">;
+
+/** What a running tool may use. */
+export interface ToolContext {
+  call: CallInfo;
+  audit: Audit;
+  policy: Policy;
+  /** Absent where the client cannot ask. */
+  ask?: Ask | undefined;
+  client: Client;
+  models: ModelSource;
+  values: ResolveValues;
+  wizards: Wizards;
+  /** Aborts the request to Odoo. */
+  signal: AbortSignal;
+}
+
+/** What a tool is, apart from what it does. `run` throws `OdooError`; its result goes to the client as it is. */
+export interface Tool {
+  definition: ToolDefinition;
+  run(args: unknown, context: ToolContext): Promise<Record<string, unknown>>;
+}

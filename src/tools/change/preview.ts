@@ -1,0 +1,183 @@
+import type { RawRecord, RawValues } from "../../odoo/client.js";
+import { OdooError } from "../../odoo/errors/errors.js";
+import { filledIn } from "../../odoo/form/filled-in.js";
+import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
+import { jsonRecord } from "../read/details.js";
+import type { Change } from "./change.js";
+
+// What a change would do, for the assistant that asks with dry_run and for the person who is asked for a yes.
+
+export interface Preview {
+  effect: Change["effect"];
+  model: string;
+  /** The button's method, of "act" and "send". */
+  method?: string;
+  /** The first of them. */
+  records: PreviewRecord[];
+  /** How many more there are. */
+  more?: number;
+  /** What a person is asked before, if one is. */
+  asks?: readonly string[];
+  /** What Odoo would fill in beside the values, of a new record. */
+  computed?: Record<string, unknown>;
+  not_known: string;
+}
+
+export interface PreviewRecord {
+  id?: number;
+  name?: string;
+  values?: Record<string, { old?: unknown; new: unknown }>;
+}
+
+const MAX_SHOWN = 20;
+const READ_CONTEXT = { bin_size: true };
+
+/** Reads what is needed to tell, and writes nothing. */
+export async function previewOf(change: Change): Promise<Preview> {
+  const { on, effect, ids, rows, method, touched } = change;
+  const asks = on.context.policy.confirmations(touched);
+  const total = Math.max(ids.length, ids.length > 0 ? 0 : rows.length);
+  return {
+    effect,
+    model: on.model.name,
+    ...(method ? { method } : {}),
+    records: ids.length > 0 ? await recordsOf(change) : await newRecords(change),
+    ...(total > MAX_SHOWN ? { more: total - MAX_SHOWN } : {}),
+    ...(asks.length > 0 ? { asks } : {}),
+    ...(effect === "create" && rows.length === 1 ? { computed: await computedOf(change) } : {}),
+    not_known: NOT_KNOWN[effect],
+  };
+}
+
+const NOT_KNOWN: Readonly<Record<Change["effect"], string>> = {
+  create: "Numbers, computed fields, Odoo's own constraints and what its automation does are known once it is saved.",
+  update: "Fields that Odoo computes from these, its own constraints and its automation are known once it is saved.",
+  delete: "Whether Odoo deletes what depends on these records, or refuses, is known once it is asked.",
+  act: "What the button does, and whether Odoo refuses, is known once it is pressed.",
+  send: "What is sent to whom, and whether Odoo refuses, is known once it is done.",
+};
+
+async function recordsOf({ on, ids, rows }: Change): Promise<PreviewRecord[]> {
+  const { model, context } = on;
+  const shown = ids.slice(0, MAX_SHOWN);
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => fieldOf(model, name));
+  const options = { context: READ_CONTEXT, signal: context.signal };
+  const read = mayBeRead(model.name, context)
+    ? await context.client.read(model.name, shown, ["display_name", ...names], options).catch(unreadable)
+    : [];
+  const held = new Map(read.map((record) => [record.id, jsonRecord(model, record)]));
+  return Promise.all(
+    shown.map(async (id, index) => {
+      const record = held.get(id);
+      const row = rows[rows.length === 1 ? 0 : index];
+      const values = row && (await changesOf(on, row, record));
+      return { id, ...(record ? { name: String(record.display_name ?? "") } : {}), ...(values ? { values } : {}) };
+    }),
+  );
+}
+
+/** What may be changed need not be read: a preview is no way around that. */
+const mayBeRead = (model: string, { policy }: Change["on"]["context"]) =>
+  policy.operations(model).value.includes("read");
+
+/** Who may change a record need not be allowed to read it. */
+function unreadable(error: unknown): RawRecord[] {
+  if (error instanceof OdooError && error.category === "forbidden") return [];
+  throw error;
+}
+
+async function newRecords({ on, rows }: Change): Promise<PreviewRecord[]> {
+  return Promise.all(rows.slice(0, MAX_SHOWN).map(async (row) => ({ values: await changesOf(on, row, undefined) })));
+}
+
+async function changesOf(on: Change["on"], row: RawValues, held: Record<string, unknown> | undefined) {
+  const entries = Object.entries(row).map(async ([name, value]) => {
+    const told = await named(on, name, value);
+    return [name, held && Object.hasOwn(held, name) ? { old: held[name], new: told } : { new: told }] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** A many2one by its name, and a file by its size: what a reader can check. */
+async function named({ model, context }: Change["on"], name: string, value: unknown): Promise<unknown> {
+  const field = fieldOf(model, name);
+  if (field?.type === "binary" && typeof value === "string")
+    return `a file of ${Math.floor(value.length * 0.75)} bytes`;
+  if (field?.type !== "many2one") return value;
+  const id = typeof value === "object" && value !== null && "id" in value ? value.id : value;
+  if (typeof id !== "number") return value;
+  const options = { signal: context.signal };
+  const relation = field.relation ?? "";
+  if (!mayBeRead(relation, context)) return { id };
+  const [record] = await context.client.read(relation, [id], ["display_name"], options).catch(() => []);
+  return { id, name: String(record?.display_name ?? "") };
+}
+
+const MAX_ASKED = 200;
+const MAX_COMPUTED = 40;
+
+/**
+ * What Odoo would put into a new record beside the values: before 17 what others bring along is already among the values
+ * to be sent, and defaults are asked for apart. Less where `onchange` cannot tell: the screens of some models demand more.
+ */
+async function computedOf({ on, rows, sent }: Change): Promise<Record<string, unknown>> {
+  const { model, context } = on;
+  const { client, signal } = context;
+  const [values = {}] = sent ?? [];
+  const [given = {}] = rows;
+  const open = Object.entries(model.fields)
+    .filter(([name, field]) => isWritable(name, field) && !field.type.endsWith("2many") && !UNTOLD.has(field.type))
+    .filter(([name]) => !Object.hasOwn(values, name))
+    .map(([name]) => name)
+    .slice(0, MAX_ASKED);
+  const nothing = (): RawValues => ({});
+  const defaults = client.series.major < 17 ? client.defaultGet(model.name, open, { signal }).catch(nothing) : {};
+  const filled = client.onchange(model.name, values, open, { signal }).catch(nothing);
+  const all = { ...(await defaults), ...filledIn(await filled, open), ...values };
+  const told = Object.entries(all).filter(
+    ([name, value]) =>
+      fieldOf(model, name) && !Object.hasOwn(given, name) && !EMPTY.has(value) && !Array.isArray(value),
+  );
+  const entries = told
+    .slice(0, MAX_COMPUTED)
+    .map(async ([name, value]) => [name, await asRead(on, name, value)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const UNTOLD: ReadonlySet<string> = new Set(["binary", "properties", "properties_definition", "json"]);
+const EMPTY: ReadonlySet<unknown> = new Set([false, 0, "", null, undefined]);
+
+async function asRead(on: Change["on"], name: string, value: unknown): Promise<unknown> {
+  if (fieldOf(on.model, name)?.type === "many2one") return named(on, name, value);
+  return jsonRecord(on.model, { id: 0, [name]: value })[name];
+}
+
+/** The preview in a few lines for a person. */
+export function previewText({ effect, model, method, records, more, asks }: Preview, where: string): string {
+  const count = records.length + (more ?? 0);
+  const what = method ? `${method} on` : VERBS[effect];
+  return [
+    `The assistant wants to ${what} ${count} ${count === 1 ? "record" : "records"} of ${model} in ${where}. You are asked because ${(asks ?? []).join(", and ")}.`,
+    ...records.flatMap(({ id, name, values }) => [
+      `- ${[name && short(name), id === undefined ? "new" : `id ${id}`].filter(Boolean).join(", ")}`,
+      ...Object.entries(values ?? {}).map(
+        ([field, change]) => `    ${field}: ${"old" in change ? `${short(change.old)} -> ` : ""}${short(change.new)}`,
+      ),
+    ]),
+    ...(more ? [`and ${more} more`] : []),
+  ].join("\n");
+}
+
+const VERBS: Readonly<Record<Change["effect"], string>> = {
+  create: "create",
+  update: "change",
+  delete: "delete",
+  act: "press a button of",
+  send: "send or change",
+};
+
+/** Names and values are written by anyone: on one line, so that none can pass for a line of the question. */
+function short(value: unknown): string {
+  const text = (JSON.stringify(value) ?? "").replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}

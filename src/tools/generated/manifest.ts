@@ -1,0 +1,34 @@
+import type { ToolDefinition } from "../call/tool.js";
+import type { RecordOperation } from "../policy/effects.js";
+import type { PolicyConfig } from "../policy/policy.js";
+
+/** generated/manifest.json: the typed tools, ready to be listed. */
+export interface Manifest {
+  format: 1;
+  series: string;
+  /** By Odoo's name. */
+  models: Readonly<Record<string, ManifestModel>>;
+  tools: readonly ManifestTool[];
+  /** Names of models by toolset, for `serve --toolsets`. */
+  toolsets?: Readonly<Record<string, readonly string[]>>;
+  /** Former names of tools, which are answered to and not listed: by the old name, the new one. */
+  aliases?: Readonly<Record<string, string>>;
+  /** What the config says of policy. */
+  policy?: PolicyConfig;
+}
+
+export interface ManifestModel {
+  label: string;
+  /** Which module in `models/` exports the model, and as what. */
+  module: string;
+  exportName: string;
+  /** What search and read answer when no fields are asked for. */
+  searchFields: readonly string[];
+  readFields: readonly string[];
+}
+
+/** A tool, and what it does: an operation, or the method that a button calls with its context. */
+export type ManifestTool = { model: string; tool: ToolDefinition } & (
+  | { operation: RecordOperation }
+  | { operation: "act"; method: string; context?: Readonly<Record<string, unknown>> }
+);

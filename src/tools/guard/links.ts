@@ -1,0 +1,207 @@
+import type { Client, Domain } from "../../odoo/client.js";
+import { OdooError } from "../../odoo/errors/errors.js";
+import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import type { ModelSource } from "../call/model-source.js";
+import type { ToolContext } from "../call/tool.js";
+import { mandatory } from "./record-domain.js";
+
+// The records that values name by their ids: whether they are there. Odoo drops some that are not, and answers done.
+
+/** A record that values name, and where they do. */
+interface Named {
+  at: string;
+  relation: string;
+  id: number;
+  /** Odoo refuses it by itself where it is missing: its foreign key says so. */
+  guarded: boolean;
+}
+
+/** The lines of one record that values change or take away: they must be its own. */
+interface OwnLines {
+  model: string;
+  /** The records that are written, one of which must hold them; none of a new record. */
+  holders: readonly number[];
+  field: string;
+  relation: string;
+  named: { at: string; id: number }[];
+  /** Lines that the same values link. */
+  linked: readonly number[];
+}
+
+/** What values name. */
+export interface Links {
+  records: Named[];
+  lines: OwnLines[];
+}
+
+/** The relations of values in a tool's form, already checked, of the records `ids`, or of a new one; lines among them. */
+export async function linksIn(
+  model: Model,
+  ids: readonly number[],
+  values: Readonly<Record<string, unknown>>,
+  at: string,
+  models: ModelSource,
+): Promise<Links> {
+  const links: Links = { records: [], lines: [] };
+  for (const [name, value] of Object.entries(values)) {
+    const field = fieldOf(model, name);
+    if (!field || value === null) continue;
+    const place = `${at}.${name}`;
+    if (field.type === "many2one") {
+      const guarded = field.store !== false;
+      links.records.push({ at: place, relation: field.relation ?? "", id: idIn(value), guarded });
+    } else if (field.type === "reference") {
+      const [relation = "", id] = String(value).split(",");
+      links.records.push({ at: place, relation, id: Number(id), guarded: false });
+    } else if (field.type === "one2many" || field.type === "many2many") {
+      await addLines(links, { model, ids, name, field, lines: value as LinesGiven, at: place, models });
+    }
+  }
+  return links;
+}
+
+type Row = { id?: number } & Record<string, unknown>;
+type LinesGiven =
+  | unknown[]
+  | { create?: Row[]; update?: Row[]; link?: unknown[]; unlink?: unknown[]; delete?: unknown[]; set?: unknown[] };
+
+interface LinesOf {
+  model: Model;
+  ids: readonly number[];
+  name: string;
+  field: Field;
+  lines: LinesGiven;
+  at: string;
+  models: ModelSource;
+}
+
+async function addLines(links: Links, { model, ids, name, field, lines, at, models }: LinesOf): Promise<void> {
+  const relation = field.relation ?? "";
+  const operations = Array.isArray(lines) ? { set: lines } : lines;
+  const linked = (["set", "link"] as const).flatMap((key) =>
+    (operations[key] ?? []).map((value, index) => ({
+      at: Array.isArray(lines) ? `${at}[${index}]` : `${at}.${key}[${index}]`,
+      id: idIn(value),
+    })),
+  );
+  links.records.push(...linked.map((one) => ({ ...one, relation, guarded: false })));
+  const named = (["update", "unlink", "delete"] as const).flatMap((key) =>
+    (operations[key] ?? []).map((value, index) => ({ at: `${at}.${key}[${index}]`, id: idIn(value) })),
+  );
+  if (named.length > 0) {
+    const own = { model: model.name, holders: ids, field: name, relation, named };
+    links.lines.push({ ...own, linked: linked.map(({ id }) => id) });
+  }
+  for (const key of ["update", "create"] as const) {
+    for (const [index, { id, ...row }] of (operations[key] ?? []).entries()) {
+      const inner = await linksIn(
+        await models.get(relation),
+        key === "update" && id ? [id] : [],
+        row,
+        `${at}.${key}[${index}]`,
+        models,
+      );
+      links.records.push(...inner.records);
+      links.lines.push(...inner.lines);
+    }
+  }
+}
+
+const idIn = (value: unknown) =>
+  Number(typeof value === "object" && value !== null && "id" in value ? value.id : value);
+
+/** Archived records are there too. */
+const ALL = { active_test: false };
+
+/**
+ * Throws `OdooError` "not_found" for a record that is not there, or a line that is another record's, where Odoo would
+ * not say so (14 to 19), and for a record that the policy's domain of its model leaves out. At most one call a model that
+ * is linked to, and one for the record whose lines are changed.
+ */
+export async function checkLinks(links: Links, context: ToolContext): Promise<void> {
+  const { client, policy, signal } = context;
+  const unguarded = links.records.filter(({ guarded, relation }) => !guarded || policy.domain(relation));
+  const [missing, ...strange] = await Promise.all([
+    missingAmong(unguarded, context),
+    ...links.lines.map((lines) => notHeld(client, lines, signal)),
+  ]);
+  const problems = [...missing, ...strange.flat()];
+  if (problems.length > 0) throw notFound(problems);
+}
+
+/** The reason of a write that Odoo refused: the record that values name and that is not there, in place of a foreign key. */
+export async function explainLinks(links: Links, error: unknown, context: ToolContext): Promise<unknown> {
+  const guarded = links.records.filter((link) => link.guarded);
+  if (!(error instanceof OdooError) || error.outcome !== "not_applied" || !BLAMED.has(error.category)) return error;
+  const missing = await missingAmong(guarded, context).catch(() => []);
+  return missing.length > 0 ? notFound(missing) : error;
+}
+
+const BLAMED: ReadonlySet<string> = new Set(["validation", "business_rule", "not_found", "server_error"]);
+
+interface Problem {
+  at: string;
+  text: string;
+  /** The rule that leaves a record out, if there is one. */
+  rule?: string | undefined;
+}
+
+async function missingAmong(named: readonly Named[], context: ToolContext): Promise<Problem[]> {
+  const { client, models, policy, signal } = context;
+  const relations = [...new Set(named.map(({ relation }) => relation))];
+  const missing = await Promise.all(
+    relations.map(async (relation) => {
+      const own = named.filter((one) => one.relation === relation);
+      const ids = [...new Set(own.map(({ id }) => id))];
+      const limit = policy.domain(relation) && (await mandatory({ model: await models.get(relation), context }));
+      const found = new Set(await existing(client, relation, ids, signal, limit?.value));
+      return own.filter(({ id }) => !found.has(id)).map((one) => ({ ...one, rule: limit?.rule }));
+    }),
+  );
+  return missing.flat().map(({ at, relation, id, rule }) => ({
+    at,
+    text: `there is no ${relation} with the id ${id}, or this user cannot see it${rule ? `, or ${rule} leaves it out` : ""}`,
+    rule,
+  }));
+}
+
+/**
+ * Those of the ids that are records in `domain`, archived ones too; all of them to a user who may not read the model, unless
+ * there is a domain.
+ */
+export async function existing(
+  client: Client,
+  model: string,
+  ids: readonly number[],
+  signal?: AbortSignal,
+  domain: Domain = [],
+) {
+  try {
+    const options = { context: ALL, signal };
+    return await client.search(model, [["id", "in", ids], ...domain], { limit: ids.length }, options);
+  } catch (error) {
+    // Who may not read a model may still write to its records, or link to them.
+    if (error instanceof OdooError && error.category === "forbidden" && domain.length === 0) return ids;
+    throw error;
+  }
+}
+
+async function notHeld(client: Client, lines: OwnLines, signal?: AbortSignal): Promise<Problem[]> {
+  const { model, holders, field, relation, named, linked } = lines;
+  const records = holders.length > 0 ? await client.read(model, holders, [field], { context: ALL, signal }) : [];
+  const held = new Set([...records.flatMap((record) => record[field] as number[]), ...linked]);
+  const holder = holders.length === 0 ? "a new record" : `${model} ${holders.join(", ")}`;
+  return named
+    .filter(({ id }) => !held.has(id))
+    .map(({ at, id }) => ({ at, text: `${holder} holds no ${relation} with the id ${id}` }));
+}
+
+const MAX_TOLD = 5;
+
+function notFound(problems: readonly Problem[]): OdooError {
+  const told = problems.slice(0, MAX_TOLD).map(({ at, text }) => `${at}: ${text}.`);
+  const more = problems.length > MAX_TOLD ? ` There are ${problems.length - MAX_TOLD} more.` : "";
+  const field = /^\w+(?:\[\d+\])?\.(\w+)/.exec(problems[0]?.at ?? "")?.[1];
+  const rule = problems.find((problem) => problem.rule)?.rule;
+  return new OdooError("not_found", `${told.join(" ")}${more}`, { field, rule });
+}

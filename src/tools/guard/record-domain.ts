@@ -1,0 +1,207 @@
+import type { Domain, RawValues } from "../../odoo/client.js";
+import { forbidden, OdooError } from "../../odoo/errors/errors.js";
+import { checkDomain } from "../../odoo/query/domain.js";
+import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import type { On } from "../call/model-call.js";
+import type { Said } from "../policy/policy.js";
+
+// The domain that the policy puts on a model: nothing outside it is read, changed, or left behind by a change.
+
+/** The policy's domain of a model as Odoo takes it, and its rule; undefined if there is none. */
+export async function mandatory({ model, context }: On): Promise<Said<Domain> | undefined> {
+  const said = context.policy.domain(model.name);
+  if (!said) return undefined;
+  const { client, models } = context;
+  const open = async (name: string) => withoutMarks(await models.get(name));
+  try {
+    const scope = { series: client.series, timeZone: client.user.context.tz, model: open };
+    const value = await checkDomain(withMe(said.value, client.user.uid), withoutMarks(model), scope);
+    return { value, rule: said.rule };
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    throw forbidden(said.rule, `The domain that the config demands does not suit ${model.name}: ${error.message}`, {
+      model: model.name,
+      hint: "Give the model a domain of its own in the config's policy, [] for none.",
+    });
+  }
+}
+
+/** A domain of the caller within the policy's. */
+export async function within(on: On, domain: Domain): Promise<Domain> {
+  const limit = await mandatory(on);
+  return limit ? [...limit.value, ...domain] : domain;
+}
+
+/** "me" is the signed-in user, wherever a value may stand. */
+function withMe(domain: readonly unknown[], uid: number): unknown[] {
+  const me = (value: unknown): unknown =>
+    value === "me" ? uid : Array.isArray(value) ? value.map((one) => (one === "me" ? uid : one)) : value;
+  return domain.map((term) => (Array.isArray(term) ? [term[0], term[1], me(term[2])] : term));
+}
+
+/** The policy may speak of fields that it closes to tools. */
+function withoutMarks(model: Model): Model {
+  const isMarked = Object.values(model.fields).some(({ closed }) => closed);
+  if (!isMarked) return model;
+  const open = ([name, { closed: _, ...field }]: [string, Field]) => [name, field] as const;
+  return { ...model, fields: Object.fromEntries(Object.entries(model.fields).map(open)) };
+}
+
+type Term = readonly [path: string, operator: string, value: unknown];
+
+const TRUE: Term = [1 as unknown as string, "=", 1];
+const FALSE: Term = [0 as unknown as string, "=", 1];
+
+/**
+ * Throws `OdooError` "forbidden" unless the records stay in the policy's domain with these values written. Of a new record
+ * (no ids) only where its values and defaults tell; `checkInside` tells afterwards.
+ */
+export async function checkStays(on: On, ids: readonly number[], rows: readonly RawValues[]): Promise<void> {
+  const limit = await mandatory(on);
+  if (!limit) return;
+  for (const [index, row] of rows.entries()) {
+    const stays =
+      ids.length === 0
+        ? await newInside(on, limit.value, row)
+        : await staysInside(on, limit.value, rows.length === 1 ? ids : ids.slice(index, index + 1), row);
+    if (!stays)
+      throw outside(on, limit.rule, "The values would put the record outside what this server may work with.");
+  }
+}
+
+async function staysInside(on: On, domain: Domain, ids: readonly number[], values: RawValues): Promise<boolean> {
+  if (!domain.some((term) => Array.isArray(term) && Object.hasOwn(values, rootOf(term)))) return true;
+  const told = await Promise.all(
+    domain.map(async (term) => {
+      if (!Array.isArray(term) || !Object.hasOwn(values, rootOf(term))) return term;
+      return (await holds(on, term as unknown as Term, values[rootOf(term)])) ? TRUE : FALSE;
+    }),
+  );
+  return (await inside(on, told, ids)).length === ids.length;
+}
+
+async function newInside(on: On, domain: Domain, values: RawValues): Promise<boolean> {
+  const roots = [...new Set(domain.flatMap((term) => (Array.isArray(term) ? [rootOf(term)] : [])))];
+  const { client, signal } = on.context;
+  const open = roots.filter((name) => !Object.hasOwn(values, name) && fieldOf(on.model, name));
+  const defaults = open.length > 0 ? await client.defaultGet(on.model.name, open, { signal }) : {};
+  const all: RawValues = { ...defaults, ...values };
+  // What is neither given nor a default is Odoo's to compute.
+  if (roots.some((name) => fieldOf(on.model, name) && !Object.hasOwn(all, name))) return true;
+  const told = await Promise.all(
+    domain.map((term) => (Array.isArray(term) ? isTrue(on, term as unknown as Term, all) : String(term))),
+  );
+  return evaluate(told);
+}
+
+const isTrue = (on: On, term: Term, values: RawValues) =>
+  Object.hasOwn(values, rootOf(term)) ? holds(on, term, values[rootOf(term)]) : term[2] === (term[0] as unknown);
+
+const rootOf = (term: readonly unknown[]): string => String(term[0]).split(".")[0] ?? "";
+
+/** Prefix notation with its terms decided; what is left over is ANDed. */
+function evaluate(domain: readonly (boolean | string)[]): boolean {
+  const stack: boolean[] = [];
+  for (const term of domain.toReversed()) {
+    if (typeof term === "boolean") stack.push(term);
+    else if (term === "!") stack.push(!stack.pop());
+    else {
+      const [a = true, b = true] = [stack.pop(), stack.pop()];
+      stack.push(term === "&" ? a && b : a || b);
+    }
+  }
+  return stack.every(Boolean);
+}
+
+/** Whether a term holds for a value that will be written. Throws for what only Odoo can tell. */
+async function holds(on: On, term: Term, value: unknown): Promise<boolean> {
+  const [path, operator, wanted] = term;
+  const field = fieldOf(on.model, rootOf(term));
+  const rest = path.split(".").slice(1).join(".");
+  if (field?.type === "many2one" && typeof value === "number" && (rest !== "" || typeof wanted === "string")) {
+    const { client, signal } = on.context;
+    const domain = [["id", "=", value], rest === "" ? ["display_name", operator, wanted] : [rest, operator, wanted]];
+    return (await client.searchCount(field.relation ?? "", domain, { signal, context: ALL })) === 1;
+  }
+  if (rest !== "" || field?.type.endsWith("2many")) throw cannotTell(on, path);
+  switch (operator) {
+    case "=":
+      return value === wanted;
+    case "!=":
+      return value !== wanted;
+    case "in":
+      return (wanted as unknown[]).includes(value);
+    case "not in":
+      return !(wanted as unknown[]).includes(value);
+    case "<":
+    case ">":
+    case "<=":
+    case ">=":
+      return compared(value, operator, wanted);
+    default:
+      throw cannotTell(on, path);
+  }
+}
+
+/** Dates and times compare as their texts do. Nothing is less or more than an empty value. */
+function compared(value: unknown, operator: "<" | ">" | "<=" | ">=", wanted: unknown): boolean {
+  if (typeof value !== typeof wanted || (typeof value !== "number" && typeof value !== "string")) return false;
+  const [a, b] = [value, wanted as typeof value];
+  return operator === "<" ? a < b : operator === ">" ? a > b : operator === "<=" ? a <= b : a >= b;
+}
+
+function cannotTell({ model, context }: On, path: string): OdooError {
+  const rule = context.policy.domain(model.name)?.rule ?? "";
+  const message = `"${path}" of ${model.name} cannot be written, for the config's domain depends on it in a way that only Odoo can tell.`;
+  return forbidden(rule, message, { model: model.name });
+}
+
+/** Archived records are inside, too. */
+const ALL = { active_test: false };
+
+async function inside({ model, context }: On, domain: Domain, ids: readonly number[]): Promise<number[]> {
+  const options = { context: ALL, signal: context.signal };
+  return context.client.search(model.name, [["id", "in", ids], ...domain], { limit: ids.length }, options);
+}
+
+/** Those of the ids that are in the policy's domain; all of them where there is none. */
+export async function insideOf(on: On, ids: readonly number[]): Promise<readonly number[]> {
+  const limit = await mandatory(on);
+  return limit && ids.length > 0 ? inside(on, limit.value, ids) : ids;
+}
+
+/**
+ * After a change: throws `OdooError` "forbidden", outcome "applied", if Odoo put the records outside the policy's domain.
+ * `undo` takes the change back, where that can be done.
+ */
+export async function checkInside(on: On, ids: readonly number[], undo?: () => Promise<void>): Promise<void> {
+  const limit = await mandatory(on);
+  if (!limit || (await inside(on, limit.value, ids)).length === new Set(ids).size) return;
+  if (!undo)
+    throw outside(
+      on,
+      limit.rule,
+      "Odoo's own computations put the record outside what this server may work with.",
+      "applied",
+    );
+  const undone = await undo().then(
+    () => true,
+    () => false,
+  );
+  if (undone)
+    throw outside(
+      on,
+      limit.rule,
+      "The record would be outside what this server may work with, so it was deleted again.",
+    );
+  throw outside(
+    on,
+    limit.rule,
+    "The record is outside what this server may work with, and could not be deleted again.",
+    "applied",
+  );
+}
+
+function outside({ model }: On, rule: string, message: string, outcome: "not_applied" | "applied" = "not_applied") {
+  return new OdooError("forbidden", `${message} The rule is ${rule}.`, { model: model.name, rule, outcome });
+}

@@ -1,0 +1,315 @@
+import picomatch from "picomatch";
+import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
+import { fieldOf, isModelName, type Model } from "../../odoo/schema/schema.js";
+import { didYouMean } from "../../odoo/schema/suggest.js";
+import {
+  CLOSED_FIELDS,
+  CONFIRM_ABOVE,
+  GUARDED,
+  type Guarded,
+  MONEY,
+  OUTWARD,
+  REFUSED_METHODS,
+  SENDS,
+} from "./defaults.js";
+import { type ChangingEffect, EFFECTS, type Effect, effectOf, type RecordOperation } from "./effects.js";
+
+// What may be called, and what needs a person's yes. Every tool asks here, before anything is sent to Odoo.
+
+/** What the config says of one model, or of those a glob matches. What is left out is as the default has it. */
+export interface PolicyEntry {
+  operations?: readonly Effect[] | undefined;
+  /** The methods that may be called; the buttons of the form if left out. */
+  methods?: readonly string[] | undefined;
+  /** The only fields that may be read or written, beside id and display_name. */
+  allowFields?: readonly string[] | undefined;
+  denyFields?: readonly string[] | undefined;
+  /** Of one call. */
+  maxRecords?: number | undefined;
+  /** Which records there are at all, as far as tools are concerned. "me" stands for the signed-in user. */
+  domain?: readonly unknown[] | undefined;
+  /** What a person is asked before. */
+  confirm?: readonly ChangingEffect[] | undefined;
+  /** A person is asked before a call changes more records than these. */
+  confirmAbove?: number | undefined;
+}
+
+/** By model's name or glob. For each setting the model's own entry speaks, else the last glob that says it. */
+export type PolicyConfig = Readonly<Record<string, PolicyEntry>>;
+
+/** A part of a change: so many records of a model, lines among them. */
+export interface Touch {
+  model: string;
+  effect: ChangingEffect;
+  records: number;
+}
+
+/** A setting and the rule that says it, as errors name it. */
+export interface Said<Value> {
+  value: Value;
+  rule: string;
+}
+
+/** The decisions. What they throw is `OdooError` "forbidden", which names the rule; nothing was sent. */
+export interface Policy {
+  /** Throws unless it may be done to records of the model. */
+  check(model: string, effect: Effect): void;
+  /**
+   * What calling a method is, "act" or "send". `shown`: the buttons of a wizard's form. Throws unless it may be called.
+   */
+  checkMethod(model: string, method: string, shown?: readonly string[]): ChangingEffect;
+  /** Throws for more records than one call may hold. */
+  checkCount(model: string, records: number): void;
+  /** Most records of a call; undefined if nothing limits them. */
+  maxRecords(model: string): Said<number> | undefined;
+  /** The model with the fields marked that no tool may use. */
+  view(model: Model): Model;
+  /** The domain that every record must be in; undefined if there is none. */
+  domain(model: string): Said<readonly unknown[]> | undefined;
+  /** Why a person is asked before these changes, a sentence each; none if nobody is. */
+  confirmations(touched: readonly Touch[]): string[];
+  /** The effects allowed on a model, and the rule that says so. */
+  operations(model: string): Said<readonly Effect[]>;
+}
+
+export interface PolicyOptions {
+  /** Nothing but reading, whatever the config says. */
+  readOnly?: boolean;
+  /** The methods that buttons of a model's form call, where the form is known. */
+  buttons?: (model: string) => readonly string[];
+  /** The models whose forms are known. */
+  models?: () => readonly string[];
+}
+
+const DEFAULT_RULE = "default";
+
+export function createPolicy(
+  config: PolicyConfig,
+  { readOnly = false, buttons = () => [], models = () => [] }: PolicyOptions = {},
+): Policy {
+  const setting = settingsOf(config);
+  const operations = (model: string): Said<readonly Effect[]> => {
+    const own = config[model];
+    const guarded = guardOf(model);
+    if (guarded && !(Object.hasOwn(config, model) && own?.operations)) return guardedOperations(guarded);
+    return setting(model, "operations") ?? { value: EFFECTS, rule: DEFAULT_RULE };
+  };
+  const check = (model: string, effect: Effect) => {
+    if (readOnly && effect !== "read") {
+      throw forbidden("read-only", "This server is read-only: it changes nothing.", { model, hint: READ_ONLY_HINT });
+    }
+    const { value, rule } = operations(model);
+    const needed: Effect[] = effect !== "read" && effect !== "delete" && isOutward(model) ? [effect, "send"] : [effect];
+    const refused = needed.find((one) => !value.includes(one));
+    if (refused) throw notAllowed(model, refused, value, rule);
+  };
+  const viewOf = fieldMarker((model) => ({
+    allow: setting(model, "allowFields"),
+    deny: setting(model, "denyFields"),
+  }));
+
+  return {
+    operations,
+    check,
+    checkMethod(model, method, shown) {
+      checkMethodName(model, method);
+      const effect = effectOfMethod(model, method);
+      check(model, effect);
+      const named = setting(model, "methods");
+      const known = named?.value ?? shown ?? buttons(model);
+      if (known.includes(method)) return effect;
+      throw forbidden(
+        named?.rule ?? "buttons",
+        `${method} is none of the methods of "${model}" that may be called: ${listed(known)}.${known.length > 0 ? "" : didYouMean(model, models())}`,
+        { model, hint: named ? ASK_FOR_IT : NO_BUTTON },
+      );
+    },
+    checkCount(model, records) {
+      const most = setting(model, "maxRecords");
+      if (most === undefined || records <= most.value) return;
+      throw forbidden(most.rule, `A call may hold ${most.value} records of ${model}, not ${records}.`, {
+        model,
+        hint: "Make several calls of fewer records.",
+      });
+    },
+    maxRecords: (model) => setting(model, "maxRecords"),
+    view: viewOf,
+    domain(model) {
+      const domain = setting(model, "domain");
+      return domain && domain.value.length > 0 ? domain : undefined;
+    },
+    confirmations(touched) {
+      return [...new Set(touched.map(({ model }) => model))].flatMap((model) => {
+        const own = touched.filter((touch) => touch.model === model);
+        const asked = setting(model, "confirm")?.value ?? confirmedByDefault(model);
+        const above = setting(model, "confirmAbove")?.value ?? CONFIRM_ABOVE;
+        const effects = own.map(({ effect }) => (effect !== "delete" && isOutward(model) ? "send" : effect));
+        const reasons = new Set(effects.filter((effect) => asked.includes(effect)));
+        if (reasons.size > 0) return [...reasons].map((effect) => whyAsked(effect, model));
+        const records = own.reduce((sum, touch) => sum + touch.records, 0);
+        return records > above ? [`it changes ${records} records of ${model}`] : [];
+      });
+    },
+  };
+}
+
+const READ_ONLY_HINT = "It was started with --read-only or ODOO_MCP_READ_ONLY=1.";
+const ASK_FOR_IT = "Whoever keeps odoo-models.config.json can allow it there, under policy.";
+const NO_BUTTON =
+  "Only buttons of a form in the snapshot are pressed. Whoever keeps odoo-models.config.json can name other methods there, under policy.";
+
+/** What a setting is for a model, by the one entry that says it. */
+function settingsOf(config: PolicyConfig) {
+  const globs = Object.keys(config)
+    .filter((name) => !isModelName(name))
+    .reverse()
+    .map((glob) => ({ glob, matches: picomatch(glob) }));
+  return <Key extends keyof PolicyEntry>(model: string, key: Key): Said<NonNullable<PolicyEntry[Key]>> | undefined => {
+    const matching = globs.filter(({ matches }) => matches(model)).map(({ glob }) => glob);
+    for (const name of [...(Object.hasOwn(config, model) ? [model] : []), ...matching]) {
+      const value = config[name]?.[key];
+      if (value !== undefined) return { value: value as NonNullable<PolicyEntry[Key]>, rule: ruleName(name, key) };
+    }
+    return undefined;
+  };
+}
+
+const ruleName = (name: string, key: string) => `policy["${name}"].${key}`;
+
+const matchers = new Map(GUARDED.map((guarded) => [guarded, picomatch([...guarded.models])] as const));
+
+/** Why a model is refused unless the config opens it; undefined for most. */
+export function guardOf(model: string): Guarded | undefined {
+  for (const [guarded, matches] of matchers) if (matches(model)) return guarded;
+  return undefined;
+}
+
+const outward = picomatch([...OUTWARD]);
+const money = picomatch([...MONEY]);
+
+/** Whether records of the model are sent to people. */
+export const isOutward = (model: string): boolean => outward(model);
+
+/** What pressing a button is, by its method's name and model. */
+export const effectOfMethod = (model: string, method: string): "act" | "send" =>
+  isOutward(model) || SENDS.test(method) ? "send" : "act";
+
+/** What a tool does; `method` of "act". */
+export function effectOfTool(model: string, operation: RecordOperation | "act", method = ""): Effect {
+  if (operation === "act") return effectOfMethod(model, method);
+  const effect = effectOf(operation);
+  return isOutward(model) && (effect === "create" || effect === "update") ? "send" : effect;
+}
+
+const confirmedByDefault = (model: string): readonly Effect[] =>
+  money(model) ? ["delete", "send", "act"] : ["delete", "send"];
+
+function guardedOperations({ secret, why }: Guarded): Said<readonly Effect[]> {
+  return { value: secret ? [] : ["read"], rule: `guarded models: it ${why}` };
+}
+
+const VERBS: Readonly<Record<Effect, string>> = {
+  read: "read",
+  create: "created",
+  update: "changed",
+  delete: "deleted",
+  act: "acted on",
+  send: "sent",
+};
+
+function notAllowed(model: string, effect: Effect, allowed: readonly Effect[], rule: string): OdooError {
+  return forbidden(rule, `Records of ${model} may not be ${VERBS[effect]} by this server (${rule}).`, {
+    model,
+    hint: `${allowed.length > 0 ? `Allowed is ${allowed.join(", ")}. ` : ""}${ASK_FOR_IT}`,
+  });
+}
+
+const whyAsked = (effect: Effect, model: string) =>
+  ({
+    read: "",
+    create: `it creates records of ${model}`,
+    update: `it changes records of ${model}`,
+    delete: `it deletes records of ${model}`,
+    act: `it presses a button of ${model}`,
+    send: `it may send something to people (${model})`,
+  })[effect];
+
+const listed = (names: readonly string[]) => (names.length > 0 ? names.slice(0, 30).join(", ") : "there are none");
+
+interface FieldRules {
+  allow: Said<readonly string[]> | undefined;
+  deny: Said<readonly string[]> | undefined;
+}
+
+const ALWAYS_OPEN = ["id", "display_name"];
+
+/** Marks a model's closed fields; the same model again for one that has none, and the same marked one each time. */
+function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
+  const marked = new WeakMap<Model, Model>();
+  return (model) => {
+    const known = marked.get(model);
+    if (known) return known;
+    const rules = new Map<string, FieldRules>();
+    const closing = (owner: string, name: string, mirrored?: Mirrored): string | undefined => {
+      const own = rules.get(owner) ?? rulesOf(owner);
+      rules.set(owner, own);
+      return ruleClosing(owner, name, own) ?? (mirrored && !opens(own, name) ? closing(...mirrored) : undefined);
+    };
+    const closed = Object.keys(model.fields).flatMap((name) => {
+      const rule = closing(model.name, name, mirroredBy(model, name));
+      return rule ? [[name, rule] as const] : [];
+    });
+    const made = closed.length === 0 ? model : withClosed(model, closed);
+    marked.set(model, made);
+    return made;
+  };
+}
+
+/** A field of another model. */
+type Mirrored = readonly [model: string, field: string];
+
+/** What a field shows of a record that the record refers to: of one step, as with `_inherits`. Longer paths count as fields of their own. */
+function mirroredBy(model: Model, name: string): Mirrored | undefined {
+  const field = fieldOf(model, name);
+  const [link = "", mirrored = "", ...rest] = field?.related?.split(".") ?? [field?.inherited ?? "", name];
+  const relation = rest.length === 0 ? fieldOf(model, link)?.relation : undefined;
+  return relation && mirrored !== "id" ? [relation, mirrored] : undefined;
+}
+
+/** Whoever names a field in allowFields means this one, wherever its value comes from. */
+const opens = ({ allow }: FieldRules, name: string) => allow?.value.includes(name) === true;
+
+function withClosed(model: Model, closed: readonly (readonly [string, string])[]): Model {
+  const fields = { ...model.fields };
+  for (const [name, rule] of closed) {
+    const field = fields[name];
+    if (field) fields[name] = { ...field, closed: rule };
+  }
+  return { ...model, fields };
+}
+
+function ruleClosing(model: string, name: string, { allow, deny }: FieldRules): string | undefined {
+  if (deny?.value.includes(name)) return deny.rule;
+  if (allow) return allow.value.includes(name) || ALWAYS_OPEN.includes(name) ? undefined : allow.rule;
+  const byDefault = Object.hasOwn(CLOSED_FIELDS, model) ? CLOSED_FIELDS[model] : undefined;
+  return byDefault?.includes(name) ? `${DEFAULT_RULE}: closed fields` : undefined;
+}
+
+/** Throws `OdooError` "forbidden" for a name that no button's method has, whatever the config says. */
+export function checkMethodName(model: string, method: string): void {
+  if (!/^[a-z][a-z0-9_]*$/i.test(method)) {
+    const name = method.length > 80 ? `${method.slice(0, 77)}...` : method;
+    throw forbidden(
+      "public methods",
+      `"${name}" is no public method of ${model}; a method is named as in "action_confirm".`,
+      { model },
+    );
+  }
+  if (REFUSED_METHODS.has(method) || /^button_immediate_|^import_/.test(method)) {
+    throw forbidden(
+      "refused methods",
+      `The method ${method} is not a step of a workflow, so no tool calls it by name.`,
+      { model, hint: "Use the tool that does it, such as search_records, create_record or update_record." },
+    );
+  }
+}

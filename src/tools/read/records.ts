@@ -1,0 +1,105 @@
+import type { Domain } from "../../odoo/client.js";
+import { checkDomain } from "../../odoo/query/domain.js";
+import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
+import { type JsonRecord, readRecord } from "../../odoo/values/values.js";
+import { checkOrder } from "../call/arguments.js";
+import { type On, pathsFrom } from "../call/model-call.js";
+import { insideOf, within } from "../guard/record-domain.js";
+import { jsonRecord, readSelected, select, withFiles } from "./details.js";
+
+// Reading records, by typed and generic tools alike.
+
+/** Binary fields answer their size, never their content. */
+const READ_CONTEXT = { bin_size: true };
+
+export interface SearchArguments {
+  domain: unknown;
+  fields?: readonly string[] | undefined;
+  order?: string | undefined;
+  limit: number;
+  offset: number;
+}
+
+export async function searchRecords({ model, context }: On, args: SearchArguments) {
+  const { client, policy, signal } = context;
+  const { offset, order } = args;
+  const limit = Math.min(args.limit, policy.maxRecords(model.name)?.value ?? args.limit);
+  const selection = await select(model, args.fields ?? ["display_name"], pathsFrom(context));
+  if (order !== undefined) checkOrder(model, order);
+  const domain = await checkedDomain({ model, context }, args.domain);
+  const options = { context: READ_CONTEXT, signal };
+  const page = { order, limit, offset };
+  let records: JsonRecord[];
+  if (selection.details.size > 0) {
+    const ids = await client.search(model.name, domain, page, { signal });
+    records = await readSelected(client, selection, ids, options);
+  } else {
+    const found = await client.searchRead(model.name, domain, selection.fields, page, options);
+    records = found.map((raw) => jsonRecord(model, raw));
+    await withFiles(client, selection, records, options);
+  }
+  // A page that is not full and not past the end tells the total by itself.
+  const ended = records.length < limit && (records.length > 0 || offset === 0);
+  const total = ended ? offset + records.length : await client.searchCount(model.name, domain, { signal });
+  const next = offset + records.length;
+  return { records, total, limit, offset, next_offset: records.length > 0 && next < total ? next : null };
+}
+
+export async function countRecords({ model, context }: On, args: { domain: unknown }) {
+  const domain = await checkedDomain({ model, context }, args.domain);
+  return { count: await context.client.searchCount(model.name, domain, { signal: context.signal }) };
+}
+
+export async function readRecords(
+  { model, context }: On,
+  args: { ids: number[]; fields?: readonly string[] | undefined },
+) {
+  context.policy.checkCount(model.name, args.ids.length);
+  const selection = await select(model, args.fields ?? defaultFields(model), pathsFrom(context));
+  const options = { context: READ_CONTEXT, signal: context.signal };
+  const ids = await insideOf({ model, context }, args.ids);
+  const records = await readSelected(context.client, selection, ids, options);
+  // Odoo leaves out the ids that do not exist.
+  const found = new Set(records.map(({ id }) => id));
+  return { records, missing: args.ids.filter((id) => !found.has(id)) };
+}
+
+export async function metadataOf({ model, context }: On, ids: readonly number[]) {
+  context.policy.checkCount(model.name, ids.length);
+  const inside = await insideOf({ model, context }, ids);
+  const options = { signal: context.signal };
+  const rows = inside.length > 0 ? await context.client.getMetadata(model.name, inside, options) : [];
+  const shape: Model = { ...model, fields: METADATA_FIELDS };
+  const isOpen = ([name]: [string, unknown]) => !fieldOf(model, name)?.closed;
+  const open = rows.map((row) => ({ ...Object.fromEntries(Object.entries(row).filter(isOpen)), id: row.id }));
+  const found = new Set(rows.map((row) => row.id));
+  return { records: open.map((row) => readRecord(shape, row)), missing: ids.filter((id) => !found.has(id)) };
+}
+
+const METADATA_FIELDS: Readonly<Record<string, Field>> = {
+  create_uid: { type: "many2one", string: "Created by", relation: "res.users" },
+  create_date: { type: "datetime", string: "Created on" },
+  write_uid: { type: "many2one", string: "Last changed by", relation: "res.users" },
+  write_date: { type: "datetime", string: "Last changed on" },
+  xmlid: { type: "char", string: "External id" },
+  noupdate: { type: "boolean", string: "Kept by module updates" },
+};
+
+/** What a read answers when no fields are asked for: what can be written, without files. */
+function defaultFields(model: Model): string[] {
+  const writable = Object.entries(model.fields).filter(
+    ([name, field]) => isWritable(name, field) && field.type !== "binary",
+  );
+  return ["display_name", ...writable.map(([name]) => name)];
+}
+
+/** A domain as Odoo takes it, within the policy's. Throws `OdooError` "validation", or "forbidden". */
+export async function checkedDomain({ model, context }: On, domain: unknown): Promise<Domain> {
+  const { client } = context;
+  const checked = await checkDomain(domain, model, {
+    series: client.series,
+    timeZone: client.user.context.tz,
+    model: pathsFrom(context),
+  });
+  return within({ model, context }, checked);
+}

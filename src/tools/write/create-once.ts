@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { RawValues } from "../../odoo/client.js";
+import { OdooError } from "../../odoo/errors/errors.js";
+import type { Model } from "../../odoo/schema/schema.js";
+import { loadTable, NotLoadable } from "../../odoo/values/load-table.js";
+import type { ToolContext } from "../call/tool.js";
+
+/** Module of the external ids; no module of Odoo has the name, so that no update ever removes them. */
+const MODULE = "__odoo_typed_mcp__";
+
+/**
+ * Creates a record once for each key: calls with the same key, model and user answer the same id, also when they overlap
+ * or follow a lost answer, and leave a record that is there as it is. The key is kept as an external id, so Odoo's `load`
+ * creates the record. Throws `OdooError` "validation" for values it cannot carry.
+ */
+export async function createOnce(
+  { model, context }: { model: Model; context: ToolContext },
+  key: string,
+  values: RawValues,
+): Promise<number> {
+  const { client, models, signal } = context;
+  const hash = createHash("sha256").update(JSON.stringify([client.user.uid, model.name, key]));
+  const externalId = `${MODULE}.${hash.digest("hex").slice(0, 40)}`;
+  const around = { timeZone: client.user.context.tz, model: (name: string) => models.get(name) };
+  const table = await loadTable(model, externalId, values, around).catch((error) => {
+    throw error instanceof NotLoadable ? notOnce(model, error) : error;
+  });
+  try {
+    const [id = 0] = await client.load(model.name, table, { signal, context: AS_IT_IS, repeatable: true });
+    return id;
+  } catch (error) {
+    throw error instanceof OdooError && error.outcome === "unknown" ? repeatIt(error) : error;
+  }
+}
+
+/** A record that is there and marked noupdate is not written to when the mode is "update" (14 to 19). */
+const AS_IT_IS = { mode: "update", noupdate: true };
+
+const repeatIt = (error: OdooError) =>
+  new OdooError(error.category, error.message, {
+    ...error,
+    hint: "Repeat the call with the same idempotency_key: it answers the record if it was created, and creates it if not.",
+  });
+
+const notOnce = (model: Model, { field, message }: NotLoadable) =>
+  new OdooError("validation", `values.${field}: with an idempotency_key, ${message}.`, {
+    model: model.name,
+    field,
+    hint: "Change the value, or leave the idempotency_key out.",
+  });

@@ -1,0 +1,121 @@
+import type { CallOptions, Client } from "../../odoo/client.js";
+import { OdooError } from "../../odoo/errors/errors.js";
+import { withoutInvisible } from "../../odoo/notation/visible-text.js";
+import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
+import { type PathModels, readSelected, select } from "../read/details.js";
+
+// What a read gives beside what can be written, given back to a write: taken where it is unchanged, and not written.
+
+export interface Reading {
+  client: Client;
+  /** Another model, which details lead to. */
+  model: PathModels;
+  options: CallOptions;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Values for the records `ids` without the readonly fields that hold what is given anyway: those of a record as it was read. */
+export async function withoutUnchanged(
+  model: Model,
+  ids: readonly number[],
+  values: Values,
+  reading: Reading,
+): Promise<Values> {
+  const readonly = Object.entries(values).filter(([name]) => {
+    const field = fieldOf(model, name);
+    return field && !isWritable(name, field);
+  });
+  if (readonly.length === 0) return values;
+  const held = await readAgain(
+    model,
+    ids,
+    readonly.flatMap(([name, value]) => pathsOf(name, value)),
+    reading,
+  );
+  const unchanged = readonly.filter(
+    ([name, value]) =>
+      held.length === ids.length && held.every((record) => differing(value, record[name]) === undefined),
+  );
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !unchanged.some(([same]) => same === name)));
+}
+
+/**
+ * Throws `OdooError` "validation" for details of related records, read along with a relation and given back with it,
+ * that are not what those records hold: they would not be written.
+ */
+export async function checkDetails(model: Model, values: Values, at: string, reading: Reading): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    const field = fieldOf(model, name);
+    const rows = field?.relation ? rowsIn(value) : [];
+    const paths = rows.flatMap((row) => detailsOf(row, Array.isArray(value)));
+    if (!field?.relation || paths.length === 0) continue;
+    const relation = await reading.model(field.relation);
+    const ids = [...new Set(rows.map(({ id }) => id))];
+    const held = new Map((await readAgain(relation, ids, paths, reading)).map((record) => [record.id, record]));
+    for (const [index, row] of rows.entries()) {
+      const record = held.get(row.id);
+      const changed = record && differing(row, record, !Array.isArray(value));
+      if (changed === undefined) continue;
+      const place = `${at}.${name}${Array.isArray(value) ? `[${index}]` : ""}${changed}`;
+      throw new OdooError(
+        "validation",
+        `${place}: is not what is stored, and is not written here; ${advice(field, row.id)}.`,
+        {
+          field: name,
+        },
+      );
+    }
+  }
+}
+
+const advice = (field: Field, id: number) =>
+  field.type === "many2one" ? `update the ${field.relation} ${id} itself` : `use {"update": [{"id": ${id}, ...}]}`;
+
+async function readAgain(model: Model, ids: readonly number[], paths: readonly string[], reading: Reading) {
+  const { client, options } = reading;
+  return readSelected(client, await select(model, [...new Set(paths)], reading.model), ids, options);
+}
+
+type Row = { id: number } & Record<string, unknown>;
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === "object" && value !== null && "id" in value && typeof value.id === "number";
+
+function rowsIn(value: unknown): Row[] {
+  if (Array.isArray(value)) return value.every(isRow) ? value : [];
+  return isRow(value) ? [value] : [];
+}
+
+/** The paths by which a field was read that is given as `value`. */
+function pathsOf(name: string, value: unknown): string[] {
+  const details = rowsIn(value).flatMap((row) => detailsOf(row, Array.isArray(value)));
+  return details.length > 0 ? details.map((path) => `${name}.${path}`) : [name];
+}
+
+/** A many2one's name, which only tells the reader what the id means. */
+const NAMES: ReadonlySet<string> = new Set(["name", "display_name"]);
+
+/** A related record's fields that were read along. */
+const detailsOf = (row: Row, isLine: boolean) =>
+  Object.entries(row).flatMap(([name, value]) =>
+    name === "id" || (!isLine && NAMES.has(name)) ? [] : pathsOf(name, value),
+  );
+
+/** A read is shown without invisible characters. */
+const isShownAs = (given: unknown, held: unknown) =>
+  typeof given === "string" && typeof held === "string" && given === withoutInvisible(held).text;
+
+/** Where what is given is not what is held, as ".name" or "[0].name"; an empty text for the whole, undefined for nowhere. */
+function differing(given: unknown, held: unknown, isMany2one = isRow(given)): string | undefined {
+  if (given === held || isShownAs(given, held)) return undefined;
+  if (typeof given !== "object" || given === null || typeof held !== "object" || held === null) return "";
+  if (Array.isArray(given) && (!Array.isArray(held) || given.length !== held.length)) return "";
+  for (const [key, value] of Object.entries(given)) {
+    if (isMany2one && NAMES.has(key)) continue;
+    if (!Object.hasOwn(held, key)) return `.${key}`;
+    const inner = differing(value, (held as Values)[key], isRow(value) && !Array.isArray(given));
+    if (inner !== undefined) return Array.isArray(given) ? `[${key}]${inner}` : `.${key}${inner}`;
+  }
+  return undefined;
+}

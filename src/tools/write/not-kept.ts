@@ -1,0 +1,58 @@
+import type { RawRecord, RawValues } from "../../odoo/client.js";
+import { isNumber } from "../../odoo/notation/checks.js";
+import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import type { ToolContext } from "../call/tool.js";
+import { jsonRecord } from "../read/details.js";
+
+/**
+ * Of fields that Odoo does not store, those that read as something else after they were written, with what they read
+ * now: `{ show_update_pricelist: false }`. Odoo 14 to 19 take a value for any such field and lose it where no code of
+ * the model takes it up, and no attribute tells which do. One call, and only where such a field was written.
+ */
+export async function notKept(
+  { model, context }: { model: Model; context: ToolContext },
+  ids: readonly number[],
+  rows: readonly RawValues[],
+): Promise<Record<string, unknown>> {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => mayBeLost(fieldOf(model, name)));
+  if (names.length === 0) return {};
+  const reading = context.client.read(model.name, ids, names, { context: { bin_size: true }, signal: context.signal });
+  // The values are written: that they cannot be read now changes nothing of it.
+  const records = new Map((await reading.catch((): RawRecord[] => [])).map((record) => [record.id, record]));
+  const lost: Record<string, unknown> = {};
+  for (const [index, id] of ids.entries()) {
+    const record = records.get(id);
+    const row = rows[index] ?? {};
+    if (!record) continue;
+    for (const name of names.filter((name) => name in row && !isKept(fieldOf(model, name), row[name], record[name]))) {
+      lost[name] ??= jsonRecord(model, record)[name];
+    }
+  }
+  return lost;
+}
+
+const mayBeLost = (field: Field | undefined) =>
+  field?.store === false && !field.inherited && !UNCOMPARED.has(field.type);
+
+/** Written in another form than they are read. */
+const UNCOMPARED: ReadonlySet<string> = new Set(["one2many", "many2many", "properties", "json"]);
+
+/** As far as it can be told: Odoo may well have put a text into another form, or rounded a number. */
+function isKept(field: Field | undefined, written: unknown, read: unknown): boolean {
+  switch (field?.type) {
+    case "many2one":
+      return written === (Array.isArray(read) ? read[0] : read);
+    case "float":
+    case "monetary":
+      return isNumber(written) && isNumber(read) && Math.abs(written - read) <= 0.01 * Math.max(1, Math.abs(written));
+    case "integer":
+    case "boolean":
+    case "date":
+    case "datetime":
+    case "selection":
+    case "reference":
+      return written === read;
+    default:
+      return !written === !read;
+  }
+}

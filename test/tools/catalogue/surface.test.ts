@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { costOf } from "../../../codegen/budget.js";
+import { catalogue } from "../../../codegen/commands/generate.js";
+import type { ToolContext } from "../../../src/tools/call/tool.js";
+import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
+import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
+import { type SurfaceOptions, surfaceOf } from "../../../src/tools/catalogue/surface.js";
+import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
+import { committedConfig, committedSchema, odooError } from "../../codegen/support.js";
+
+const config = {
+  ...committedConfig(),
+  toolsets: { sales: ["sale.*", "res.partner"], crm: ["crm.lead"] },
+};
+const models = { ...config.models, "sale.order": { ...config.models["sale.order"], alias: "order", formerly: ["so"] } };
+const { manifest } = catalogue(committedSchema(), { ...config, models } as typeof config);
+const typed = modelTools(manifest);
+const surface = (options: SurfaceOptions = {}) => surfaceOf({ manifest, typed, generic: GENERIC_TOOLS }, options);
+const names = (options: SurfaceOptions = {}) => surface(options).listed.map(({ definition }) => definition.name);
+const genericNames = GENERIC_TOOLS.map(({ definition }) => definition.name);
+const nowhere = {} as ToolContext;
+
+describe("the tools that are listed", () => {
+  it("are all of them, typed before generic", () => {
+    expect(names()).toEqual([...manifest.tools.map(({ tool }) => tool.name), ...genericNames]);
+  });
+
+  it("are those of toolsets and models, and the generic ones", () => {
+    const prefixes = new Set(
+      names({ toolsets: ["crm"], models: ["project.task"] })
+        .slice(0, -genericNames.length)
+        .map((name) => name.split("_").slice(0, 2).join("_")),
+    );
+    expect([...prefixes]).toEqual(["crm_lead", "project_task"]);
+    expect(names({ toolsets: ["sales"] })).toEqual(expect.arrayContaining(["order_search", "res_partner_read"]));
+  });
+
+  it("are those named, alone or beside others", () => {
+    expect(names({ tools: ["order_search", "get_fields"] })).toEqual(["order_search", "get_fields"]);
+    const beside = names({ tools: ["order_search"], toolsets: ["crm"] });
+    expect(beside).toEqual(expect.arrayContaining(["order_search", "crm_lead_create", "get_fields"]));
+    expect(beside).not.toContain("res_partner_read");
+  });
+
+  it("are those that change nothing, where only reading is wanted", () => {
+    const { listed, find } = surface({ readOnly: true });
+    expect(listed.length).toBeGreaterThan(15);
+    expect(listed.filter(({ definition }) => !definition.annotations.readOnlyHint)).toEqual([]);
+    expect(find("order_create")).toBeUndefined();
+    expect(find("create_record")).toBeUndefined();
+    expect(names({ readOnly: true, tools: ["order_create"] })).toEqual([]);
+  });
+
+  it.each<[SurfaceOptions, ...string[]]>([
+    [{ toolsets: ["slaes"] }, 'no toolset "slaes"', 'Did you mean "sales"?'],
+    [{ toolsets: ["warehouse"] }, "There are crm, sales."],
+    [{ models: ["sale.ordre"] }, 'no model with tools "sale.ordre"', '"sale.order"'],
+    [{ tools: ["order_serach"] }, 'no tool "order_serach"', '"order_search"'],
+  ])("are refused for %j", (options, ...texts) => {
+    expect(() => surface(options)).toThrow(odooError("settings", ...texts));
+  });
+});
+
+describe("a tool's former name", () => {
+  it.each(["sale_order_search", "so_search"])("%s is answered to, and not listed", (name) => {
+    expect(surface().find(name)?.definition.name).toBe("order_search");
+    expect(names()).not.toContain(name);
+  });
+
+  it("is of no use where the tool itself is not on the surface", () => {
+    expect(surface({ models: ["crm.lead"] }).find("sale_order_search")).toBeUndefined();
+    expect(surface({ readOnly: true }).find("sale_order_create")).toBeUndefined();
+  });
+});
+
+describe("a surface to be searched", () => {
+  const searched = surface({ surface: "search" });
+  const find = async (query: string, limit?: number) => {
+    const result = await searched.find("find_tools")?.run({ query, ...(limit ? { limit } : {}) }, nowhere);
+    return ((result?.tools ?? []) as { name: string }[]).map(({ name }) => name);
+  };
+
+  it("lists the generic tools, find_tools and call_tool, in at most 4,000 tokens", () => {
+    const listed = searched.listed.map(({ definition }) => definition);
+    expect(listed.map(({ name }) => name)).toEqual(["find_tools", "call_tool", ...genericNames]);
+    const tokens = listed.reduce((all, tool) => all + costOf(tool).tokens, 0);
+    console.log(`--surface search: ${listed.length} tools, ${tokens} tokens`);
+    expect(tokens).toBeLessThanOrEqual(4_000);
+  });
+
+  it.each([
+    ["create a sales order", "order_create"],
+    ["confirm order", "order_action_confirm"],
+    ["order_search", "order_search"],
+    ["update contact", "res_partner_update"],
+    ["post invoice journal entry", "account_move_action_post"],
+    ["opportunty won", "crm_lead_action_set_won_rainbowman"],
+  ])("finds for %j first of all, or second, %s", async (query, name) => {
+    expect((await find(query)).slice(0, 2)).toContain(name);
+  });
+
+  it("answers with the schemas, as many as wanted, and none where nothing matches", async () => {
+    expect(await find("order", 2)).toHaveLength(2);
+    expect(await find("zzzz")).toEqual([]);
+    const result = await searched.find("find_tools")?.run({ query: "order_create" }, nowhere);
+    expect(result?.tools).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ name: "order_create", inputSchema: expect.anything() })]),
+    );
+  });
+
+  it("calls a tool with that tool's own checks", async () => {
+    const call = searched.find("call_tool");
+    await expect(call?.run({ name: "order_cerate" }, nowhere)).rejects.toThrow(
+      odooError("not_found", 'no tool "order_cerate"', 'Did you mean "order_create"'),
+    );
+    await expect(call?.run({ name: "find_tools", arguments: { query: "x" } }, nowhere)).rejects.toThrow(
+      odooError("not_found"),
+    );
+    const context = {
+      policy: UNRESTRICTED,
+      models: { get: () => Promise.resolve({ name: "sale.order", fields: {} }) },
+    } as unknown as ToolContext;
+    await expect(call?.run({ name: "order_search", arguments: { domian: [] } }, context)).rejects.toThrow(
+      odooError("validation", "domian"),
+    );
+    await expect(call?.run({ name: "order_search", arguments: "x" }, nowhere)).rejects.toThrow(odooError("validation"));
+  });
+
+  it("reaches nothing that was not chosen", async () => {
+    const reading = surface({ surface: "search", readOnly: true });
+    const call = reading.find("call_tool");
+    expect(call?.definition.annotations.readOnlyHint).toBe(true);
+    await expect(call?.run({ name: "order_create", arguments: { values: {} } }, nowhere)).rejects.toThrow(
+      odooError("not_found"),
+    );
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { AuditLine } from "../../../src/tools/call/audit.js";
+import type { Ask, ToolContext } from "../../../src/tools/call/tool.js";
+import { asWished, carryOut } from "../../../src/tools/change/carry-out.js";
+import type { Change } from "../../../src/tools/change/change.js";
+import { createPolicy } from "../../../src/tools/policy/policy.js";
+import { fakeClient, fieldWith, odooError } from "../../codegen/support.js";
+
+const PARTNER = {
+  name: "res.partner",
+  label: "",
+  fields: { name: fieldWith(), parent_id: fieldWith({ type: "many2one", relation: "res.partner" }) },
+};
+
+interface Tried {
+  asked: string[];
+  sent: number;
+  audited: AuditLine[];
+}
+
+function change(
+  { effect, ask, names = ["Azure"], fails }: { effect: Change["effect"]; ask?: Ask; names?: string[]; fails?: Error },
+  tried: Tried,
+): Change {
+  let reading = 0;
+  const read: Client["read"] = async (_, ids, fields) => {
+    const name = fields.length > 1 ? names[Math.min(reading++, names.length - 1)] : "Deco";
+    return ids.map((id) => ({ id, display_name: name, name, parent_id: false }));
+  };
+  const context = {
+    call: { id: "abc", tool: "test" },
+    audit: { write: (line: AuditLine) => void tried.audited.push(line) },
+    policy: createPolicy({}),
+    client: fakeClient({ read }),
+    signal: new AbortController().signal,
+    ask:
+      ask &&
+      ((question: string, signal: AbortSignal) => {
+        tried.asked.push(question);
+        return ask(question, signal);
+      }),
+  } as unknown as ToolContext;
+  return {
+    on: { model: PARTNER, context },
+    effect,
+    ids: [5],
+    rows: [{ name: "New name", parent_id: 9 }],
+    touched: [{ model: "res.partner", effect, records: 1 }],
+    async send() {
+      tried.sent += 1;
+      if (fails) throw fails;
+      return { ids: [5] };
+    },
+  };
+}
+
+const tried = (): Tried => ({ asked: [], sent: 0, audited: [] });
+const accept: Ask = async () => "accept";
+
+describe("a change that nobody is asked about", () => {
+  it("is sent, between two lines of the audit", async () => {
+    const seen = tried();
+    expect(await carryOut(change({ effect: "update" }, seen))).toEqual({ ids: [5] });
+    expect(seen).toMatchObject({
+      asked: [],
+      sent: 1,
+      audited: [
+        {
+          event: "begin",
+          id: "abc",
+          model: "res.partner",
+          operation: "update",
+          ids: [5],
+          values: [{ name: "New name" }],
+        },
+        { event: "end", id: "abc", outcome: "applied", ids: [5] },
+      ],
+    });
+  });
+
+  it("is not sent where the audit cannot be written", async () => {
+    const seen = tried();
+    const broken = change({ effect: "update" }, seen);
+    Object.assign(broken.on.context.audit, {
+      write: () => {
+        throw new OdooError("unavailable", "full");
+      },
+    });
+    await expect(carryOut(broken)).rejects.toThrow(odooError("unavailable", "full"));
+    expect(seen.sent).toBe(0);
+  });
+
+  it("that fails is written down with its outcome", async () => {
+    const seen = tried();
+    const fails = new OdooError("timeout", "late", { outcome: "unknown" });
+    await expect(carryOut(change({ effect: "update", fails }, seen))).rejects.toBe(fails);
+    expect(seen.audited.at(-1)).toMatchObject({ event: "end", outcome: "unknown", error: "timeout" });
+  });
+});
+
+describe("a change that a person is asked about", () => {
+  it("is sent after a yes, which was given to what will change", async () => {
+    const seen = tried();
+    await carryOut(change({ effect: "delete", ask: accept }, seen));
+    expect(seen.sent).toBe(1);
+    expect(seen.asked).toHaveLength(1);
+    expect(seen.asked[0]).toContain("delete 1 record of res.partner in https://odoo.example");
+    expect(seen.asked[0]).toContain("because it deletes records of res.partner");
+    expect(seen.asked[0]).toContain('- "Azure", id 5');
+    expect(seen.asked[0]).toContain('name: "Azure" -> "New name"');
+    expect(seen.asked[0]).toContain('parent_id: null -> {"id":9,"name":"Deco"}');
+  });
+
+  it.each(["decline", "cancel"] as const)("is not sent after %s", async (answer) => {
+    const seen = tried();
+    await expect(carryOut(change({ effect: "delete", ask: async () => answer }, seen))).rejects.toMatchObject({
+      category: "forbidden",
+      rule: "confirmation",
+      outcome: "not_applied",
+    });
+    expect(seen).toMatchObject({ sent: 0, audited: [] });
+  });
+
+  it("is not sent where the client cannot ask, and says what can be done", async () => {
+    const seen = tried();
+    await expect(carryOut(change({ effect: "send" }, seen))).rejects.toMatchObject({
+      rule: "confirmation",
+      hint: expect.stringContaining("elicitation"),
+    });
+    expect(seen.sent).toBe(0);
+  });
+
+  it("is not sent where the records changed meanwhile", async () => {
+    const seen = tried();
+    const changing = change({ effect: "delete", ask: accept, names: ["Azure", "Another"] }, seen);
+    await expect(carryOut(changing)).rejects.toThrow(odooError("conflict"));
+    expect(seen.sent).toBe(0);
+  });
+
+  it("asks again for each call", async () => {
+    const seen = tried();
+    const twice = change({ effect: "delete", ask: accept }, seen);
+    await carryOut(twice);
+    await carryOut(twice);
+    expect(seen.asked).toHaveLength(2);
+  });
+});
+
+describe("a preview", () => {
+  it("shows what would change and what is not known, and sends nothing", async () => {
+    const seen = tried();
+    expect(await asWished(change({ effect: "update", ask: accept }, seen), { dry_run: true })).toEqual({
+      preview: {
+        effect: "update",
+        model: "res.partner",
+        records: [
+          {
+            id: 5,
+            name: "Azure",
+            values: { name: { old: "Azure", new: "New name" }, parent_id: { old: null, new: { id: 9, name: "Deco" } } },
+          },
+        ],
+        not_known: expect.stringContaining("saved"),
+      },
+    });
+    expect(seen).toEqual(tried());
+  });
+
+  it("tells that a person would be asked", async () => {
+    const { preview } = (await asWished(change({ effect: "delete" }, tried()), { dry_run: true })) as {
+      preview: { asks: string[] };
+    };
+    expect(preview.asks).toEqual(["it deletes records of res.partner"]);
+  });
+});

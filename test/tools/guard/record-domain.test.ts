@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import type { Client, Domain, RawValues } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { Model } from "../../../src/odoo/schema/schema.js";
+import type { On } from "../../../src/tools/call/model-call.js";
+import type { ToolContext } from "../../../src/tools/call/tool.js";
+import { checkInside, checkStays, insideOf, within } from "../../../src/tools/guard/record-domain.js";
+import { createPolicy } from "../../../src/tools/policy/policy.js";
+import { fakeClient, fieldWith } from "../../codegen/support.js";
+
+const PARTNER: Model = {
+  name: "res.partner",
+  label: "",
+  fields: { country_id: fieldWith({ type: "many2one", relation: "res.country" }) },
+};
+const ORDER: Model = {
+  name: "sale.order",
+  label: "",
+  fields: {
+    user_id: fieldWith({ type: "many2one", relation: "res.users" }),
+    partner_id: fieldWith({ type: "many2one", relation: "res.partner" }),
+    state: fieldWith({
+      type: "selection",
+      selection: [
+        ["draft", "Draft"],
+        ["sale", "Sale"],
+      ],
+    }),
+    amount: fieldWith({ type: "monetary" }),
+    name: fieldWith(),
+    tag_ids: fieldWith({ type: "many2many", relation: "crm.tag" }),
+  },
+};
+
+function on(domain: readonly unknown[], answers: Partial<Client> = {}): On {
+  const policy = createPolicy({ "sale.*": { domain, denyFields: ["user_id"] } });
+  const get = async (name: string) => (name === "sale.order" ? ORDER : PARTNER);
+  const models = { get, now: get, known: () => [], forget: () => {} };
+  const client = fakeClient(answers);
+  const context = { policy, models, client, signal: new AbortController().signal } as unknown as ToolContext;
+  return { model: policy.view(ORDER), context };
+}
+
+const refusal = async (run: Promise<unknown>) =>
+  run.then(
+    () => undefined,
+    (error: unknown) => {
+      if (!(error instanceof OdooError) || error.category !== "forbidden") throw error;
+      return { rule: error.rule, outcome: error.outcome };
+    },
+  );
+const RULE = 'policy["sale.*"].domain';
+const REFUSED = { rule: RULE, outcome: "not_applied" };
+
+describe("the policy's domain", () => {
+  it("is put before the caller's, with the signed-in user for me, on fields that are closed too", async () => {
+    expect(await within(on([["user_id", "=", "me"]]), [["name", "ilike", "x"]])).toEqual([
+      ["user_id", "=", 2],
+      ["name", "ilike", "x"],
+    ]);
+    expect(await within(on(["|", ["user_id", "in", ["me", false]], ["state", "=", "draft"]]), [])).toEqual([
+      "|",
+      ["user_id", "in", [2, false]],
+      ["state", "=", "draft"],
+    ]);
+    expect(await within(on([]), [["name", "=", "x"]])).toEqual([["name", "=", "x"]]);
+  });
+
+  it("refuses a model that it does not suit, by its rule", async () => {
+    expect(await refusal(within(on([["company_id", "=", 1]]), []))).toEqual(REFUSED);
+  });
+
+  it("leaves ids that are outside", async () => {
+    const asked: Domain[] = [];
+    const search: Client["search"] = async (_, domain) => {
+      asked.push(domain);
+      return [2];
+    };
+    expect(await insideOf(on([["state", "=", "draft"]], { search }), [1, 2])).toEqual([2]);
+    expect(asked).toEqual([
+      [
+        ["id", "in", [1, 2]],
+        ["state", "=", "draft"],
+      ],
+    ]);
+    expect(await insideOf(on([]), [1, 2])).toEqual([1, 2]);
+  });
+});
+
+describe("values for records in the policy's domain", () => {
+  const stays = (domain: readonly unknown[], values: RawValues, answers: Partial<Client> = {}) =>
+    refusal(checkStays(on(domain, answers), [7], [values]));
+  const yes: Partial<Client> = {
+    search: async (_, domain) => (domain.some((term) => JSON.stringify(term) === '[0,"=",1]') ? [] : [7]),
+  };
+
+  it("are sent where they do not touch it, without a question", async () => {
+    expect(await stays([["user_id", "=", "me"]], { name: "x" })).toBeUndefined();
+  });
+
+  it.each<[readonly unknown[], RawValues, boolean]>([
+    [[["user_id", "=", "me"]], { user_id: 2 }, true],
+    [[["user_id", "=", "me"]], { user_id: 3 }, false],
+    [[["user_id", "=", "me"]], { user_id: false }, false],
+    [[["user_id", "in", ["me", false]]], { user_id: false }, true],
+    [[["user_id", "!=", "me"]], { user_id: 2 }, false],
+    [[["state", "not in", ["sale"]]], { state: "sale" }, false],
+    [[["amount", "<", 1000]], { amount: 999 }, true],
+    [[["amount", "<", 1000]], { amount: 1000 }, false],
+    [[["amount", ">=", 1]], { amount: false }, false],
+    [["!", ["state", "=", "sale"]], { state: "sale" }, true],
+  ])("%j with %j is inside: %s, by what Odoo is asked", async (domain, values, inside) => {
+    // A negated term is Odoo's to decide: it is asked with the term decided.
+    if (domain[0] === "!") {
+      const asked: Domain[] = [];
+      const search: Client["search"] = async (_, given) => {
+        asked.push(given);
+        return [];
+      };
+      expect(await stays(domain, values, { search })).toEqual(REFUSED);
+      expect(asked).toEqual([[["id", "in", [7]], "!", [1, "=", 1]]]);
+      return;
+    }
+    expect(await stays(domain, values, yes)).toEqual(inside ? undefined : REFUSED);
+  });
+
+  it("ask about the record that a many2one leads to", async () => {
+    const counting = (count: number): Partial<Client> => ({ ...yes, searchCount: async () => count });
+    expect(await stays([["partner_id.country_id", "=", 20]], { partner_id: 5 }, counting(1))).toBeUndefined();
+    expect(await stays([["partner_id.country_id", "=", 20]], { partner_id: 5 }, counting(0))).toEqual(REFUSED);
+  });
+
+  it("are refused where only Odoo could tell", async () => {
+    expect(await stays([["name", "ilike", "x"]], { name: "xy" }, yes)).toEqual(REFUSED);
+    expect(await stays([["tag_ids", "=", 3]], { tag_ids: [[6, 0, [3]]] }, yes)).toEqual(REFUSED);
+    expect(await stays([["partner_id.country_id", "=", 20]], { partner_id: false }, yes)).toEqual(REFUSED);
+  });
+});
+
+describe("a new record", () => {
+  const created = (domain: readonly unknown[], values: RawValues, defaults: RawValues = {}) =>
+    refusal(checkStays(on(domain, { defaultGet: async () => defaults }), [], [values]));
+
+  it("is refused where its values or defaults put it outside", async () => {
+    const domain = ["|", ["user_id", "=", "me"], "&", ["state", "=", "draft"], ["amount", "<", 10]];
+    expect(await created(domain, { user_id: 2, state: "sale", amount: 99 })).toBeUndefined();
+    expect(await created(domain, { user_id: 3, state: "draft" }, { amount: 5 })).toBeUndefined();
+    expect(await created(domain, { user_id: 3, state: "draft" }, { amount: 50 })).toEqual(REFUSED);
+    expect(await created(domain, { user_id: 3, state: "sale" }, { amount: 5 })).toEqual(REFUSED);
+    expect(await created(["!", ["user_id", "=", "me"]], { user_id: 2 })).toEqual(REFUSED);
+  });
+
+  it("is left to what follows where Odoo computes what decides", async () => {
+    expect(await created([["amount", "<", 10]], { user_id: 3 })).toBeUndefined();
+  });
+
+  it("that turns out to be outside is deleted again, or told to be there", async () => {
+    const nowhere = on([["amount", "<", 10]], { search: async () => [] });
+    const undone: string[] = [];
+    const undo = async () => void undone.push("undone");
+    expect(await refusal(checkInside(nowhere, [9], undo))).toEqual(REFUSED);
+    expect(undone).toEqual(["undone"]);
+    expect(await refusal(checkInside(nowhere, [9], () => Promise.reject(new Error("no"))))).toEqual({
+      rule: RULE,
+      outcome: "applied",
+    });
+    expect(await refusal(checkInside(nowhere, [9]))).toEqual({ rule: RULE, outcome: "applied" });
+    expect(await refusal(checkInside(on([["amount", "<", 10]], { search: async () => [9] }), [9]))).toBeUndefined();
+  });
+});

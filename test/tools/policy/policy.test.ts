@@ -1,0 +1,280 @@
+import { describe, expect, it } from "vitest";
+import { EFFECTS } from "../../../src/tools/policy/effects.js";
+import {
+  checkMethodName,
+  createPolicy,
+  effectOfTool,
+  guardOf,
+  type PolicyConfig,
+} from "../../../src/tools/policy/policy.js";
+import { fieldWith, odooError } from "../../codegen/support.js";
+
+const MODEL = "sale.order";
+
+describe("a method called by name", () => {
+  it.each([
+    "action_confirm",
+    "action_post",
+    "action_cancel",
+    "action_draft",
+    "action_archive",
+    "toggle_active",
+    "button_validate",
+    "button_confirm",
+    "button_draft",
+    "convert_opportunity",
+    "message_subscribe",
+    "create_invoices",
+    "x_studio_2nd_step",
+    "do_it",
+    "Approve",
+  ])("may be a button's: %s", (method) => {
+    expect(() => checkMethodName(MODEL, method)).not.toThrow();
+  });
+
+  it.each([
+    ["private to Odoo", "_compute_name"],
+    ["private to Python", "__class__"],
+    ["every object's", "__proto__"],
+    ["empty", ""],
+    ["a path", "env.cr.execute"],
+    ["a call", "unlink()"],
+    ["two words", "action confirm"],
+    ["two lines", "action_confirm\n"],
+    ["a line before", "\naction_confirm"],
+    ["a number first", "1st"],
+    ["not ASCII", "action_confirmé"],
+    ["made to look like another", "action_conf\u0456rm"],
+    ["a URL's part", "../unlink"],
+  ])("is refused if it is %s: %j", (_, method) => {
+    expect(() => checkMethodName(MODEL, method)).toThrow(odooError("forbidden", `"${method}"`, MODEL));
+  });
+
+  it.each([
+    ["changes who is asking", ["sudo", "with_user", "with_env", "with_context", "with_company"]],
+    ["traverses the database", ["browse", "mapped", "filtered", "filtered_domain", "grouped", "sorted", "export_data"]],
+    [
+      "makes records without their checks",
+      ["new", "load", "copy", "copy_data", "name_create", "modified", "recompute"],
+    ],
+    ["is a tool of its own", ["create", "write", "unlink", "read", "search", "search_read", "search_count"]],
+    ["reads past the tools' checks", ["read_group", "formatted_read_group", "web_read", "web_search_read", "fetch"]],
+    ["writes past the tools' checks", ["web_save", "update_field_translations", "web_override_translations"]],
+    ["describes rather than does", ["fields_get", "default_get", "onchange", "get_views", "fields_view_get"]],
+    ["runs code", ["execute", "run", "method_direct_trigger", "create_action", "unlink_action", "init"]],
+    [
+      "installs or removes modules",
+      ["button_immediate_install", "button_immediate_upgrade", "button_immediate_uninstall"],
+    ],
+    [
+      "installs or removes modules later",
+      ["button_install", "button_upgrade", "button_uninstall", "module_uninstall", "upgrade_module", "import_module"],
+    ],
+    ["gives access away", ["generate_access_token", "get_portal_url", "action_share", "action_reset_password"]],
+    ["empties caches", ["clear_caches", "invalidate_cache", "invalidate_model", "flush", "flush_model", "refresh"]],
+  ])("is refused if it %s: %j", (_, methods) => {
+    for (const method of methods) {
+      expect(() => checkMethodName(MODEL, method)).toThrow(odooError("forbidden", method));
+    }
+  });
+
+  it("is refused with the model and the way to do it", () => {
+    const refusal = { model: MODEL, outcome: "not_applied", hint: expect.stringContaining("create_record") };
+    expect(() => checkMethodName(MODEL, "write")).toThrow(expect.objectContaining(refusal));
+  });
+});
+
+/** What a refusal says of its rule; undefined where nothing is refused. */
+function ruleOf(run: () => unknown): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    expect(error).toMatchObject({ name: "OdooError", category: "forbidden", outcome: "not_applied" });
+    return (error as { rule?: string }).rule ?? "none";
+  }
+}
+
+describe("without a policy in the config", () => {
+  const policy = createPolicy({});
+
+  it.each(["res.partner", "sale.order", "x_custom", "account.move"])("everything may be done to %s", (model) => {
+    for (const effect of EFFECTS) expect(ruleOf(() => policy.check(model, effect))).toBeUndefined();
+  });
+
+  it.each([
+    "ir.actions.server ir.cron base.automation ir.model ir.model.fields ir.ui.view ir.default mail.template website",
+    "res.users res.groups ir.rule portal.wizard",
+    "ir.module.module res.config.settings res.company ir.sequence res.lang bus.bus base.language.install",
+    "mail.message mail.followers mail.notification",
+  ])("these may be read and nothing else: %s", (models) => {
+    for (const model of models.split(" ")) {
+      expect(ruleOf(() => policy.check(model, "read"))).toBeUndefined();
+      for (const effect of EFFECTS.filter((one) => one !== "read")) {
+        expect(
+          ruleOf(() => policy.check(model, effect)),
+          model,
+        ).toMatch(/^guarded models: it /);
+      }
+    }
+  });
+
+  it.each([
+    "res.users.apikeys res.users.apikeys.description change.password.wizard auth.oauth.provider auth_totp.device",
+    "ir.config_parameter ir.mail_server fetchmail.server payment.provider payment.acquirer iap.account certificate.key",
+  ])("these hold credentials and are not even read: %s", (models) => {
+    for (const model of models.split(" ")) {
+      for (const effect of EFFECTS) {
+        expect(
+          ruleOf(() => policy.check(model, effect)),
+          model,
+        ).toMatch(/^guarded models: it holds credentials/);
+      }
+    }
+  });
+
+  it.each(["res.partner", "res.currency", "ir.attachment", "mail.activity", "res.partner.bank", "irregular.model"])(
+    "%s is not guarded",
+    (model) => expect(guardOf(model)).toBeUndefined(),
+  );
+
+  it("a person is asked before what deletes, sends, moves money or changes many records", () => {
+    const asked = (model: string, effect: "create" | "update" | "delete" | "act" | "send", records = 1) =>
+      policy.confirmations([{ model, effect, records }]).length > 0;
+    expect(asked("res.partner", "delete")).toBe(true);
+    expect(asked("res.partner", "update")).toBe(false);
+    expect(asked("res.partner", "update", 20)).toBe(false);
+    expect(asked("res.partner", "update", 21)).toBe(true);
+    expect(asked("sale.order", "act")).toBe(false);
+    expect(asked("sale.order", "send")).toBe(true);
+    expect(asked("account.move", "act")).toBe(true);
+    expect(asked("account.move", "create")).toBe(false);
+    expect(asked("account.payment.register", "act")).toBe(true);
+    expect(asked("mail.mail", "create")).toBe(true);
+    expect(asked("mail.compose.message", "act")).toBe(true);
+  });
+
+  it("attachments cannot be published or pointed elsewhere", () => {
+    const model = {
+      name: "ir.attachment",
+      label: "",
+      fields: { name: fieldWith(), url: fieldWith(), public: fieldWith() },
+    };
+    const { fields } = policy.view(model);
+    expect(fields.name?.closed).toBeUndefined();
+    expect(fields.url?.closed).toBe("default: closed fields");
+    expect(fields.public?.closed).toBe("default: closed fields");
+  });
+});
+
+describe("a policy in the config", () => {
+  const config: PolicyConfig = {
+    "*": { operations: ["read", "create", "update"], maxRecords: 50, domain: [["company_id", "=", 1]] },
+    "sale.*": { operations: ["read", "act"], denyFields: ["margin"] },
+    "sale.order": { methods: ["action_confirm", "action_mine"], domain: [], confirm: ["act"], confirmAbove: 2 },
+    "res.users": { operations: ["read", "update"] },
+    "ir.*": { operations: ["read", "create", "update", "delete", "act", "send"] },
+    "sale.order.line": { allowFields: ["name"] },
+  };
+  const policy = createPolicy(config, { buttons: () => ["action_confirm", "action_cancel"] });
+
+  it("decides by the model's own entry, then by the last glob that says it", () => {
+    expect(policy.operations("res.partner")).toEqual({
+      value: ["read", "create", "update"],
+      rule: 'policy["*"].operations',
+    });
+    expect(policy.operations("sale.order")).toEqual({ value: ["read", "act"], rule: 'policy["sale.*"].operations' });
+    expect(ruleOf(() => policy.check("res.partner", "delete"))).toBe('policy["*"].operations');
+    expect(ruleOf(() => policy.check("sale.order", "create"))).toBe('policy["sale.*"].operations');
+  });
+
+  it("opens a guarded model by its own name only, never by a glob", () => {
+    expect(ruleOf(() => policy.check("res.users", "update"))).toBeUndefined();
+    expect(ruleOf(() => policy.check("res.users", "delete"))).toBe('policy["res.users"].operations');
+    expect(ruleOf(() => policy.check("ir.cron", "update"))).toMatch(/^guarded models/);
+    expect(ruleOf(() => policy.check("ir.config_parameter", "read"))).toMatch(/^guarded models/);
+  });
+
+  it("lets the methods be called that it names, or else the buttons of the form", () => {
+    expect(policy.checkMethod("sale.order", "action_confirm")).toBe("act");
+    expect(policy.checkMethod("sale.order", "action_mine")).toBe("act");
+    expect(ruleOf(() => policy.checkMethod("sale.order", "action_cancel"))).toBe('policy["sale.order"].methods');
+    expect(policy.checkMethod("sale.report", "action_cancel")).toBe("act");
+    expect(ruleOf(() => policy.checkMethod("sale.report", "action_mine"))).toBe("buttons");
+    expect(policy.checkMethod("sale.wizard", "action_go", ["action_go"])).toBe("act");
+    expect(ruleOf(() => policy.checkMethod("sale.order", "write"))).toBe("refused methods");
+    expect(ruleOf(() => policy.checkMethod("res.partner", "action_confirm"))).toBe('policy["*"].operations');
+  });
+
+  it("needs sending to be allowed for what sends", () => {
+    expect(ruleOf(() => policy.check("mail.mail", "create"))).toBe('policy["*"].operations');
+    const mails = createPolicy({ "mail.*": { operations: ["read", "create", "send"] } });
+    expect(ruleOf(() => mails.check("mail.mail", "create"))).toBeUndefined();
+    expect(
+      ruleOf(() => createPolicy(config, { buttons: () => ["action_send"] }).checkMethod("sale.order", "action_send")),
+    ).toBe('policy["sale.*"].operations');
+  });
+
+  it("limits records, fields and domains", () => {
+    expect(ruleOf(() => policy.checkCount("sale.order", 51))).toBe('policy["*"].maxRecords');
+    expect(ruleOf(() => policy.checkCount("sale.order", 50))).toBeUndefined();
+    expect(policy.maxRecords("sale.order")).toEqual({ value: 50, rule: 'policy["*"].maxRecords' });
+    expect(policy.domain("res.partner")).toEqual({ value: [["company_id", "=", 1]], rule: 'policy["*"].domain' });
+    expect(policy.domain("sale.order")).toBeUndefined();
+    const fields = { id: fieldWith(), display_name: fieldWith(), name: fieldWith(), margin: fieldWith() };
+    const closed = (name: string) =>
+      Object.entries(policy.view({ name, label: "", fields }).fields).flatMap(([field, { closed: rule }]) =>
+        rule ? [[field, rule]] : [],
+      );
+    expect(closed("sale.order")).toEqual([["margin", 'policy["sale.*"].denyFields']]);
+    expect(closed("sale.order.line")).toEqual([["margin", 'policy["sale.*"].denyFields']]);
+    expect(closed("res.partner")).toEqual([]);
+    const allowed = createPolicy({ "sale.order.line": { allowFields: ["name"] } });
+    expect(allowed.view({ name: "sale.order.line", label: "", fields }).fields.margin?.closed).toBe(
+      'policy["sale.order.line"].allowFields',
+    );
+  });
+
+  it("marks a model once, and leaves alone one that has no closed field", () => {
+    const model = { name: "sale.order", label: "", fields: { margin: fieldWith() } };
+    expect(policy.view(model)).toBe(policy.view(model));
+    const open = { name: "res.partner", label: "", fields: { name: fieldWith() } };
+    expect(policy.view(open)).toBe(open);
+  });
+
+  it("says what a person is asked before", () => {
+    expect(policy.confirmations([{ model: "sale.order", effect: "act", records: 1 }])).toEqual([
+      "it presses a button of sale.order",
+    ]);
+    expect(policy.confirmations([{ model: "sale.order", effect: "delete", records: 1 }])).toEqual([]);
+    expect(policy.confirmations([{ model: "sale.order", effect: "delete", records: 3 }])).toEqual([
+      "it changes 3 records of sale.order",
+    ]);
+  });
+});
+
+describe("a server that is read-only", () => {
+  it("changes nothing, whatever the config says", () => {
+    const policy = createPolicy({ "res.partner": { operations: [...EFFECTS] } }, { readOnly: true });
+    expect(ruleOf(() => policy.check("res.partner", "read"))).toBeUndefined();
+    for (const effect of EFFECTS.filter((one) => one !== "read")) {
+      expect(ruleOf(() => policy.check("res.partner", effect))).toBe("read-only");
+    }
+  });
+});
+
+describe("what a tool does", () => {
+  it.each([
+    ["res.partner", "search", "", "read"],
+    ["res.partner", "create", "", "create"],
+    ["mail.mail", "create", "", "send"],
+    ["mail.mail", "delete", "", "delete"],
+    ["sale.order", "act", "action_confirm", "act"],
+    ["sale.order", "act", "action_quotation_send", "send"],
+    ["sale.order", "act", "send_mail", "send"],
+    ["sale.order", "act", "mark_sent", "act"],
+    ["mail.compose.message", "act", "action_apply", "send"],
+  ] as const)("%s %s %s is %s", (model, operation, method, effect) => {
+    expect(effectOfTool(model, operation, method)).toBe(effect);
+  });
+});
