@@ -15,10 +15,10 @@ import { GENERIC_TOOLS } from "../tools/catalogue/generic-tools.js";
 import { modelTools } from "../tools/catalogue/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/catalogue/surface.js";
 import { type Generated, openGenerated, valueSource } from "../tools/generated/folder.js";
-import { openAudit } from "./audit-log.js";
+import { openAudit } from "../tools/session/audit-file.js";
 import { MAX_BUFFERED, wholeLines } from "./limits.js";
-import { opening } from "./opening.js";
-import { createServer, type Session } from "./server.js";
+import { createServer, type Session } from "./protocol.js";
+import { opening } from "./sign-in.js";
 
 /** How long calls under way may go on after the client has left or the process was asked to end. */
 const GRACE_MS = { readMs: 5_000, writeMs: 30_000 };

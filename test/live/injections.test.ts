@@ -8,7 +8,7 @@ import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { withoutInvisible } from "../../src/odoo/notation/visible-text.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { REMOVED_CHARACTERS } from "../../src/server/server.js";
+import { REMOVED_CHARACTERS } from "../../src/server/protocol.js";
 import type { Manifest } from "../../src/tools/generated/manifest.js";
 import { INJECTIONS, UNSEEN } from "../corpus/injections.js";
 import { CLI, type Json, type Session, startServer } from "../support/mcp.js";

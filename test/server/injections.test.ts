@@ -7,7 +7,7 @@ import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { withoutInvisible } from "../../src/odoo/notation/visible-text.js";
-import { createServer, NOTICE } from "../../src/server/server.js";
+import { createServer, NOTICE } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
 import { createWizards } from "../../src/tools/call/open-dialogues.js";

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
-import { NOTICE } from "../../src/server/server.js";
+import { NOTICE } from "../../src/server/protocol.js";
 
 /** The built command line. */
 export const BUILT_CLI = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, openSync, renameSync, statSync } from "node:fs";
-import { OdooError } from "../odoo/errors/errors.js";
-import type { Audit, AuditLine } from "../tools/call/audit.js";
+import { OdooError } from "../../odoo/errors/errors.js";
+import type { Audit, AuditLine } from "../call/audit.js";
 
 // Where audit lines go: a file that is kept small, or stderr. Nothing that a tool is called with changes it.
 

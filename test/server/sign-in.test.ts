@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { opening } from "../../src/server/opening.js";
+import { opening } from "../../src/server/sign-in.js";
 
 const DOWN = new OdooError("unavailable", "Cannot connect.");
 const NEVER = new AbortController().signal;

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openAudit } from "../../src/server/audit-log.js";
-import type { AuditLine } from "../../src/tools/call/audit.js";
-import { odooError, temporaryFolder } from "../codegen/support.js";
+import type { AuditLine } from "../../../src/tools/call/audit.js";
+import { openAudit } from "../../../src/tools/session/audit-file.js";
+import { odooError, temporaryFolder } from "../../codegen/support.js";
 
 const CALL = { id: "a1b2c3d4", tool: "res_partner_update", client: "test 1" };
 const BEGIN: AuditLine = { event: "begin", ...CALL, model: "res.partner", operation: "update", ids: [5] };

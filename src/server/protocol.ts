@@ -15,7 +15,7 @@ import type { Retry } from "../odoo/wires/wire.js";
 import type { Audit, CallInfo } from "../tools/call/audit.js";
 import type { Tool, ToolContext } from "../tools/call/tool.js";
 import type { Surface } from "../tools/catalogue/surface.js";
-import { askerOf } from "./asking.js";
+import { askerOf } from "./elicitation.js";
 import { checkInput } from "./limits.js";
 
 /** Everything a running tool needs but what belongs to the request. */

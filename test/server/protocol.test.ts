@@ -3,7 +3,7 @@ import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, it, vi } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
-import { createServer, NOTICE, REMOVED_CHARACTERS, RETRIES, type Session } from "../../src/server/server.js";
+import { createServer, NOTICE, REMOVED_CHARACTERS, RETRIES, type Session } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { createWizards } from "../../src/tools/call/open-dialogues.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";

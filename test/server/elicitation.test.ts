@@ -3,7 +3,7 @@ import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 import { expect, it } from "vitest";
-import { askerOf } from "../../src/server/asking.js";
+import { askerOf } from "../../src/server/elicitation.js";
 import { odooError } from "../codegen/support.js";
 
 async function asker(answer?: (message: string) => ElicitResult | Promise<ElicitResult>) {
