@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that start processes of the built command line. */
-const PROCESS_TESTS = ["test/cli/**/*.test.ts", "test/server/stdio.test.ts", "test/codegen/generate.test.ts"];
+const PROCESS_TESTS = ["test/cli/**/*.test.ts", "test/server/stdio.test.ts", "test/codegen/commands/generate.test.ts"];
 
 export default defineConfig({
   test: {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Effect } from "../../src/tools/policy/effects.js";
-import type { LeftOut } from "../left-out.js";
 import { type Argument, commonArguments } from "./arguments.js";
 import { graphSvg } from "./graph.js";
 import { type Html, html, trusted } from "./html.js";
+import type { LeftOut } from "./left-out.js";
 import { linksOf, type Relation } from "./relations.js";
 import { SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";

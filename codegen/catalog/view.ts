@@ -3,12 +3,12 @@ import type { ToolDefinition } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { type Annotations, annotationsOf, EFFECTS, type Effect } from "../../src/tools/policy/effects.js";
 import { effectOfTool } from "../../src/tools/policy/policy.js";
-import { type Budget, budgetOf } from "../budget.js";
-import type { Config, Limits } from "../config.js";
-import { type LeftOut, leftOut } from "../left-out.js";
-import { manifest } from "../manifest.js";
-import { plan } from "../plan.js";
+import type { Config, Limits } from "../config/config.js";
+import { type Budget, budgetOf } from "../emit/budget.js";
+import { manifest } from "../emit/manifest.js";
+import { plan } from "../plan/plan.js";
 import { type Argument, argumentsOf } from "./arguments.js";
+import { type LeftOut, leftOut } from "./left-out.js";
 import { type Relation, relationsAmong } from "./relations.js";
 
 /** What the catalogue tells people, whatever it is written as. */

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { betweenMarkers, catalogMarkdown } from "../catalog/markdown.js";
 import { catalogPage } from "../catalog/page.js";
 import { catalogView } from "../catalog/view.js";
-import { readText } from "../files.js";
+import { readText } from "../disk/files.js";
 import { readSnapshot } from "./generate.js";
 import { type Paths, readConfig } from "./introspect.js";
 

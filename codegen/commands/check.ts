@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { parseSchema, serializeSchema } from "../../src/odoo/schema/snapshot.js";
-import { type FileDrift, fileDrift, notInSnapshot, type State, unified } from "../check.js";
-import type { Config } from "../config.js";
-import { compareSides, type Difference } from "../diff.js";
-import { asText } from "../diff-text.js";
-import { SNAPSHOT } from "../ownership.js";
+import { compareSides, type Difference } from "../compare/difference.js";
+import { asText } from "../compare/difference-text.js";
+import { type FileDrift, fileDrift, notInSnapshot, type State, unified } from "../compare/file-drift.js";
+import type { Config } from "../config/config.js";
+import { SNAPSHOT } from "../disk/ownership.js";
 import { generatedFiles, readSnapshot, type Snapshot } from "./generate.js";
 import { type Paths, readConfig, readSchema } from "./introspect.js";
 

@@ -1,6 +1,6 @@
-import { CLIENT_NAMES, type ClientName } from "../../src/client-configs.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
+import { CLIENT_NAMES, type ClientName } from "../setup/mcp-clients.js";
 import { pasteable, type Said } from "./init.js";
 
 /** Writes the server of `folder` into the named clients' files; with none, what to paste into each. */

@@ -1,6 +1,6 @@
-import { compareSides, LEVELS, type Level } from "../diff.js";
-import { asMarkdown, asText } from "../diff-text.js";
-import { readSide } from "../sources.js";
+import { compareSides, LEVELS, type Level } from "../compare/difference.js";
+import { asMarkdown, asText } from "../compare/difference-text.js";
+import { readSide } from "../compare/sources.js";
 import type { Paths } from "./introspect.js";
 
 export interface DiffOptions extends Paths {

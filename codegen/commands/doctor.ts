@@ -2,13 +2,13 @@ import { probe } from "../../src/odoo/connection/connect.js";
 import { loadEnvironment, readSettings, type Settings } from "../../src/odoo/connection/settings.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { type Progress, withProgress } from "../../src/progress.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
-import type { Config } from "../config.js";
+import type { Config } from "../config/config.js";
 import { type Finding, findingsText, ok, orFailed } from "../doctor/findings.js";
 import { checkBudget, checkClients, checkEncryption, checkSecretFile } from "../doctor/offline.js";
 import { checkDrift, checkRights, checkSignIn } from "../doctor/online.js";
 import { thisPlace } from "../setup/client-files.js";
+import { type Progress, withProgress } from "../terminal/progress.js";
 import { type Paths, readConfig } from "./introspect.js";
 
 /** Long enough for a slow Odoo, short enough for a person who waits. */

@@ -2,7 +2,7 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
-import { type Explanation, explainCall } from "../explain.js";
+import { type Explanation, explainCall } from "../explain/explain.js";
 
 export interface ExplainOptions {
   generated: string;

@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { clientConfigs } from "../../src/client-configs.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect, listDatabases, probe } from "../../src/odoo/connection/connect.js";
 import { isExposed, readSettings } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { withProgress } from "../../src/progress.js";
 import { type Answers, type Credentials, givenAnswers, type InitOptions } from "../setup/answers.js";
 import { type App, isReadable, proposedApps } from "../setup/apps.js";
 import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
+import { clientConfigs } from "../setup/mcp-clients.js";
 import { refuseExisting, writeOwnFiles } from "../setup/own-files.js";
-import { plainText } from "../text.js";
+import { withProgress } from "../terminal/progress.js";
+import { plainText } from "../text/text.js";
 
 /** What a command has to say: what it did, and what is to be used, such as a configuration to paste. */
 export interface Said {

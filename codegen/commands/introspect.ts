@@ -7,11 +7,11 @@ import { readInstance } from "../../src/odoo/instance/groups-and-modules.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { withProgress } from "../../src/progress.js";
-import { type Config, parseConfig } from "../config.js";
-import { readText } from "../files.js";
-import { CONTEXT, introspect } from "../introspect.js";
-import { SNAPSHOT, writeOwned } from "../ownership.js";
+import { type Config, parseConfig } from "../config/config.js";
+import { readText } from "../disk/files.js";
+import { SNAPSHOT, writeOwned } from "../disk/ownership.js";
+import { CONTEXT, introspect } from "../introspect/introspect.js";
+import { withProgress } from "../terminal/progress.js";
 
 /** What every command takes: where the config is and where the generated files are. */
 export interface Paths {

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { plainText } from "../text.js";
+import { plainText } from "../text/text.js";
 
 /** One thing that `odoo-mcp doctor` looked at. */
 export interface Finding {

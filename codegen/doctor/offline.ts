@@ -1,8 +1,8 @@
-import type { Place } from "../../src/client-configs.js";
 import { exposesSecret, isExposed, type Settings } from "../../src/odoo/connection/settings.js";
 import type { Manifest } from "../../src/tools/generated/manifest.js";
-import { budgetOf } from "../budget.js";
+import { budgetOf } from "../emit/budget.js";
 import { clientsFound } from "../setup/client-files.js";
+import type { Place } from "../setup/mcp-clients.js";
 import { type Finding, ok, warning } from "./findings.js";
 
 // What `odoo-mcp doctor` can tell without an Odoo.

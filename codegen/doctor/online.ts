@@ -5,10 +5,10 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { administratorText, LEAST_PRIVILEGE } from "../../src/odoo/instance/administrator.js";
 import { findDrift, modelText } from "../../src/odoo/instance/drift.js";
 import { RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
-import type { Progress } from "../../src/progress.js";
-import { type Config, isPattern, operationsOf } from "../config.js";
-import { RIGHT_OF } from "../plan.js";
-import { plainText } from "../text.js";
+import { type Config, isPattern, operationsOf } from "../config/config.js";
+import { RIGHT_OF } from "../plan/plan.js";
+import type { Progress } from "../terminal/progress.js";
+import { plainText } from "../text/text.js";
 import { type Finding, failed, ok, orFailed, warning } from "./findings.js";
 
 // What `odoo-mcp doctor` asks of Odoo itself.

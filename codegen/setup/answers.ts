@@ -1,10 +1,10 @@
 import { text as readAll } from "node:stream/consumers";
-import type { ClientName } from "../../src/client-configs.js";
 import { type Environment, isExposed } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { plainText } from "../text.js";
+import { plainText } from "../text/text.js";
 import { normalizedAddress } from "./address.js";
 import type { App } from "./apps.js";
+import type { ClientName } from "./mcp-clients.js";
 
 /** What `odoo-mcp init` was given on the command line. A secret is never among it. */
 export interface InitOptions {

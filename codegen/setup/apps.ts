@@ -1,6 +1,6 @@
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { plainText } from "../text.js";
+import { plainText } from "../text/text.js";
 
 /** An installed app and those of its models that the user may read. */
 export interface App {

@@ -5,9 +5,9 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { applyEdits, modify, type ParseError, parse } from "jsonc-parser";
-import { CLIENTS, type ClientName, type McpClient, type Place, type ServerCommand } from "../../src/client-configs.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { isObject } from "../../src/odoo/notation/checks.js";
+import { CLIENTS, type ClientName, type McpClient, type Place, type ServerCommand } from "./mcp-clients.js";
 
 /** A client's file as it will be, and whether it was there before. */
 export interface ClientEdit {

@@ -1,11 +1,11 @@
 import type { Readable, Writable } from "node:stream";
 import * as clack from "@clack/prompts";
-import { CLIENTS, type ClientName } from "../../src/client-configs.js";
 import { type Environment, isExposed } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { plainText } from "../text.js";
+import { plainText } from "../text/text.js";
 import { normalizedAddress } from "./address.js";
 import { type Answers, type InitOptions, usualDatabase } from "./answers.js";
+import { CLIENTS, type ClientName } from "./mcp-clients.js";
 
 /** The terminal that is asked. */
 export interface Terminal {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { manifest } from "../../codegen/manifest.js";
-import { plan } from "../../codegen/plan.js";
+import { manifest } from "../../codegen/emit/manifest.js";
+import { plan } from "../../codegen/plan/plan.js";
 import { createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { RawField } from "../../src/odoo/schema/schema.js";

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { introspect } from "../../codegen/introspect.js";
+import { introspect } from "../../codegen/introspect/introspect.js";
+import { SILENT } from "../../codegen/terminal/progress.js";
 import type { Client } from "../../src/odoo/client.js";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
@@ -9,7 +10,6 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { listModels } from "../../src/odoo/instance/list-models.js";
 import type { Field, Model, Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { SILENT } from "../../src/progress.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
 import { configWith } from "../codegen/support.js";
 import { reset } from "../sandbox/sandbox.js";

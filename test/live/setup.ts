@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { withProgress } from "../../src/progress.js";
+import { withProgress } from "../../codegen/terminal/progress.js";
 import { SandboxImpossible } from "../sandbox/host.js";
 import type { Series } from "../sandbox/recipes.js";
 import { environment, reset } from "../sandbox/sandbox.js";

@@ -1,5 +1,5 @@
 import { Argument, Command } from "commander";
-import { withProgress } from "../../src/progress.js";
+import { withProgress } from "../../codegen/terminal/progress.js";
 import type { Series } from "./recipes.js";
 import { down, environment, reset, status, up } from "./sandbox.js";
 

@@ -6,7 +6,7 @@ import { open, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Progress } from "../../src/progress.js";
+import type { Progress } from "../../codegen/terminal/progress.js";
 import { type Box, inRoot, livePid, sleep } from "./host.js";
 import { hasDatabase, sql } from "./postgres.js";
 import { LANGUAGE, MODULES } from "./recipes.js";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Progress } from "../../src/progress.js";
+import type { Progress } from "../../codegen/terminal/progress.js";
 import { type Box, debianMirror, UID } from "./host.js";
 import { LANGUAGE } from "./recipes.js";
 

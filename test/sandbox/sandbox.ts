@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Progress } from "../../src/progress.js";
+import type { Progress } from "../../codegen/terminal/progress.js";
 import { type Box, box, debianMirror, locked } from "./host.js";
 import { apiKeys, makeTemplate, odooPid, passwords, restoreDatabase, startOdoo, stopOdoo } from "./odoo.js";
 import { hasDatabase, startPostgres, stopPostgres } from "./postgres.js";

@@ -1,8 +1,8 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, it } from "vitest";
-import { manifest } from "../../codegen/manifest.js";
-import { plan } from "../../codegen/plan.js";
+import { manifest } from "../../codegen/emit/manifest.js";
+import { plan } from "../../codegen/plan/plan.js";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";

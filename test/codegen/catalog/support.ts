@@ -1,5 +1,5 @@
 import { type CatalogView, catalogView } from "../../../codegen/catalog/view.js";
-import { plainText } from "../../../codegen/text.js";
+import { plainText } from "../../../codegen/text/text.js";
 import type { Schema } from "../../../src/odoo/schema/schema.js";
 import { HOSTILE, hostileConfig, hostileSchema, schemaOf } from "../hostile.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseConfig } from "../../../codegen/config.js";
+import { parseConfig } from "../../../codegen/config/config.js";
 import { configText, envText, refuseExisting, writeOwnFiles } from "../../../codegen/setup/own-files.js";
 import { filesBelow, odooError, temporaryFolder } from "../support.js";
 

@@ -1,0 +1,303 @@
+import type { Button, Field, Instance, Model, Schema } from "../../src/odoo/schema/schema.js";
+import type { Manifest, ManifestTool } from "../../src/tools/generated/manifest.js";
+import type { Budget } from "../emit/budget.js";
+import type { Plan } from "../plan/plan.js";
+
+// What changed between two snapshots, in words, by what it breaks. Pure.
+
+/** Breaking: calls that worked are refused. Notable: what an assistant is told or may do differs. Safe: all others. */
+export const LEVELS = ["breaking", "notable", "safe"] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** A sentence with values in it, which are hostile: whoever shows it quotes them. */
+export interface Words {
+  /** One more than values. */
+  texts: readonly string[];
+  values: readonly string[];
+}
+
+export interface Change {
+  level: Level;
+  /** Absent for what concerns all. */
+  model?: string;
+  words: Words;
+  /** Its values are text that models read: somebody may have written it for them. */
+  prompt?: true;
+}
+
+export interface Difference {
+  /** What may explain the changes: other groups of the user, other modules. */
+  causes: readonly Words[];
+  /** By level, then by model; none where the snapshots say the same. */
+  changes: readonly Change[];
+}
+
+/** The tools that a snapshot's config makes of it. */
+export interface Catalogue {
+  plan: Plan;
+  manifest: Manifest;
+  budget: Budget;
+}
+
+/** A snapshot, and the tools that its config makes of it; those are not compared where one side's are not known. */
+export interface Side {
+  schema: Schema;
+  catalogue?: Catalogue | undefined;
+}
+
+export function compareSides(before: Side, after: Side): Difference {
+  const changes = [
+    ...seriesChange(before.schema, after.schema),
+    ...modelChanges(before.schema, after.schema),
+    ...(before.catalogue && after.catalogue
+      ? catalogueChanges(before.catalogue, after.catalogue).filter(isOfBoth(before.schema, after.schema))
+      : []),
+  ];
+  return {
+    causes: causesOf(before.schema.instance, after.schema.instance),
+    changes: LEVELS.flatMap((level) =>
+      changes.filter((change) => change.level === level).sort((a, b) => compareText(a.model ?? "", b.model ?? "")),
+    ),
+  };
+}
+
+/** Of a model that is gone or new, the tools go without saying. */
+const isOfBoth =
+  (before: Schema, after: Schema) =>
+  ({ model }: Change) =>
+    model === undefined || (Object.hasOwn(before.models, model) && Object.hasOwn(after.models, model));
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** A list becomes a value each, with commas between. */
+function say(texts: TemplateStringsArray, ...given: readonly (string | number | readonly string[])[]): Words {
+  const all = [texts[0] ?? ""];
+  const values: string[] = [];
+  given.forEach((value, index) => {
+    const items = Array.isArray(value) ? value : [String(value)];
+    values.push(...items);
+    all.push(...items.slice(1).map(() => ", "), texts[index + 1] ?? "");
+  });
+  return { texts: all, values };
+}
+
+/** The keys of two objects, each once, in code-point order. */
+const keysOf = (before: object, after: object) => [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+
+/** A property of the object's own: "constructor" is a field's name too. */
+const own = <T>(entries: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(entries, key) ? entries[key] : undefined;
+
+const without = (list: readonly string[], others: readonly string[]) => list.filter((item) => !others.includes(item));
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+function seriesChange(before: Schema, after: Schema): Change[] {
+  return before.series === after.series
+    ? []
+    : [{ level: "notable", words: say`Odoo ${before.series} became ${after.series}` }];
+}
+
+/** Only what both snapshots tell is compared. */
+function causesOf(before: Instance = {}, after: Instance = {}): Words[] {
+  const causes: Words[] = [];
+  const compare = (
+    key: keyof Instance,
+    gone: (names: readonly string[]) => Words,
+    added: (names: readonly string[]) => Words,
+  ) => {
+    const [old, now] = [before[key], after[key]];
+    if (!old || !now) return;
+    const lost = without(old, now);
+    const won = without(now, old);
+    if (lost.length > 0) causes.push(gone(lost));
+    if (won.length > 0) causes.push(added(won));
+  };
+  compare(
+    "groups",
+    (names) => say`The users' groups differ: only the first has ${names}`,
+    (names) => say`The users' groups differ: only the second has ${names}`,
+  );
+  compare(
+    "modules",
+    (names) => say`Modules that are gone: ${names}`,
+    (names) => say`Modules that are new: ${names}`,
+  );
+  return causes;
+}
+
+function modelChanges(before: Schema, after: Schema): Change[] {
+  return keysOf(before.models, after.models).flatMap((name): Change[] => {
+    const [old, now] = [own(before.models, name), own(after.models, name)];
+    if (!now) return [{ level: "breaking", model: name, words: say`the model is gone` }];
+    if (!old) return [{ level: "safe", model: name, words: say`a new model` }];
+    const changes = [...ownChanges(old, now), ...buttonChanges(old, now), ...fieldsChanges(old, now)];
+    return changes.map(([level, words, prompt]) => ({ level, model: name, words, ...(prompt ? { prompt } : {}) }));
+  });
+}
+
+type Told = readonly [level: Level, words: Words, prompt?: true];
+
+/** A text that models read, in a tool's definition or as what get_fields answers. */
+function promptChange(what: Words, was = "", is = ""): Told[] {
+  if (was === is) return [];
+  const { texts, values } = what;
+  const rest = say`: ${was} became ${is}`;
+  const joined = [...texts.slice(0, -1), `${texts.at(-1)}${rest.texts[0]}`, ...rest.texts.slice(1)];
+  return [["notable", { texts: joined, values: [...values, ...rest.values] }, true]];
+}
+
+function ownChanges(old: Model, now: Model): Told[] {
+  const told: Told[] = [];
+  told.push(...promptChange(say`its label`, old.label, now.label));
+  if (old.rights && now.rights) {
+    for (const right of without(old.rights, now.rights))
+      told.push(["breaking", say`the user lost the right to ${right}`]);
+    for (const right of without(now.rights, old.rights))
+      told.push(["notable", say`the user got the right to ${right}`]);
+  }
+  const screen = ({ views }: Model) => views && { ...views, buttons: [] };
+  if (!same(screen(old), screen(now))) told.push(["safe", say`its screens show other fields, or in another order`]);
+  return told;
+}
+
+function buttonChanges(old: Model, now: Model): Told[] {
+  // One method may stand on several buttons.
+  const byName = ({ views }: Model) => {
+    const groups: Record<string, Button[]> = {};
+    for (const button of views?.buttons ?? []) groups[button.name] = [...(own(groups, button.name) ?? []), button];
+    return groups;
+  };
+  const [before, after] = [byName(old), byName(now)];
+  return keysOf(before, after).flatMap((name): Told[] => {
+    const [was, is] = [own(before, name), own(after, name)];
+    if (!is) return [["notable", say`the button ${name} is gone`]];
+    if (!was) return [["notable", say`a new button ${name}`]];
+    const texts = is.flatMap((button, index) => [
+      ...promptChange(say`the label of the button ${name}`, was[index]?.label, button.label),
+      ...promptChange(say`the question of the button ${name}`, was[index]?.confirm, button.confirm),
+    ]);
+    return same(was.map(behaviour), is.map(behaviour))
+      ? texts
+      : [...texts, ["notable", say`the button ${name} changed its context or condition`]];
+  });
+}
+
+/** What a button is without the texts that a person reads. */
+const behaviour = ({ label: _label, confirm: _confirm, ...rest }: Button) => rest;
+
+function fieldsChanges(old: Model, now: Model): Told[] {
+  return keysOf(old.fields, now.fields).flatMap((name) => {
+    const [was, is] = [own(old.fields, name), own(now.fields, name)];
+    if (!is) return [["breaking", say`${name} is gone`]] satisfies Told[];
+    if (!was) return [newField(name, is)];
+    return fieldChanges(name, was, is);
+  });
+}
+
+const isNeeded = ({ needed }: Field) => needed !== undefined && !needed.unless;
+
+const newField = (name: string, field: Field): Told =>
+  isNeeded(field)
+    ? ["breaking", say`${name} is new, and a new record must have it`]
+    : ["safe", say`${name} is new (${field.type})`];
+
+function fieldChanges(name: string, was: Field, is: Field): Told[] {
+  const told: Told[] = [];
+  if (was.type !== is.type) told.push(["breaking", say`${name} was of type ${was.type} and is of type ${is.type}`]);
+  if (was.relation !== is.relation) {
+    told.push(["breaking", say`${name} pointed to ${was.relation ?? "none"} and points to ${is.relation ?? "none"}`]);
+  }
+  if (isNeeded(is) && !isNeeded(was)) told.push(["breaking", say`${name} must be given to a new record`]);
+  else if (is.required && !was.required) told.push(["breaking", say`${name} became required`]);
+  if (is.readonly && !was.readonly) told.push(["breaking", say`${name} became readonly`]);
+  for (const ability of ["searchable", "sortable"] as const) {
+    if (is[ability] === false && was[ability] !== false) told.push(["breaking", say`${name} is no longer ${ability}`]);
+  }
+  if (is.size !== undefined && is.size < (was.size ?? Number.POSITIVE_INFINITY)) {
+    told.push(["breaking", say`${name} takes ${is.size} characters at most`]);
+  }
+  told.push(...selectionChanges(name, was, is));
+  told.push(...promptChange(say`the label of ${name}`, was.string, is.string));
+  told.push(...promptChange(say`the help of ${name}`, was.help, is.help));
+  if (isNeeded(was) && !isNeeded(is)) told.push(["notable", say`${name} may be left out of a new record`]);
+  else if (!same(was.needed?.unless, is.needed?.unless)) {
+    told.push(["notable", say`what spares a new record from needing ${name} changed`]);
+  }
+  if (told.length === 0) {
+    const attributes = keysOf(was, is).filter((key) => !same(was[key as keyof Field], is[key as keyof Field]));
+    if (attributes.length > 0) told.push(["safe", say`${name} changed in ${attributes}`]);
+  }
+  return told;
+}
+
+function selectionChanges(name: string, was: Field, is: Field): Told[] {
+  if (Boolean(was.dynamic) !== Boolean(is.dynamic)) {
+    return is.dynamic
+      ? [["notable", say`${name} takes what is installed, and no longer a fixed list`]]
+      : [["breaking", say`${name} takes a fixed list of values`]];
+  }
+  const [old, now] = [Object.fromEntries(was.selection ?? []), Object.fromEntries(is.selection ?? [])];
+  const gone = without(Object.keys(old), Object.keys(now));
+  const added = without(Object.keys(now), Object.keys(old));
+  const renamed = Object.keys(old).filter((key) => Object.hasOwn(now, key) && old[key] !== now[key]);
+  return [
+    ...gone.map((key): Told => ["breaking", say`${name} no longer takes ${key}`]),
+    ...added.map((key): Told => ["notable", say`${name} also takes ${key}`]),
+    ...renamed.flatMap((key) => promptChange(say`the label of the value ${key} of ${name}`, old[key], now[key])),
+  ];
+}
+
+function catalogueChanges(before: Catalogue, after: Catalogue): Change[] {
+  return [...toolChanges(before, after), ...shownChanges(before, after), ...budgetChange(before, after)];
+}
+
+/** What a tool does, whatever it is called. */
+const purposeOf = (tool: ManifestTool) =>
+  [tool.model, tool.operation === "act" ? tool.method : tool.operation].join(" ");
+
+function toolChanges(before: Catalogue, after: Catalogue): Change[] {
+  const byPurpose = ({ manifest }: Catalogue) =>
+    Object.fromEntries(manifest.tools.map((tool) => [purposeOf(tool), tool]));
+  const [old, now] = [byPurpose(before), byPurpose(after)];
+  return keysOf(old, now).flatMap((purpose): Change[] => {
+    const [was, is] = [own(old, purpose), own(now, purpose)];
+    if (!is)
+      return [{ level: "breaking", model: was?.model ?? "", words: say`the tool ${was?.tool.name ?? ""} is gone` }];
+    if (!was) return [{ level: "notable", model: is.model, words: say`a new tool ${is.tool.name}` }];
+    if (was.tool.name === is.tool.name) return [];
+    return [
+      { level: "breaking", model: is.model, words: say`the tool ${was.tool.name} is now called ${is.tool.name}` },
+    ];
+  });
+}
+
+/** Fields that were there before, and that tools show now, or no longer. */
+function shownChanges(before: Catalogue, after: Catalogue): Change[] {
+  return after.plan.models.flatMap(({ name, shown, fields }): Change[] => {
+    const old = before.plan.models.find((model) => model.name === name);
+    if (!old) return [];
+    const had = (list: typeof fields) => list.map(([field]) => field);
+    const more = without(shown, old.shown).filter((field) => had(old.fields).includes(field));
+    const fewer = without(old.shown, shown).filter((field) => had(fields).includes(field));
+    return [
+      ...(more.length > 0 ? [{ level: "notable", model: name, words: say`tools also show ${more}` } as const] : []),
+      ...(fewer.length > 0
+        ? [
+            {
+              level: "notable",
+              model: name,
+              words: say`tools no longer show ${fewer}; extra takes them`,
+            } as const,
+          ]
+        : []),
+    ];
+  });
+}
+
+function budgetChange(before: Catalogue, after: Catalogue): Change[] {
+  const [old, now] = [before.budget.total.tokens, after.budget.total.tokens];
+  if (old === now) return [];
+  const more = now > old ? `+${now - old}` : String(now - old);
+  return [{ level: "notable", words: say`listing the tools costs ${now} tokens instead of ${old} (${more})` }];
+}

@@ -1,0 +1,201 @@
+import picomatch from "picomatch";
+import { z } from "zod";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { isFieldName, isModelName } from "../../src/odoo/schema/schema.js";
+import { didYouMean } from "../../src/odoo/schema/suggest.js";
+import { CONFIRM_ABOVE } from "../../src/tools/policy/defaults.js";
+import { EFFECTS, OPERATIONS, type RecordOperation } from "../../src/tools/policy/effects.js";
+import { guardOf } from "../../src/tools/policy/policy.js";
+import { type JsonSchemaNode, keysAt } from "./config-docs.js";
+
+// odoo-models.config.json
+
+/** Counting is part of a search, and deletion is asked for by name. */
+const DEFAULT_OPERATIONS: readonly RecordOperation[] = ["search", "read", "aggregate", "create", "update"];
+
+const operations = z.array(z.enum(OPERATIONS)).min(1);
+
+const fieldName = z.string().refine(isFieldName, "is no name of a field");
+const fields = z.union([z.enum(["curated", "all"]), z.array(fieldName)]);
+const maxFields = z.int().min(1);
+
+const modelConfig = z.strictObject({
+  operations: operations
+    .optional()
+    .describe("Which tools this model gets; those that the top level names if left out."),
+  fields: fields
+    .optional()
+    .describe(
+      "The fields that create and update show, beside those a new record needs: what the form shows (curated), all, or these. The others can still be given, in `extra`.",
+    ),
+  include: z.array(fieldName).optional().describe("Fields to show beside those chosen by `fields`."),
+  exclude: z.array(fieldName).optional().describe("Fields not to show."),
+  maxFields: maxFields.optional().describe("How many fields curated tools of this model show at most."),
+  buttons: z
+    .union([z.literal(false), z.array(z.string().refine(isFieldName, "is no name of a method"))])
+    .optional()
+    .describe(
+      "Buttons that become tools, by the method they call; false for none. Left out: the steps in the header of the form, without those that only open another screen.",
+    ),
+  required: z
+    .array(z.string())
+    .optional()
+    .describe("Fields a new record must be given, beside those that Odoo itself needs: for rules in SQL or Python."),
+  alias: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .max(38)
+    .optional()
+    .describe("What the model's tools are called by, instead of its own name: alias_search, alias_create."),
+  formerly: z
+    .array(z.string().regex(/^[a-z][a-z0-9_]*$/))
+    .optional()
+    .describe("Aliases it had before: tools still answer to the names made of them, without listing them."),
+});
+
+const policyEntry = z.strictObject({
+  operations: z
+    .array(z.enum(EFFECTS))
+    .optional()
+    .describe("What may be done: read, create, update, delete, act (press a button), send (e-mail and the like)."),
+  methods: z
+    .array(z.string().refine(isFieldName, "is no name of a method"))
+    .optional()
+    .describe("The methods that may be called; those of the buttons on the form if left out."),
+  allowFields: z.array(fieldName).optional().describe("The only fields that may be read or written."),
+  denyFields: z.array(fieldName).optional().describe("Fields that may be neither read nor written nor searched."),
+  maxRecords: z.int().min(1).optional().describe("How many records a call may read or change at most."),
+  domain: z
+    .array(z.unknown())
+    .optional()
+    .describe(
+      'Only these records are read and changed, and none is left outside: [["user_id", "=", "me"]]; "me" is the signed-in user.',
+    ),
+  confirm: z
+    .array(z.enum(EFFECTS).exclude(["read"]))
+    .optional()
+    .describe("What a person is asked before: delete and send if left out, and act on models of money."),
+  confirmAbove: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(`A person is asked before a call changes more records than these (${CONFIRM_ABOVE} if left out).`),
+});
+
+const limits = z.strictObject({
+  tools: z.int().min(1).optional().describe("Tools in all, generic ones among them."),
+  toolTokens: z.int().min(1).optional().describe("Tokens of one tool, estimated."),
+  totalTokens: z.int().min(1).optional().describe("Tokens of all tools, estimated."),
+});
+
+const configSchema = z.strictObject({
+  $schema: z
+    .string()
+    .optional()
+    .describe("Where editors find the JSON Schema of this file, to complete and check it as it is written."),
+  models: z
+    .record(z.string(), z.union([modelConfig, z.literal(false)]))
+    .describe(
+      'By name ("sale.order") or glob ("sale.*"): a name beats a glob, a later glob an earlier one, false leaves out. Wizards need their name, and so do models that hold rights, code or settings.',
+    ),
+  operations: operations
+    .default([...DEFAULT_OPERATIONS])
+    .describe("Which tools a model gets, unless it says so itself."),
+  fields: fields.default("curated").describe("Which fields create and update show, of models that do not say so."),
+  maxFields: maxFields.default(30).describe("How many fields curated tools show at most."),
+  toolsets: z
+    .record(z.string().regex(/^[a-z][a-z0-9_-]*$/), z.array(z.string()).min(1))
+    .optional()
+    .describe("Groups of models by name or glob, for `odoo-mcp serve --toolsets`."),
+  policy: z
+    .record(z.string(), policyEntry)
+    .default({})
+    .describe(
+      "What tools may do, by name or glob: for each setting the model's own entry speaks, else the last glob that says it, else the default.",
+    ),
+  limits: limits.default({}).describe("What the tools may cost a client; generate fails beyond it."),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type Limits = z.output<typeof limits>;
+export type ModelConfig = z.output<typeof modelConfig>;
+
+/** Reads the text of `odoo-models.config.json`. Throws `OdooError` "settings" that names the first wrong place. */
+export function parseConfig(text: string, file: string): Config {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new OdooError("settings", `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const parsed = configSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [place, message, unknown] = firstIssue(parsed.error.issues);
+  const meant = unknown === undefined ? "" : `.${didYouMean(unknown, keysAt(configJsonSchema(), place))}`;
+  throw new OdooError("settings", `${file}: ${place.join(".") || "the top level"}: ${message}${meant}`);
+}
+
+type Problem = [place: PropertyKey[], message: string, unknownKey?: string | undefined];
+
+/** Where the first issue is and what it says. Of a choice, as its first option has it: a model's entry, not `false`. */
+function firstIssue([issue]: readonly z.core.$ZodIssue[]): Problem {
+  if (!issue) return [[], ""];
+  const [option] = issue.code === "invalid_union" ? issue.errors : [];
+  if (option) {
+    const [place, ...rest] = firstIssue(option);
+    return [[...issue.path, ...place], ...rest];
+  }
+  return [issue.path, issue.message, issue.code === "unrecognized_keys" ? issue.keys[0] : undefined];
+}
+
+export const isPattern = (name: string) => !isModelName(name);
+
+/** The config of a model: its own entry, or that of the last glob that matches, unless the model is guarded; undefined if it is left out. */
+export function configOf(config: Config, model: string): ModelConfig | undefined {
+  const own = Object.hasOwn(config.models, model) ? config.models[model] : undefined;
+  if (own !== undefined) return own || undefined;
+  if (guardOf(model)) return undefined;
+  const matching = Object.entries(config.models).filter(([name]) => isPattern(name) && picomatch(name)(model));
+  return matching.at(-1)?.[1] || undefined;
+}
+
+export function operationsOf(config: Config, model: string): readonly RecordOperation[] {
+  const chosen = configOf(config, model)?.operations ?? config.operations;
+  return OPERATIONS.filter((operation) => chosen.includes(operation));
+}
+
+/** The models of each toolset, of those that have tools. Throws `OdooError` "settings" for a name or glob of none. */
+export function toolsetsOf(config: Config, models: readonly string[]): Record<string, readonly string[]> {
+  const sets = Object.entries(config.toolsets ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const matching = (set: string, pattern: string) => {
+    const found = models.filter((model) => model === pattern || (isPattern(pattern) && picomatch(pattern)(model)));
+    if (found.length > 0) return found;
+    const hint = didYouMean(pattern, models);
+    throw new OdooError("settings", `The config's toolset "${set}" names "${pattern}", which has no tools.${hint}`);
+  };
+  return Object.fromEntries(
+    sets.map(([set, patterns]) => [set, [...new Set(patterns.flatMap((pattern) => matching(set, pattern)))].sort()]),
+  );
+}
+
+/** What the config says of a model's fields. */
+export interface FieldChoice {
+  fields: "curated" | "all" | readonly string[];
+  include: readonly string[];
+  exclude: readonly string[];
+  maxFields: number;
+}
+
+export function fieldChoice(config: Config, model: string): FieldChoice {
+  const own = configOf(config, model);
+  const { include = [], exclude = [] } = own ?? {};
+  return {
+    fields: own?.fields ?? config.fields,
+    include,
+    exclude,
+    maxFields: own?.maxFields ?? config.maxFields,
+  };
+}
+
+/** The JSON Schema that editors check `odoo-models.config.json` with. */
+export const configJsonSchema = () => z.toJSONSchema(configSchema, { io: "input" }) as JsonSchemaNode;

@@ -1,0 +1,152 @@
+import type { Button } from "../../src/odoo/schema/schema.js";
+import { sorted } from "../../src/odoo/schema/snapshot.js";
+import { CALL_CONTEXT } from "../../src/tools/call/company-and-language.js";
+import type { JsonSchema } from "../../src/tools/call/tool.js";
+import {
+  AGGREGATE,
+  DRY_RUN,
+  EXTRA,
+  IDEMPOTENCY_KEY,
+  IDS,
+  objectSchema,
+  READ_FIELDS,
+  RESULTS,
+  SEARCH,
+} from "../../src/tools/catalogue/json-schemas.js";
+import type { Manifest, ManifestTool } from "../../src/tools/generated/manifest.js";
+import { annotationsOf, type RecordOperation } from "../../src/tools/policy/effects.js";
+import { effectOfTool } from "../../src/tools/policy/policy.js";
+import { whenShown } from "../plan/buttons.js";
+import { formerNames } from "../plan/names.js";
+import type { ModelPlan, Plan, ToolPlan } from "../plan/plan.js";
+import { plainText } from "../text/text.js";
+import { hasMore, type Models, valuesSchema } from "./values-json-schema.js";
+
+/** The plan as the answer to `tools/list`, computed ahead so that the server starts without loading a schema. */
+export function manifest(plan: Plan): Manifest {
+  const byName = new Map(plan.models.map((model) => [model.name, model]));
+  const aliases = formerNames(plan.models);
+  return {
+    format: 1,
+    series: plan.series,
+    models: Object.fromEntries(
+      plan.models.map(({ name, label, module, exportName, searchFields, readFields }) => [
+        name,
+        { label: plainText(label, 80), module, exportName, searchFields, readFields },
+      ]),
+    ),
+    tools: plan.models.flatMap((model) => model.tools.map((tool) => manifestTool(model, tool, byName))),
+    ...(Object.keys(plan.toolsets).length > 0 ? { toolsets: plan.toolsets } : {}),
+    ...(Object.keys(aliases).length > 0 ? { aliases } : {}),
+    ...(Object.keys(plan.policy).length > 0 ? { policy: plan.policy } : {}),
+  };
+}
+
+function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): ManifestTool {
+  const { operation, name } = tool;
+  const label = plainText(model.label, 60);
+  const own = operation === "act" ? ACT : ownArguments(model, operation, models);
+  const [title, description] =
+    tool.operation === "act" ? buttonWording(tool.button, label, model.name) : wording(tool.operation, label, model);
+  const definition = {
+    name,
+    title,
+    description,
+    inputSchema: objectSchema({ ...own.properties, ...CALL_CONTEXT }, own.required),
+    outputSchema: RESULTS[operation],
+    annotations: annotationsOf(effectOfTool(model.name, operation, tool.operation === "act" ? tool.button.name : "")),
+  };
+  if (tool.operation !== "act") return { model: model.name, operation: tool.operation, tool: definition };
+  const { name: method, context } = tool.button;
+  return {
+    model: model.name,
+    operation: "act",
+    method,
+    ...(context ? { context: sorted(context) } : {}),
+    tool: definition,
+  };
+}
+
+const ACT = { properties: { ids: IDS, dry_run: DRY_RUN }, required: ["ids"] };
+
+function buttonWording(button: Button, label: string, model: string): [title: string, description: string] {
+  const name = plainText(button.label, 60) || button.name;
+  const when = plainText(whenShown(button), 200);
+  const confirm = plainText(button.confirm ?? "", 160);
+  const sentences = [
+    `Press "${name}" on ${label} (${model}) records.`,
+    when && `For records where ${when}.`,
+    confirm && `Odoo's own question before it: "${confirm}"`,
+    "Answers done, or the next step.",
+  ];
+  return [`${name}: ${label}`, sentences.filter(Boolean).join(" ")];
+}
+
+function wording(operation: RecordOperation, label: string, model: ModelPlan): [title: string, description: string] {
+  const what = `${label} (${model.name})`;
+  switch (operation) {
+    case "search":
+      return [
+        `Search ${label}`,
+        `Find ${what} records by a domain, a page at a time, with the total.${
+          model.searchedBy.length > 0 ? ` People search by ${model.searchedBy.join(", ")}.` : ""
+        }`,
+      ];
+    case "read":
+      return [`Read ${label}`, `Read ${what} records by id. Ids that do not exist are listed as missing.`];
+    case "count":
+      return [`Count ${label}`, `Count the ${what} records that match a domain.`];
+    case "aggregate":
+      return [
+        `Aggregate ${label}`,
+        `Group ${what} records and sum, average or count them. Amounts come with their currency, one group for each.`,
+      ];
+    case "create":
+      return [`Create ${label}`, `Create one ${what} record. Leave out what you do not know: Odoo has defaults.`];
+    case "update":
+      return [
+        `Update ${label}`,
+        `Change fields of ${what} records; all of the ids get the same values. null empties a field.`,
+      ];
+    case "delete":
+      return [
+        `Delete ${label}`,
+        `Delete ${what} records for good. Many models can be archived instead: update active to false.`,
+      ];
+  }
+}
+
+/** The arguments of a tool, beside those that every tool takes. */
+function ownArguments(
+  model: ModelPlan,
+  operation: RecordOperation,
+  models: Models,
+): { properties: Record<string, JsonSchema>; required: string[] } {
+  switch (operation) {
+    case "search":
+      return { properties: SEARCH, required: ["domain"] };
+    case "count":
+      return { properties: { domain: SEARCH.domain }, required: ["domain"] };
+    case "aggregate":
+      return { properties: AGGREGATE, required: ["domain"] };
+    case "read":
+      return { properties: { ids: IDS, fields: READ_FIELDS }, required: ["ids"] };
+    case "create":
+      return {
+        properties: { ...valuesOf(model, "create", models), idempotency_key: IDEMPOTENCY_KEY, dry_run: DRY_RUN },
+        required: ["values"],
+      };
+    case "update":
+      return {
+        properties: { ids: IDS, ...valuesOf(model, "update", models), dry_run: DRY_RUN },
+        required: ["ids", "values"],
+      };
+    case "delete":
+      return { properties: { ids: IDS, dry_run: DRY_RUN }, required: ["ids"] };
+  }
+}
+
+const valuesOf = (model: ModelPlan, use: "create" | "update", models: Models) => ({
+  values: valuesSchema(model, use, models),
+  ...(hasMore(model, use) ? { extra: EXTRA } : {}),
+});

@@ -1,0 +1,146 @@
+import type { Field } from "../../src/odoo/schema/schema.js";
+import { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
+import type { JsonSchema } from "../../src/tools/call/tool.js";
+import { objectSchema } from "../../src/tools/catalogue/json-schemas.js";
+import type { ModelPlan } from "../plan/plan.js";
+import { plainText } from "../text/text.js";
+
+// The `values` of create and update tools as a JSON Schema: the fields a model shows, in few words.
+
+export type Models = ReadonlyMap<string, ModelPlan>;
+type Use = "create" | "update";
+
+/** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
+export function valuesSchema(model: ModelPlan, use: Use, models: Models): JsonSchema {
+  const fields = new Map(model.fields);
+  const properties = model.shown.flatMap((name): [string, JsonSchema][] => {
+    const field = fields.get(name);
+    return field && isGiven(model, name, field, use) ? [[name, propertySchema(model, name, field, use, models)]] : [];
+  });
+  return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
+}
+
+/** True if the tool takes fields beside those it shows. */
+export const hasMore = (model: ModelPlan, use: Use) =>
+  model.fields.some(([name, field]) => !model.shown.includes(name) && isGiven(model, name, field, use));
+
+/** Properties are merged with what a record holds, so a new one has none. */
+const isGiven = (model: ModelPlan, name: string, field: Field, use: Use) =>
+  use === "update" ? !model.createOnly.includes(name) : field.type !== "properties";
+
+/** Selections longer than this cost more to list than to look up. */
+const MAX_ENUM = 30;
+/** Of one value; a longer one is text for a model to read, not a key. */
+const MAX_KEY = 64;
+const isPlain = (key: string) => plainText(key, MAX_KEY) === key;
+/** Longer conditions cost more than they tell. */
+const MAX_CONDITION = 120;
+
+function propertySchema(
+  model: ModelPlan,
+  name: string,
+  field: Field,
+  use: Use,
+  models: Models | undefined,
+): JsonSchema {
+  const { note, ...schema } = typeSchema(model, field, use, models);
+  const description = [label(name, field), note, condition(model, name, use)].filter(Boolean).join("; ");
+  return description ? { ...schema, description } : schema;
+}
+
+/** When a value is needed, where it is not always: "constructor" is a field's name too. */
+function condition(model: ModelPlan, name: string, use: Use): string {
+  if (model.required.includes(name)) return "";
+  if (use === "create" && Object.hasOwn(model.requiredUnless, name)) {
+    return `required unless ${model.requiredUnless[name]?.join(" or ")} is given`;
+  }
+  const expression = model.requiredWhen.get(name);
+  return expression && expression.length <= MAX_CONDITION
+    ? `required when ${plainText(expression, MAX_CONDITION)}`
+    : "";
+}
+
+function typeSchema(
+  model: ModelPlan,
+  field: Field,
+  use: Use,
+  models: Models | undefined,
+): JsonSchema & { note?: string } {
+  switch (field.type) {
+    case "boolean":
+      return { type: "boolean" };
+    case "integer":
+    case "many2one_reference":
+      return { type: "integer" };
+    case "float":
+    case "monetary":
+      return { type: "number" };
+    case "date":
+      return { type: "string", format: "date" };
+    case "datetime":
+      return { type: "string", format: "date-time" };
+    case "many2one":
+      return { type: "integer", note: `${field.relation} id` };
+    case "many2many":
+      return { ...linesOf(use === "create" ? ["link"] : ["link", "unlink", "set"]), note: `${field.relation} ids` };
+    case "one2many":
+      return {
+        ...linesOf(use === "create" ? ["create"] : ["create", "update", "delete"], rowOf(model, field, models)),
+      };
+    case "selection": {
+      const keys = [...new Set(field.selection?.map(([key]) => key))];
+      return keys.length > 0 && keys.length <= MAX_ENUM && keys.every(isPlain)
+        ? { type: "string", enum: keys }
+        : { type: "string", note: "get_fields lists its values" };
+    }
+    case "reference":
+      return { type: "string", note: '"model,id"' };
+    case "binary":
+      return { type: "string", note: "base64" };
+    case "properties":
+      return { type: "object", note: "values by name or label; the others are kept" };
+    case "json":
+      return { type: "object" };
+    case "char":
+      return field.size ? { type: "string", maxLength: field.size } : { type: "string" };
+    default:
+      return { type: "string" };
+  }
+}
+
+/** The operations on lines that a tool shows; the server takes the others too. */
+function linesOf(operations: readonly (typeof LINE_OPERATIONS)[number][], row?: JsonSchema): JsonSchema {
+  const shown = LINE_OPERATIONS.filter((operation) => operations.includes(operation));
+  const items = { create: row ?? {}, update: { type: "object", description: "id and what changes" } };
+  const properties = shown.map((operation): [string, JsonSchema] => {
+    const item = operation === "create" || operation === "update" ? items[operation] : { type: "integer" };
+    return [operation, { type: "array", items: item }];
+  });
+  return { type: "object", properties: Object.fromEntries(properties) };
+}
+
+/** A new line: the fields a form edits it by. Odoo fills in the field that points back. */
+function rowOf(model: ModelPlan, field: Field, models: Models | undefined): JsonSchema {
+  // The contacts of a contact: what they hold is listed already.
+  if (field.relation === model.name) return { type: "object", description: "fields as in values" };
+  const line = models?.get(field.relation ?? "");
+  if (!line) return { type: "object", description: `${field.relation} values` };
+  const fields = new Map(line.fields);
+  const names = line.lineFields.filter((name) => name !== field.relation_field);
+  const properties = names.flatMap((name): [string, JsonSchema][] => {
+    const own = fields.get(name);
+    return own && isGiven(line, name, own, "create")
+      ? [[name, propertySchema(line, name, own, "create", undefined)]]
+      : [];
+  });
+  const required = line.required.filter((name) => names.includes(name));
+  const { additionalProperties: _, ...row } = objectSchema(Object.fromEntries(properties), required);
+  return row;
+}
+
+/** The label, unless it only repeats the name. */
+function label(name: string, field: Field): string {
+  const text = plainText(field.string, 60);
+  const words = (value: string) => value.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+  return words(text) === words(name.replace(/_ids?$/, "")) || words(text) === words(name) ? "" : text;
+}

@@ -1,0 +1,142 @@
+import type { Client } from "../../src/odoo/client.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { modelSource } from "../../src/tools/call/model-source.js";
+import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import type { Tool } from "../../src/tools/call/tool.js";
+import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
+import { modelTools } from "../../src/tools/catalogue/model-tools.js";
+import { type Generated, valueSource } from "../../src/tools/generated/folder.js";
+import { servedPolicy } from "../../src/tools/generated/policy.js";
+import type { Effect } from "../../src/tools/policy/effects.js";
+import { effectOfTool, type Policy } from "../../src/tools/policy/policy.js";
+
+// Why a call would be refused, or what it would ask Odoo first: the tool itself is run, over an Odoo that never answers.
+
+export interface Explanation {
+  tool: string;
+  model?: string;
+  effect?: Effect;
+  /** What the policy says of the model, and which rule says it. */
+  rules: readonly { what: string; says: string; rule: string }[];
+  /** Absent where nothing speaks against the call, as far as is known without Odoo. */
+  refused?: { message: string; rule?: string; hint?: string };
+  /** The first question to Odoo, of a call with arguments. */
+  next?: string;
+}
+
+/** The call got as far as Odoo. */
+class Asked extends Error {}
+
+export async function explainCall(
+  generated: Generated,
+  name: string,
+  { args, readOnly = false }: { args?: Record<string, unknown> | undefined; readOnly?: boolean | undefined },
+): Promise<Explanation> {
+  const { manifest } = generated;
+  const policy = servedPolicy(generated, { readOnly });
+  const entry = manifest.tools.find(({ tool }) => tool.name === name);
+  const model = entry?.model ?? (typeof args?.model === "string" ? args.model : undefined);
+  const method = entry?.operation === "act" ? entry.method : "";
+  const effect = entry ? effectOfTool(entry.model, entry.operation, method) : genericEffect(name, model, args);
+  const tool = [...modelTools(manifest), ...GENERIC_TOOLS].find(({ definition }) => definition.name === name);
+  const outcome = args && tool ? await outcomeOf(tool, generated, policy, args) : undefined;
+  const refused = outcome?.refused ?? (model && effect ? refusalOf(() => policy.check(model, effect)) : undefined);
+  return {
+    tool: name,
+    ...(model ? { model } : {}),
+    ...(effect ? { effect } : {}),
+    rules: model ? rulesOf(policy, generated, model, effect) : [],
+    ...(refused ? { refused } : {}),
+    ...(outcome?.next ? { next: outcome.next } : {}),
+  };
+}
+
+const GENERIC_EFFECTS: Readonly<Record<string, "create" | "update" | "delete">> = {
+  create_record: "create",
+  create_records: "create",
+  update_record: "update",
+  update_records: "update",
+  delete_records: "delete",
+};
+
+function genericEffect(name: string, model: string | undefined, args: Record<string, unknown> | undefined) {
+  if (name === "execute_workflow") {
+    return model && typeof args?.signal === "string" ? effectOfTool(model, "act", args.signal) : "act";
+  }
+  const effect = GENERIC_EFFECTS[name];
+  return effect ? effectOfTool(model ?? "", effect) : "read";
+}
+
+async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args: Record<string, unknown>) {
+  const client = unreachable(generated.manifest.series);
+  const models = modelSource(generated.schema(), client, policy);
+  const context = {
+    call: { id: "explain", tool: tool.definition.name },
+    audit: NO_AUDIT,
+    policy,
+    client,
+    models,
+    values: valueSource(generated, models, client),
+    wizards: createWizards(),
+    signal: new AbortController().signal,
+  };
+  try {
+    await tool.run(args, context);
+    return {};
+  } catch (error) {
+    if (error instanceof Asked) return { next: error.message };
+    return { refused: told(error) };
+  }
+}
+
+/** A client of the snapshot's series whose every call ends the explanation. */
+function unreachable(series: string): Client {
+  const [major = 0, minor = 0] = series
+    .replace(/^saas[~-]/, "")
+    .split(".")
+    .map(Number);
+  const known: Partial<Client> = {
+    series: { major, minor, name: series },
+    url: "https://odoo.example",
+    user: { uid: 2, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies: [1] },
+  };
+  return new Proxy(known, {
+    get(target, property) {
+      if (property in target) return target[property as keyof Client];
+      if (property === "inContext" || property === "tellingRetries") return () => unreachable(series);
+      return (model: string) => Promise.reject(new Asked(`${String(property)} of ${model}`));
+    },
+  }) as Client;
+}
+
+function rulesOf(policy: Policy, generated: Generated, model: string, effect: Effect | undefined) {
+  const operations = policy.operations(model);
+  const domain = policy.domain(model);
+  const most = policy.maxRecords(model);
+  const known = Object.hasOwn(generated.schema().models, model) ? generated.schema().models[model] : undefined;
+  const closed = known ? Object.entries(policy.view(known).fields).filter(([, field]) => field.closed) : [];
+  const asks = effect && effect !== "read" ? policy.confirmations([{ model, effect, records: 1 }]) : [];
+  return [
+    { what: "allowed", says: operations.value.join(", ") || "nothing", rule: operations.rule },
+    ...(domain ? [{ what: "only records in", says: JSON.stringify(domain.value), rule: domain.rule }] : []),
+    ...(most === undefined ? [] : [{ what: "records a call", says: String(most.value), rule: most.rule }]),
+    ...closed.map(([name, { closed: rule = "" }]) => ({ what: "closed field", says: name, rule })),
+    ...asks.map((says) => ({ what: "a person is asked, because", says, rule: "confirmation" })),
+  ];
+}
+
+function refusalOf(run: () => void) {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return told(error);
+  }
+}
+
+function told(error: unknown): NonNullable<Explanation["refused"]> {
+  if (!(error instanceof OdooError)) throw error;
+  const { message, rule, hint } = error;
+  return { message, ...(rule ? { rule } : {}), ...(hint ? { hint } : {}) };
+}

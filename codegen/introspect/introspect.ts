@@ -1,0 +1,145 @@
+import pLimit from "p-limit";
+import type { CallOptions, Client } from "../../src/odoo/client.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { listModels, type ModelInfo } from "../../src/odoo/instance/list-models.js";
+import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } from "../../src/odoo/schema/schema.js";
+import { didYouMean } from "../../src/odoo/schema/suggest.js";
+import { readViews } from "../../src/odoo/views/arch.js";
+import { type Config, configOf, isPattern } from "../config/config.js";
+import type { Progress } from "../terminal/progress.js";
+import { withoutDynamicValues } from "./dynamic.js";
+import { type Parents, withInherited } from "./inherits.js";
+import { type Fields, neededFields, type Oracle, unlessRefused } from "./needed.js";
+
+/** Models asked for at once. More does not make one Odoo faster. */
+export const CONCURRENCY = 4;
+
+/** The snapshot's language: labels must not depend on who introspects. */
+export const CONTEXT = { lang: "en_US" };
+
+/** Reads the configured models from a live Odoo. One that cannot be read fails the whole: throws `OdooError`. */
+export async function introspect(client: Client, config: Config, progress: Progress): Promise<Schema> {
+  progress.update("listing models");
+  const known = await listModels(client, { context: CONTEXT });
+  const names = chooseModels(config, known);
+  const labels = new Map(known?.map(({ model, label }) => [model, label]));
+  const models: Record<string, Model> = {};
+  const abort = new AbortController();
+  const oracle = asking(client, { context: CONTEXT, signal: abort.signal });
+  const limit = pLimit(CONCURRENCY);
+  let done = 0;
+  try {
+    await Promise.all(
+      names.map((name) =>
+        limit(async () => {
+          models[name] = await introspectModel(oracle, name, labels);
+          progress.update(`${++done}/${names.length} models`);
+        }),
+      ),
+    );
+  } catch (error) {
+    limit.clearQueue();
+    abort.abort();
+    throw error;
+  }
+  return { series: client.series.name, models };
+}
+
+/** The names the config asks for. Throws for a name that does not exist and for a glob that matches nothing. */
+function chooseModels(config: Config, known: readonly ModelInfo[] | undefined): string[] {
+  const chosen = new Set<string>();
+  for (const [pattern, entry] of Object.entries(config.models)) {
+    if (entry === false) continue;
+    if (!isPattern(pattern)) {
+      chosen.add(pattern);
+      continue;
+    }
+    if (!known) {
+      throw new OdooError(
+        "settings",
+        `The config's pattern "${pattern}" needs a list of models, which Odoo gives only to administrators before 16.0.`,
+        { hint: "Name the models one by one." },
+      );
+    }
+    const matching = known.filter(
+      ({ model, transient }) => !transient && configOf({ ...config, models: { [pattern]: entry } }, model),
+    );
+    if (matching.length === 0) throw new OdooError("settings", `The config's pattern "${pattern}" matches no model.`);
+    for (const { model } of matching) if (configOf(config, model)) chosen.add(model);
+  }
+  if (chosen.size === 0) throw new OdooError("settings", "The config names no model.");
+  return [...chosen].sort();
+}
+
+interface Asking extends Oracle, Parents {
+  /** Whether the user may read records of the model at all. */
+  isReadable(model: string): Promise<boolean>;
+}
+
+function asking(client: Client, options: CallOptions): Asking {
+  // Asked once an introspection, for models refer to each other.
+  const asked = new Map<string, Promise<Fields>>();
+  const oracle: Oracle = { client, options, records: new Map() };
+  const fieldsOf = (model: string) => {
+    const pending = asked.get(model) ?? client.fieldsGet(model, options);
+    asked.set(model, pending);
+    return pending;
+  };
+  const readable = new Map<string, Promise<boolean>>();
+  const isReadable = (model: string) => {
+    const pending = readable.get(model) ?? unlessRefused(client.hasAccess(model, "read", options), false);
+    readable.set(model, pending);
+    return pending;
+  };
+  const neededOf = async (model: string) => [...(await neededFields(oracle, model, await fieldsOf(model))).keys()];
+  return { ...oracle, fieldsOf, neededOf, isReadable };
+}
+
+async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap<string, string>): Promise<Model> {
+  try {
+    const fields = await withInherited(await oracle.fieldsOf(name), oracle);
+    const needed = await neededFields(oracle, name, fields);
+    const described = Object.entries(fields).map(([field, definition]): [string, Field] => {
+      const need = needed.get(field);
+      const fixed = withoutDynamicValues(definition);
+      return [field, need ? { ...fixed, needed: need } : fixed];
+    });
+    const seen = await seenOf(oracle, name, fields);
+    return { name, label: labels.get(name) ?? name, ...seen, fields: Object.fromEntries(described) };
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    const { category, message, hint } = error;
+    const suggestion = category === "not_found" ? `.${didYouMean(name, labels.keys())}` : "";
+    throw new OdooError(category, `Cannot introspect ${name}: ${message}${suggestion}`, { hint, model: name });
+  }
+}
+
+/** What the user may do and sees. Rights are asked only where the views do not tell them: a call a model less, or four. */
+async function seenOf(oracle: Asking, name: string, fields: Fields): Promise<Pick<Model, "rights" | "views">> {
+  const { client, options } = oracle;
+  const raw = await unlessRefused(client.getViews(name, options), undefined);
+  const read = raw && readViews(raw);
+  const open: readonly Right[] = read ? read.lacking : RIGHTS;
+  const refused = new Set<Right>();
+  for (const right of open)
+    if (!(await unlessRefused(client.hasAccess(name, right, options), false))) refused.add(right);
+  const views = read && (await readableViews(oracle, read.views, fields));
+  return { rights: RIGHTS.filter((right) => !refused.has(right)), ...(views ? { views } : {}) };
+}
+
+/**
+ * Views without the lines and tags of models that the user may not read: Odoo 19 refuses to read the whole record with
+ * them (`project.task.role_ids`, to a user with sales rights alone).
+ */
+async function readableViews(oracle: Asking, views: Views, fields: Fields): Promise<Views> {
+  const unreadable = new Set<string>();
+  for (const name of new Set([...views.form.map((field) => field.name), ...views.list])) {
+    const { type = "char", relation } = Object.hasOwn(fields, name) ? (fields[name] ?? {}) : {};
+    if (relation && type.endsWith("2many") && !(await oracle.isReadable(relation))) unreadable.add(name);
+  }
+  return {
+    ...views,
+    form: views.form.filter(({ name }) => !unreadable.has(name)),
+    list: views.list.filter((name) => !unreadable.has(name)),
+  };
+}

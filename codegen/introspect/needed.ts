@@ -1,0 +1,172 @@
+import type { CallOptions, Client, RawValues } from "../../src/odoo/client.js";
+import { type Category, OdooError } from "../../src/odoo/errors/errors.js";
+import type { Field } from "../../src/odoo/schema/schema.js";
+
+// What a new record must be given: Odoo's flag, minus what Odoo fills by itself, with Odoo as the oracle.
+
+export type Fields = Readonly<Record<string, Field>>;
+/** By field. */
+export type Needed = ReadonlyMap<string, NonNullable<Field["needed"]>>;
+
+export interface Oracle {
+  client: Client;
+  options: CallOptions;
+  /** An existing record's id, by model; shared by all models of one introspection. */
+  records: Map<string, Promise<number | undefined>>;
+}
+
+/**
+ * The fields of a model that a new record must be given. Starts from `required`; a default, the link of an `_inherits`
+ * (its parent is created along) and computed numbers drop out; of what Odoo computes, only what stays empty when
+ * `onchange` is asked for a new record holding the rest. Writes nothing. Constraints in SQL or Python stay invisible.
+ */
+export async function neededFields(oracle: Oracle, model: string, fields: Fields): Promise<Needed> {
+  const { client, options } = oracle;
+  const links = new Set(Object.values(fields).map((field) => field.inherited));
+  const flagged = Object.entries(fields)
+    .filter(([name, field]) => field.required && !links.has(name) && !NEVER.has(field.type))
+    .map(([name]) => name);
+  if (flagged.length === 0) return new Map();
+  const defaults = await unlessRefused(client.defaultGet(model, flagged, options), {});
+  const open = flagged.filter((name) => !isFilled(defaults, name));
+  const plain = open.filter((name) => !isComputed(fields[name]));
+  const computed = open.filter((name) => fields[name] && isComputed(fields[name]) && !NUMBERS.has(fields[name].type));
+  const given = await samplesOf(oracle, fields, plain);
+  const ask = (values: RawValues, wanted: readonly string[]) =>
+    unlessRefused<RawValues | undefined>(client.onchange(model, values, wanted, options), undefined);
+
+  const needed = new Map<string, NonNullable<Field["needed"]>>();
+  const along = client.series.major < 17 ? await broughtAlong(fields, given, plain, ask) : new Map<string, string>();
+  for (const name of plain) {
+    const source = along.get(name);
+    needed.set(name, source ? { reason: "onchange", unless: [source] } : { reason: "flag" });
+  }
+
+  const filled = computed.length > 0 ? await ask(given, computed) : undefined;
+  // Where Odoo does not answer, what it computes counts as filled: it says itself what it lacks.
+  const empty = filled ? computed.filter((name) => !isFilled(filled, name)) : [];
+  for (const name of empty) needed.set(name, { reason: "onchange" });
+
+  for (const name of empty) {
+    await addUnless(
+      name,
+      (fields[name]?.depends ?? []).filter((other) => isOptionalRelation(fields[other])),
+    );
+  }
+  // Before 17, a line's text is filled by what its screen calls on a change, which no attribute tells.
+  if (client.series.major < 17 && plain.some((name) => fields[name]?.type === "many2one")) {
+    const optional = Object.keys(fields)
+      .filter((name) => isOptionalRelation(fields[name]))
+      .sort();
+    for (const name of plain)
+      if (!along.has(name) && isText(fields[name])) await addUnless(name, optional.slice(0, MAX_TRIED));
+  }
+  return needed;
+
+  /** Asks which of the optional relations fills the field: an order line's name comes with its product. */
+  async function addUnless(name: string, relations: readonly string[]): Promise<void> {
+    const { [name]: _, ...others } = given;
+    const unless: string[] = [];
+    for (const [relation, value] of Object.entries(await samplesOf(oracle, fields, relations))) {
+      const answer = await ask({ ...others, [relation]: value }, [name]);
+      if (isFilled(answer, name)) unless.push(relation);
+    }
+    const entry = needed.get(name);
+    if (entry && unless.length > 0) needed.set(name, { ...entry, unless });
+  }
+}
+
+type Ask = (values: RawValues, wanted: readonly string[]) => Promise<RawValues | undefined>;
+
+/** Lines may be empty, and a boolean is never NULL: Odoo stores false. */
+const NEVER: ReadonlySet<Field["type"]> = new Set(["one2many", "many2many", "boolean"]);
+/** Odoo stores 0. */
+const NUMBERS: ReadonlySet<Field["type"]> = new Set(["integer", "float", "monetary"]);
+
+/** What comes through `_inherits` depends on its parent, but is given like any other field. */
+const isComputed = (field: Field | undefined) => field?.depends !== undefined && !field.inherited;
+const isText = (field: Field | undefined) => field?.type === "char" || field?.type === "text";
+const EMPTY: ReadonlySet<unknown> = new Set([undefined, false, null, ""]);
+/** True unless Odoo left the field empty or did not answer for it. "constructor" is a field's name too. */
+const isFilled = (values: RawValues | undefined, name: string) =>
+  values !== undefined && Object.hasOwn(values, name) && !EMPTY.has(values[name]);
+
+/**
+ * Before 17, much that later series compute is filled by the methods that Odoo's screens call on a change: what one
+ * needed many2one brings along (an order's invoice address follows from its partner). By field, the many2one.
+ */
+async function broughtAlong(
+  fields: Fields,
+  given: RawValues,
+  plain: readonly string[],
+  ask: Ask,
+): Promise<Map<string, string>> {
+  const along = new Map<string, string>();
+  for (const [name, value] of Object.entries(given)) {
+    const others = plain.filter((other) => other !== name && !along.has(other));
+    if (others.length === 0 || along.has(name) || fields[name]?.type !== "many2one") continue;
+    const filled = await ask({ [name]: value }, others);
+    for (const other of others) if (isFilled(filled, other)) along.set(other, name);
+  }
+  return along;
+}
+
+/** More optional relations than this are not tried. */
+const MAX_TRIED = 12;
+
+const isOptionalRelation = (field: Field | undefined) =>
+  field?.type === "many2one" && !field.readonly && !field.required && field.store !== false;
+
+/** Values to ask with: an existing record for a many2one, something harmless for the rest. */
+async function samplesOf(oracle: Oracle, fields: Fields, names: readonly string[]): Promise<RawValues> {
+  const samples: Record<string, unknown> = {};
+  for (const name of names) {
+    const field = fields[name];
+    const sample = field && (await sampleOf(oracle, field));
+    if (sample !== undefined) samples[name] = sample;
+  }
+  return samples;
+}
+
+async function sampleOf(oracle: Oracle, field: Field): Promise<unknown> {
+  switch (field.type) {
+    case "many2one":
+      return field.relation && recordOf(oracle, field.relation);
+    case "char":
+    case "text":
+    case "html":
+      return "x";
+    case "integer":
+    case "float":
+    case "monetary":
+      return 1;
+    case "date":
+      return "2026-01-01";
+    case "datetime":
+      return "2026-01-01 00:00:00";
+    case "selection":
+      return field.selection?.[0]?.[0];
+    default:
+      return undefined;
+  }
+}
+
+function recordOf({ client, options, records }: Oracle, model: string): Promise<number | undefined> {
+  const known = records.get(model);
+  if (known) return known;
+  const searching = unlessRefused(client.search(model, [], { limit: 1 }, options), []).then(([id]) => id);
+  records.set(model, searching);
+  return searching;
+}
+
+const PASSING: ReadonlySet<Category> = new Set(["unavailable", "timeout", "cancelled", "auth", "rate_limited"]);
+
+/** A wizard may need the record it was opened on, and a model may refuse what is asked: then there is no answer. */
+export async function unlessRefused<T>(asking: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof OdooError && !PASSING.has(error.category)) return otherwise;
+    throw error;
+  }
+}

@@ -1,0 +1,238 @@
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import {
+  type Button,
+  type Field,
+  fieldOf,
+  isCreateOnly,
+  isWritable,
+  type Model,
+  RIGHTS,
+  type Right,
+  type Schema,
+} from "../../src/odoo/schema/schema.js";
+import { didYouMean } from "../../src/odoo/schema/suggest.js";
+import { effectOf, type RecordOperation } from "../../src/tools/policy/effects.js";
+import type { Policy, PolicyConfig } from "../../src/tools/policy/policy.js";
+import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
+import { plainText } from "../text/text.js";
+import { chosenButtons } from "./buttons.js";
+import {
+  type Candidates,
+  curate,
+  formFields,
+  type Hidden,
+  lineFields,
+  listedFields,
+  searchedFields,
+} from "./curate.js";
+import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
+import { openPart, policyConfig, policyOf } from "./policy.js";
+
+/** What will be generated: every decision is made here, none in the files that write it down. */
+export interface Plan {
+  series: string;
+  /** In code-point order of their names. */
+  models: readonly ModelPlan[];
+  /** Names of models by toolset. */
+  toolsets: Readonly<Record<string, readonly string[]>>;
+  /** Tools that the config asks for, and that the user's rights or the policy do not allow. */
+  withheld: readonly Withheld[];
+  /** What the server decides by. */
+  policy: PolicyConfig;
+}
+
+export interface Withheld {
+  model: string;
+  /** What the user may not do. */
+  right?: Right;
+  /** The rule of the policy that refuses them. */
+  rule?: string;
+  /** The names of the tools. */
+  tools: readonly string[];
+}
+
+/** A tool, and the button it presses if it is one. */
+export type ToolPlan =
+  | { name: string; operation: RecordOperation }
+  | { name: string; operation: "act"; button: Button };
+
+export interface ModelPlan {
+  /** Odoo's name. */
+  name: string;
+  label: string;
+  /** The generated module's file name, without ending. */
+  module: string;
+  /** What the module exports. */
+  exportName: string;
+  /** The writable fields, in code-point order. */
+  fields: readonly (readonly [name: string, field: Field])[];
+  /** Fields that a new record must have. */
+  required: readonly string[];
+  /** Fields that a new record must have unless one of the others named is given. */
+  requiredUnless: Readonly<Record<string, readonly string[]>>;
+  /** When the form demands a field, as a Python expression over the record's fields. */
+  requiredWhen: ReadonlyMap<string, string>;
+  /** Fields that can be given to a new record and not changed later. */
+  createOnly: readonly string[];
+  /** The fields that create and update show; the others are given as `extra`. */
+  shown: readonly string[];
+  /** Fields that the policy closes. */
+  closed: readonly string[];
+  /** The other writable fields, and why tools do not show them. */
+  hidden: ReadonlyMap<string, Hidden>;
+  /** The fields shown where other models' tools hold this one as their lines. */
+  lineFields: readonly string[];
+  /** What search and read answer when no fields are asked for. */
+  searchFields: readonly string[];
+  readFields: readonly string[];
+  /** What people search by. */
+  searchedBy: readonly string[];
+  tools: readonly ToolPlan[];
+  /** Aliases it had before. */
+  formerly: readonly string[];
+}
+
+/** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two tools would get one name. */
+export function plan(schema: Schema, config: Config): Plan {
+  const policy = policyOf(config, schema);
+  const chosen = Object.values(schema.models)
+    .filter((model) => configOf(config, model.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((model) => openPart(policy.view(model)));
+  const columns = lineColumns(chosen.map(({ model }) => model));
+  const planned = chosen.map((open) => planModel(open, config, columns.get(open.model.name) ?? [], policy));
+  const models = planned.map(({ model }) => model);
+  refuseClashes(models);
+  return {
+    series: schema.series,
+    models,
+    toolsets: toolsetsOf(
+      config,
+      models.map(({ name }) => name),
+    ),
+    withheld: planned.flatMap(({ withheld }) => withheld),
+    policy: policyConfig(config),
+  };
+}
+
+/** By model, the columns in which forms of the others edit its records as lines. */
+function lineColumns(models: readonly Model[]): Map<string, readonly string[]> {
+  const columns = new Map<string, readonly string[]>();
+  for (const { fields, views } of models) {
+    for (const { name, columns: own = [] } of views?.form ?? []) {
+      const relation = fieldOf({ fields }, name)?.relation;
+      if (relation) columns.set(relation, [...new Set([...(columns.get(relation) ?? []), ...own])]);
+    }
+  }
+  return columns;
+}
+
+function planModel(
+  { model, closed }: { model: Model; closed: readonly string[] },
+  config: Config,
+  columns: readonly string[],
+  policy: Policy,
+): { model: ModelPlan; withheld: readonly Withheld[] } {
+  const module = configOf(config, model.name)?.alias ?? shortName(model.name);
+  const fields = Object.entries(model.fields)
+    .filter(([name, field]) => isWritable(name, field) || isCreateOnly(name, field))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const demanded = configOf(config, model.name)?.required ?? [];
+  checkDemanded(model, demanded, fields);
+  const required = fields
+    .filter(([name, { needed }]) => demanded.includes(name) || (needed && !needed.unless))
+    .map(([name]) => name);
+  const requiredUnless = Object.fromEntries(
+    fields.flatMap(([name, { needed }]) =>
+      needed?.unless && !demanded.includes(name) ? [[name, [...needed.unless].sort()]] : [],
+    ),
+  );
+  const needed = [...required, ...Object.keys(requiredUnless)];
+  const createOnly = fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name);
+  const candidates: Candidates = { model, writable: fields, needed, createOnly, columns };
+  const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
+  const all: ToolPlan[] = [
+    ...operationsOf(config, model.name).map((operation) => ({ name: toolName(module, operation), operation })),
+    ...chosenButtons(model, config).map((button): ToolPlan => {
+      return { name: toolName(module, button.name.toLowerCase()), operation: "act", button };
+    }),
+  ];
+  const { rights } = model;
+  const hasRight = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
+  const rules = new Map(all.map((tool) => [tool, ruleAgainst(model.name, tool, policy)]));
+  return {
+    model: {
+      name: model.name,
+      label: plainText(model.label, 100) || model.name,
+      module,
+      exportName: camelCase(module),
+      fields,
+      required,
+      requiredUnless,
+      requiredWhen: new Map(
+        (model.views?.form ?? []).flatMap(({ name, required: when }) =>
+          when && when !== "always" ? [[name, when] as const] : [],
+        ),
+      ),
+      createOnly,
+      shown,
+      closed,
+      hidden,
+      lineFields: lineFields(candidates, shown),
+      searchFields: listedFields(model),
+      readFields: formFields(model, shown),
+      searchedBy: searchedFields(model),
+      tools: all.filter((tool) => hasRight(tool) && !rules.get(tool)),
+      formerly: configOf(config, model.name)?.formerly ?? [],
+    },
+    withheld: [
+      ...RIGHTS.map((right) => ({
+        right,
+        tools: all.filter((tool) => !hasRight(tool) && RIGHT_OF[tool.operation] === right),
+      })),
+      ...[...new Set([...rules.values()].flatMap((rule) => rule ?? []))].map((rule) => ({
+        rule,
+        tools: all.filter((tool) => hasRight(tool) && rules.get(tool) === rule),
+      })),
+    ].flatMap(({ tools, ...why }) =>
+      tools.length > 0 ? [{ model: model.name, ...why, tools: tools.map(({ name }) => name) }] : [],
+    ),
+  };
+}
+
+/** The rule of the policy that refuses a tool; undefined for one that may be called. */
+function ruleAgainst(model: string, tool: ToolPlan, policy: Policy): string | undefined {
+  try {
+    if (tool.operation === "act") policy.checkMethod(model, tool.button.name);
+    else policy.check(model, effectOf(tool.operation));
+    return undefined;
+  } catch (error) {
+    if (error instanceof OdooError && error.rule) return error.rule;
+    throw error;
+  }
+}
+
+/** What a user needs to be allowed for a tool to work at all. */
+export const RIGHT_OF: Readonly<Record<ToolPlan["operation"], Right>> = {
+  search: "read",
+  read: "read",
+  count: "read",
+  aggregate: "read",
+  create: "create",
+  update: "write",
+  delete: "unlink",
+  act: "write",
+};
+
+/** Throws `OdooError` "settings" for a required field of the config that a tool could not write. */
+function checkDemanded(model: Model, demanded: readonly string[], fields: ModelPlan["fields"]): void {
+  const names = fields.map(([name]) => name);
+  for (const name of demanded) {
+    if (names.includes(name)) continue;
+    const hint = didYouMean(name, names);
+    throw new OdooError(
+      "settings",
+      `The config requires "${name}" of ${model.name}, which has no such writable field.${hint}`,
+    );
+  }
+}

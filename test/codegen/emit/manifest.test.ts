@@ -1,0 +1,329 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { configOf, operationsOf } from "../../../codegen/config/config.js";
+import { manifest } from "../../../codegen/emit/manifest.js";
+import { lint } from "../../../codegen/emit/portable.js";
+import { plan } from "../../../codegen/plan/plan.js";
+import { plainText } from "../../../codegen/text/text.js";
+import type { Field, Schema } from "../../../src/odoo/schema/schema.js";
+import { fieldSchemas } from "../../../src/odoo/values/values.js";
+import type { JsonSchema } from "../../../src/tools/call/tool.js";
+import { openGenerated } from "../../../src/tools/generated/folder.js";
+import { annotationsOf } from "../../../src/tools/policy/effects.js";
+import { effectOfTool } from "../../../src/tools/policy/policy.js";
+import { FLAG, hostileConfig, hostileSchema } from "../hostile.js";
+import {
+  committedConfig,
+  committedSchema,
+  configWith,
+  fieldWith,
+  GENERATED,
+  type ObjectSchema,
+  schemaWith,
+  temporaryFolder,
+  valuesOf,
+} from "../support.js";
+
+const committed = manifest(plan(committedSchema(), committedConfig()));
+const hostile = manifest(plan(hostileSchema(), hostileConfig()));
+
+const manifestOf = (models: Record<string, Record<string, Field>>) =>
+  manifest(plan(schemaWith(models), configWith({ "*": {} }, { fields: "all" })));
+
+/** How a create tool shows one field of a model. */
+const shown = (name: string, attributes: Partial<Field>, operation: "create" | "update" = "create") =>
+  valuesOf(manifestOf({ "a.b": { [name]: fieldWith(attributes) } }), "a.b", operation).properties[name];
+
+/** The schema and all within it, each with its place. */
+function subschemas(schema: JsonSchema, place: string): [place: string, schema: JsonSchema][] {
+  const {
+    properties = {},
+    items,
+    additionalProperties,
+  } = schema as Partial<Record<string, Record<string, JsonSchema>>>;
+  const inner = Object.entries(properties).map(([name, property]) => [`${place}.${name}`, property] as const);
+  const nested = [["[]", items] as const, ["{}", additionalProperties] as const].filter(
+    ([, own]) => typeof own === "object",
+  );
+  return [
+    [place, schema],
+    ...inner.flatMap(([at, own]) => subschemas(own, at)),
+    ...nested.flatMap(([end, own]) => subschemas(own as JsonSchema, `${place}${end}`)),
+  ];
+}
+
+describe.each([
+  ["the committed config", committed, committedConfig()],
+  ["hostile texts", hostile, hostileConfig()],
+] as const)("the tools of %s", (_, { models, tools }, config) => {
+  const definitions = tools.map(({ tool }) => tool);
+  const schemas = definitions.flatMap(({ name, inputSchema, outputSchema }) => [
+    ...subschemas(inputSchema, `${name} in`),
+    ...subschemas(outputSchema, `${name} out`),
+  ]);
+  it("are as many as the models have operations and buttons", () => {
+    const names = Object.keys(models).flatMap((model) => [
+      ...operationsOf(config, model).map((operation) => [model, operation]),
+      ...(configOf(config, model)?.buttons || []).map(() => [model, "act"]),
+    ]);
+    expect(tools.map(({ model, operation }) => [model, operation])).toEqual(names);
+    expect(names.length).toBeGreaterThan(30);
+  });
+
+  it("keep every rule of the lint", () => {
+    expect(lint(definitions)).toEqual([]);
+  });
+
+  it("close their values to unknown keys", () => {
+    const values = schemas.filter(([place]) => / in\.values$/.test(place));
+    expect(values.length).toBeGreaterThan(0);
+    expect(values.filter(([, own]) => own.additionalProperties !== false)).toEqual([]);
+  });
+
+  it("have all four annotations, those of their operation", () => {
+    const wrong = tools.filter(({ tool, ...entry }) => {
+      const method = entry.operation === "act" ? entry.method : "";
+      const expected = Object.entries(annotationsOf(effectOfTool(entry.model, entry.operation, method)));
+      const own = Object.entries(tool.annotations);
+      return own.length !== 4 || JSON.stringify(own) !== JSON.stringify(expected);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("are valid JSON Schemas", () => {
+    // The compiled code is not run, so it need not be short, and errors need no message.
+    const cheap = { code: { optimize: false }, allErrors: true, messages: false };
+    const ajv = new Ajv2020({ ...cheap, strict: true, formats: { date: true, "date-time": true } });
+    const roots = definitions.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]);
+    for (const text of new Set(roots.map((root) => JSON.stringify(root)))) {
+      expect(ajv.compile(JSON.parse(text))).toBeTypeOf("function");
+    }
+  });
+});
+
+describe("hostile texts", () => {
+  it("are cut in descriptions; a selection lists its values whole or not at all", () => {
+    for (const [name, { label }] of Object.entries(hostile.models)) {
+      expect([...label].length).toBeLessThanOrEqual(80);
+      const { selection, char } = valuesOf(hostile, name, "create").properties;
+      const key = hostileSchema().models[name]?.label ?? "";
+      const isListed = plainText(key, 64) === key;
+      expect(selection?.enum).toEqual(isListed ? [key] : undefined);
+      expect(selection?.description).toMatch(isListed ? /^/ : /get_fields lists its values/);
+      expect([...String(char?.description)].length).toBeLessThanOrEqual(60);
+    }
+  });
+
+  it("leave JSON that says the same when it is read again", () => {
+    expect(JSON.parse(JSON.stringify(hostile))).toEqual(hostile);
+    expect(JSON.stringify(hostile)).toContain(FLAG);
+  });
+});
+
+describe("a create tool and its model's generated module", () => {
+  const generated = openGenerated(GENERATED);
+  const models = generated.manifest.tools.filter(({ operation }) => operation === "create").map(({ model }) => model);
+  let remove: () => Promise<void>;
+
+  beforeAll(async () => {
+    const cache = await temporaryFolder();
+    remove = cache.remove;
+    vi.stubEnv("XDG_CACHE_HOME", cache.folder);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await remove();
+  });
+
+  it.each(models)("of %s take no other fields, and require the same", async (model) => {
+    const definition = await generated.load(model);
+    const shape = definition?.values(fieldSchemas(() => Promise.reject(new Error("no lines here")))) ?? {};
+    const create = valuesOf(generated.manifest, model, "create");
+    const update = valuesOf(generated.manifest, model, "update");
+    const createOnly = definition?.createOnly ?? [];
+    expect(Object.keys(shape)).toEqual(expect.arrayContaining(Object.keys(create.properties)));
+    expect(Object.keys(update.properties).filter((name) => createOnly.includes(name))).toEqual([]);
+    // A new record has no properties yet.
+    const fields = generated.schema().models[model]?.fields;
+    expect(Object.keys(create.properties).filter((name) => fields?.[name]?.type === "properties")).toEqual([]);
+    expect(Object.keys(create.properties).length).toBeGreaterThan(10);
+    expect(create.required ?? []).toEqual(definition?.required);
+    const conditional = Object.entries(create.properties).filter(([, { description }]) =>
+      /required unless/.test(String(description)),
+    );
+    expect(conditional.map(([name]) => name)).toEqual(Object.keys(definition?.requiredUnless ?? {}));
+  });
+
+  it.each(models)("of %s are all optional in an update", (model) => {
+    expect(valuesOf(generated.manifest, model, "update").required).toBeUndefined();
+  });
+
+  it.each(models)("of %s name the same selection keys", async (model) => {
+    const shape = (await generated.load(model))?.values(fieldSchemas(() => Promise.reject())) ?? {};
+    for (const [name, { enum: keys = [] }] of Object.entries(
+      valuesOf(generated.manifest, model, "create").properties,
+    )) {
+      for (const key of keys as string[])
+        expect([name, key, shape[name]?.safeParse(key).success]).toEqual([name, key, true]);
+    }
+  });
+});
+
+describe("a field in a tool's arguments", () => {
+  it.each<[what: string, attributes: Partial<Field>, schema: JsonSchema]>([
+    ["char", { type: "char" }, { type: "string" }],
+    ["char with a size", { type: "char", size: 3 }, { type: "string", maxLength: 3 }],
+    ["text", { type: "text" }, { type: "string" }],
+    ["html", { type: "html" }, { type: "string" }],
+    ["integer", { type: "integer" }, { type: "integer" }],
+    ["float", { type: "float" }, { type: "number" }],
+    ["monetary", { type: "monetary" }, { type: "number" }],
+    ["boolean", { type: "boolean" }, { type: "boolean" }],
+    ["date", { type: "date" }, { type: "string", format: "date" }],
+    ["datetime", { type: "datetime" }, { type: "string", format: "date-time" }],
+    ["many2one", { type: "many2one", relation: "res.users" }, { type: "integer", description: "res.users id" }],
+    ["many2one_reference", { type: "many2one_reference" }, { type: "integer" }],
+    ["reference", { type: "reference", selection: [] }, { type: "string", description: '"model,id"' }],
+    ["binary", { type: "binary" }, { type: "string", description: "base64" }],
+    ["json", { type: "json" }, { type: "object" }],
+    [
+      "selection",
+      {
+        type: "selection",
+        selection: [
+          ["a", "A"],
+          ["b", "B"],
+        ],
+      },
+      { type: "string", enum: ["a", "b"] },
+    ],
+    [
+      "selection with a key twice",
+      {
+        type: "selection",
+        selection: [
+          ["a", "A"],
+          ["a", "B"],
+        ],
+      },
+      { type: "string", enum: ["a"] },
+    ],
+  ])("of type %s", (_, attributes, schema) => {
+    expect(shown("it", { ...attributes, string: "It" })).toEqual(schema);
+  });
+
+  const keys = (count: number) => Array.from({ length: count }, (_, index): [string, string] => [`k${index}`, "K"]);
+
+  it.each([
+    [0, false],
+    [1, true],
+    [30, true],
+    [31, false],
+  ])("lists a selection of %i keys: %s", (count, listed) => {
+    const schema = shown("it", { type: "selection", selection: keys(count) });
+    expect(schema).toEqual(
+      listed
+        ? { type: "string", enum: keys(count).map(([key]) => key) }
+        : { type: "string", description: "get_fields lists its values" },
+    );
+  });
+
+  it.each([
+    ["only repeats the name", "partner_id", "Partner", undefined],
+    ["only repeats the whole name", "tag_ids", "Tag IDS", undefined],
+    ["says more", "partner_id", "Customer", "Customer"],
+    ["is longer than 60 characters", "name", "x".repeat(61), `${"x".repeat(59)}…`],
+  ])("has its label, where that %s", (_, name, string, description) => {
+    expect(shown(name, { string })?.description).toBe(description);
+  });
+
+  it("tells on creation, and only there, without which others it is required", () => {
+    const attributes = { string: "Title", needed: { reason: "onchange", unless: ["user_id", "partner_id"] } } as const;
+    expect(shown("name", attributes)?.description).toBe("Title; required unless partner_id or user_id is given");
+    expect(shown("name", attributes, "update")?.description).toBe("Title");
+  });
+});
+
+describe("lines in a tool's arguments", () => {
+  const line = {
+    order_id: fieldWith({ type: "many2one", relation: "a.order", needed: { reason: "flag" } }),
+    product_id: fieldWith({ type: "many2one", relation: "a.product", needed: { reason: "flag" } }),
+    sub_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" }),
+  };
+  const order = {
+    line_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" }),
+    other_ids: fieldWith({ type: "one2many", relation: "a.other", relation_field: "order_id" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "a.line" }),
+  };
+  let properties: Record<string, Record<string, unknown>>;
+  const rows = (name: string, operation: string) => {
+    const lines = properties[name] as unknown as ObjectSchema;
+    return lines.properties[operation]?.items as ObjectSchema;
+  };
+
+  beforeAll(() => {
+    properties = valuesOf(manifestOf({ "a.order": order, "a.line": line }), "a.order", "create").properties;
+  });
+
+  it("show the line's own fields but the one that points back, which Odoo fills", () => {
+    expect(Object.keys(rows("line_ids", "create").properties)).toEqual(["product_id", "sub_ids"]);
+    expect(rows("line_ids", "create").required).toEqual(["product_id"]);
+  });
+
+  it("change and delete lines by their ids, once there are some", () => {
+    const update = valuesOf(manifestOf({ "a.order": order, "a.line": line }), "a.order", "update").properties;
+    const operations = (name: string) => Object.keys((update[name] as unknown as ObjectSchema).properties);
+    expect(operations("line_ids")).toEqual(["create", "update", "delete"]);
+    expect(operations("tag_ids")).toEqual(["link", "unlink", "set"]);
+  });
+
+  it("show fields one level deep", () => {
+    const { sub_ids } = rows("line_ids", "create").properties;
+    expect((sub_ids as unknown as ObjectSchema).properties.create?.items).toMatchObject({ type: "object" });
+    expect((sub_ids as unknown as ObjectSchema).properties.create?.items).not.toHaveProperty("properties");
+  });
+
+  it("name the model whose fields are not shown", () => {
+    expect(rows("other_ids", "create")).toEqual({ type: "object", description: "a.other values" });
+  });
+
+  it("are linked by their ids in a many2many", () => {
+    expect(properties.tag_ids).toMatchObject({
+      properties: { link: { items: { type: "integer" } } },
+      description: expect.stringContaining("a.line ids"),
+    });
+  });
+
+  it("of the model itself are not listed again", () => {
+    const self = { child_ids: fieldWith({ type: "one2many", relation: "a.b" }), name: fieldWith() };
+    const own = valuesOf(manifestOf({ "a.b": self }), "a.b", "create").properties.child_ids as unknown as ObjectSchema;
+    expect(own.properties.create?.items).toEqual({ type: "object", description: "fields as in values" });
+  });
+});
+
+describe("what a form demands under a condition", () => {
+  const views = (required: string) => ({ form: [{ name: "ref", required }], list: [], search: [], buttons: [] });
+  const description = (required: string) => {
+    const model = { name: "a.b", label: "A", views: views(required), fields: { ref: fieldWith({ string: "Ref" }) } };
+    const schema: Schema = { series: "19.0", models: { "a.b": model } };
+    return valuesOf(manifest(plan(schema, configWith({ "a.b": {} }))), "a.b", "create").properties.ref?.description;
+  };
+
+  it("is told with the field", () => {
+    expect(description("move_type == 'entry'")).toBe("required when move_type == 'entry'");
+  });
+
+  it("is not told where Odoo fills it in, nor at great length", () => {
+    expect(description("always")).toBeUndefined();
+    expect(description(`x == '${"y".repeat(200)}'`)).toBeUndefined();
+  });
+});
+
+describe("a model without a label that can be seen", () => {
+  it("is called by its name", () => {
+    const schema: Schema = { series: "19.0", models: { "a.b": { name: "a.b", label: "\u200b", fields: {} } } };
+    const { models, tools } = manifest(plan(schema, configWith({ "a.b": { operations: ["read"] } })));
+    expect(models["a.b"]?.label).toBe("a.b");
+    expect(tools[0]?.tool.title).toBe("Read a.b");
+  });
+});

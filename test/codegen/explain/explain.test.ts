@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { explainCall } from "../../../codegen/explain/explain.js";
+import { openGenerated } from "../../../src/tools/generated/folder.js";
+import { GENERATED } from "../support.js";
+
+const explain = (tool: string, args?: Record<string, unknown>, readOnly = false) =>
+  explainCall(openGenerated(GENERATED), tool, { args, readOnly });
+
+describe("the explanation of a tool", () => {
+  it("says what it does, what is allowed, and what a person is asked before", async () => {
+    expect(await explain("account_move_action_post")).toEqual({
+      tool: "account_move_action_post",
+      model: "account.move",
+      effect: "act",
+      rules: [
+        { what: "allowed", says: "read, create, update, delete, act, send", rule: "default" },
+        { what: "a person is asked, because", says: "it presses a button of account.move", rule: "confirmation" },
+      ],
+    });
+  });
+});
+
+describe("the explanation of a call", () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ["res_partner_search", { domain: [] }, "searchRead of res.partner"],
+    ["res_partner_create", { values: { name: "x" } }, "create of res.partner"],
+    ["delete_records", { model: "res.partner", ids: [1] }, "search of res.partner"],
+    ["search_records", { model: "hr.employee", domain: [] }, "fieldsGet of hr.employee"],
+  ])("%s %j names the first question to Odoo", async (tool, args, next) => {
+    const { refused, next: asked } = await explain(tool, args);
+    expect(refused).toBeUndefined();
+    expect(asked).toBe(next);
+  });
+
+  it.each<[string, Record<string, unknown>, string | RegExp | undefined]>([
+    ["create_record", { model: "res.users", values: { name: "x" } }, /^guarded models/],
+    ["execute_workflow", { model: "sale.order", id: 1, signal: "unlink" }, "refused methods"],
+    ["execute_workflow", { model: "sale.order", id: 1, signal: "action_unheard_of" }, "buttons"],
+    [
+      "res_partner_update",
+      { ids: [1], values: {}, extra: { user_ids: { create: [{ login: "x" }] } } },
+      /^guarded models/,
+    ],
+    ["sale_order_search", { domain: [["access_token", "=like", "a%"]] }, "secret fields"],
+    ["res_partner_search", { domain: [["nmae", "=", "x"]] }, undefined],
+  ])("%s %j names what refuses it", async (tool, args, rule) => {
+    const { refused, next } = await explain(tool, args);
+    expect(next).toBeUndefined();
+    expect(refused?.message).toBeTruthy();
+    if (rule === undefined) expect(refused?.rule).toBeUndefined();
+    else expect(refused?.rule).toMatch(rule);
+  });
+
+  it("knows of a read-only server", async () => {
+    expect((await explain("res_partner_create", { values: { name: "x" } }, true)).refused?.rule).toBe("read-only");
+  });
+});

@@ -1,0 +1,358 @@
+import { describe, expect, it } from "vitest";
+import { type Needed, neededFields } from "../../../codegen/introspect/needed.js";
+import type { Client, RawValues } from "../../../src/odoo/client.js";
+import { type Category, OdooError } from "../../../src/odoo/errors/errors.js";
+import type { Field } from "../../../src/odoo/schema/schema.js";
+import { fakeClient, fieldWith, odooError } from "../support.js";
+
+const OPTIONS = { context: { lang: "en_US" } };
+
+const required = (attributes: Partial<Field> = {}) => fieldWith({ required: true, ...attributes });
+const many2one = (relation: string, attributes: Partial<Field> = {}) =>
+  fieldWith({ type: "many2one", relation, ...attributes });
+
+interface Odoo {
+  major?: number;
+  defaults?: RawValues;
+  /** What a new record that holds `values` gets. */
+  fills?: (values: RawValues) => RawValues;
+  /** Models without a record. */
+  without?: readonly string[];
+  client?: Partial<Client>;
+}
+
+/** Asks an Odoo that answers so, in which every model has one record, with the id 7. */
+function ask(fields: Record<string, Field>, odoo: Odoo = {}): Promise<Needed> {
+  const { major = 19, defaults = {}, fills = () => ({}), without = [], client } = odoo;
+  const answers: Partial<Client> = {
+    search: async (model) => (without.includes(model) ? [] : [7]),
+    defaultGet: async () => defaults,
+    onchange: async (_model, values) => fills(values),
+    ...client,
+  };
+  return neededFields({ client: fakeClient(answers, major), options: OPTIONS, records: new Map() }, "a.b", fields);
+}
+
+const asked = async (fields: Record<string, Field>, odoo?: Odoo) => Object.fromEntries(await ask(fields, odoo));
+
+const FLAG = { reason: "flag" };
+const ONCHANGE = { reason: "onchange" };
+
+describe("a required field that Odoo does not compute", () => {
+  it("is needed where it has no default", async () => {
+    expect(await asked({ name: required(), note: fieldWith() })).toEqual({ name: FLAG });
+  });
+
+  it.each([
+    ["false", false],
+    ["null", null],
+    ["an empty text", ""],
+    ["no answer", undefined],
+  ])("is needed where its default is %s", async (_, value) => {
+    expect(await asked({ name: required() }, { defaults: { name: value } })).toEqual({ name: FLAG });
+  });
+
+  it.each([
+    ["a text", "New"],
+    ["0", 0],
+    ["an id", 3],
+    ["a list", []],
+  ])("is not needed where its default is %s", async (_, value) => {
+    expect(await asked({ name: required() }, { defaults: { name: value } })).toEqual({});
+  });
+
+  it("is needed though it is readonly, for Odoo does not enforce that on creation", async () => {
+    expect(await asked({ project_id: many2one("a.p", { required: true, readonly: true }) })).toEqual({
+      project_id: FLAG,
+    });
+  });
+
+  it("is needed if it is a number", async () => {
+    expect(await asked({ amount: required({ type: "float" }) })).toEqual({ amount: FLAG });
+  });
+
+  it.each(["one2many", "many2many", "boolean"] as const)("is never needed as a %s", async (type) => {
+    expect(await asked({ it: required({ type, relation: "a.c" }) })).toEqual({});
+  });
+
+  it("is not needed as the link of an _inherits, whose parent is created along", async () => {
+    const fields = {
+      product_tmpl_id: many2one("product.template", { required: true }),
+      name: required({ inherited: "product_tmpl_id" }),
+    };
+    expect(await asked(fields)).toEqual({ name: FLAG });
+  });
+
+  it("is needed though it depends on the parent that it is inherited from", async () => {
+    const link = many2one("product.template", { required: true });
+    expect(await asked({ link, name: required({ inherited: "link", depends: ["link"] }) })).toEqual({ name: FLAG });
+  });
+
+  it("is judged by its own answer, whatever its name", async () => {
+    expect(await asked({ constructor: required(), valueOf: required({ depends: ["constructor"] }) })).toEqual({
+      constructor: FLAG,
+      valueOf: ONCHANGE,
+    });
+  });
+});
+
+describe("a required field that Odoo computes", () => {
+  const fields = { type: required(), name: required({ depends: ["type"] }) };
+
+  it("is not needed where onchange fills it", async () => {
+    expect(await asked(fields, { fills: () => ({ name: "Named" }) })).toEqual({ type: FLAG });
+  });
+
+  it.each([
+    ["false", { name: false }],
+    ["an empty text", { name: "" }],
+    ["nothing", {}],
+  ])("is needed where onchange answers %s", async (_, filled) => {
+    expect(await asked(fields, { fills: () => filled })).toEqual({ type: FLAG, name: ONCHANGE });
+  });
+
+  it("is not needed where it has a default, and onchange is not asked", async () => {
+    const client = { onchange: () => Promise.reject(new Error("not to be asked")) };
+    expect(await asked(fields, { defaults: { name: "New" }, client })).toEqual({ type: FLAG });
+  });
+
+  it.each(["integer", "float", "monetary"] as const)(
+    "is not needed as a number (%s), for Odoo stores 0",
+    async (type) => {
+      expect(await asked({ total: required({ type, depends: ["type"] }) })).toEqual({});
+    },
+  );
+
+  it("is not needed where Odoo refuses to answer", async () => {
+    const client = { onchange: () => Promise.reject(new OdooError("validation", "no")) };
+    expect(await asked(fields, { client })).toEqual({ type: FLAG });
+  });
+
+  it("is asked for with a value for each other required field: an existing record, or something harmless", async () => {
+    const questions: unknown[] = [];
+    const all = {
+      partner_id: many2one("res.partner", { required: true }),
+      text: required({ type: "text" }),
+      count: required({ type: "integer" }),
+      day: required({ type: "date" }),
+      time: required({ type: "datetime" }),
+      kind: required({
+        type: "selection",
+        selection: [
+          ["a", "A"],
+          ["b", "B"],
+        ],
+      }),
+      file: required({ type: "binary" }),
+      lonely_id: many2one("no.records", { required: true }),
+      name: required({ depends: ["partner_id"] }),
+    };
+    const client: Partial<Client> = {
+      onchange: async (model, values, wanted, options) => {
+        questions.push([model, values, wanted, options]);
+        return { name: "Named" };
+      },
+    };
+    await ask(all, { client, without: ["no.records"] });
+    const values = {
+      partner_id: 7,
+      text: "x",
+      count: 1,
+      day: "2026-01-01",
+      time: "2026-01-01 00:00:00",
+      kind: "a",
+    };
+    expect(questions).toEqual([["a.b", values, ["name"], OPTIONS]]);
+  });
+});
+
+describe("a required field that another one fills", () => {
+  const fields = {
+    order_id: many2one("a.order", { required: true }),
+    product_id: many2one("a.product"),
+    template_id: many2one("a.template"),
+    user_id: many2one("res.users"),
+    name: required({ type: "text", depends: ["product_id", "template_id", "order_id", "size"] }),
+    size: fieldWith(),
+  };
+  const fills = (values: RawValues) => ("product_id" in values || "template_id" in values ? { name: "Chair" } : {});
+
+  it("is needed unless one of those it depends on is given that fill it", async () => {
+    expect(await asked(fields, { fills })).toEqual({
+      order_id: FLAG,
+      name: { reason: "onchange", unless: ["product_id", "template_id"] },
+    });
+  });
+
+  it("is needed unless the one is given that fills it, not the other it depends on", async () => {
+    const { name } = await asked(fields, { fills: (values) => ("template_id" in values ? { name: "Chair" } : {}) });
+    expect(name).toEqual({ reason: "onchange", unless: ["template_id"] });
+  });
+
+  it.each([
+    ["depends on nothing that fills it", fields, {}],
+    ["depends on a relation without records", fields, { fills, without: ["a.product", "a.template"] }],
+    [
+      "depends only on a relation that is readonly",
+      {
+        ...fields,
+        product_id: many2one("a.product", { readonly: true }),
+        template_id: many2one("x.y", { store: false }),
+      },
+      { fills },
+    ],
+  ] as const)("is needed without an alternative if it %s", async (_, own, odoo) => {
+    expect(await asked(own, odoo)).toEqual({ order_id: FLAG, name: ONCHANGE });
+  });
+});
+
+describe("before 17", () => {
+  const order = {
+    partner_id: many2one("res.partner", { required: true }),
+    partner_invoice_id: many2one("res.partner", { required: true }),
+    pricelist_id: many2one("a.pricelist", { required: true }),
+    currency_id: many2one("res.currency", { required: true }),
+  };
+  const fills = (values: RawValues): RawValues => ({
+    ...("partner_id" in values ? { partner_invoice_id: 7, pricelist_id: 7 } : {}),
+    ...("pricelist_id" in values ? { currency_id: 7 } : {}),
+  });
+
+  const along = (source: string) => ({ reason: "onchange", unless: [source] });
+
+  it.each([14, 15, 16])("what one needed many2one brings along is needed only without it (%i)", async (major) => {
+    const { pricelist_id: _, ...rest } = order;
+    expect(await asked(rest, { major, fills })).toEqual({
+      partner_id: FLAG,
+      partner_invoice_id: along("partner_id"),
+      currency_id: FLAG,
+    });
+  });
+
+  it("what was brought along brings nothing along itself", async () => {
+    expect(await asked(order, { major: 16, fills })).toEqual({
+      partner_id: FLAG,
+      partner_invoice_id: along("partner_id"),
+      pricelist_id: along("partner_id"),
+      currency_id: FLAG,
+    });
+  });
+
+  it.each([17, 18, 19])("and only then (%i)", async (major) => {
+    expect(await asked(order, { major, fills })).toEqual({
+      partner_id: FLAG,
+      partner_invoice_id: FLAG,
+      pricelist_id: FLAG,
+      currency_id: FLAG,
+    });
+  });
+
+  const line = {
+    order_id: many2one("a.order", { required: true }),
+    name: required({ type: "text" }),
+    product_id: many2one("a.product"),
+    uom_id: many2one("a.uom"),
+  };
+  // A name that was given stays.
+  const named = (values: RawValues) => ("product_id" in values && !("name" in values) ? { name: "Chair" } : {});
+
+  it("a line's text is needed unless the relation is given that fills it, though it depends on none", async () => {
+    expect(await asked(line, { major: 16, fills: named })).toEqual({
+      order_id: FLAG,
+      name: { reason: "flag", unless: ["product_id"] },
+    });
+    expect(await asked(line, { major: 17, fills: named })).toEqual({ order_id: FLAG, name: FLAG });
+  });
+
+  it("tries at most 12 relations, in the order of their names", async () => {
+    const tried = new Set<string>();
+    const extra = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`m${String(index).padStart(2, "0")}_id`, many2one("a.c")]),
+    );
+    const watch = (values: RawValues) => {
+      for (const name of Object.keys(values)) if (name in extra) tried.add(name);
+      return {};
+    };
+    await ask({ ...extra, order_id: line.order_id, name: line.name }, { major: 16, fills: watch });
+    expect([...tried]).toEqual(Object.keys(extra).slice(0, 12));
+  });
+});
+
+describe("questions", () => {
+  it("are none where no field is required", async () => {
+    expect(
+      await neededFields({ client: fakeClient({}), options: {}, records: new Map() }, "a.b", { name: fieldWith() }),
+    ).toEqual(new Map());
+  });
+
+  it("search each model once for a record, for all models of an introspection", async () => {
+    const searched: unknown[] = [];
+    const client = fakeClient({
+      search: async (...question) => {
+        searched.push(question);
+        return [7];
+      },
+      defaultGet: async () => ({}),
+      onchange: async () => ({}),
+    });
+    const oracle = { client, options: OPTIONS, records: new Map() };
+    const fields = {
+      partner_id: many2one("res.partner", { required: true }),
+      other_id: many2one("res.partner", { required: true }),
+      name: required({ depends: ["partner_id"] }),
+    };
+    await Promise.all([neededFields(oracle, "a.b", fields), neededFields(oracle, "c.d", fields)]);
+    expect(searched).toEqual([["res.partner", [], { limit: 1 }, OPTIONS]]);
+  });
+
+  it("ask for the defaults of just the fields in doubt", async () => {
+    let question: unknown;
+    const client: Partial<Client> = {
+      defaultGet: async (...args) => {
+        question = args;
+        return {};
+      },
+    };
+    await ask({ name: required(), note: fieldWith(), line_ids: required({ type: "one2many" }) }, { client });
+    expect(question).toEqual(["a.b", ["name"], OPTIONS]);
+  });
+});
+
+describe("a question that fails", () => {
+  const fields = {
+    partner_id: many2one("res.partner", { required: true }),
+    name: required({ depends: ["partner_id"] }),
+  };
+  const methods = ["defaultGet", "search", "onchange"] as const;
+  const refused: readonly Category[] = [
+    "forbidden",
+    "not_found",
+    "validation",
+    "business_rule",
+    "bad_request",
+    "conflict",
+    "lock",
+    "server_error",
+  ];
+  const broken: readonly Category[] = ["unavailable", "timeout", "cancelled", "auth", "rate_limited"];
+  const each = (categories: readonly Category[]) =>
+    methods.flatMap((method) => categories.map((category) => [method, category] as const));
+  const failing = (method: (typeof methods)[number], error: Error) => ({
+    client: { [method]: () => Promise.reject(error) },
+    fills: () => ({ name: "Named" }),
+  });
+
+  it.each(each(refused))("at %s, because Odoo refuses (%s), is none that was asked", async (method, category) => {
+    expect(await asked(fields, failing(method, new OdooError(category, "no")))).toEqual({ partner_id: FLAG });
+  });
+
+  it.each(each(broken))("at %s, because of the connection (%s), fails the whole", async (method, category) => {
+    await expect(ask(fields, failing(method, new OdooError(category, "gone")))).rejects.toThrow(
+      odooError(category, "gone"),
+    );
+  });
+
+  it.each(methods)("at %s, because of a mistake of ours, fails the whole", async (method) => {
+    await expect(ask(fields, failing(method, new TypeError("bug")))).rejects.toThrow(TypeError);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { manifest } from "../../../codegen/emit/manifest.js";
+import { chosenButtons, whenShown } from "../../../codegen/plan/buttons.js";
+import { plan } from "../../../codegen/plan/plan.js";
+import type { Button, Model } from "../../../src/odoo/schema/schema.js";
+import { configWith, odooError } from "../support.js";
+
+const BUTTONS: Button[] = [
+  {
+    name: "action_confirm",
+    label: "Confirm",
+    place: "header",
+    hidden: "state != 'draft'",
+    context: { validate: true },
+  },
+  { name: "action_view_invoice", label: "Invoices", place: "header" },
+  { name: "action_preview_order", label: "Preview", place: "header" },
+  { name: "open_it", label: "Open", place: "header" },
+  { name: "unlink", label: "Delete", place: "header" },
+  { name: "silent", label: "", place: "header" },
+  { name: "update_taxes", label: "Update taxes", confirm: "Sure?" },
+  { name: "action_tasks", label: "Tasks", place: "counter" },
+];
+const model: Model = {
+  name: "a.b",
+  label: "Thing",
+  fields: {},
+  views: { form: [], list: [], search: [], buttons: BUTTONS },
+};
+const chosen = (entry: Record<string, unknown> = {}) =>
+  chosenButtons(model, configWith({ "a.b": entry })).map(({ name }) => name);
+
+describe("the buttons that become tools", () => {
+  it("are the steps in the header of the form: none that only opens another screen or that no tool may call", () => {
+    expect(chosen()).toEqual(["action_confirm"]);
+  });
+
+  it("are those the config names, wherever they stand, or none", () => {
+    expect(chosen({ buttons: ["update_taxes", "action_view_invoice"] })).toEqual([
+      "update_taxes",
+      "action_view_invoice",
+    ]);
+    expect(chosen({ buttons: false })).toEqual([]);
+  });
+
+  it("may be methods that stand on no form, but no slips of the pen", () => {
+    expect(chosen({ buttons: ["x_approve"] })).toEqual(["x_approve"]);
+    expect(() => chosen({ buttons: ["action_confrim"] })).toThrow(
+      odooError("settings", "action_confrim", 'Did you mean "action_confirm"?'),
+    );
+  });
+
+  it.each(["unlink", "write", "_private", "sudo"])("are never methods like %s", (name) => {
+    expect(() => chosen({ buttons: [name] })).toThrow(odooError("settings", "a.b"));
+  });
+});
+
+describe("when a button can be pressed", () => {
+  it.each([
+    [undefined, ""],
+    ["state != 'draft'", "state is draft"],
+    ["state != 'sent' and state != 'draft'", "state is sent or draft"],
+    ["state not in ['draft', 'sent'] and state not in ('sale',)", "state is draft or sent or sale"],
+    ["state != 'draft' or locked", "not (state != 'draft' or locked)"],
+    ["not amount", "not (not amount)"],
+  ])("%s is told as %s", (hidden, words) => {
+    expect(whenShown({ name: "x", label: "X", ...(hidden ? { hidden } : {}) })).toBe(words);
+  });
+});
+
+describe("a button's tool", () => {
+  const { tools } = manifest(
+    plan(
+      { series: "19.0", models: { "a.b": model } },
+      configWith({ "a.b": { buttons: ["action_confirm", "update_taxes"] } }),
+    ),
+  );
+  const tool = (name: string) => tools.find((own) => own.tool.name === name);
+
+  it("takes ids, calls the method in the view's context and tells what a user would see", () => {
+    expect(tool("a_b_action_confirm")).toMatchObject({
+      operation: "act",
+      method: "action_confirm",
+      context: { validate: true },
+      tool: {
+        title: "Confirm: Thing",
+        description:
+          'Press "Confirm" on Thing (a.b) records. For records where state is draft. Answers done, or the next step.',
+        inputSchema: { required: ["ids"] },
+        annotations: { readOnlyHint: false, destructiveHint: true },
+      },
+    });
+    expect(tool("a_b_update_taxes")?.tool.description).toContain('Odoo\'s own question before it: "Sure?"');
+  });
+
+  it("has a name of at most 48 characters", () => {
+    const long = `action_${"very_".repeat(10)}long`;
+    const config = configWith({ "a.b": { buttons: [long] } });
+    const button = plan({ series: "19.0", models: { "a.b": model } }, config).models[0]?.tools.at(-1);
+    expect(button?.name).toMatch(/^a_b_action_[a-z_]+_[0-9a-f]{6}$/);
+    expect(button?.name.length).toBeLessThanOrEqual(48);
+  });
+
+  it("never shares its name with another tool", () => {
+    const other: Model = { ...model, name: "a", views: { form: [], list: [], search: [], buttons: [] } };
+    const config = configWith({ "a.b": {}, a: { buttons: ["b_search"] } });
+    expect(() => plan({ series: "19.0", models: { a: other, "a.b": model } }, config)).toThrow(
+      odooError("settings", "a_b_search"),
+    );
+  });
+});
