@@ -1,27 +1,27 @@
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { createClient, type Domain, type RawValues } from "./odoo/client.js";
+import { createClient } from "./odoo/client.js";
 import { connect } from "./odoo/connection/connect.js";
 import { processEnvironment } from "./odoo/connection/environment.js";
 import { readSettings } from "./odoo/connection/settings.js";
+import type { Domain, RawValues } from "./odoo/schema/raw.js";
+import type { GeneratedModels, ModelDefinition } from "./odoo/values/define-model.js";
 import type { JsonRecord } from "./odoo/values/values.js";
 import { closeConnections } from "./odoo/wires/http.js";
-import type { GeneratedModels, ModelDefinition } from "./runtime.js";
-import { type Pressed, pressButton } from "./tools/actions/acting.js";
+import { type Pressed, pressButton } from "./tools/actions/button.js";
 import { aggregation, parseArguments, recordIds } from "./tools/call/arguments.js";
-import { NO_AUDIT } from "./tools/call/audit.js";
-import { inCallContext } from "./tools/call/company-and-language.js";
-import { modelSource } from "./tools/call/model-source.js";
-import { createWizards } from "./tools/call/open-dialogues.js";
+import { inCompanyAndLanguage } from "./tools/call/company-and-language.js";
 import type { ToolContext } from "./tools/call/tool.js";
 import { readArguments, searchArguments } from "./tools/catalogue/model-tools.js";
 import { carryOut } from "./tools/change/carry-out.js";
-import { openGenerated, valueSource } from "./tools/generated/folder.js";
+import { openGenerated } from "./tools/generated/folder.js";
 import { UNRESTRICTED } from "./tools/policy/unrestricted.js";
 import { aggregateRecords } from "./tools/read/groups.js";
 import * as records from "./tools/read/records.js";
-import type { Created, Updated } from "./tools/write/writing.js";
-import * as writing from "./tools/write/writing.js";
+import { openSession } from "./tools/session/session.js";
+import { type Created, createRecord } from "./tools/write/create.js";
+import { deleteRecords } from "./tools/write/delete.js";
+import { type Updated, updateRecords } from "./tools/write/update.js";
 
 // The typed client that `generated/index.ts` exports, for scripts: the same checks and values as the tools.
 
@@ -90,7 +90,7 @@ export interface Odoo {
 export function openOdoo(index: string): Odoo {
   let session: Promise<ToolContext> | undefined;
   const context = () => {
-    session ??= openSession(fileURLToPath(new URL(".", index)));
+    session ??= signIn(fileURLToPath(new URL(".", index)));
     // A failure is not kept: the next call tries again.
     session.catch(() => {
       session = undefined;
@@ -100,7 +100,7 @@ export function openOdoo(index: string): Odoo {
 
   async function on(name: string, given: CallContext = {}) {
     const base = await context();
-    const call = await inCallContext(given, base);
+    const call = await inCompanyAndLanguage(given, base);
     return { model: await base.models.get(name), context: call.context };
   }
 
@@ -122,14 +122,14 @@ export function openOdoo(index: string): Odoo {
         return aggregateRecords(aggregated, await parseArguments(aggregationSchema, given));
       },
       async create(values, given) {
-        return carryOut(await writing.createRecord(await on(name, given), { values: values as RawValues }));
+        return carryOut(await createRecord(await on(name, given), { values: values as RawValues }));
       },
       async update(ids, values, given) {
         const wanted = { ids: await checkedIds(ids), values: values as RawValues };
-        return carryOut(await writing.updateRecords(await on(name, given), wanted));
+        return carryOut(await updateRecords(await on(name, given), wanted));
       },
       async delete(ids, given) {
-        await carryOut(await writing.deleteRecords(await on(name, given), { ids: await checkedIds(ids) }));
+        await carryOut(await deleteRecords(await on(name, given), { ids: await checkedIds(ids) }));
       },
       async press(ids, method, given) {
         return carryOut(await pressButton(await on(name, given), await checkedIds(ids), method));
@@ -141,18 +141,12 @@ export function openOdoo(index: string): Odoo {
 
 const checkedIds = (ids: readonly number[]) => parseArguments(recordIds, ids, "ids");
 
-async function openSession(folder: string): Promise<ToolContext> {
+async function signIn(folder: string): Promise<ToolContext> {
   const generated = openGenerated(folder);
   const client = createClient(await connect(readSettings(processEnvironment())));
-  const models = modelSource(generated.schema(), client, UNRESTRICTED);
   return {
+    ...openSession({ generated, client, policy: UNRESTRICTED }),
     call: { id: "script", tool: "script" },
-    audit: NO_AUDIT,
-    policy: UNRESTRICTED,
-    client,
-    models,
-    values: valueSource(generated, models, client),
-    wizards: createWizards(),
     signal: new AbortController().signal,
   };
 }

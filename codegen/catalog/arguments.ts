@@ -1,4 +1,4 @@
-import { CALL_CONTEXT } from "../../src/tools/call/company-and-language.js";
+import { COMPANY_AND_LANGUAGE } from "../../src/tools/call/company-and-language.js";
 import type { JsonSchema, ToolDefinition } from "../../src/tools/call/tool.js";
 
 /** One argument of a tool, or a property within one. */
@@ -16,12 +16,14 @@ export interface Argument {
 
 /** The tool's arguments with what they hold, top down, without those that every tool takes. */
 export function argumentsOf({ inputSchema }: ToolDefinition): Argument[] {
-  return propertiesOf(inputSchema, 0).filter(({ name, depth }) => depth > 0 || !Object.hasOwn(CALL_CONTEXT, name));
+  return propertiesOf(inputSchema, 0).filter(
+    ({ name, depth }) => depth > 0 || !Object.hasOwn(COMPANY_AND_LANGUAGE, name),
+  );
 }
 
 /** Arguments that every tool takes. */
 export const commonArguments = (): Argument[] =>
-  Object.entries(CALL_CONTEXT).map(([name, schema]) => argument(name, schema, false, 0));
+  Object.entries(COMPANY_AND_LANGUAGE).map(([name, schema]) => argument(name, schema, false, 0));
 
 function propertiesOf(schema: JsonSchema, depth: number): Argument[] {
   const { properties, required } = schema as { properties?: Record<string, JsonSchema>; required?: readonly string[] };

@@ -1,5 +1,5 @@
-import { probe } from "../../src/odoo/connection/connect.js";
 import { loadEnvironment, readSettings, type Settings } from "../../src/odoo/connection/settings.js";
+import { probe } from "../../src/odoo/connection/version.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";

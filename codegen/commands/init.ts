@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { connect, listDatabases, probe } from "../../src/odoo/connection/connect.js";
+import { connect, listDatabases } from "../../src/odoo/connection/connect.js";
 import { isExposed, readSettings } from "../../src/odoo/connection/settings.js";
+import { probe } from "../../src/odoo/connection/version.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { type Answers, type Credentials, givenAnswers, type InitOptions } from "../setup/answers.js";

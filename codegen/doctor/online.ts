@@ -1,10 +1,11 @@
 import { type Client, createClient } from "../../src/odoo/client.js";
-import { type Connection, connect, type Series } from "../../src/odoo/connection/connect.js";
+import { type Connection, connect } from "../../src/odoo/connection/connect.js";
 import type { Settings } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { administratorText, LEAST_PRIVILEGE } from "../../src/odoo/instance/administrator.js";
 import { findDrift, modelText } from "../../src/odoo/instance/drift.js";
 import { RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
+import type { Series } from "../../src/odoo/schema/series.js";
 import { type Config, isPattern, operationsOf } from "../config/config.js";
 import { RIGHT_OF } from "../plan/plan.js";
 import type { Progress } from "../terminal/progress.js";

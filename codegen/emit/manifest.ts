@@ -1,6 +1,6 @@
 import type { Button } from "../../src/odoo/schema/schema.js";
 import { sorted } from "../../src/odoo/schema/snapshot.js";
-import { CALL_CONTEXT } from "../../src/tools/call/company-and-language.js";
+import { COMPANY_AND_LANGUAGE } from "../../src/tools/call/company-and-language.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import {
   AGGREGATE,
@@ -52,7 +52,7 @@ function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): Manifes
     name,
     title,
     description,
-    inputSchema: objectSchema({ ...own.properties, ...CALL_CONTEXT }, own.required),
+    inputSchema: objectSchema({ ...own.properties, ...COMPANY_AND_LANGUAGE }, own.required),
     outputSchema: RESULTS[operation],
     annotations: annotationsOf(effectOfTool(model.name, operation, tool.operation === "act" ? tool.button.name : "")),
   };

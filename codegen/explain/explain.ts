@@ -1,15 +1,13 @@
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { NO_AUDIT } from "../../src/tools/call/audit.js";
-import { modelSource } from "../../src/tools/call/model-source.js";
-import { createWizards } from "../../src/tools/call/open-dialogues.js";
 import type { Tool } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
-import { type Generated, valueSource } from "../../src/tools/generated/folder.js";
+import type { Generated } from "../../src/tools/generated/folder.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import type { Effect } from "../../src/tools/policy/effects.js";
 import { effectOfTool, type Policy } from "../../src/tools/policy/policy.js";
+import { openSession } from "../../src/tools/session/session.js";
 
 // Why a call would be refused, or what it would ask Odoo first: the tool itself is run, over an Odoo that never answers.
 
@@ -70,15 +68,9 @@ function genericEffect(name: string, model: string | undefined, args: Record<str
 
 async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args: Record<string, unknown>) {
   const client = unreachable(generated.manifest.series);
-  const models = modelSource(generated.schema(), client, policy);
   const context = {
+    ...openSession({ generated, client, policy }),
     call: { id: "explain", tool: tool.definition.name },
-    audit: NO_AUDIT,
-    policy,
-    client,
-    models,
-    values: valueSource(generated, models, client),
-    wizards: createWizards(),
     signal: new AbortController().signal,
   };
   try {

@@ -1,7 +1,8 @@
 import pLimit from "p-limit";
-import type { CallOptions, Client } from "../../src/odoo/client.js";
+import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { listModels, type ModelInfo } from "../../src/odoo/instance/list-models.js";
+import type { CallOptions } from "../../src/odoo/schema/raw.js";
 import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import { readViews } from "../../src/odoo/views/arch.js";

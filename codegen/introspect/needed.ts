@@ -1,5 +1,6 @@
-import type { CallOptions, Client, RawValues } from "../../src/odoo/client.js";
+import type { Client } from "../../src/odoo/client.js";
 import { type Category, OdooError } from "../../src/odoo/errors/errors.js";
+import type { CallOptions, RawValues } from "../../src/odoo/schema/raw.js";
 import type { Field } from "../../src/odoo/schema/schema.js";
 
 // What a new record must be given: Odoo's flag, minus what Odoo fills by itself, with Odoo as the oracle.

@@ -1,27 +1,22 @@
 import { cached } from "./cache.js";
-import type { Connection, Series } from "./connection/connect.js";
+import type { Connection } from "./connection/connect.js";
 import { languagesOf, type User, type UserContext } from "./connection/user.js";
 import { fromLoad, inView, OdooError, type Outcome } from "./errors/errors.js";
+import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema/schema.js";
+import type { Series } from "./schema/series.js";
 import type { LoadTable } from "./values/load-table.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views/raw-views.js";
 import type { Retry, WireCall } from "./wires/wire.js";
 
-/** A domain in Odoo's own notation, already checked. */
-export type Domain = readonly unknown[];
-/** A record as Odoo sends it: `false` for what is empty. */
-export type RawRecord = { id: number } & Record<string, unknown>;
-/** A record's values as Odoo takes them. */
-export type RawValues = Readonly<Record<string, unknown>>;
-
-export interface CallOptions {
-  context?: Readonly<Record<string, unknown>>;
-  signal?: AbortSignal | undefined;
-}
-
 export interface LoadOptions extends CallOptions {
   /** The table does nothing the second time, so that it may be sent again where its answer was lost. */
   repeatable?: boolean;
+}
+
+export interface ViewOptions extends CallOptions {
+  /** The form of this id, instead of the one that opens first. */
+  formView?: number;
 }
 
 export interface Page {
@@ -65,7 +60,7 @@ export interface Client {
    * The views that a user opens first, as this one sees them. Needs the right to read the model, and another wire than
    * XML-RPC on 14, whose views hold values that XML-RPC cannot carry.
    */
-  getViews(model: string, options?: CallOptions): Promise<RawViews>;
+  getViews(model: string, options?: ViewOptions): Promise<RawViews>;
   defaultGet(model: string, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
   /**
    * The values Odoo would fill in on a new record that holds `values`: defaults, computations and what its screens
@@ -185,8 +180,11 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
       return fieldsFromOdoo(raw as Record<string, RawField>);
     },
 
-    async getViews(model, options) {
-      const views = VIEW_TYPES.map((type) => [false, type === "list" && series.major < 18 ? "tree" : type]);
+    async getViews(model, { formView, ...options } = {}) {
+      const views = VIEW_TYPES.map((type) => [
+        (type === "form" && formView) || false,
+        type === "list" && series.major < 18 ? "tree" : type,
+      ]);
       const method = series.major < 16 ? "load_views" : "get_views";
       const answer = await read({ model, method, params: { views }, ...options });
       if (answer !== null) return viewsFromOdoo(answer);

@@ -6,7 +6,7 @@ import type { Ask } from "../tools/call/tool.js";
 const PATIENCE_MS = 10 * 60_000;
 
 /** Asks by MCP's elicitation; undefined for a client that has none. Only "accept" with the box ticked is a yes. */
-export function askerOf(server: Server): Ask | undefined {
+export function elicitationOf(server: Server): Ask | undefined {
   if (!server.getClientCapabilities()?.elicitation?.form) return undefined;
   return async (message, signal) => {
     try {

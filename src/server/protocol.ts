@@ -15,11 +15,9 @@ import type { Retry } from "../odoo/wires/wire.js";
 import type { Audit, CallInfo } from "../tools/call/audit.js";
 import type { Tool, ToolContext } from "../tools/call/tool.js";
 import type { Surface } from "../tools/catalogue/surface.js";
-import { askerOf } from "./elicitation.js";
-import { checkInput } from "./limits.js";
-
-/** Everything a running tool needs but what belongs to the request. */
-export type Session = Omit<ToolContext, "signal" | "ask" | "call">;
+import { checkInput } from "../tools/session/input-limits.js";
+import type { Session } from "../tools/session/session.js";
+import { elicitationOf } from "./elicitation.js";
 
 export interface McpServer {
   server: Server;
@@ -79,7 +77,7 @@ export function createServer(version: string, surface: Surface, session: OpenSes
     if (finishing) stopping.abort();
     const ended = runTool(tool, request.params.arguments, session, {
       signal: AbortSignal.any([signal, stopping.signal]),
-      ask: askerOf(server),
+      ask: elicitationOf(server),
       call: callInfo(server, request.params.name),
     });
     const running = { ended, stopping, readOnly: tool.definition.annotations.readOnlyHint };

@@ -9,15 +9,15 @@ import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrat
 import { driftText, findDrift } from "../odoo/instance/drift.js";
 import { closeConnections } from "../odoo/wires/http.js";
 import type { Audit } from "../tools/call/audit.js";
-import { modelSource } from "../tools/call/model-source.js";
-import { createWizards } from "../tools/call/open-dialogues.js";
 import { GENERIC_TOOLS } from "../tools/catalogue/generic-tools.js";
 import { modelTools } from "../tools/catalogue/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/catalogue/surface.js";
-import { type Generated, openGenerated, valueSource } from "../tools/generated/folder.js";
+import { type Generated, openGenerated } from "../tools/generated/folder.js";
 import { openAudit } from "../tools/session/audit-file.js";
-import { MAX_BUFFERED, wholeLines } from "./limits.js";
-import { createServer, type Session } from "./protocol.js";
+import type { Session } from "../tools/session/session.js";
+import { openSession } from "../tools/session/session.js";
+import { MAX_BUFFERED, wholeLines } from "./message-limits.js";
+import { createServer } from "./protocol.js";
 import { opening } from "./sign-in.js";
 
 /** How long calls under way may go on after the client has left or the process was asked to end. */
@@ -57,7 +57,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const open = async () => {
     settings();
     await turn.came;
-    return openSession(generated, settings, { readOnly, audit, signal: stopping.signal });
+    return signIn(generated, settings, { readOnly, audit, signal: stopping.signal });
   };
   const { opened, within } = opening(open, {
     signal: stopping.signal,
@@ -125,7 +125,7 @@ function theEnd(hurry: AbortController): Promise<void> {
 }
 
 /** The settings are read again when the credential is refused: a key that was replaced in .env needs no restart. */
-async function openSession(
+async function signIn(
   generated: Generated,
   settings: () => Settings,
   { readOnly, audit, signal }: { readOnly: boolean; audit: Audit; signal: AbortSignal },
@@ -138,15 +138,7 @@ async function openSession(
   const connection = await connect(settings(), settings, signal);
   const client = createClient(connection);
   const policy = servedPolicy(generated, { readOnly });
-  const models = modelSource(generated.schema(), client, policy);
-  const session: Session = {
-    audit,
-    policy,
-    client,
-    models,
-    values: valueSource(generated, models, client),
-    wizards: createWizards(),
-  };
+  const session = openSession({ generated, client, policy, audit });
   return { ...session, refresh: connection.refreshUser };
 }
 

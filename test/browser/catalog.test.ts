@@ -14,7 +14,7 @@ import {
   fieldWith,
   schemaWith,
   temporaryFolder,
-} from "../codegen/support.js";
+} from "../support/fixtures.js";
 
 /** Keeps the browser from the network, and lets it run as root in a container. */
 const ARGUMENTS = [

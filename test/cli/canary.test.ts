@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { temporaryFolder } from "../codegen/support.js";
 import { CANARY, checkNoSecrets, watchedRuns } from "../support/canary.js";
+import { temporaryFolder } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
 
 // The canary itself: it would be silent, too, if it watched nothing.

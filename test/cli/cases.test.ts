@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import pLimit from "p-limit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { filesBelow, ROOT, temporaryFolder, writeFiles } from "../codegen/support.js";
+import { filesBelow, ROOT, temporaryFolder, writeFiles } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
 
 // test/cases/<name>/: what a command is given (input/, case.json) and what comes of it (stdout.txt, stderr.txt, files/).

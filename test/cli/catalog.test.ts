@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CONFIG_FILE, GENERATED, temporaryFolder } from "../codegen/support.js";
+import { CONFIG_FILE, GENERATED, temporaryFolder } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
 
 describe("odoo-mcp catalog", () => {

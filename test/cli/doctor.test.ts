@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../codegen/doctor/findings.js";
-import { GENERATED, ROOT, temporaryFolder } from "../codegen/support.js";
 import { fakeServer, htmlPage } from "../support/fake-server.js";
+import { GENERATED, ROOT, temporaryFolder } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
 
 describe("odoo-mcp doctor", () => {

@@ -2,8 +2,8 @@ import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { filesBelow, temporaryFolder } from "../codegen/support.js";
 import { fakeServer, htmlPage, jsonError, jsonResult } from "../support/fake-server.js";
+import { filesBelow, temporaryFolder } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
 
 const SECRET = "s3cr3t-value";

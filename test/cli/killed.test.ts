@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect, it } from "vitest";
 import { openGenerated } from "../../src/tools/generated/folder.js";
-import { committedConfig, filesBelow, GENERATED, ROOT, SCHEMA_FILE, temporaryFolder } from "../codegen/support.js";
+import { committedConfig, filesBelow, GENERATED, ROOT, SCHEMA_FILE, temporaryFolder } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
 import { random } from "../support/random.js";
 

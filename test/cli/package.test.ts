@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT, temporaryFolder } from "../codegen/support.js";
+import { ROOT, temporaryFolder } from "../support/fixtures.js";
 import { BUILT_CLI as CLI } from "../support/mcp.js";
 import { type PackedPackage, packPackage } from "../support/package.js";
 

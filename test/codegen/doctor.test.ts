@@ -5,7 +5,7 @@ import { failed, findingsText, ok, orFailed, warning } from "../../codegen/docto
 import { checkEncryption, checkSecretFile } from "../../codegen/doctor/offline.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { temporaryFolder } from "./support.js";
+import { temporaryFolder } from "../support/fixtures.js";
 
 const findings = [ok("tls", "Fine."), warning("budget", "Much.", "Less."), failed("sign-in", "Refused.", "Try.")];
 

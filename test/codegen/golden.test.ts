@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
-import { GENERATED } from "./support.js";
+import { GENERATED } from "../support/fixtures.js";
 
 // Every tool of the default config as a client sees it, in a file of its own. `vitest -u` writes them.
 

@@ -1,5 +1,5 @@
 import type { Schema } from "../../src/odoo/schema/schema.js";
-import { configWith, fieldWith } from "./support.js";
+import { configWith, fieldWith } from "../support/fixtures.js";
 
 // What someone could write into labels, help and selections to run code, to hide it from a reviewer, or to break a build.
 

@@ -5,16 +5,14 @@ import { createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { RawField } from "../../src/odoo/schema/schema.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
-import { NO_AUDIT } from "../../src/tools/call/audit.js";
-import { modelSource } from "../../src/tools/call/model-source.js";
-import { createWizards } from "../../src/tools/call/open-dialogues.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
-import { openGenerated, valueSource } from "../../src/tools/generated/folder.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import { OPERATIONS } from "../../src/tools/policy/effects.js";
-import { configWith } from "../codegen/support.js";
+import { openSession } from "../../src/tools/session/session.js";
+import { configWith } from "../support/fixtures.js";
 
 // The committed generated/ folder, with a tool for every operation, over an Odoo that only remembers what it was asked.
 
@@ -126,19 +124,10 @@ function contextFor(major: number, asked: WireCall[]): ToolContext {
       companies: COMPANIES,
     },
   });
-  const policy = servedPolicy(generated);
-  const models = modelSource(generated.schema(), client, policy);
-  const values = valueSource(generated, models, client);
-  const ask = async () => "accept" as const;
   return {
+    ...openSession({ generated, client, policy: servedPolicy(generated) }),
     call: { id: "test", tool: "test" },
-    audit: NO_AUDIT,
-    policy,
-    ask,
-    client,
-    models,
-    values,
-    wizards: createWizards(),
+    ask: async () => "accept",
     signal: new AbortController().signal,
   };
 }

@@ -4,7 +4,7 @@ import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { CONFIG_FILE } from "../codegen/support.js";
+import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";

@@ -7,7 +7,7 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { fieldOf, isCreateOnly, isWritable } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
-import { CONFIG_FILE } from "../codegen/support.js";
+import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";

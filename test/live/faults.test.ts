@@ -6,7 +6,7 @@ import { readSettings } from "../../src/odoo/connection/settings.js";
 import { OdooError, type Outcome } from "../../src/odoo/errors/errors.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
-import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { createOnce } from "../../src/tools/write/create-once.js";
 import { type FaultProxy, faultFor, faultProxy } from "../support/fault-proxy.js";
@@ -162,7 +162,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
       client,
       models,
       values,
-      wizards: createWizards(),
+      dialogues: openDialogues(),
       signal,
     },
   };

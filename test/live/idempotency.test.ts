@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Client, createClient, type RawRecord, type RawValues } from "../../src/odoo/client.js";
+import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
+import type { RawRecord, RawValues } from "../../src/odoo/schema/raw.js";
 import type { Model } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
-import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { createOnce } from "../../src/tools/write/create-once.js";
@@ -39,7 +40,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
       client: user,
       models: { get: model, now: model, known: () => [], allowed: async () => [], forget: () => {} },
       values: () => Promise.reject(new Error("not used")),
-      wizards: createWizards(),
+      dialogues: openDialogues(),
       signal: new AbortController().signal,
     };
   });

@@ -11,16 +11,14 @@ import { readSettings } from "../../src/odoo/connection/settings.js";
 import type { Model, Schema } from "../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
-import { NO_AUDIT } from "../../src/tools/call/audit.js";
-import { modelSource } from "../../src/tools/call/model-source.js";
-import { createWizards } from "../../src/tools/call/open-dialogues.js";
 import type { Ask } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
-import { openGenerated, valueSource } from "../../src/tools/generated/folder.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import type { Policy, PolicyConfig } from "../../src/tools/policy/policy.js";
-import { writeFiles } from "../codegen/support.js";
+import { openSession } from "../../src/tools/session/session.js";
+import { writeFiles } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 
 // The whole path of `odoo-mcp codegen` and `odoo-mcp serve` but for the processes: Odoo, generated code, tools.
@@ -83,18 +81,7 @@ export async function openTools(
     given && "check" in given
       ? (given as Policy)
       : servedPolicy({ ...generated, manifest: given ? { ...manifest, policy: given } : manifest });
-  const models = modelSource(generated.schema(), client, policy);
-  const values = valueSource(generated, models, client);
-  const context = {
-    call: { id: "test", tool: "test" },
-    audit: NO_AUDIT,
-    policy,
-    ask,
-    client,
-    models,
-    values,
-    wizards: createWizards(),
-  };
+  const context = { ...openSession({ generated, client, policy }), call: { id: "test", tool: "test" }, ask };
   const tools = new Map(
     [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
   );
@@ -102,7 +89,7 @@ export async function openTools(
     client,
     asked,
     names: [...tools.keys()],
-    model: (name) => models.get(name),
+    model: (name) => context.models.get(name),
     async call(name, args) {
       const tool = tools.get(name);
       if (!tool) throw new Error(`There is no tool ${name}.`);

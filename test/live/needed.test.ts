@@ -11,8 +11,8 @@ import { listModels } from "../../src/odoo/instance/list-models.js";
 import type { Field, Model, Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
-import { configWith } from "../codegen/support.js";
 import { reset } from "../sandbox/sandbox.js";
+import { configWith } from "../support/fixtures.js";
 import { generateOf, openTools, writesAmong } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
 

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ROOT } from "../codegen/support.js";
+import { ROOT } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Client, createClient, type RawValues } from "../../src/odoo/client.js";
+import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
+import type { RawValues } from "../../src/odoo/schema/raw.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { GUARDED_CONFIG } from "../red-team/config.js";
 import { OVER_STDIO, type StdioAttempt, type StdioTarget } from "../red-team/over-stdio.js";

@@ -1,4 +1,5 @@
-import type { Client, RawValues } from "../../src/odoo/client.js";
+import type { Client } from "../../src/odoo/client.js";
+import type { RawValues } from "../../src/odoo/schema/raw.js";
 import type { Target } from "./attempt.js";
 
 /** Makes the records that the attempts name. */

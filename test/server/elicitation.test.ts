@@ -3,8 +3,8 @@ import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
 import { expect, it } from "vitest";
-import { askerOf } from "../../src/server/elicitation.js";
-import { odooError } from "../codegen/support.js";
+import { elicitationOf } from "../../src/server/elicitation.js";
+import { odooError } from "../support/fixtures.js";
 
 async function asker(answer?: (message: string) => ElicitResult | Promise<ElicitResult>) {
   const server = new Server({ name: "test", version: "1" }, { capabilities: {} });
@@ -12,7 +12,7 @@ async function asker(answer?: (message: string) => ElicitResult | Promise<Elicit
   if (answer) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message));
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(theirs), client.connect(ours)]);
-  return askerOf(server);
+  return elicitationOf(server);
 }
 
 const signal = new AbortController().signal;

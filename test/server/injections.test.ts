@@ -10,15 +10,15 @@ import { withoutInvisible } from "../../src/odoo/notation/visible-text.js";
 import { createServer, NOTICE } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
-import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
 import { surfaceOf } from "../../src/tools/catalogue/surface.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { hostileConfig, schemaOf } from "../codegen/hostile.js";
-import { fieldWith, schemaWith } from "../codegen/support.js";
 import { INJECTIONS, UNSEEN } from "../corpus/injections.js";
 import { type FakeAnswer, fakeServer, jsonError, jsonResult } from "../support/fake-server.js";
+import { fieldWith, schemaWith } from "../support/fixtures.js";
 
 // Hostile texts, wherever Odoo lets a person write them, on their way through the whole server.
 
@@ -64,7 +64,7 @@ async function serving(text: string) {
         fieldSchemas(() => Promise.reject(new Error("no lines"))),
       );
     },
-    wizards: createWizards(),
+    dialogues: openDialogues(),
     policy: UNRESTRICTED,
     audit: NO_AUDIT,
   };

@@ -3,13 +3,14 @@ import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, it, vi } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
-import { createServer, NOTICE, REMOVED_CHARACTERS, RETRIES, type Session } from "../../src/server/protocol.js";
+import { createServer, NOTICE, REMOVED_CHARACTERS, RETRIES } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
-import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
 import { annotationsOf } from "../../src/tools/policy/effects.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
-import { fakeClient } from "../codegen/support.js";
+import type { Session } from "../../src/tools/session/session.js";
+import { fakeClient } from "../support/fixtures.js";
 
 /** A client connected to a server whose only tool does this. */
 async function serving(
@@ -40,7 +41,7 @@ async function serving(
       forget: () => {},
     },
     values: () => Promise.reject(new Error("not used")),
-    wizards: createWizards(),
+    dialogues: openDialogues(),
     ...session,
   };
   const { server } = createServer("1", { listed: [tool], find: () => tool }, async () => odoo);

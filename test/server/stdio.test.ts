@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { GENERATED } from "../codegen/support.js";
+import { GENERATED } from "../support/fixtures.js";
 import { withTools } from "../support/many-tools.js";
 import { CLI } from "../support/mcp.js";
 

@@ -2,18 +2,21 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
 import type { Field } from "../../src/odoo/schema/schema.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
-import { completeWizard } from "../../src/tools/actions/acting.js";
+import { completeDialogue } from "../../src/tools/actions/complete-dialogue.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
-import { onModel } from "../../src/tools/call/model-call.js";
+import { modelCall } from "../../src/tools/call/model-call.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
-import { createWizards } from "../../src/tools/call/open-dialogues.js";
+import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
 import { carryOut } from "../../src/tools/change/carry-out.js";
 import { previewOf, previewText } from "../../src/tools/change/preview.js";
 import { createPolicy, type PolicyConfig } from "../../src/tools/policy/policy.js";
 import { metadataOf, searchRecords } from "../../src/tools/read/records.js";
-import * as writing from "../../src/tools/write/writing.js";
-import { fakeClient, fieldWith, odooError, schemaWith } from "../codegen/support.js";
+import { createRecord, createRecords } from "../../src/tools/write/create.js";
+import { deleteRecords } from "../../src/tools/write/delete.js";
+import { updateRecords } from "../../src/tools/write/update.js";
+import { updateEach } from "../../src/tools/write/update-each.js";
+import { fakeClient, fieldWith, odooError, schemaWith } from "../support/fixtures.js";
 
 // Ways around the policy that were open once: by lines, by relations, by fields of other records, by previews.
 
@@ -75,13 +78,13 @@ function contextWith(policy: PolicyConfig, answers: Partial<Client> = {}): ToolC
   const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));
   const signal = new AbortController().signal;
   const call = { id: "test", tool: "test" };
-  return { call, audit: NO_AUDIT, policy: decisions, client, models, values, wizards: createWizards(), signal };
+  return { call, audit: NO_AUDIT, policy: decisions, client, models, values, dialogues: openDialogues(), signal };
 }
 
 const create = async (model: string, values: Record<string, unknown>, policy: PolicyConfig = {}, answers = {}) =>
-  writing.createRecord(await onModel(model, "create", contextWith(policy, answers)), { values });
+  createRecord(await modelCall(model, "create", contextWith(policy, answers)), { values });
 const update = async (model: string, values: Record<string, unknown>, policy: PolicyConfig = {}, answers = {}) =>
-  writing.updateRecords(await onModel(model, "update", contextWith(policy, answers)), { ids: [7], values });
+  updateRecords(await modelCall(model, "update", contextWith(policy, answers)), { ids: [7], values });
 const forbiddenBy = (rule: string) => expect.objectContaining({ category: "forbidden", rule, outcome: "not_applied" });
 const MINE: PolicyConfig = { "x.order": { domain: [["name", "=", "mine"]] } };
 
@@ -103,16 +106,16 @@ describe("lines", () => {
 
   it("count together, of several records", async () => {
     const policy: PolicyConfig = { "x.line": { maxRecords: 5 } };
-    const on = await onModel("x.order", "create", contextWith(policy));
-    await expect(writing.createRecords(on, { records: [three] })).resolves.toBeDefined();
-    await expect(writing.createRecords(on, { records: [three, three] })).rejects.toEqual(
+    const on = await modelCall("x.order", "create", contextWith(policy));
+    await expect(createRecords(on, { records: [three] })).resolves.toBeDefined();
+    await expect(createRecords(on, { records: [three, three] })).rejects.toEqual(
       forbiddenBy('policy["x.line"].maxRecords'),
     );
   });
 
   it("are asked for together, once", async () => {
     const context = contextWith({ "x.line": { confirmAbove: 5 } });
-    const { touched } = await writing.createRecords(await onModel("x.order", "create", context), {
+    const { touched } = await createRecords(await modelCall("x.order", "create", context), {
       records: [three, three],
     });
     expect(context.policy.confirmations(touched)).toEqual(["it changes 6 records of x.line"]);
@@ -133,12 +136,12 @@ describe("values that name a record", () => {
   it("name none outside the policy's domain of its model", async () => {
     const outside = expect.objectContaining({ category: "not_found", rule: 'policy["x.order"].domain' });
     await expect(create("x.line", { name: "a", order_id: 9 }, MINE, nothing)).rejects.toEqual(outside);
-    const on = await onModel(
+    const on = await modelCall(
       "x.line",
       "update",
       contextWith(MINE, { search: async (model) => (model === "x.line" ? [7] : []) }),
     );
-    await expect(writing.updateEach(on, { updates: [{ id: 7, values: { order_id: 9 } }] })).rejects.toEqual(outside);
+    await expect(updateEach(on, { updates: [{ id: 7, values: { order_id: 9 } }] })).rejects.toEqual(outside);
     await expect(create("x.line", { name: "a", order_id: 9 }, MINE)).resolves.toBeDefined();
   });
 });
@@ -194,8 +197,8 @@ describe("what belongs to a record", () => {
   it("is changed and deleted only beside one that may be changed", async () => {
     const refused = expect.objectContaining({ rule: expect.stringContaining("decides who may do what") });
     await expect(update("x.note", { body: "a" }, {}, held("res.users"))).rejects.toEqual(refused);
-    const on = await onModel("x.note", "delete", contextWith({}, held("res.users")));
-    await expect(writing.deleteRecords(on, { ids: [7] })).rejects.toEqual(refused);
+    const on = await modelCall("x.note", "delete", contextWith({}, held("res.users")));
+    await expect(deleteRecords(on, { ids: [7] })).rejects.toEqual(refused);
     await expect(update("x.note", { body: "a" }, {}, held("x.partner"))).resolves.toBeDefined();
   });
 });
@@ -207,8 +210,8 @@ describe("a dialogue that Odoo opens on a real record", () => {
   };
   const opened = (policy: PolicyConfig) => {
     const context = contextWith(policy, answers);
-    const handle = context.wizards.add({ model: "x.order", context: {}, id: 7, buttons: ["action_go"] });
-    return completeWizard(context, handle, "action_go", { note: "a" });
+    const handle = context.dialogues.add({ model: "x.order", context: {}, id: 7, buttons: ["action_go"] });
+    return completeDialogue(context, handle, "action_go", { note: "a" });
   };
 
   it("writes only where that may be done by a tool of its own", async () => {
@@ -223,7 +226,7 @@ describe("a dialogue that Odoo opens on a real record", () => {
 describe("what tells of closed fields", () => {
   const closed: PolicyConfig = { "x.partner": { denyFields: ["email"] }, "x.order": { denyFields: ["create_uid"] } };
   const searched = async (model: string, domain: unknown) =>
-    searchRecords(await onModel(model, "read", contextWith(closed, { searchRead: async () => [] })), {
+    searchRecords(await modelCall(model, "read", contextWith(closed, { searchRead: async () => [] })), {
       domain,
       limit: 1,
       offset: 0,
@@ -245,7 +248,7 @@ describe("what tells of closed fields", () => {
 
   it("is left out of metadata", async () => {
     const getMetadata = async () => [{ id: 7, create_uid: [2, "Eve"], write_uid: [2, "Eve"], xmlid: false }];
-    const { records } = await metadataOf(await onModel("x.order", "read", contextWith(closed, { getMetadata })), [7]);
+    const { records } = await metadataOf(await modelCall("x.order", "read", contextWith(closed, { getMetadata })), [7]);
     expect(records).toEqual([{ id: 7, write_uid: { id: 2, name: "Eve" }, xmlid: null }]);
   });
 });
@@ -294,7 +297,7 @@ it("a yes is given to what is sent", async () => {
     ),
     ask: async () => "accept",
   };
-  const change = await writing.updateRecords(await onModel("x.order", "update", context), {
+  const change = await updateRecords(await modelCall("x.order", "update", context), {
     ids: [7],
     values: { note: "a" },
   });

@@ -1,7 +1,7 @@
 import { cached } from "../cache.js";
 import { hideSecret } from "../errors/debug.js";
 import { OdooError } from "../errors/errors.js";
-import { send } from "../wires/http.js";
+import type { Series } from "../schema/series.js";
 import { jsonRpc, postJson } from "../wires/json-rpc.js";
 import { json2Wire } from "../wires/json2.js";
 import { queuedWire } from "../wires/queued.js";
@@ -12,14 +12,7 @@ import type { Wire } from "../wires/wire.js";
 import { withApiKey } from "./api-key-command.js";
 import type { Settings, WireName } from "./settings.js";
 import { ownId, readUser, refuseSuperuser, type User } from "./user.js";
-
-/** Odoo's version, such as 19.0 or, on Odoo Online, saas~19.4 (`major` 19, `minor` 4). */
-export interface Series {
-  major: number;
-  minor: number;
-  /** As Odoo names it. */
-  name: string;
-}
+import { probe } from "./version.js";
 
 /** One signed-in user of one database. */
 export interface Connection {
@@ -115,44 +108,6 @@ export function chooseWire(settings: Settings, series: Series): WireName {
   }
   if (!settings.apiKey) throw new OdooError("settings", "ODOO_WIRE is json2, which needs ODOO_API_KEY.");
   return "json2";
-}
-
-/** Asks the server's version, which needs no sign-in. Throws `OdooError`, also for a server that is not Odoo. */
-export async function probe(settings: Pick<Settings, "url" | "timeoutMs">, signal?: AbortSignal): Promise<Series> {
-  const { url, timeoutMs } = settings;
-  try {
-    return parseSeries(await postJson(`${url}/web/webclient/version_info`, {}, { timeoutMs, signal }));
-  } catch (error) {
-    // A proxy may block what it does not know; 19 answers on a second address.
-    const second = await send({ url: `${url}/web/version`, method: "GET", timeoutMs, signal }).catch(() => undefined);
-    const version = second?.status === 200 ? parseVersion(second.text) : undefined;
-    if (version === undefined) throw error;
-    return parseSeries(version);
-  }
-}
-
-function parseVersion(text: string): unknown {
-  try {
-    const { version_info } = JSON.parse(text) as { version_info?: unknown };
-    return version_info === undefined ? undefined : { server_version_info: version_info };
-  } catch {
-    return undefined;
-  }
-}
-
-/** `[19, 0, …]`, or `["saas~19", 4, …]` on Odoo Online. */
-export function parseSeries(info: unknown): Series {
-  const parts = (info as { server_version_info?: unknown } | null | undefined)?.server_version_info;
-  const [first, second] = Array.isArray(parts) ? parts : [];
-  const major = Number(String(first).replace(/^saas[~-]/, ""));
-  const minor = Number(second);
-  if (!Number.isInteger(major) || !Number.isInteger(minor)) {
-    throw new OdooError("unavailable", "The server answered, but not with an Odoo version.", {
-      hint: "Check that ODOO_URL is the address of your Odoo.",
-      passes: false,
-    });
-  }
-  return { major, minor, name: `${first}.${minor}` };
 }
 
 function withKey({ apiKey = "", database, url, timeoutMs }: Settings): SignedIn {

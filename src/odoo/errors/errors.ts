@@ -19,6 +19,8 @@ export interface ErrorDetails {
   passes?: boolean | undefined;
   /** How long the server asks to wait before the next call. */
   retryAfterMs?: number | undefined;
+  /** What was thrown by code of ours, for stderr: never part of a result. */
+  cause?: unknown;
 }
 
 /** The one error that leaves `src/odoo` and `src/tools`. Its message is fit for a person: no traceback, SQL, path or secret. */
@@ -34,7 +36,7 @@ export class OdooError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(category: Category, message: string, details: ErrorDetails = {}) {
-    super(message);
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "OdooError";
     this.category = category;
     this.outcome = details.outcome ?? "not_applied";
@@ -59,6 +61,30 @@ export class OdooError extends Error {
       : new OdooError(this.category, this.message, { ...this, outcome: "not_applied" });
   }
 }
+
+/**
+ * What failed after a change was made, whatever it was: told as applied, with the records and that the call is not to be
+ * made again. A refusal by a rule of the policy keeps its own words. `done` says what was made, where it is not all.
+ */
+export function asApplied(error: unknown, model: string, ids: readonly number[], done?: string): OdooError {
+  const known =
+    error instanceof OdooError
+      ? error
+      : new OdooError("server_error", "this server failed in a way it did not expect.", { cause: error });
+  const which =
+    ids.length > 0 ? ` ${ids.slice(0, MAX_IDS).join(", ")}${ids.length > MAX_IDS ? " and others" : ""}` : "";
+  const made = done ?? `the change of ${model}${which} was made`;
+  const message = known.rule ? known.message : `What came after failed, but ${made}: ${known.message}`;
+  return new OdooError(known.category, message, {
+    ...known,
+    outcome: "applied",
+    record: known.record ?? (ids.length === 1 ? ids[0] : undefined),
+    hint: known.rule ? known.hint : "Do not make the call again: read the records to see what became of it.",
+    cause: known.cause,
+  });
+}
+
+const MAX_IDS = 20;
 
 /** A refusal by this server's own policy, which names its rule. Nothing was sent. */
 export const forbidden = (rule: string, message: string, details: Omit<ErrorDetails, "rule" | "outcome"> = {}) =>

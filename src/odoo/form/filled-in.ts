@@ -1,5 +1,5 @@
-import type { RawValues } from "../client.js";
 import { isObject } from "../notation/checks.js";
+import type { RawValues } from "../schema/raw.js";
 
 /**
  * The fields of `names` that an answer of `onchange` fills, as values to write. A many2one is answered as [id, name]

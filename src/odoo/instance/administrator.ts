@@ -1,4 +1,5 @@
-import type { CallOptions, Client } from "../client.js";
+import type { Client } from "../client.js";
+import type { CallOptions } from "../schema/raw.js";
 
 const POWERS: readonly [group: string, power: string][] = [
   ["base.group_system", "an administrator of Odoo (Settings)"],

@@ -1,5 +1,6 @@
-import type { CallOptions, Client } from "../client.js";
+import type { Client } from "../client.js";
 import { OdooError, showsMovedSchema } from "../errors/errors.js";
+import type { CallOptions } from "../schema/raw.js";
 import { type Field, fieldOf, type Model, type Schema } from "../schema/schema.js";
 
 /** What has changed in Odoo since the snapshot was made, as far as its tools are concerned. */

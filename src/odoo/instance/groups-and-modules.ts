@@ -1,5 +1,6 @@
-import type { CallOptions, Client, Domain, RawRecord } from "../client.js";
+import type { Client } from "../client.js";
 import { OdooError } from "../errors/errors.js";
+import type { CallOptions, Domain, RawRecord } from "../schema/raw.js";
 import type { Instance } from "../schema/schema.js";
 
 /** What explains a snapshot, as far as the user may see it; undefined where that is nothing. Throws `OdooError`. */

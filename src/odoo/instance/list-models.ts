@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
-import type { CallOptions, Client, RawRecord } from "../client.js";
+import type { Client } from "../client.js";
 import { OdooError } from "../errors/errors.js";
+import type { CallOptions, RawRecord } from "../schema/raw.js";
 import { isModelName } from "../schema/schema.js";
 
 /** A model the user may work with. */

@@ -1,5 +1,3 @@
-import type { Domain } from "../client.js";
-import type { Series } from "../connection/connect.js";
 import { OdooError } from "../errors/errors.js";
 import {
   DATETIME_FORMS,
@@ -15,7 +13,9 @@ import {
 import { dayInUtc } from "../notation/dates.js";
 import { parsePythonLiteral } from "../notation/python-literal.js";
 import { checkNameSearch, checkNotSecret } from "../schema/closed-fields.js";
+import type { Domain } from "../schema/raw.js";
 import { type Field, fieldOf, type Model } from "../schema/schema.js";
+import type { Series } from "../schema/series.js";
 import { didYouMean, fieldHint, selectionHint } from "../schema/suggest.js";
 
 /** What checking a domain needs to know of the instance. */

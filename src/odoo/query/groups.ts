@@ -1,8 +1,9 @@
-import type { CallOptions, Client, Domain } from "../client.js";
-import type { Series } from "../connection/connect.js";
+import type { Client } from "../client.js";
 import { OdooError } from "../errors/errors.js";
 import { inTimeZone } from "../notation/dates.js";
+import type { CallOptions, Domain } from "../schema/raw.js";
 import type { Aggregate, Field } from "../schema/schema.js";
+import type { Series } from "../schema/series.js";
 import { readRecord } from "../values/values.js";
 
 // Groups of records: `read_group` up to 18, `formatted_read_group` from 19 on, as one.

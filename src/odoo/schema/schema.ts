@@ -270,7 +270,10 @@ export const isCreateOnly = (name: string, field: Field) =>
  * searched nor sorted by, for a secret can be found letter by letter.
  */
 export const isSecret = (name: string, field: Field) =>
-  (field.type === "char" || field.type === "text") &&
+  (field.type === "char" || field.type === "text") && isSecretName(name);
+
+/** True for what Odoo and its modules call such a column, and the same in a link. */
+export const isSecretName = (name: string) =>
   /^(new_)?password$|_password$|(^|_)secret(_|$)|(^|_)(access|signup|security|refresh)_token$|(^|_)(api|private|secret)_key|^smtp_pass$|^salt$|(^|_)pin$|^signup_url$|^share_link$/.test(
     name,
   );

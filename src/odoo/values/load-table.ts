@@ -1,5 +1,5 @@
-import type { RawValues } from "../client.js";
 import { onLocalClock } from "../notation/dates.js";
+import type { RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
 
 // Values of a new record in the form of Odoo's `load`, the only method that creates a record and its external id in one

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Client, RawRecord, RawValues } from "../client.js";
 import {
   DATETIME_FORMS,
   flawOf,
@@ -16,6 +15,7 @@ import {
   toOdooDatetime,
   withFullYear,
 } from "../notation/checks.js";
+import type { RawRecord, RawValues } from "../schema/raw.js";
 import { type Field, fieldOf, isCreateOnly, isSecret, isWritable, type Model } from "../schema/schema.js";
 import { type LineSchemas, linesSchema } from "./lines.js";
 
@@ -80,14 +80,16 @@ function readMany2one(value: unknown): { id: number; name: string | null } | nul
 export interface ValuesSchema extends LineSchemas {
   create: z.ZodType<Record<string, unknown>>;
   update: z.ZodType<Record<string, unknown>>;
+  /** Fields that a new record may leave out where another one brings them along. */
+  broughtAlong: readonly string[];
 }
 
 /** Marks a field that is merged with what the record holds, so that it is written to one record that exists. */
 const ONE_RECORD = { oneRecord: true };
 const isOneRecord = (schema: z.ZodType) => schema.meta()?.oneRecord === true;
 
-/** Finds how a model's values are checked. `asking` is the client of the call, where it is in a company or language of its own. */
-export type ResolveValues = (model: string, asking?: Client) => Promise<ValuesSchema>;
+/** Finds how a model's values are checked. */
+export type ResolveValues = (model: string) => Promise<ValuesSchema>;
 
 type Many2oneInput = number | { id: number; name?: string | null };
 
@@ -209,15 +211,8 @@ export interface Requirements {
   notNull?: readonly string[];
 }
 
-/** Asks Odoo for the fields `missing` of a new record that holds `values`; answers those it could fill. */
-export type Complete = (values: RawValues, missing: readonly string[]) => Promise<RawValues>;
-
-/** The values a model takes, from its fields' schemas. `complete` fills what other fields bring along, where Odoo does not. */
-export function valuesSchema(
-  shape: Readonly<Record<string, z.ZodType>>,
-  needs: Requirements,
-  complete?: Complete,
-): ValuesSchema {
+/** The values a model takes, from its fields' schemas. */
+export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, needs: Requirements): ValuesSchema {
   const optionalOf = (fields: [string, z.ZodType][]) =>
     Object.fromEntries(fields.map(([name, schema]) => [name, schema.optional()]));
   const many = Object.entries(shape).filter(([, schema]) => !isOneRecord(schema));
@@ -235,22 +230,22 @@ export function valuesSchema(
       if (required.includes(name)) filled[name] = notNull(schema, "is required and cannot be null");
       else if (needs.notNull?.includes(name)) filled[name] = notNull(schema, NO_NULL).optional();
     }
-    const checked = z.strictObject({ ...optional, ...filled }).superRefine((values, context) => {
+    return z.strictObject({ ...optional, ...filled }).superRefine((values, context) => {
       for (const [name, others] of Object.entries(needs.requiredUnless ?? {})) {
-        if (given(values, name)) continue;
+        if (isGiven(values, name)) continue;
         const issue = { code: "custom" as const, path: [name] };
-        if (!others.some((field) => given(values, field))) {
+        if (!others.some((field) => isGiven(values, field))) {
           context.addIssue({ ...issue, message: `is required unless ${others.join(" or ")} is given` });
         } else if (values[name] === false) context.addIssue({ ...issue, message: NO_NULL });
       }
     });
-    return complete ? checked.transform((values) => completed(values, needs, complete)) : checked;
   };
   return {
     create: creating(needs.required),
     update: updating(optionalOf(Object.entries(shape).filter(changeable))),
     updateLine: updating(optionalOf(many.filter(changeable))),
     createLine: (inverse) => creating(needs.required.filter((name) => name !== inverse)),
+    broughtAlong: Object.keys(needs.requiredUnless ?? {}),
   };
 }
 
@@ -260,13 +255,8 @@ function notNull(schema: z.ZodType, error: string): z.ZodType {
   return z.custom<unknown>((input) => input !== null, { error }).pipe(schema);
 }
 
-async function completed(values: RawValues, needs: Requirements, complete: Complete): Promise<RawValues> {
-  const missing = Object.keys(needs.requiredUnless ?? {}).filter((name) => !given(values, name));
-  return missing.length === 0 ? values : { ...(await complete(values, missing)), ...values };
-}
-
-const given = (values: Readonly<Record<string, unknown>>, field: string) =>
-  values[field] !== undefined && values[field] !== false;
+/** True for a field that values in Odoo's form fill. */
+export const isGiven = (values: RawValues, field: string) => values[field] !== undefined && values[field] !== false;
 
 /** How a model known only by its fields is written. */
 export function modelValues(model: Model, schemas: FieldSchemas): ValuesSchema {

@@ -1,5 +1,5 @@
-import type { RawValues } from "../../odoo/client.js";
 import type { Outcome } from "../../odoo/errors/errors.js";
+import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isSecret, type Model } from "../../odoo/schema/schema.js";
 import type { ChangingEffect } from "../policy/effects.js";
 

@@ -5,7 +5,7 @@ import { parseArguments } from "./arguments.js";
 import type { JsonSchema, ToolContext } from "./tool.js";
 
 /** Arguments that every tool takes beside its own. */
-export const CALL_CONTEXT: Readonly<Record<string, JsonSchema>> = {
+export const COMPANY_AND_LANGUAGE: Readonly<Record<string, JsonSchema>> = {
   company_id: { type: "integer", description: "In this company alone." },
   lang: { type: "string", description: "Language, such as fr_FR." },
 };
@@ -16,7 +16,7 @@ const schema = z.looseObject({
 });
 
 /** Takes the call's own company and language out of its arguments, into the client that the tool will use. */
-export async function inCallContext(
+export async function inCompanyAndLanguage(
   given: unknown,
   context: ToolContext,
 ): Promise<{ args: unknown; context: ToolContext }> {

@@ -4,13 +4,13 @@ import type { Effect } from "../policy/effects.js";
 import type { ToolContext } from "./tool.js";
 
 /** A model that the policy lets tools work with, its closed fields marked. */
-export interface On {
+export interface ModelCall {
   model: Model;
   context: ToolContext;
 }
 
 /** The model, for something to be done to its records. Throws `OdooError` "forbidden" before Odoo is asked anything. */
-export async function onModel(name: string, effect: Effect, context: ToolContext): Promise<On> {
+export async function modelCall(name: string, effect: Effect, context: ToolContext): Promise<ModelCall> {
   context.policy.check(name, effect);
   return { model: await context.models.get(name), context };
 }
@@ -19,7 +19,7 @@ export async function onModel(name: string, effect: Effect, context: ToolContext
  * A model that a path leads to, such as the customer in "partner_id.email". Throws `OdooError` "forbidden" for one that may
  * not be read, and for one whose records the policy limits: a path reaches them all.
  */
-export async function onPath(name: string, { policy, models }: ToolContext): Promise<Model> {
+export async function pathModel(name: string, { policy, models }: ToolContext): Promise<Model> {
   policy.check(name, "read");
   const limited = policy.domain(name);
   if (!limited) return models.get(name);
@@ -30,7 +30,7 @@ export async function onPath(name: string, { policy, models }: ToolContext): Pro
 }
 
 /** `onPath` for the calls of one tool. */
-export const pathsFrom = (context: ToolContext) => (name: string) => onPath(name, context);
+export const pathModelsOf = (context: ToolContext) => (name: string) => pathModel(name, context);
 
 /** Throws `OdooError` "forbidden" for a model whose records the policy limits, where it cannot be told which are meant. */
 export function refuseLimited(model: string, refusal: string, { policy }: ToolContext): void {

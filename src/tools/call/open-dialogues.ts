@@ -2,43 +2,57 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
 
 /** A dialogue that Odoo asked for in this session, where a button needs more than a record. */
-export interface Wizard {
+export interface Dialogue {
   model: string;
-  /** What Odoo wants the wizard's record to be made in. It stays here: a caller can neither lose nor forge it. */
+  /** What Odoo wants the dialogue's record to be made in. It stays here: a caller can neither lose nor forge it. */
   context: Readonly<Record<string, unknown>>;
-  /** The transient record, where Odoo has made it already. */
+  /** The dialogue's record, where it is made already. */
   id?: number | undefined;
   /** The methods its form's buttons call; none where the user cannot see the form. */
   buttons: readonly string[];
 }
 
-/** The wizards a session has been asked for, by handle. */
-export interface Wizards {
-  add(wizard: Wizard): string;
-  /** Throws `OdooError` "not_found" for a handle that was never given or is forgotten. */
-  get(handle: string): Wizard;
+/** The dialogues that a session has been asked for, by handle. Each is completed once. */
+export interface OpenDialogues {
+  add(dialogue: Dialogue): string;
+  /** Throws `OdooError` "not_found" for a handle that was never given, or whose dialogue is completed or forgotten. */
+  get(handle: string): Dialogue;
+  /** As `get`, and ends the handle. */
+  take(handle: string): Dialogue;
+  /** Opens a dialogue again by its handle, as it is now: its work was not done. */
+  putBack(handle: string, dialogue: Dialogue): void;
 }
 
 /** The oldest beyond these are forgotten. */
 const MAX_OPEN = 100;
 
-export function createWizards(): Wizards {
-  const open = new Map<string, Wizard>();
+export function openDialogues(): OpenDialogues {
+  const open = new Map<string, Dialogue>();
   let last = 0;
+  const get = (handle: string) => {
+    const dialogue = open.get(handle);
+    if (dialogue) return dialogue;
+    throw new OdooError("not_found", `wizard: there is no open wizard ${shown(handle)}.`, {
+      hint: "Press the button again that opened it: its answer names the wizard. A completed one is closed.",
+    });
+  };
+  const put = (handle: string, dialogue: Dialogue) => {
+    open.set(handle, dialogue);
+    const [oldest] = open.keys();
+    if (open.size > MAX_OPEN && oldest) open.delete(oldest);
+  };
   return {
-    add(wizard) {
+    add(dialogue) {
       const handle = `wizard-${++last}`;
-      open.set(handle, wizard);
-      const [oldest] = open.keys();
-      if (open.size > MAX_OPEN && oldest) open.delete(oldest);
+      put(handle, dialogue);
       return handle;
     },
-    get(handle) {
-      const wizard = open.get(handle);
-      if (wizard) return wizard;
-      throw new OdooError("not_found", `wizard: there is no open wizard ${shown(handle)}.`, {
-        hint: "Press the button again that opened it: its answer names the wizard.",
-      });
+    get,
+    take(handle) {
+      const dialogue = get(handle);
+      open.delete(handle);
+      return dialogue;
     },
+    putBack: put,
   };
 }

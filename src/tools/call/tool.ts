@@ -4,7 +4,7 @@ import type { Annotations } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
 import type { Audit, CallInfo } from "./audit.js";
 import type { ModelSource } from "./model-source.js";
-import type { Wizards } from "./open-dialogues.js";
+import type { OpenDialogues } from "./open-dialogues.js";
 
 /** A JSON Schema, of the plain kind that every MCP client accepts. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -33,7 +33,7 @@ export interface ToolContext {
   client: Client;
   models: ModelSource;
   values: ResolveValues;
-  wizards: Wizards;
+  dialogues: OpenDialogues;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }

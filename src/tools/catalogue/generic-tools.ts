@@ -1,17 +1,21 @@
 import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
-import { completeWizard, pressButton } from "../actions/acting.js";
+import { pressButton } from "../actions/button.js";
+import { completeDialogue } from "../actions/complete-dialogue.js";
 import * as args from "../call/arguments.js";
 import { checkFields, parseArguments } from "../call/arguments.js";
-import { CALL_CONTEXT, inCallContext } from "../call/company-and-language.js";
+import { COMPANY_AND_LANGUAGE, inCompanyAndLanguage } from "../call/company-and-language.js";
 import { describeField } from "../call/describe-field.js";
-import { onModel } from "../call/model-call.js";
+import { modelCall } from "../call/model-call.js";
 import type { JsonSchema, Tool, ToolContext } from "../call/tool.js";
-import { asWished } from "../change/carry-out.js";
+import { carryOutOrPreview } from "../change/carry-out.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
 import { aggregateRecords } from "../read/groups.js";
 import * as records from "../read/records.js";
-import * as writing from "../write/writing.js";
+import { createRecord, createRecords } from "../write/create.js";
+import { deleteRecords } from "../write/delete.js";
+import { updateRecords } from "../write/update.js";
+import { updateEach } from "../write/update-each.js";
 import {
   AGGREGATE,
   DELETED,
@@ -67,12 +71,12 @@ function tool<Arguments extends z.ZodType>(generic: GenericTool<Arguments>): Too
       name,
       title,
       description,
-      inputSchema: objectSchema({ ...input, ...CALL_CONTEXT }, required),
+      inputSchema: objectSchema({ ...input, ...COMPANY_AND_LANGUAGE }, required),
       outputSchema: output,
       annotations: annotationsOf(effect),
     },
     async run(given, context) {
-      const call = await inCallContext(given, context);
+      const call = await inCompanyAndLanguage(given, context);
       return generic.run(await parseArguments(generic.arguments, call.args), call.context);
     },
   };
@@ -102,7 +106,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: resultSchema({ model: { type: "string" }, fields: NAMED_OBJECTS }),
     arguments: z.strictObject({ model: args.modelName, fields: args.fieldNames }),
     async run({ model: name, fields }, context) {
-      const { model } = await onModel(name, "read", context);
+      const { model } = await modelCall(name, "read", context);
       checkFields(model, fields ?? []);
       const chosen = fields ?? Object.keys(model.fields).filter((field) => !model.fields[field]?.closed);
       const isDynamic = chosen.some((field) => model.fields[field]?.dynamic);
@@ -128,7 +132,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       limit: args.limit,
       offset: args.offset,
     }),
-    run: async ({ model, ...rest }, context) => records.searchRecords(await onModel(model, "read", context), rest),
+    run: async ({ model, ...rest }, context) => records.searchRecords(await modelCall(model, "read", context), rest),
   }),
   tool({
     name: "search_count",
@@ -139,7 +143,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     required: ["model", "domain"],
     output: RESULTS.count,
     arguments: z.strictObject({ model: args.modelName, domain: args.domain }),
-    run: async ({ model, ...rest }, context) => records.countRecords(await onModel(model, "read", context), rest),
+    run: async ({ model, ...rest }, context) => records.countRecords(await modelCall(model, "read", context), rest),
   }),
   tool({
     name: "aggregate_records",
@@ -151,7 +155,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     required: ["model", "domain"],
     output: RESULTS.aggregate,
     arguments: z.strictObject({ model: args.modelName, ...args.aggregation }),
-    run: async ({ model, ...rest }, context) => aggregateRecords(await onModel(model, "read", context), rest),
+    run: async ({ model, ...rest }, context) => aggregateRecords(await modelCall(model, "read", context), rest),
   }),
   tool({
     name: "read_records",
@@ -162,7 +166,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     required: ["model", "ids"],
     output: RESULTS.read,
     arguments: z.strictObject({ model: args.modelName, ids: args.recordIds, fields: args.fieldNames }),
-    run: async ({ model, ...rest }, context) => records.readRecords(await onModel(model, "read", context), rest),
+    run: async ({ model, ...rest }, context) => records.readRecords(await modelCall(model, "read", context), rest),
   }),
   tool({
     name: "get_metadata",
@@ -173,7 +177,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     required: ["model", "ids"],
     output: RESULTS.read,
     arguments: z.strictObject({ model: args.modelName, ids: args.recordIds }),
-    run: async ({ model, ids }, context) => records.metadataOf(await onModel(model, "read", context), ids),
+    run: async ({ model, ids }, context) => records.metadataOf(await modelCall(model, "read", context), ids),
   }),
   tool({
     name: "create_record",
@@ -190,7 +194,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       dry_run: args.dryRun,
     }),
     run: async ({ model, dry_run, ...rest }, context) =>
-      asWished(await writing.createRecord(await onModel(model, "create", context), rest), { dry_run }),
+      carryOutOrPreview(await createRecord(await modelCall(model, "create", context), rest), { dry_run }),
   }),
   tool({
     name: "create_records",
@@ -206,7 +210,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       dry_run: args.dryRun,
     }),
     run: async ({ model, dry_run, ...rest }, context) =>
-      asWished(await writing.createRecords(await onModel(model, "create", context), rest), { dry_run }),
+      carryOutOrPreview(await createRecords(await modelCall(model, "create", context), rest), { dry_run }),
   }),
   tool({
     name: "update_record",
@@ -218,7 +222,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: MANY,
     arguments: z.strictObject({ model: args.modelName, id: args.recordId, values: args.values, dry_run: args.dryRun }),
     run: async ({ model, id, values, dry_run }, context) =>
-      asWished(await writing.updateRecords(await onModel(model, "update", context), { ids: [id], values }), {
+      carryOutOrPreview(await updateRecords(await modelCall(model, "update", context), { ids: [id], values }), {
         dry_run,
       }),
   }),
@@ -240,7 +244,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       dry_run: args.dryRun,
     }),
     run: async ({ model, dry_run, ...rest }, context) =>
-      asWished(await writing.updateEach(await onModel(model, "update", context), rest), { dry_run }),
+      carryOutOrPreview(await updateEach(await modelCall(model, "update", context), rest), { dry_run }),
   }),
   tool({
     name: "delete_records",
@@ -252,7 +256,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: DELETED,
     arguments: z.strictObject({ model: args.modelName, ids: args.recordIds, dry_run: args.dryRun }),
     run: async ({ model, dry_run, ...rest }, context) =>
-      asWished(await writing.deleteRecords(await onModel(model, "delete", context), rest), { dry_run }),
+      carryOutOrPreview(await deleteRecords(await modelCall(model, "delete", context), rest), { dry_run }),
   }),
   tool({
     name: "execute_workflow",
@@ -280,13 +284,13 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     }),
     async run({ model, id, signal, wizard, values, dry_run }, context) {
       if (wizard !== undefined && model === undefined && id === undefined)
-        return asWished(await completeWizard(context, wizard, signal, values ?? {}), { dry_run });
+        return carryOutOrPreview(await completeDialogue(context, wizard, signal, values ?? {}), { dry_run });
       if (wizard !== undefined || values !== undefined || model === undefined || id === undefined) {
         const message = "Give either model and id (a record's button), or wizard and perhaps values (a wizard's).";
         throw new OdooError("validation", message);
       }
       const effect = context.policy.checkMethod(model, signal);
-      return asWished(await pressButton(await onModel(model, effect, context), [id], signal), { dry_run });
+      return carryOutOrPreview(await pressButton(await modelCall(model, effect, context), [id], signal), { dry_run });
     },
   }),
 ];

@@ -1,27 +1,42 @@
-import { forbidden, OdooError, type Outcome } from "../../odoo/errors/errors.js";
+import { asApplied, forbidden, OdooError } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
-import type { Change } from "./change.js";
+import type { Change, Written } from "./change.js";
 import { previewOf, previewText } from "./preview.js";
 
 /**
- * Makes a change, after a person's yes where the policy asks for one. Throws `OdooError` "forbidden" without that yes:
- * nothing was sent.
+ * Makes a change, after a person's yes where the policy asks for one. Throws `OdooError`: "forbidden" without that yes,
+ * when nothing was sent; with the outcome "applied" for all that fails once the change is made. The outcome of a change
+ * is decided here and in what `write` throws, and nowhere else.
  */
-export async function carryOut<Result extends object>(change: Change<Result>): Promise<Result> {
-  await confirmed(change);
-  return audited(change);
+export async function carryOut<Result extends object, Done extends Written>(
+  change: Change<Result, Done>,
+): Promise<Result> {
+  await confirm(change);
+  const done = await writeAudited(change);
+  try {
+    return await change.after(done);
+  } catch (error) {
+    throw asApplied(error, change.call.model.name, done.ids);
+  }
 }
 
-/** A line before it is sent and a line after the answer. Without the first nothing is sent. */
-async function audited<Result extends object>({
-  on,
+/** Makes a change, or with `dry_run` tells what it would do. */
+export async function carryOutOrPreview(
+  change: Change,
+  { dry_run = false }: { dry_run?: boolean | undefined },
+): Promise<Record<string, unknown>> {
+  return { ...(dry_run ? { preview: await previewOf(change) } : await carryOut(change)) };
+}
+
+/** A line before the change is sent and a line after the answer. Without the first nothing is sent. */
+async function writeAudited<Done extends Written>({
+  call: { model, context },
   effect,
   ids,
   rows,
   method,
-  send,
-}: Change<Result>): Promise<Result> {
-  const { model, context } = on;
+  write,
+}: Change<object, Done>): Promise<Done> {
   const { audit, call } = context;
   audit.write({
     event: "begin",
@@ -33,31 +48,27 @@ async function audited<Result extends object>({
     ...(rows.length > 0 ? { values: auditedValues(model, rows) } : {}),
   });
   const started = performance.now();
-  const end = (outcome: Outcome, more: object) =>
-    audit.write({ event: "end", ...call, outcome, ...more, ms: Math.round(performance.now() - started) });
+  const ms = () => Math.round(performance.now() - started);
   try {
-    const result = await send();
-    end("applied", idsIn(result));
-    return result;
+    const done = await write();
+    audit.write({
+      event: "end",
+      ...call,
+      outcome: "applied",
+      ...(done.ids.length > 0 ? { ids: done.ids } : {}),
+      ms: ms(),
+    });
+    return done;
   } catch (error) {
-    const known = error instanceof OdooError ? error : undefined;
-    end(known?.outcome ?? "unknown", { error: known?.category ?? "server_error" });
+    const { outcome, category } =
+      error instanceof OdooError ? error : ({ outcome: "unknown", category: "server_error" } as const);
+    audit.write({ event: "end", ...call, outcome, error: category, ms: ms() });
     throw error;
   }
 }
 
-function idsIn(result: object): { ids?: readonly number[] } {
-  if ("ids" in result && Array.isArray(result.ids)) return { ids: result.ids };
-  return "id" in result && typeof result.id === "number" ? { ids: [result.id] } : {};
-}
-
-/** Makes a change, or with `dry_run` tells what it would do. */
-export async function asWished(change: Change, { dry_run = false }: { dry_run?: boolean | undefined }) {
-  return { ...(dry_run ? { preview: await previewOf(change) } : await carryOut(change)) };
-}
-
-async function confirmed(change: Change): Promise<void> {
-  const { model, context } = change.on;
+async function confirm(change: Change): Promise<void> {
+  const { model, context } = change.call;
   const reasons = context.policy.confirmations(change.touched);
   if (reasons.length === 0) return;
   const { ask, client, signal } = context;
@@ -65,10 +76,7 @@ async function confirmed(change: Change): Promise<void> {
     throw forbidden(
       "confirmation",
       `A person has to agree to this, because ${reasons.join(", and ")}; and this client cannot ask one.`,
-      {
-        model: model.name,
-        hint: NO_ASKING,
-      },
+      { model: model.name, hint: CANNOT_ASK },
     );
   }
   const question = async () => previewText(await previewOf(change), client.url);
@@ -86,5 +94,5 @@ async function confirmed(change: Change): Promise<void> {
   throw new OdooError("conflict", "The records changed while a person was asked.", { model: model.name });
 }
 
-const NO_ASKING =
+const CANNOT_ASK =
   "It can be done in Odoo itself, or with a client that supports elicitation; whoever keeps odoo-models.config.json can change what is asked, under policy.";

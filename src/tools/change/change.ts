@@ -1,11 +1,16 @@
-import type { RawValues } from "../../odoo/client.js";
-import type { On } from "../call/model-call.js";
+import type { RawValues } from "../../odoo/schema/raw.js";
+import type { ModelCall } from "../call/model-call.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 
+/** What the changing part of a change answers: the records that it made or changed, and what else `after` tells of. */
+export interface Written {
+  ids: readonly number[];
+}
+
 /** A change that has been checked, and not sent. */
-export interface Change<Result extends object = object> {
-  on: On;
+export interface Change<Result extends object = object, Done extends Written = Written> {
+  call: ModelCall;
   effect: ChangingEffect;
   /** The records it changes; none of new ones. */
   ids: readonly number[];
@@ -17,6 +22,8 @@ export interface Change<Result extends object = object> {
   method?: string;
   /** All it touches, lines among them. */
   touched: readonly Touch[];
-  /** Makes the change, and answers the tool's result. */
-  send(): Promise<Result>;
+  /** The one part that changes anything. What it throws says by its outcome whether it did. */
+  write(): Promise<Done>;
+  /** Looks at what was made and tells the tool's result. Whatever it throws is told as applied: see `carryOut`. */
+  after(done: Done): Promise<Result>;
 }

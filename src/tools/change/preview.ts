@@ -1,6 +1,6 @@
-import type { RawRecord, RawValues } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { filledIn } from "../../odoo/form/filled-in.js";
+import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
 import { jsonRecord } from "../read/details.js";
 import type { Change } from "./change.js";
@@ -34,12 +34,12 @@ const READ_CONTEXT = { bin_size: true };
 
 /** Reads what is needed to tell, and writes nothing. */
 export async function previewOf(change: Change): Promise<Preview> {
-  const { on, effect, ids, rows, method, touched } = change;
-  const asks = on.context.policy.confirmations(touched);
+  const { call, effect, ids, rows, method, touched } = change;
+  const asks = call.context.policy.confirmations(touched);
   const total = Math.max(ids.length, ids.length > 0 ? 0 : rows.length);
   return {
     effect,
-    model: on.model.name,
+    model: call.model.name,
     ...(method ? { method } : {}),
     records: ids.length > 0 ? await recordsOf(change) : await newRecords(change),
     ...(total > MAX_SHOWN ? { more: total - MAX_SHOWN } : {}),
@@ -57,8 +57,8 @@ const NOT_KNOWN: Readonly<Record<Change["effect"], string>> = {
   send: "What is sent to whom, and whether Odoo refuses, is known once it is done.",
 };
 
-async function recordsOf({ on, ids, rows }: Change): Promise<PreviewRecord[]> {
-  const { model, context } = on;
+async function recordsOf({ call, ids, rows }: Change): Promise<PreviewRecord[]> {
+  const { model, context } = call;
   const shown = ids.slice(0, MAX_SHOWN);
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => fieldOf(model, name));
   const options = { context: READ_CONTEXT, signal: context.signal };
@@ -70,14 +70,14 @@ async function recordsOf({ on, ids, rows }: Change): Promise<PreviewRecord[]> {
     shown.map(async (id, index) => {
       const record = held.get(id);
       const row = rows[rows.length === 1 ? 0 : index];
-      const values = row && (await changesOf(on, row, record));
+      const values = row && (await changesOf(call, row, record));
       return { id, ...(record ? { name: String(record.display_name ?? "") } : {}), ...(values ? { values } : {}) };
     }),
   );
 }
 
 /** What may be changed need not be read: a preview is no way around that. */
-const mayBeRead = (model: string, { policy }: Change["on"]["context"]) =>
+const mayBeRead = (model: string, { policy }: Change["call"]["context"]) =>
   policy.operations(model).value.includes("read");
 
 /** Who may change a record need not be allowed to read it. */
@@ -86,20 +86,20 @@ function unreadable(error: unknown): RawRecord[] {
   throw error;
 }
 
-async function newRecords({ on, rows }: Change): Promise<PreviewRecord[]> {
-  return Promise.all(rows.slice(0, MAX_SHOWN).map(async (row) => ({ values: await changesOf(on, row, undefined) })));
+async function newRecords({ call, rows }: Change): Promise<PreviewRecord[]> {
+  return Promise.all(rows.slice(0, MAX_SHOWN).map(async (row) => ({ values: await changesOf(call, row, undefined) })));
 }
 
-async function changesOf(on: Change["on"], row: RawValues, held: Record<string, unknown> | undefined) {
+async function changesOf(call: Change["call"], row: RawValues, held: Record<string, unknown> | undefined) {
   const entries = Object.entries(row).map(async ([name, value]) => {
-    const told = await named(on, name, value);
+    const told = await named(call, name, value);
     return [name, held && Object.hasOwn(held, name) ? { old: held[name], new: told } : { new: told }] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
 
 /** A many2one by its name, and a file by its size: what a reader can check. */
-async function named({ model, context }: Change["on"], name: string, value: unknown): Promise<unknown> {
+async function named({ model, context }: Change["call"], name: string, value: unknown): Promise<unknown> {
   const field = fieldOf(model, name);
   if (field?.type === "binary" && typeof value === "string")
     return `a file of ${Math.floor(value.length * 0.75)} bytes`;
@@ -120,8 +120,8 @@ const MAX_COMPUTED = 40;
  * What Odoo would put into a new record beside the values: before 17 what others bring along is already among the values
  * to be sent, and defaults are asked for apart. Less where `onchange` cannot tell: the screens of some models demand more.
  */
-async function computedOf({ on, rows, sent }: Change): Promise<Record<string, unknown>> {
-  const { model, context } = on;
+async function computedOf({ call, rows, sent }: Change): Promise<Record<string, unknown>> {
+  const { model, context } = call;
   const { client, signal } = context;
   const [values = {}] = sent ?? [];
   const [given = {}] = rows;
@@ -140,16 +140,16 @@ async function computedOf({ on, rows, sent }: Change): Promise<Record<string, un
   );
   const entries = told
     .slice(0, MAX_COMPUTED)
-    .map(async ([name, value]) => [name, await asRead(on, name, value)] as const);
+    .map(async ([name, value]) => [name, await asRead(call, name, value)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 
 const UNTOLD: ReadonlySet<string> = new Set(["binary", "properties", "properties_definition", "json"]);
 const EMPTY: ReadonlySet<unknown> = new Set([false, 0, "", null, undefined]);
 
-async function asRead(on: Change["on"], name: string, value: unknown): Promise<unknown> {
-  if (fieldOf(on.model, name)?.type === "many2one") return named(on, name, value);
-  return jsonRecord(on.model, { id: 0, [name]: value })[name];
+async function asRead(call: Change["call"], name: string, value: unknown): Promise<unknown> {
+  if (fieldOf(call.model, name)?.type === "many2one") return named(call, name, value);
+  return jsonRecord(call.model, { id: 0, [name]: value })[name];
 }
 
 /** The preview in a few lines for a person. */

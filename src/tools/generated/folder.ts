@@ -1,23 +1,10 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { cached } from "../../odoo/cache.js";
-import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
-import { filledIn } from "../../odoo/form/filled-in.js";
-import type { Model, Schema } from "../../odoo/schema/schema.js";
+import type { Schema } from "../../odoo/schema/schema.js";
 import { parseSchema } from "../../odoo/schema/snapshot.js";
-import {
-  type Complete,
-  type FieldSchemas,
-  fieldSchemas,
-  modelValues,
-  type ResolveValues,
-  type ValuesSchema,
-  valuesSchema,
-} from "../../odoo/values/values.js";
-import * as runtime from "../../runtime.js";
-import type { ModelSource } from "../call/model-source.js";
+import * as runtime from "../../odoo/values/define-model.js";
 import { finishWriting } from "./finish-writing.js";
 import type { Manifest } from "./manifest.js";
 
@@ -46,50 +33,6 @@ export function openGenerated(folder: string): Generated {
       const entry = Object.hasOwn(manifest.models, model) ? manifest.models[model] : undefined;
       return entry && importModule(folder, entry);
     },
-  };
-}
-
-/**
- * How values of any model are checked: by its generated module, or by its fields if it has none. Built once a model, and
- * before 17 once for each company and language that a call may be in, for there Odoo is asked to fill fields.
- */
-export function valueSource(generated: Generated, models: ModelSource, client: Client): ResolveValues {
-  const asks = client.series.major < 17;
-  const sources = new Map<string, (model: string) => Promise<ValuesSchema>>();
-  return (model, asking = client) => {
-    const key = asks ? JSON.stringify(asking.user.context) : "";
-    const source = sources.get(key) ?? sourceFor(generated, models, asks ? asking : undefined);
-    sources.set(key, source);
-    return source(model);
-  };
-}
-
-/** `asking`: who fills the fields that others bring along. From 17 on Odoo computes them when the record is created. */
-function sourceFor(generated: Generated, models: ModelSource, asking: Client | undefined) {
-  const built = cached(build, Number.POSITIVE_INFINITY);
-  /** By the model as it was asked: when it is asked again, the schema is built again. */
-  const ofModels = new WeakMap<Model, ValuesSchema>();
-  const resolve = async (name: string): Promise<ValuesSchema> => {
-    if (Object.hasOwn(generated.manifest.models, name)) return built.get(name);
-    const model = await models.get(name);
-    const schema = ofModels.get(model) ?? modelValues(model, fields);
-    ofModels.set(model, schema);
-    return schema;
-  };
-  const fields: FieldSchemas<runtime.GeneratedModels> = fieldSchemas(resolve);
-  async function build(model: string): Promise<ValuesSchema> {
-    const definition = await generated.load(model);
-    if (!definition) throw new OdooError("settings", `The manifest names ${model}, which has no generated module.`);
-    return valuesSchema(definition.values(fields), definition, asking && broughtAlong(asking, model));
-  }
-  return resolve;
-}
-
-/** Fills as Odoo's own screens do before 17, where the fields that others bring along are left empty by `create`. */
-function broughtAlong(client: Client, model: string): Complete {
-  return async (values, missing) => {
-    const simple = Object.fromEntries(Object.entries(values).filter(([, value]) => !Array.isArray(value)));
-    return filledIn(await client.onchange(model, simple, missing), missing);
   };
 }
 

@@ -1,6 +1,6 @@
-import type { RawValues } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
+import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import type { ToolContext } from "../call/tool.js";
@@ -10,7 +10,7 @@ import type { ToolContext } from "../call/tool.js";
  * languages and time zones: the snapshot leaves them out, and Odoo 19 stores whatever is written. Asks Odoo for the
  * model's fields, which are kept for a while, and only where such a field is written.
  */
-export async function checkDynamic(
+export async function checkInstalledChoices(
   { model, context }: { model: Model; context: ToolContext },
   values: RawValues,
   at: string,

@@ -1,9 +1,10 @@
-import type { Client, Domain } from "../../odoo/client.js";
+import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import type { ModelSource } from "../call/model-source.js";
 import type { ToolContext } from "../call/tool.js";
-import { mandatory } from "./record-domain.js";
+import { existingIds } from "./existing.js";
+import { recordDomain } from "./record-domain.js";
 
 // The records that values name by their ids: whether they are there. Odoo drops some that are not, and answers done.
 
@@ -129,8 +130,26 @@ export async function checkLinks(links: Links, context: ToolContext): Promise<vo
   if (problems.length > 0) throw notFound(problems);
 }
 
+export const allLinks = (links: readonly Links[]): Links => ({
+  records: links.flatMap(({ records }) => records),
+  lines: links.flatMap(({ lines }) => lines),
+});
+
+/** A write whose refusal by Odoo is explained by a relation to what is not there. */
+export async function withLinksExplained<Result>(
+  links: Links,
+  context: ToolContext,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    throw await explainLinks(links, error, context);
+  }
+}
+
 /** The reason of a write that Odoo refused: the record that values name and that is not there, in place of a foreign key. */
-export async function explainLinks(links: Links, error: unknown, context: ToolContext): Promise<unknown> {
+async function explainLinks(links: Links, error: unknown, context: ToolContext): Promise<unknown> {
   const guarded = links.records.filter((link) => link.guarded);
   if (!(error instanceof OdooError) || error.outcome !== "not_applied" || !BLAMED.has(error.category)) return error;
   const missing = await missingAmong(guarded, context).catch(() => []);
@@ -153,8 +172,8 @@ async function missingAmong(named: readonly Named[], context: ToolContext): Prom
     relations.map(async (relation) => {
       const own = named.filter((one) => one.relation === relation);
       const ids = [...new Set(own.map(({ id }) => id))];
-      const limit = policy.domain(relation) && (await mandatory({ model: await models.get(relation), context }));
-      const found = new Set(await existing(client, relation, ids, signal, limit?.value));
+      const limit = policy.domain(relation) && (await recordDomain({ model: await models.get(relation), context }));
+      const found = new Set(await existingIds(client, relation, ids, signal, limit?.value));
       return own.filter(({ id }) => !found.has(id)).map((one) => ({ ...one, rule: limit?.rule }));
     }),
   );
@@ -163,27 +182,6 @@ async function missingAmong(named: readonly Named[], context: ToolContext): Prom
     text: `there is no ${relation} with the id ${id}, or this user cannot see it${rule ? `, or ${rule} leaves it out` : ""}`,
     rule,
   }));
-}
-
-/**
- * Those of the ids that are records in `domain`, archived ones too; all of them to a user who may not read the model, unless
- * there is a domain.
- */
-export async function existing(
-  client: Client,
-  model: string,
-  ids: readonly number[],
-  signal?: AbortSignal,
-  domain: Domain = [],
-) {
-  try {
-    const options = { context: ALL, signal };
-    return await client.search(model, [["id", "in", ids], ...domain], { limit: ids.length }, options);
-  } catch (error) {
-    // Who may not read a model may still write to its records, or link to them.
-    if (error instanceof OdooError && error.category === "forbidden" && domain.length === 0) return ids;
-    throw error;
-  }
 }
 
 async function notHeld(client: Client, lines: OwnLines, signal?: AbortSignal): Promise<Problem[]> {

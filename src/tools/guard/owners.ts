@@ -1,7 +1,7 @@
 import { forbidden } from "../../odoo/errors/errors.js";
 import { isId } from "../../odoo/notation/checks.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
-import { type On, refuseLimited } from "../call/model-call.js";
+import { type ModelCall, refuseLimited } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 
 // Records that belong to a record of another model: files, activities, messages being written. They are part of it, so to
@@ -44,7 +44,7 @@ async function ownerModel(model: Model, values: Values, name: string, { client, 
 }
 
 /** Throws `OdooError` "forbidden" where records belong to such as may not be changed. One call, for models that have owners. */
-export async function checkOwners({ model, context }: On, ids: readonly number[]): Promise<void> {
+export async function checkOwners({ model, context }: ModelCall, ids: readonly number[]): Promise<void> {
   const name = OWNER_MODELS.find((one) => fieldOf(model, one)?.type === "char");
   if (!name || !ownable(model)) return;
   const held = await context.client.read(model.name, ids, [name], { signal: context.signal });

@@ -1,14 +1,14 @@
-import type { Domain, RawValues } from "../../odoo/client.js";
-import { forbidden, OdooError } from "../../odoo/errors/errors.js";
+import { asApplied, forbidden, OdooError } from "../../odoo/errors/errors.js";
 import { checkDomain } from "../../odoo/query/domain.js";
+import type { Domain, RawValues } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
-import type { On } from "../call/model-call.js";
-import type { Said } from "../policy/policy.js";
+import type { ModelCall } from "../call/model-call.js";
+import type { Ruling } from "../policy/policy.js";
 
 // The domain that the policy puts on a model: nothing outside it is read, changed, or left behind by a change.
 
 /** The policy's domain of a model as Odoo takes it, and its rule; undefined if there is none. */
-export async function mandatory({ model, context }: On): Promise<Said<Domain> | undefined> {
+export async function recordDomain({ model, context }: ModelCall): Promise<Ruling<Domain> | undefined> {
   const said = context.policy.domain(model.name);
   if (!said) return undefined;
   const { client, models } = context;
@@ -27,8 +27,8 @@ export async function mandatory({ model, context }: On): Promise<Said<Domain> | 
 }
 
 /** A domain of the caller within the policy's. */
-export async function within(on: On, domain: Domain): Promise<Domain> {
-  const limit = await mandatory(on);
+export async function withinRecordDomain(call: ModelCall, domain: Domain): Promise<Domain> {
+  const limit = await recordDomain(call);
   return limit ? [...limit.value, ...domain] : domain;
 }
 
@@ -56,46 +56,51 @@ const FALSE: Term = [0 as unknown as string, "=", 1];
  * Throws `OdooError` "forbidden" unless the records stay in the policy's domain with these values written. Of a new record
  * (no ids) only where its values and defaults tell; `checkInside` tells afterwards.
  */
-export async function checkStays(on: On, ids: readonly number[], rows: readonly RawValues[]): Promise<void> {
-  const limit = await mandatory(on);
+export async function checkStays(call: ModelCall, ids: readonly number[], rows: readonly RawValues[]): Promise<void> {
+  const limit = await recordDomain(call);
   if (!limit) return;
   for (const [index, row] of rows.entries()) {
     const stays =
       ids.length === 0
-        ? await newInside(on, limit.value, row)
-        : await staysInside(on, limit.value, rows.length === 1 ? ids : ids.slice(index, index + 1), row);
+        ? await newInside(call, limit.value, row)
+        : await staysInside(call, limit.value, rows.length === 1 ? ids : ids.slice(index, index + 1), row);
     if (!stays)
-      throw outside(on, limit.rule, "The values would put the record outside what this server may work with.");
+      throw outside(call, limit.rule, "The values would put the record outside what this server may work with.");
   }
 }
 
-async function staysInside(on: On, domain: Domain, ids: readonly number[], values: RawValues): Promise<boolean> {
+async function staysInside(
+  call: ModelCall,
+  domain: Domain,
+  ids: readonly number[],
+  values: RawValues,
+): Promise<boolean> {
   if (!domain.some((term) => Array.isArray(term) && Object.hasOwn(values, rootOf(term)))) return true;
   const told = await Promise.all(
     domain.map(async (term) => {
       if (!Array.isArray(term) || !Object.hasOwn(values, rootOf(term))) return term;
-      return (await holds(on, term as unknown as Term, values[rootOf(term)])) ? TRUE : FALSE;
+      return (await holds(call, term as unknown as Term, values[rootOf(term)])) ? TRUE : FALSE;
     }),
   );
-  return (await inside(on, told, ids)).length === ids.length;
+  return (await inside(call, told, ids)).length === ids.length;
 }
 
-async function newInside(on: On, domain: Domain, values: RawValues): Promise<boolean> {
+async function newInside(call: ModelCall, domain: Domain, values: RawValues): Promise<boolean> {
   const roots = [...new Set(domain.flatMap((term) => (Array.isArray(term) ? [rootOf(term)] : [])))];
-  const { client, signal } = on.context;
-  const open = roots.filter((name) => !Object.hasOwn(values, name) && fieldOf(on.model, name));
-  const defaults = open.length > 0 ? await client.defaultGet(on.model.name, open, { signal }) : {};
+  const { client, signal } = call.context;
+  const open = roots.filter((name) => !Object.hasOwn(values, name) && fieldOf(call.model, name));
+  const defaults = open.length > 0 ? await client.defaultGet(call.model.name, open, { signal }) : {};
   const all: RawValues = { ...defaults, ...values };
   // What is neither given nor a default is Odoo's to compute.
-  if (roots.some((name) => fieldOf(on.model, name) && !Object.hasOwn(all, name))) return true;
+  if (roots.some((name) => fieldOf(call.model, name) && !Object.hasOwn(all, name))) return true;
   const told = await Promise.all(
-    domain.map((term) => (Array.isArray(term) ? isTrue(on, term as unknown as Term, all) : String(term))),
+    domain.map((term) => (Array.isArray(term) ? isTrue(call, term as unknown as Term, all) : String(term))),
   );
   return evaluate(told);
 }
 
-const isTrue = (on: On, term: Term, values: RawValues) =>
-  Object.hasOwn(values, rootOf(term)) ? holds(on, term, values[rootOf(term)]) : term[2] === (term[0] as unknown);
+const isTrue = (call: ModelCall, term: Term, values: RawValues) =>
+  Object.hasOwn(values, rootOf(term)) ? holds(call, term, values[rootOf(term)]) : term[2] === (term[0] as unknown);
 
 const rootOf = (term: readonly unknown[]): string => String(term[0]).split(".")[0] ?? "";
 
@@ -114,16 +119,16 @@ function evaluate(domain: readonly (boolean | string)[]): boolean {
 }
 
 /** Whether a term holds for a value that will be written. Throws for what only Odoo can tell. */
-async function holds(on: On, term: Term, value: unknown): Promise<boolean> {
+async function holds(call: ModelCall, term: Term, value: unknown): Promise<boolean> {
   const [path, operator, wanted] = term;
-  const field = fieldOf(on.model, rootOf(term));
+  const field = fieldOf(call.model, rootOf(term));
   const rest = path.split(".").slice(1).join(".");
   if (field?.type === "many2one" && typeof value === "number" && (rest !== "" || typeof wanted === "string")) {
-    const { client, signal } = on.context;
+    const { client, signal } = call.context;
     const domain = [["id", "=", value], rest === "" ? ["display_name", operator, wanted] : [rest, operator, wanted]];
     return (await client.searchCount(field.relation ?? "", domain, { signal, context: ALL })) === 1;
   }
-  if (rest !== "" || field?.type.endsWith("2many")) throw cannotTell(on, path);
+  if (rest !== "" || field?.type.endsWith("2many")) throw cannotTell(call, path);
   switch (operator) {
     case "=":
       return value === wanted;
@@ -139,7 +144,7 @@ async function holds(on: On, term: Term, value: unknown): Promise<boolean> {
     case ">=":
       return compared(value, operator, wanted);
     default:
-      throw cannotTell(on, path);
+      throw cannotTell(call, path);
   }
 }
 
@@ -150,7 +155,7 @@ function compared(value: unknown, operator: "<" | ">" | "<=" | ">=", wanted: unk
   return operator === "<" ? a < b : operator === ">" ? a > b : operator === "<=" ? a <= b : a >= b;
 }
 
-function cannotTell({ model, context }: On, path: string): OdooError {
+function cannotTell({ model, context }: ModelCall, path: string): OdooError {
   const rule = context.policy.domain(model.name)?.rule ?? "";
   const message = `"${path}" of ${model.name} cannot be written, for the config's domain depends on it in a way that only Odoo can tell.`;
   return forbidden(rule, message, { model: model.name });
@@ -159,49 +164,65 @@ function cannotTell({ model, context }: On, path: string): OdooError {
 /** Archived records are inside, too. */
 const ALL = { active_test: false };
 
-async function inside({ model, context }: On, domain: Domain, ids: readonly number[]): Promise<number[]> {
+async function inside({ model, context }: ModelCall, domain: Domain, ids: readonly number[]): Promise<number[]> {
   const options = { context: ALL, signal: context.signal };
   return context.client.search(model.name, [["id", "in", ids], ...domain], { limit: ids.length }, options);
 }
 
 /** Those of the ids that are in the policy's domain; all of them where there is none. */
-export async function insideOf(on: On, ids: readonly number[]): Promise<readonly number[]> {
-  const limit = await mandatory(on);
-  return limit && ids.length > 0 ? inside(on, limit.value, ids) : ids;
+export async function idsInside(call: ModelCall, ids: readonly number[]): Promise<readonly number[]> {
+  const limit = await recordDomain(call);
+  return limit && ids.length > 0 ? inside(call, limit.value, ids) : ids;
 }
 
-/**
- * After a change: throws `OdooError` "forbidden", outcome "applied", if Odoo put the records outside the policy's domain.
- * `undo` takes the change back, where that can be done.
- */
-export async function checkInside(on: On, ids: readonly number[], undo?: () => Promise<void>): Promise<void> {
-  const limit = await mandatory(on);
-  if (!limit || (await inside(on, limit.value, ids)).length === new Set(ids).size) return;
-  if (!undo)
-    throw outside(
-      on,
-      limit.rule,
-      "Odoo's own computations put the record outside what this server may work with.",
-      "applied",
-    );
-  const undone = await undo().then(
-    () => true,
-    () => false,
-  );
-  if (undone)
-    throw outside(
-      on,
-      limit.rule,
-      "The record would be outside what this server may work with, so it was deleted again.",
-    );
+/** After a change: throws `OdooError` "forbidden" if Odoo put the records outside the policy's domain. */
+export async function checkInside(call: ModelCall, ids: readonly number[]): Promise<void> {
+  const limit = await outsideLimit(call, ids);
+  if (!limit) return;
   throw outside(
-    on,
+    call,
     limit.rule,
-    "The record is outside what this server may work with, and could not be deleted again.",
+    "Odoo's own computations put the record outside what this server may work with.",
     "applied",
   );
 }
 
-function outside({ model }: On, rule: string, message: string, outcome: "not_applied" | "applied" = "not_applied") {
+/**
+ * Deletes new records again that Odoo's own computations put outside the policy's domain. Throws `OdooError` "forbidden"
+ * where they did: "not_applied" if they are gone again, else "applied"; and whatever fails on the way as "applied".
+ */
+export async function takeBackOutside(call: ModelCall, ids: readonly number[]): Promise<void> {
+  const { model, context } = call;
+  const limit = await outsideLimit(call, ids).catch((error) => {
+    throw asApplied(error, model.name, ids);
+  });
+  if (!limit) return;
+  const isGone = await context.client.unlink(model.name, ids, { signal: context.signal }).then(
+    () => true,
+    () => false,
+  );
+  throw isGone
+    ? outside(call, limit.rule, "The record would be outside what this server may work with, so it was deleted again.")
+    : outside(
+        call,
+        limit.rule,
+        "The record is outside what this server may work with, and could not be deleted again.",
+        "applied",
+      );
+}
+
+/** The policy's domain, where it leaves out some of the records. */
+async function outsideLimit(call: ModelCall, ids: readonly number[]): Promise<Ruling<Domain> | undefined> {
+  const limit = await recordDomain(call);
+  if (!limit || (await inside(call, limit.value, ids)).length === new Set(ids).size) return undefined;
+  return limit;
+}
+
+function outside(
+  { model }: ModelCall,
+  rule: string,
+  message: string,
+  outcome: "not_applied" | "applied" = "not_applied",
+) {
   return new OdooError("forbidden", `${message} The rule is ${rule}.`, { model: model.name, rule, outcome });
 }

@@ -1,6 +1,6 @@
 import { checkOpen } from "../../odoo/schema/closed-fields.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
-import { type On, refuseLimited } from "../call/model-call.js";
+import { type ModelCall, refuseLimited } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import { isOutward, type Touch } from "../policy/policy.js";
@@ -16,7 +16,7 @@ type Values = Readonly<Record<string, unknown>>;
  * more records than a call may hold, lines of all records together. Looks at values of any form: they are not parsed yet.
  */
 export async function touchedBy(
-  { model, context }: On,
+  { model, context }: ModelCall,
   effect: ChangingEffect,
   rows: readonly Row[],
   { records = rows.length, isNew = effect === "create" }: { records?: number; isNew?: boolean } = {},

@@ -45,7 +45,7 @@ export interface Touch {
 }
 
 /** A setting and the rule that says it, as errors name it. */
-export interface Said<Value> {
+export interface Ruling<Value> {
   value: Value;
   rule: string;
 }
@@ -61,15 +61,15 @@ export interface Policy {
   /** Throws for more records than one call may hold. */
   checkCount(model: string, records: number): void;
   /** Most records of a call; undefined if nothing limits them. */
-  maxRecords(model: string): Said<number> | undefined;
+  maxRecords(model: string): Ruling<number> | undefined;
   /** The model with the fields marked that no tool may use. */
   view(model: Model): Model;
   /** The domain that every record must be in; undefined if there is none. */
-  domain(model: string): Said<readonly unknown[]> | undefined;
+  domain(model: string): Ruling<readonly unknown[]> | undefined;
   /** Why a person is asked before these changes, a sentence each; none if nobody is. */
   confirmations(touched: readonly Touch[]): string[];
   /** The effects allowed on a model, and the rule that says so. */
-  operations(model: string): Said<readonly Effect[]>;
+  operations(model: string): Ruling<readonly Effect[]>;
 }
 
 export interface PolicyOptions {
@@ -88,7 +88,7 @@ export function createPolicy(
   { readOnly = false, buttons = () => [], models = () => [] }: PolicyOptions = {},
 ): Policy {
   const setting = settingsOf(config);
-  const operations = (model: string): Said<readonly Effect[]> => {
+  const operations = (model: string): Ruling<readonly Effect[]> => {
     const own = config[model];
     const guarded = guardOf(model);
     if (guarded && !(Object.hasOwn(config, model) && own?.operations)) return guardedOperations(guarded);
@@ -164,7 +164,10 @@ function settingsOf(config: PolicyConfig) {
     .filter((name) => !isModelName(name))
     .reverse()
     .map((glob) => ({ glob, matches: picomatch(glob) }));
-  return <Key extends keyof PolicyEntry>(model: string, key: Key): Said<NonNullable<PolicyEntry[Key]>> | undefined => {
+  return <Key extends keyof PolicyEntry>(
+    model: string,
+    key: Key,
+  ): Ruling<NonNullable<PolicyEntry[Key]>> | undefined => {
     const matching = globs.filter(({ matches }) => matches(model)).map(({ glob }) => glob);
     for (const name of [...(Object.hasOwn(config, model) ? [model] : []), ...matching]) {
       const value = config[name]?.[key];
@@ -204,7 +207,7 @@ export function effectOfTool(model: string, operation: RecordOperation | "act", 
 const confirmedByDefault = (model: string): readonly Effect[] =>
   money(model) ? ["delete", "send", "act"] : ["delete", "send"];
 
-function guardedOperations({ secret, why }: Guarded): Said<readonly Effect[]> {
+function guardedOperations({ secret, why }: Guarded): Ruling<readonly Effect[]> {
   return { value: secret ? [] : ["read"], rule: `guarded models: it ${why}` };
 }
 
@@ -237,8 +240,8 @@ const whyAsked = (effect: Effect, model: string) =>
 const listed = (names: readonly string[]) => (names.length > 0 ? names.slice(0, 30).join(", ") : "there are none");
 
 interface FieldRules {
-  allow: Said<readonly string[]> | undefined;
-  deny: Said<readonly string[]> | undefined;
+  allow: Ruling<readonly string[]> | undefined;
+  deny: Ruling<readonly string[]> | undefined;
 }
 
 const ALWAYS_OPEN = ["id", "display_name"];

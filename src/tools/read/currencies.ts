@@ -1,4 +1,4 @@
-import type { CallOptions, Client } from "../../odoo/client.js";
+import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import {
   type Group,
@@ -8,6 +8,7 @@ import {
   type Measure,
   readGroups,
 } from "../../odoo/query/groups.js";
+import type { CallOptions } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isGroupable, type Model } from "../../odoo/schema/schema.js";
 import { readRecord } from "../../odoo/values/values.js";
 

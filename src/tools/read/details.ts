@@ -1,5 +1,6 @@
-import type { CallOptions, Client, RawRecord } from "../../odoo/client.js";
+import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
+import type { CallOptions, RawRecord } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { readProperties } from "../../odoo/values/properties.js";
 import { type JsonRecord, readRecord } from "../../odoo/values/values.js";

@@ -1,5 +1,6 @@
-import type { CallOptions, Client } from "../../odoo/client.js";
+import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
+import type { CallOptions } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import type { JsonRecord } from "../../odoo/values/values.js";
 

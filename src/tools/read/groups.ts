@@ -16,7 +16,7 @@ import { checkNotSecret } from "../../odoo/schema/closed-fields.js";
 import { AGGREGATES, aggregatesOf, type Field, fieldOf, isGroupable, type Model } from "../../odoo/schema/schema.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import { checkFields } from "../call/arguments.js";
-import { type On, pathsFrom } from "../call/model-call.js";
+import { type ModelCall, pathModelsOf } from "../call/model-call.js";
 import { withCurrencies } from "./currencies.js";
 import type { PathModels } from "./details.js";
 import { checkedDomain } from "./records.js";
@@ -33,17 +33,19 @@ export interface AggregateArguments {
   offset: number;
 }
 
-export async function aggregateRecords(on: On, args: AggregateArguments) {
-  const { model, context } = on;
+export async function aggregateRecords(call: ModelCall, args: AggregateArguments) {
+  const { model, context } = call;
   const { limit, offset } = args;
-  const groupBy = await Promise.all(distinct(args.group_by).map((spec) => grouping(spec, model, pathsFrom(context))));
+  const groupBy = await Promise.all(
+    distinct(args.group_by).map((spec) => grouping(spec, model, pathModelsOf(context))),
+  );
   const measures = distinct(args.measures)
     .filter((spec) => spec !== COUNT)
     .map((spec) => measure(spec, model));
   const having = conditions(args.having, measures);
   if (having.length > 0 && groupBy.length === 0) throw refused("having: there are no groups without group_by.");
   const order = orderOf(args.order, [...groupBy, ...measures]);
-  const domain = await checkedDomain(on, args.domain);
+  const domain = await checkedDomain(call, args.domain);
   const wanted: GroupQuery = { domain, groupBy, measures, having, order, limit, offset };
   const options = { signal: context.signal };
   const { query, complete } = await withCurrencies(context.client, model, wanted, options);

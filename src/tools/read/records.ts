@@ -1,10 +1,10 @@
-import type { Domain } from "../../odoo/client.js";
 import { checkDomain } from "../../odoo/query/domain.js";
+import type { Domain } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
 import { type JsonRecord, readRecord } from "../../odoo/values/values.js";
 import { checkOrder } from "../call/arguments.js";
-import { type On, pathsFrom } from "../call/model-call.js";
-import { insideOf, within } from "../guard/record-domain.js";
+import { type ModelCall, pathModelsOf } from "../call/model-call.js";
+import { idsInside, withinRecordDomain } from "../guard/record-domain.js";
 import { jsonRecord, readSelected, select, withFiles } from "./details.js";
 
 // Reading records, by typed and generic tools alike.
@@ -20,11 +20,11 @@ export interface SearchArguments {
   offset: number;
 }
 
-export async function searchRecords({ model, context }: On, args: SearchArguments) {
+export async function searchRecords({ model, context }: ModelCall, args: SearchArguments) {
   const { client, policy, signal } = context;
   const { offset, order } = args;
   const limit = Math.min(args.limit, policy.maxRecords(model.name)?.value ?? args.limit);
-  const selection = await select(model, args.fields ?? ["display_name"], pathsFrom(context));
+  const selection = await select(model, args.fields ?? ["display_name"], pathModelsOf(context));
   if (order !== undefined) checkOrder(model, order);
   const domain = await checkedDomain({ model, context }, args.domain);
   const options = { context: READ_CONTEXT, signal };
@@ -45,28 +45,28 @@ export async function searchRecords({ model, context }: On, args: SearchArgument
   return { records, total, limit, offset, next_offset: records.length > 0 && next < total ? next : null };
 }
 
-export async function countRecords({ model, context }: On, args: { domain: unknown }) {
+export async function countRecords({ model, context }: ModelCall, args: { domain: unknown }) {
   const domain = await checkedDomain({ model, context }, args.domain);
   return { count: await context.client.searchCount(model.name, domain, { signal: context.signal }) };
 }
 
 export async function readRecords(
-  { model, context }: On,
+  { model, context }: ModelCall,
   args: { ids: number[]; fields?: readonly string[] | undefined },
 ) {
   context.policy.checkCount(model.name, args.ids.length);
-  const selection = await select(model, args.fields ?? defaultFields(model), pathsFrom(context));
+  const selection = await select(model, args.fields ?? defaultFields(model), pathModelsOf(context));
   const options = { context: READ_CONTEXT, signal: context.signal };
-  const ids = await insideOf({ model, context }, args.ids);
+  const ids = await idsInside({ model, context }, args.ids);
   const records = await readSelected(context.client, selection, ids, options);
   // Odoo leaves out the ids that do not exist.
   const found = new Set(records.map(({ id }) => id));
   return { records, missing: args.ids.filter((id) => !found.has(id)) };
 }
 
-export async function metadataOf({ model, context }: On, ids: readonly number[]) {
+export async function metadataOf({ model, context }: ModelCall, ids: readonly number[]) {
   context.policy.checkCount(model.name, ids.length);
-  const inside = await insideOf({ model, context }, ids);
+  const inside = await idsInside({ model, context }, ids);
   const options = { signal: context.signal };
   const rows = inside.length > 0 ? await context.client.getMetadata(model.name, inside, options) : [];
   const shape: Model = { ...model, fields: METADATA_FIELDS };
@@ -94,12 +94,12 @@ function defaultFields(model: Model): string[] {
 }
 
 /** A domain as Odoo takes it, within the policy's. Throws `OdooError` "validation", or "forbidden". */
-export async function checkedDomain({ model, context }: On, domain: unknown): Promise<Domain> {
+export async function checkedDomain({ model, context }: ModelCall, domain: unknown): Promise<Domain> {
   const { client } = context;
   const checked = await checkDomain(domain, model, {
     series: client.series,
     timeZone: client.user.context.tz,
-    model: pathsFrom(context),
+    model: pathModelsOf(context),
   });
-  return within({ model, context }, checked);
+  return withinRecordDomain({ model, context }, checked);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { RawValues } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
+import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Model } from "../../odoo/schema/schema.js";
 import { loadTable, NotLoadable } from "../../odoo/values/load-table.js";
 import type { ToolContext } from "../call/tool.js";

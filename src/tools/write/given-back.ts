@@ -1,7 +1,10 @@
-import type { CallOptions, Client } from "../../odoo/client.js";
+import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { withoutInvisible } from "../../odoo/notation/visible-text.js";
+import type { CallOptions } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
+import { pathModelsOf } from "../call/model-call.js";
+import type { ToolContext } from "../call/tool.js";
 import { type PathModels, readSelected, select } from "../read/details.js";
 
 // What a read gives beside what can be written, given back to a write: taken where it is unchanged, and not written.
@@ -12,6 +15,13 @@ export interface Reading {
   model: PathModels;
   options: CallOptions;
 }
+
+/** What the calls of a tool read with. */
+export const readingOf = (context: ToolContext): Reading => ({
+  client: context.client,
+  model: pathModelsOf(context),
+  options: { context: { bin_size: true }, signal: context.signal },
+});
 
 type Values = Readonly<Record<string, unknown>>;
 

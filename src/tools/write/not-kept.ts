@@ -1,34 +1,43 @@
-import type { RawRecord, RawValues } from "../../odoo/client.js";
 import { isNumber } from "../../odoo/notation/checks.js";
-import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
-import type { ToolContext } from "../call/tool.js";
+import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
+import { type Field, fieldOf } from "../../odoo/schema/schema.js";
+import type { JsonRecord } from "../../odoo/values/values.js";
+import type { ModelCall } from "../call/model-call.js";
 import { jsonRecord } from "../read/details.js";
 
+/** Part of a change's result: the records that did not keep what was written, with what the fields hold instead. */
+export interface NotKept {
+  not_kept?: readonly JsonRecord[];
+}
+
+export const withNotKept = (records: readonly JsonRecord[]): NotKept =>
+  records.length > 0 ? { not_kept: records } : {};
+
 /**
- * Of fields that Odoo does not store, those that read as something else after they were written, with what they read
- * now: `{ show_update_pricelist: false }`. Odoo 14 to 19 take a value for any such field and lose it where no code of
- * the model takes it up, and no attribute tells which do. One call, and only where such a field was written.
+ * The records with those of their fields that read as something else than was written, of fields that Odoo does not
+ * store: `{ id: 7, show_update_pricelist: false }`. Odoo 14 to 19 take a value for any such field and lose it where no
+ * code of the model takes it up, and no attribute tells which do. One call, and only where such a field was written.
  */
 export async function notKept(
-  { model, context }: { model: Model; context: ToolContext },
+  { model, context }: ModelCall,
   ids: readonly number[],
   rows: readonly RawValues[],
-): Promise<Record<string, unknown>> {
+): Promise<JsonRecord[]> {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => mayBeLost(fieldOf(model, name)));
-  if (names.length === 0) return {};
+  if (names.length === 0) return [];
   const reading = context.client.read(model.name, ids, names, { context: { bin_size: true }, signal: context.signal });
   // The values are written: that they cannot be read now changes nothing of it.
   const records = new Map((await reading.catch((): RawRecord[] => [])).map((record) => [record.id, record]));
-  const lost: Record<string, unknown> = {};
-  for (const [index, id] of ids.entries()) {
+  return ids.flatMap((id, index) => {
     const record = records.get(id);
     const row = rows[index] ?? {};
-    if (!record) continue;
-    for (const name of names.filter((name) => name in row && !isKept(fieldOf(model, name), row[name], record[name]))) {
-      lost[name] ??= jsonRecord(model, record)[name];
-    }
-  }
-  return lost;
+    const lost = record
+      ? names.filter((name) => Object.hasOwn(row, name) && !isKept(fieldOf(model, name), row[name], record[name]))
+      : [];
+    if (!record || lost.length === 0) return [];
+    const held = jsonRecord(model, record);
+    return [{ id, ...Object.fromEntries(lost.map((name) => [name, held[name]])) }];
+  });
 }
 
 const mayBeLost = (field: Field | undefined) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { argumentsOf, commonArguments } from "../../../codegen/catalog/arguments.js";
 import { catalogView } from "../../../codegen/catalog/view.js";
-import { CALL_CONTEXT } from "../../../src/tools/call/company-and-language.js";
+import { COMPANY_AND_LANGUAGE } from "../../../src/tools/call/company-and-language.js";
 import type { JsonSchema, ToolDefinition } from "../../../src/tools/call/tool.js";
-import { committedConfig, committedSchema } from "../support.js";
+import { committedConfig, committedSchema } from "../../support/fixtures.js";
 
 const tool = (properties: Record<string, JsonSchema>, required: string[] = []) =>
   ({ inputSchema: { type: "object", properties, required } }) as unknown as ToolDefinition;
@@ -44,9 +44,9 @@ describe("the arguments of a tool", () => {
   });
 
   it("leave out those that every tool takes, which are told once", () => {
-    expect(commonArguments().map(({ name }) => name)).toEqual(Object.keys(CALL_CONTEXT));
+    expect(commonArguments().map(({ name }) => name)).toEqual(Object.keys(COMPANY_AND_LANGUAGE));
     for (const { tools } of catalogView(committedSchema(), committedConfig()).models)
       for (const { arguments: own } of tools)
-        for (const { name, depth } of own) if (depth === 0) expect(CALL_CONTEXT).not.toHaveProperty(name);
+        for (const { name, depth } of own) if (depth === 0) expect(COMPANY_AND_LANGUAGE).not.toHaveProperty(name);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { graphSvg, type Node } from "../../../codegen/catalog/graph.js";
 import { linksOf } from "../../../codegen/catalog/relations.js";
 import { catalogView } from "../../../codegen/catalog/view.js";
-import { committedConfig, committedSchema } from "../support.js";
+import { committedConfig, committedSchema } from "../../support/fixtures.js";
 
 const target = (model: string) => `model-${model}`;
 

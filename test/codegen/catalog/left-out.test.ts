@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { leftOut } from "../../../codegen/catalog/left-out.js";
 import { plan } from "../../../codegen/plan/plan.js";
 import type { Model } from "../../../src/odoo/schema/schema.js";
-import { committedConfig, committedSchema, configWith, fieldWith } from "../support.js";
+import { committedConfig, committedSchema, configWith, fieldWith } from "../../support/fixtures.js";
 
 const fields = {
   name: fieldWith({ needed: { reason: "flag" } }),

@@ -4,8 +4,16 @@ import { describe, expect, it } from "vitest";
 import { betweenMarkers, catalogMarkdown, END, START } from "../../../codegen/catalog/markdown.js";
 import { catalogView } from "../../../codegen/catalog/view.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
+import {
+  committedConfig,
+  committedSchema,
+  configWith,
+  fieldWith,
+  odooError,
+  ROOT,
+  schemaWith,
+} from "../../support/fixtures.js";
 import { hostileConfig, hostileSchema } from "../hostile.js";
-import { committedConfig, committedSchema, configWith, fieldWith, odooError, ROOT, schemaWith } from "../support.js";
 
 describe("the list of tools in Markdown", () => {
   it("has a row a model, names its first tool in full, and ends with the generic tools", () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { catalogPage } from "../../../codegen/catalog/page.js";
 import { catalogView } from "../../../codegen/catalog/view.js";
-import { committedConfig, committedSchema, configWith, fieldWith, schemaWith } from "../support.js";
+import { committedConfig, committedSchema, configWith, fieldWith, schemaWith } from "../../support/fixtures.js";
 import { harmlessView, hostileView } from "./support.js";
 
 const committed = () => catalogView(committedSchema(), committedConfig());

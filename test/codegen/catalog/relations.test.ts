@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { linksOf, relationsAmong } from "../../../codegen/catalog/relations.js";
-import { fieldWith, schemaWith } from "../support.js";
+import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
 const many2one = (relation: string) => fieldWith({ type: "many2one", relation });
 const schema = schemaWith({

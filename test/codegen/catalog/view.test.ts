@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogView } from "../../../codegen/catalog/view.js";
-import { committedConfig, committedSchema, configWith, fieldWith, schemaWith } from "../support.js";
+import { committedConfig, committedSchema, configWith, fieldWith, schemaWith } from "../../support/fixtures.js";
 
 describe("the view of the catalogue", () => {
   const view = catalogView(committedSchema(), committedConfig());

@@ -8,7 +8,6 @@ import type { Config } from "../../../codegen/config/config.js";
 import { writeOwned } from "../../../codegen/disk/ownership.js";
 import type { Schema } from "../../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../../src/odoo/schema/snapshot.js";
-import { random } from "../../support/random.js";
 import {
   CONFIG_FILE,
   committedConfig,
@@ -22,7 +21,8 @@ import {
   SCHEMA_FILE,
   schemaWith,
   temporaryFolder,
-} from "../support.js";
+} from "../../support/fixtures.js";
+import { random } from "../../support/random.js";
 
 const run = promisify(execFile);
 const CLI = join(ROOT, "dist", "src", "cli.js");

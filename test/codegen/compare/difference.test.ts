@@ -5,7 +5,7 @@ import { budgetOf } from "../../../codegen/emit/budget.js";
 import { manifest } from "../../../codegen/emit/manifest.js";
 import { plan } from "../../../codegen/plan/plan.js";
 import type { Field, Model, Schema } from "../../../src/odoo/schema/schema.js";
-import { configWith, fieldWith, schemaWith } from "../support.js";
+import { configWith, fieldWith, schemaWith } from "../../support/fixtures.js";
 
 /** Every change as "level model: words". */
 const changes = (before: Side, after: Side) =>

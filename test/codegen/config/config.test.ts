@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { configJsonSchema, configOf, fieldChoice, operationsOf, parseConfig } from "../../../codegen/config/config.js";
 import { type JsonSchemaNode, keysAsMarkdown, keysAt } from "../../../codegen/config/config-docs.js";
-import { committedConfig, configWith, odooError } from "../support.js";
+import { committedConfig, configWith, odooError } from "../../support/fixtures.js";
 
 describe("parseConfig", () => {
   it("gives a model that says nothing what is used every day: no deletion", () => {

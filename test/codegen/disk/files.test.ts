@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { changeFiles, readText } from "../../../codegen/disk/files.js";
 import { finishWriting, JOURNAL, READY } from "../../../src/tools/generated/finish-writing.js";
-import { filesBelow, odooError, temporaryFolder } from "../support.js";
+import { filesBelow, odooError, temporaryFolder } from "../../support/fixtures.js";
 
 let folder: string;
 let remove: () => Promise<void>;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { writeOwned } from "../../../codegen/disk/ownership.js";
 import { finishWriting } from "../../../src/tools/generated/finish-writing.js";
-import { filesBelow, temporaryFolder } from "../support.js";
+import { filesBelow, temporaryFolder } from "../../support/fixtures.js";
 
 // A writer that dies between any two steps on disk leaves the old files or the new ones, and nobody else's touched.
 

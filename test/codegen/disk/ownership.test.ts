@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hashOf, readList, serializeList, writeOwned } from "../../../codegen/disk/ownership.js";
-import { filesBelow, odooError, temporaryFolder } from "../support.js";
+import { filesBelow, odooError, temporaryFolder } from "../../support/fixtures.js";
 
 let folder: string;
 let remove: () => Promise<void>;

@@ -3,7 +3,7 @@ import { catalogue } from "../../../codegen/commands/generate.js";
 import type { Limits } from "../../../codegen/config/config.js";
 import { budgetOf, budgetTable, checkLimits, costOf } from "../../../codegen/emit/budget.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
-import { committedConfig, committedSchema, configWith, odooError, schemaWith } from "../support.js";
+import { committedConfig, committedSchema, configWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const committed = catalogue(committedSchema(), committedConfig());
 const small = catalogue(schemaWith({ "a.b": {}, "c.d": {} }), configWith({ "*": {} }));

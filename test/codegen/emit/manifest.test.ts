@@ -11,7 +11,6 @@ import type { JsonSchema } from "../../../src/tools/call/tool.js";
 import { openGenerated } from "../../../src/tools/generated/folder.js";
 import { annotationsOf } from "../../../src/tools/policy/effects.js";
 import { effectOfTool } from "../../../src/tools/policy/policy.js";
-import { FLAG, hostileConfig, hostileSchema } from "../hostile.js";
 import {
   committedConfig,
   committedSchema,
@@ -22,7 +21,8 @@ import {
   schemaWith,
   temporaryFolder,
   valuesOf,
-} from "../support.js";
+} from "../../support/fixtures.js";
+import { FLAG, hostileConfig, hostileSchema } from "../hostile.js";
 
 const committed = manifest(plan(committedSchema(), committedConfig()));
 const hostile = manifest(plan(hostileSchema(), hostileConfig()));

@@ -16,9 +16,9 @@ import {
 import { parseSchema, serializeSchema } from "../../../src/odoo/schema/snapshot.js";
 import { fieldSchemas } from "../../../src/odoo/values/values.js";
 import { modelSource } from "../../../src/tools/call/model-source.js";
-import { openGenerated, valueSource } from "../../../src/tools/generated/folder.js";
+import { openGenerated } from "../../../src/tools/generated/folder.js";
+import { valueSource } from "../../../src/tools/generated/value-source.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
-import { FLAG, HOSTILE, hostileConfig, hostileSchema, modelAt, schemaOf } from "../hostile.js";
 import {
   configWith,
   fakeClient,
@@ -28,7 +28,8 @@ import {
   temporaryFolder,
   valuesOf,
   writeFiles,
-} from "../support.js";
+} from "../../support/fixtures.js";
+import { FLAG, HOSTILE, hostileConfig, hostileSchema, modelAt, schemaOf } from "../hostile.js";
 
 /** The text of the model's module. */
 async function moduleOf(model: string, fields: Record<string, Field>, label = model): Promise<string> {
@@ -239,11 +240,7 @@ describe("hostile texts", () => {
       const generated = openGenerated(folder);
       const definition = await generated.load(model);
       expect(definition).toMatchObject({ model, requiredUnless: { needed: ["many2one"] } });
-      const source = valueSource(
-        generated,
-        modelSource(generated.schema(), fakeClient({}), UNRESTRICTED),
-        fakeClient({}),
-      );
+      const source = valueSource(generated, modelSource(generated.schema(), fakeClient({}), UNRESTRICTED));
       const { create } = await source(model);
       const values = { needed: "x", selection: text, lines: { create: [{ needed: "y", selection: text }] } };
       expect(await create.parseAsync(values)).toMatchObject({ selection: text });

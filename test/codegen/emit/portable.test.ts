@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkLint, lint } from "../../../codegen/emit/portable.js";
 import type { JsonSchema, ToolDefinition } from "../../../src/tools/call/tool.js";
 import { annotationsOf } from "../../../src/tools/policy/effects.js";
-import { odooError } from "../support.js";
+import { odooError } from "../../support/fixtures.js";
 
 const tool = (changes: Partial<ToolDefinition> = {}): ToolDefinition => ({
   name: "a_b_search",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { explainCall } from "../../../codegen/explain/explain.js";
 import { openGenerated } from "../../../src/tools/generated/folder.js";
-import { GENERATED } from "../support.js";
+import { GENERATED } from "../../support/fixtures.js";
 
 const explain = (tool: string, args?: Record<string, unknown>, readOnly = false) =>
   explainCall(openGenerated(GENERATED), tool, { args, readOnly });

@@ -2,10 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { introspect } from "../../../codegen/introspect/introspect.js";
 import { SILENT } from "../../../codegen/terminal/progress.js";
-import type { CallOptions, Client, RawRecord } from "../../../src/odoo/client.js";
+import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { CallOptions, RawRecord } from "../../../src/odoo/schema/raw.js";
 import { serializeSchema } from "../../../src/odoo/schema/snapshot.js";
-import { configWith, fakeClient, fieldWith, odooError } from "../support.js";
+import { configWith, fakeClient, fieldWith, odooError } from "../../support/fixtures.js";
 
 const MODELS = ["res.partner", "sale.order", "sale.order.line", "sale.report", "crm.lead"];
 

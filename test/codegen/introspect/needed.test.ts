@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Needed, neededFields } from "../../../codegen/introspect/needed.js";
-import type { Client, RawValues } from "../../../src/odoo/client.js";
+import type { Client } from "../../../src/odoo/client.js";
 import { type Category, OdooError } from "../../../src/odoo/errors/errors.js";
+import type { RawValues } from "../../../src/odoo/schema/raw.js";
 import type { Field } from "../../../src/odoo/schema/schema.js";
-import { fakeClient, fieldWith, odooError } from "../support.js";
+import { fakeClient, fieldWith, odooError } from "../../support/fixtures.js";
 
 const OPTIONS = { context: { lang: "en_US" } };
 

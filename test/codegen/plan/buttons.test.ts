@@ -3,7 +3,7 @@ import { manifest } from "../../../codegen/emit/manifest.js";
 import { chosenButtons, whenShown } from "../../../codegen/plan/buttons.js";
 import { plan } from "../../../codegen/plan/plan.js";
 import type { Button, Model } from "../../../src/odoo/schema/schema.js";
-import { configWith, odooError } from "../support.js";
+import { configWith, odooError } from "../../support/fixtures.js";
 
 const BUTTONS: Button[] = [
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plan } from "../../../codegen/plan/plan.js";
 import type { Field, FormField, Schema } from "../../../src/odoo/schema/schema.js";
-import { configWith, fieldWith, odooError } from "../support.js";
+import { configWith, fieldWith, odooError } from "../../support/fixtures.js";
 
 const fields: Record<string, Field> = {
   name: fieldWith({ needed: { reason: "flag" } }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { plan } from "../../../codegen/plan/plan.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { OPERATIONS } from "../../../src/tools/policy/effects.js";
-import { configWith, fieldWith, odooError, schemaWith } from "../support.js";
+import { configWith, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const planOf = (models: Record<string, unknown>) => {
   const schema = schemaWith(Object.fromEntries(Object.keys(models).map((name) => [name, {}])));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normalizedAddress } from "../../../codegen/setup/address.js";
-import { odooError } from "../support.js";
+import { odooError } from "../../support/fixtures.js";
 
 describe("normalizedAddress", () => {
   it.each([

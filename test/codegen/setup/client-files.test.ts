@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { clientsFound, planClientEdits, withServer, writeClientEdits } from "../../../codegen/setup/client-files.js";
 import { CLIENT_NAMES, CLIENTS, type ClientName, type Place } from "../../../codegen/setup/mcp-clients.js";
-import { filesBelow, odooError, temporaryFolder } from "../support.js";
+import { filesBelow, odooError, temporaryFolder } from "../../support/fixtures.js";
 
 const server = { command: "node", args: ["cli.js", "serve", "--folder", "/own"], env: {} };
 

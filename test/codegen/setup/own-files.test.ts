@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseConfig } from "../../../codegen/config/config.js";
 import { configText, envText, refuseExisting, writeOwnFiles } from "../../../codegen/setup/own-files.js";
-import { filesBelow, odooError, temporaryFolder } from "../support.js";
+import { filesBelow, odooError, temporaryFolder } from "../../support/fixtures.js";
 
 describe("envText", () => {
   it.each([

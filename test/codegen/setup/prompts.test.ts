@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { InitOptions } from "../../../codegen/setup/answers.js";
 import { askedAnswers } from "../../../codegen/setup/prompts.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
-import { odooError } from "../support.js";
+import { odooError } from "../../support/fixtures.js";
 
 const ENTER = "\r";
 const DOWN = "\u001b[B";

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient } from "../../../src/odoo/client.js";
-import { connect, parseSeries } from "../../../src/odoo/connection/connect.js";
+import { connect } from "../../../src/odoo/connection/connect.js";
 import type { Settings } from "../../../src/odoo/connection/settings.js";
+import { parseSeries } from "../../../src/odoo/connection/version.js";
 import { redacted } from "../../../src/odoo/errors/debug.js";
 import type { OdooError } from "../../../src/odoo/errors/errors.js";
 import {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { administratorText } from "../../../src/odoo/instance/administrator.js";
-import { fakeClient } from "../../codegen/support.js";
+import { fakeClient } from "../../support/fixtures.js";
 
 it.each([
   [["base.group_system", "base.group_erp_manager"], "an administrator of Odoo (Settings)"],

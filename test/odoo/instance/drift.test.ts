@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { compareModel, driftText, explainedByDrift, findDrift } from "../../../src/odoo/instance/drift.js";
 import type { Field } from "../../../src/odoo/schema/schema.js";
-import { fakeClient, fieldWith, schemaWith } from "../../codegen/support.js";
+import { fakeClient, fieldWith, schemaWith } from "../../support/fixtures.js";
 
 const state = (...keys: string[]): Field =>
   fieldWith({ type: "selection", selection: keys.map((key) => [key, key.toUpperCase()]) });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { readInstance } from "../../../src/odoo/instance/groups-and-modules.js";
-import { fakeClient } from "../../codegen/support.js";
+import { fakeClient } from "../../support/fixtures.js";
 
 const forbidden = () => Promise.reject(new OdooError("forbidden", "no", { outcome: "not_applied" }));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Series } from "../../../src/odoo/connection/connect.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { checkDomain } from "../../../src/odoo/query/domain.js";
 import type { Field, FieldType, Model } from "../../../src/odoo/schema/schema.js";
+import type { Series } from "../../../src/odoo/schema/series.js";
 
 const field = (type: FieldType, more: Partial<Field> = {}): Field => ({ type, string: type, ...more });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { aggregation, fieldNames, parseArguments } from "../../../src/tools/call/arguments.js";
-import { odooError } from "../../codegen/support.js";
+import { odooError } from "../../support/fixtures.js";
 
 describe("arguments", () => {
   const { domain: _, ...own } = aggregation;

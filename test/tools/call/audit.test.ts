@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { auditedValues } from "../../../src/tools/call/audit.js";
-import { fieldWith } from "../../codegen/support.js";
+import { fieldWith } from "../../support/fixtures.js";
 
 it("keeps of values what tells what changed: no secret, no file, no long text, of lines how many", () => {
   const fields = {

@@ -4,7 +4,7 @@ import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import { NO_AUDIT } from "../../../src/tools/call/audit.js";
 import { modelSource } from "../../../src/tools/call/model-source.js";
-import { createWizards } from "../../../src/tools/call/open-dialogues.js";
+import { openDialogues } from "../../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
@@ -48,7 +48,7 @@ function ordinaryUser() {
     client,
     models,
     values: () => Promise.reject(new Error("not used")),
-    wizards: createWizards(),
+    dialogues: openDialogues(),
     signal: new AbortController().signal,
   };
   const labels = async (args = {}) => {

@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { createWizards } from "../../../src/tools/call/open-dialogues.js";
-import { odooError } from "../../codegen/support.js";
+import { openDialogues } from "../../../src/tools/call/open-dialogues.js";
+import { odooError } from "../../support/fixtures.js";
 
 describe("the wizards of a session", () => {
   const wizard = { model: "a.wizard", context: { active_id: 7 }, buttons: ["action_apply"] };
 
   it("are got by the handle that was given for them", () => {
-    const wizards = createWizards();
+    const wizards = openDialogues();
     const handle = wizards.add(wizard);
     expect(wizards.get(handle)).toBe(wizard);
     expect(wizards.add(wizard)).not.toBe(handle);
   });
 
   it.each(["", "wizard-2", "__proto__", "constructor"])("are not guessed: %j", (handle) => {
-    const wizards = createWizards();
+    const wizards = openDialogues();
     wizards.add(wizard);
     expect(() => wizards.get(handle)).toThrow(odooError("not_found", "no open wizard"));
   });
 
   it("are forgotten one by one when there are too many", () => {
-    const wizards = createWizards();
+    const wizards = openDialogues();
     const first = wizards.add(wizard);
     const second = wizards.add(wizard);
     for (let count = 0; count < 99; count++) wizards.add(wizard);

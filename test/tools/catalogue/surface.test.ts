@@ -6,7 +6,7 @@ import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../../../src/tools/catalogue/surface.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
-import { committedConfig, committedSchema, odooError } from "../../codegen/support.js";
+import { committedConfig, committedSchema, odooError } from "../../support/fixtures.js";
 
 const config = {
   ...committedConfig(),

@@ -3,10 +3,10 @@ import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { AuditLine } from "../../../src/tools/call/audit.js";
 import type { Ask, ToolContext } from "../../../src/tools/call/tool.js";
-import { asWished, carryOut } from "../../../src/tools/change/carry-out.js";
+import { carryOut, carryOutOrPreview } from "../../../src/tools/change/carry-out.js";
 import type { Change } from "../../../src/tools/change/change.js";
 import { createPolicy } from "../../../src/tools/policy/policy.js";
-import { fakeClient, fieldWith, odooError } from "../../codegen/support.js";
+import { fakeClient, fieldWith, odooError } from "../../support/fixtures.js";
 
 const PARTNER = {
   name: "res.partner",
@@ -43,16 +43,17 @@ function change(
       }),
   } as unknown as ToolContext;
   return {
-    on: { model: PARTNER, context },
+    call: { model: PARTNER, context },
     effect,
     ids: [5],
     rows: [{ name: "New name", parent_id: 9 }],
     touched: [{ model: "res.partner", effect, records: 1 }],
-    async send() {
+    async write() {
       tried.sent += 1;
       if (fails) throw fails;
       return { ids: [5] };
     },
+    after: async () => ({ ids: [5] }),
   };
 }
 
@@ -83,7 +84,7 @@ describe("a change that nobody is asked about", () => {
   it("is not sent where the audit cannot be written", async () => {
     const seen = tried();
     const broken = change({ effect: "update" }, seen);
-    Object.assign(broken.on.context.audit, {
+    Object.assign(broken.call.context.audit, {
       write: () => {
         throw new OdooError("unavailable", "full");
       },
@@ -97,6 +98,28 @@ describe("a change that nobody is asked about", () => {
     const fails = new OdooError("timeout", "late", { outcome: "unknown" });
     await expect(carryOut(change({ effect: "update", fails }, seen))).rejects.toBe(fails);
     expect(seen.audited.at(-1)).toMatchObject({ event: "end", outcome: "unknown", error: "timeout" });
+  });
+});
+
+describe("what comes after a change", () => {
+  it.each<[what: string, error: unknown, told: object]>([
+    [
+      "a failure of Odoo",
+      new OdooError("timeout", "late", { hint: "Ask for less." }),
+      { category: "timeout", message: expect.stringContaining("res.partner 5 was made"), record: 5 },
+    ],
+    ["a failure of ours", new TypeError("x is undefined"), { category: "server_error", cause: expect.any(TypeError) }],
+    [
+      "a rule of the policy",
+      new OdooError("forbidden", "Outside.", { rule: "policy" }),
+      { message: "Outside.", rule: "policy" },
+    ],
+  ])("fails as applied: %s", async (_, error, told) => {
+    const seen = tried();
+    const looking = { ...change({ effect: "update" }, seen), after: () => Promise.reject(error) };
+    const failure = await carryOut(looking).catch((thrown: unknown) => thrown);
+    expect(failure).toMatchObject({ ...told, outcome: "applied", retryable: false });
+    expect(seen).toMatchObject({ sent: 1, audited: [{ event: "begin" }, { event: "end", outcome: "applied" }] });
   });
 });
 
@@ -151,7 +174,7 @@ describe("a change that a person is asked about", () => {
 describe("a preview", () => {
   it("shows what would change and what is not known, and sends nothing", async () => {
     const seen = tried();
-    expect(await asWished(change({ effect: "update", ask: accept }, seen), { dry_run: true })).toEqual({
+    expect(await carryOutOrPreview(change({ effect: "update", ask: accept }, seen), { dry_run: true })).toEqual({
       preview: {
         effect: "update",
         model: "res.partner",
@@ -169,7 +192,7 @@ describe("a preview", () => {
   });
 
   it("tells that a person would be asked", async () => {
-    const { preview } = (await asWished(change({ effect: "delete" }, tried()), { dry_run: true })) as {
+    const { preview } = (await carryOutOrPreview(change({ effect: "delete" }, tried()), { dry_run: true })) as {
       preview: { asks: string[] };
     };
     expect(preview.asks).toEqual(["it deletes records of res.partner"]);

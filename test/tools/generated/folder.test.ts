@@ -8,7 +8,8 @@ import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { Field } from "../../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../../src/odoo/schema/snapshot.js";
 import { modelSource } from "../../../src/tools/call/model-source.js";
-import { openGenerated, valueSource } from "../../../src/tools/generated/folder.js";
+import { openGenerated } from "../../../src/tools/generated/folder.js";
+import { valueSource } from "../../../src/tools/generated/value-source.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
 import {
   configWith,
@@ -18,7 +19,7 @@ import {
   schemaWith,
   temporaryFolder,
   writeFiles,
-} from "../../codegen/support.js";
+} from "../../support/fixtures.js";
 
 const ORDER = {
   partner_id: fieldWith({ type: "many2one", relation: "res.partner", needed: { reason: "flag" } }),
@@ -129,10 +130,10 @@ describe("loading a model", () => {
 describe("valueSource", () => {
   const product = { name: fieldWith(), total: fieldWith({ readonly: true }) };
 
-  async function source(answers: Partial<Client> = {}, major = 19) {
+  async function source(answers: Partial<Client> = {}) {
     const generated = await generate();
-    const client = fakeClient({ fieldsGet: async () => product, ...answers }, major);
-    return valueSource(generated, modelSource(generated.schema(), client, UNRESTRICTED), client);
+    const client = fakeClient({ fieldsGet: async () => product, ...answers });
+    return valueSource(generated, modelSource(generated.schema(), client, UNRESTRICTED));
   }
 
   it("checks a model's values by its generated module", async () => {
@@ -150,24 +151,6 @@ describe("valueSource", () => {
     expect((await create.safeParseAsync({ order_id: 1 })).success).toBe(false);
     expect((await create.safeParseAsync({ order_id: 1, name: "x" })).success).toBe(true);
     expect((await create.safeParseAsync({ order_id: 1, product_id: 2 })).success).toBe(true);
-  });
-
-  it("leaves what another field brings along to Odoo from 17 on", async () => {
-    const { create } = await (await source({}, 17))("a.line");
-    expect(await create.parseAsync({ order_id: 1, product_id: 2 })).toEqual({ order_id: 1, product_id: 2 });
-  });
-
-  it("asks Odoo before 17 for what another field brings along, and only for that", async () => {
-    const questions: unknown[] = [];
-    const onchange: Client["onchange"] = async (model, values, wanted) => {
-      questions.push([model, values, wanted]);
-      return { name: "Chair" };
-    };
-    const { create } = await (await source({ onchange }, 16))("a.line");
-    const filled = { order_id: 1, product_id: 2, name: "Chair" };
-    expect(await create.parseAsync({ order_id: 1, product_id: 2 })).toEqual(filled);
-    expect(await create.parseAsync({ order_id: 1, name: "Table" })).toEqual({ order_id: 1, name: "Table" });
-    expect(questions).toEqual([["a.line", { order_id: 1, product_id: 2 }, ["name"]]]);
   });
 
   it("checks lines by the line model's module, without the field that points back", async () => {

@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { Client, Domain, RawValues } from "../../../src/odoo/client.js";
+import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { Domain, RawValues } from "../../../src/odoo/schema/raw.js";
 import type { Model } from "../../../src/odoo/schema/schema.js";
-import type { On } from "../../../src/tools/call/model-call.js";
+import type { ModelCall } from "../../../src/tools/call/model-call.js";
 import type { ToolContext } from "../../../src/tools/call/tool.js";
-import { checkInside, checkStays, insideOf, within } from "../../../src/tools/guard/record-domain.js";
+import {
+  checkInside,
+  checkStays,
+  idsInside,
+  takeBackOutside,
+  withinRecordDomain,
+} from "../../../src/tools/guard/record-domain.js";
 import { createPolicy } from "../../../src/tools/policy/policy.js";
-import { fakeClient, fieldWith } from "../../codegen/support.js";
+import { fakeClient, fieldWith } from "../../support/fixtures.js";
 
 const PARTNER: Model = {
   name: "res.partner",
@@ -32,7 +39,7 @@ const ORDER: Model = {
   },
 };
 
-function on(domain: readonly unknown[], answers: Partial<Client> = {}): On {
+function on(domain: readonly unknown[], answers: Partial<Client> = {}): ModelCall {
   const policy = createPolicy({ "sale.*": { domain, denyFields: ["user_id"] } });
   const get = async (name: string) => (name === "sale.order" ? ORDER : PARTNER);
   const models = { get, now: get, known: () => [], forget: () => {} };
@@ -54,20 +61,20 @@ const REFUSED = { rule: RULE, outcome: "not_applied" };
 
 describe("the policy's domain", () => {
   it("is put before the caller's, with the signed-in user for me, on fields that are closed too", async () => {
-    expect(await within(on([["user_id", "=", "me"]]), [["name", "ilike", "x"]])).toEqual([
+    expect(await withinRecordDomain(on([["user_id", "=", "me"]]), [["name", "ilike", "x"]])).toEqual([
       ["user_id", "=", 2],
       ["name", "ilike", "x"],
     ]);
-    expect(await within(on(["|", ["user_id", "in", ["me", false]], ["state", "=", "draft"]]), [])).toEqual([
+    expect(await withinRecordDomain(on(["|", ["user_id", "in", ["me", false]], ["state", "=", "draft"]]), [])).toEqual([
       "|",
       ["user_id", "in", [2, false]],
       ["state", "=", "draft"],
     ]);
-    expect(await within(on([]), [["name", "=", "x"]])).toEqual([["name", "=", "x"]]);
+    expect(await withinRecordDomain(on([]), [["name", "=", "x"]])).toEqual([["name", "=", "x"]]);
   });
 
   it("refuses a model that it does not suit, by its rule", async () => {
-    expect(await refusal(within(on([["company_id", "=", 1]]), []))).toEqual(REFUSED);
+    expect(await refusal(withinRecordDomain(on([["company_id", "=", 1]]), []))).toEqual(REFUSED);
   });
 
   it("leaves ids that are outside", async () => {
@@ -76,14 +83,14 @@ describe("the policy's domain", () => {
       asked.push(domain);
       return [2];
     };
-    expect(await insideOf(on([["state", "=", "draft"]], { search }), [1, 2])).toEqual([2]);
+    expect(await idsInside(on([["state", "=", "draft"]], { search }), [1, 2])).toEqual([2]);
     expect(asked).toEqual([
       [
         ["id", "in", [1, 2]],
         ["state", "=", "draft"],
       ],
     ]);
-    expect(await insideOf(on([]), [1, 2])).toEqual([1, 2]);
+    expect(await idsInside(on([]), [1, 2])).toEqual([1, 2]);
   });
 });
 
@@ -155,16 +162,29 @@ describe("a new record", () => {
   });
 
   it("that turns out to be outside is deleted again, or told to be there", async () => {
-    const nowhere = on([["amount", "<", 10]], { search: async () => [] });
-    const undone: string[] = [];
-    const undo = async () => void undone.push("undone");
-    expect(await refusal(checkInside(nowhere, [9], undo))).toEqual(REFUSED);
-    expect(undone).toEqual(["undone"]);
-    expect(await refusal(checkInside(nowhere, [9], () => Promise.reject(new Error("no"))))).toEqual({
+    const deleted: unknown[] = [];
+    const unlink: Client["unlink"] = async (_, ids) => void deleted.push(ids);
+    const domain = [["amount", "<", 10]];
+    expect(await refusal(takeBackOutside(on(domain, { search: async () => [], unlink }), [9]))).toEqual(REFUSED);
+    expect(deleted).toEqual([[9]]);
+    const lasting = on(domain, { search: async () => [], unlink: () => Promise.reject(new Error("no")) });
+    expect(await refusal(takeBackOutside(lasting, [9]))).toEqual({ rule: RULE, outcome: "applied" });
+    expect(await refusal(takeBackOutside(on(domain, { search: async () => [9] }), [9]))).toBeUndefined();
+  });
+
+  it("is told as made where it cannot be looked at", async () => {
+    const late = on([["amount", "<", 10]], { search: () => Promise.reject(new OdooError("timeout", "late")) });
+    await expect(takeBackOutside(late, [9])).rejects.toMatchObject({ outcome: "applied", category: "timeout" });
+  });
+});
+
+describe("records after a change", () => {
+  it("are told to be outside", async () => {
+    const domain = [["amount", "<", 10]];
+    expect(await refusal(checkInside(on(domain, { search: async () => [] }), [9]))).toEqual({
       rule: RULE,
       outcome: "applied",
     });
-    expect(await refusal(checkInside(nowhere, [9]))).toEqual({ rule: RULE, outcome: "applied" });
-    expect(await refusal(checkInside(on([["amount", "<", 10]], { search: async () => [9] }), [9]))).toBeUndefined();
+    expect(await refusal(checkInside(on(domain, { search: async () => [9] }), [9]))).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import type { Model } from "../../../src/odoo/schema/schema.js";
 import type { ToolContext } from "../../../src/tools/call/tool.js";
 import { touchedBy } from "../../../src/tools/guard/touched.js";
 import { createPolicy, type PolicyConfig } from "../../../src/tools/policy/policy.js";
-import { fieldWith } from "../../codegen/support.js";
+import { fieldWith } from "../../support/fixtures.js";
 
 const MODELS: Readonly<Record<string, Model>> = {
   "res.partner": {

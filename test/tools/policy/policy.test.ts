@@ -7,7 +7,7 @@ import {
   guardOf,
   type PolicyConfig,
 } from "../../../src/tools/policy/policy.js";
-import { fieldWith, odooError } from "../../codegen/support.js";
+import { fieldWith, odooError } from "../../support/fixtures.js";
 
 const MODEL = "sale.order";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AuditLine } from "../../../src/tools/call/audit.js";
 import { openAudit } from "../../../src/tools/session/audit-file.js";
-import { odooError, temporaryFolder } from "../../codegen/support.js";
+import { odooError, temporaryFolder } from "../../support/fixtures.js";
 
 const CALL = { id: "a1b2c3d4", tool: "res_partner_update", client: "test 1" };
 const BEGIN: AuditLine = { event: "begin", ...CALL, model: "res.partner", operation: "update", ids: [5] };

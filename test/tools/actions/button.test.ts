@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { fieldSchemas, modelValues } from "../../../src/odoo/values/values.js";
-import * as acting from "../../../src/tools/actions/acting.js";
+import * as buttons from "../../../src/tools/actions/button.js";
+import * as dialogues from "../../../src/tools/actions/complete-dialogue.js";
 import { NO_AUDIT } from "../../../src/tools/call/audit.js";
 import type { ModelSource } from "../../../src/tools/call/model-source.js";
-import { createWizards } from "../../../src/tools/call/open-dialogues.js";
+import { openDialogues } from "../../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../../src/tools/call/tool.js";
 import { carryOut } from "../../../src/tools/change/carry-out.js";
 import { createPolicy } from "../../../src/tools/policy/policy.js";
-import { fakeClient, fieldWith, odooError } from "../../codegen/support.js";
+import { fakeClient, fieldWith, odooError } from "../../support/fixtures.js";
 
 const WIZARD = {
   name: "a.wizard",
@@ -20,10 +22,10 @@ const ARCH =
   '<form><field name="reason"/><field name="secret_total" readonly="1"/><footer><button name="action_apply" ' +
   'type="object" string="Apply"/><button special="cancel" string="Discard"/></footer></form>';
 
-const pressButton = async (...button: Parameters<typeof acting.pressButton>) =>
-  carryOut(await acting.pressButton(...button));
-const completeWizard = async (...wizard: Parameters<typeof acting.completeWizard>) =>
-  carryOut(await acting.completeWizard(...wizard));
+const pressButton = async (...button: Parameters<typeof buttons.pressButton>) =>
+  carryOut(await buttons.pressButton(...button));
+const completeWizard = async (...wizard: Parameters<typeof dialogues.completeDialogue>) =>
+  carryOut(await dialogues.completeDialogue(...wizard));
 
 function contextWith(answers: Partial<Client>): ToolContext {
   const search: Client["search"] = async (_, [term]) => (term as [string, string, number[]])[2];
@@ -43,7 +45,7 @@ function contextWith(answers: Partial<Client>): ToolContext {
     client,
     models,
     values,
-    wizards: createWizards(),
+    dialogues: openDialogues(),
     signal: new AbortController().signal,
   };
 }
@@ -97,6 +99,34 @@ describe("a button", () => {
   });
 });
 
+describe("what Odoo's screen would say", () => {
+  const shown = { type: "ir.actions.client", tag: "display_notification", params: { type: "danger", message: "No." } };
+
+  it.each([
+    ["danger", false],
+    ["success", true],
+  ])("of kind %s is told, and done is %s", async (type, done) => {
+    const context = contextWith({ callMethod: async () => ({ ...shown, params: { type, message: "No." } }) });
+    const pressed = await pressButton({ model: ORDER, context }, [7], "action_go");
+    expect(pressed).toEqual({ ids: [7], done, message: { kind: type, text: "No." } });
+  });
+});
+
+describe("a dialogue with a form of its own", () => {
+  it("is asked for by that form", async () => {
+    const asked: unknown[] = [];
+    const context = contextWith({
+      callMethod: async () => ({ ...OPENS, views: [[55, "form"]] }),
+      getViews: async (_, options) => {
+        asked.push(options?.formView);
+        return { form: { arch: ARCH, embedded: {} } };
+      },
+    });
+    await pressButton({ model: ORDER, context }, [7], "action_go");
+    expect(asked).toEqual([55]);
+  });
+});
+
 describe("a wizard's context", () => {
   const active = { active_model: "a.order", active_id: 7, active_ids: [7, 8] };
 
@@ -110,7 +140,7 @@ describe("a wizard's context", () => {
   ])("of %j tells the records that it was opened from", async (context, expected) => {
     const opening = contextWith({ callMethod: async () => ({ ...OPENS, context }) });
     const { next } = await pressButton({ model: ORDER, context: opening }, [7, 8], "action_go");
-    expect(opening.wizards.get((next as { wizard: string }).wizard).context).toEqual(expected);
+    expect(opening.dialogues.get((next as { wizard: string }).wizard).context).toEqual(expected);
   });
 });
 
@@ -142,7 +172,7 @@ describe("a wizard", () => {
     const own = { ...context, models: { ...context.models, get: async () => model }, values: async () => values };
     await completeWizard(
       own,
-      own.wizards.add({ model: "a.wizard", context: {}, buttons: ["action_apply"] }),
+      own.dialogues.add({ model: "a.wizard", context: {}, buttons: ["action_apply"] }),
       "action_apply",
       { note: "n" },
     );
@@ -150,7 +180,7 @@ describe("a wizard", () => {
   });
 
   async function opened(answers: Partial<Client>, id?: number) {
-    const calls: unknown[] = [];
+    const calls: unknown[][] = [];
     const context = contextWith({
       create: async (model, values, options) => {
         calls.push(["create", model, values, options?.context]);
@@ -168,7 +198,7 @@ describe("a wizard", () => {
     return {
       context,
       calls,
-      wizard: context.wizards.add({ model: "a.wizard", context: OPENS.context, id, buttons: ["action_apply"] }),
+      wizard: context.dialogues.add({ model: "a.wizard", context: OPENS.context, id, buttons: ["action_apply"] }),
     };
   }
 
@@ -185,12 +215,70 @@ describe("a wizard", () => {
   it("that Odoo has made already is changed instead", async () => {
     const { context, calls, wizard } = await opened({}, 9);
     await completeWizard(context, wizard, "action_apply", {});
-    await completeWizard(context, wizard, "action_apply", { reason: "late" });
+    const again = context.dialogues.add({
+      model: "a.wizard",
+      context: OPENS.context,
+      id: 9,
+      buttons: ["action_apply"],
+    });
+    await completeWizard(context, again, "action_apply", { reason: "late" });
     expect(calls).toEqual([
       ["action_apply", "a.wizard", [9], OPENS.context],
       ["write", "a.wizard", [9], { reason: "late" }, OPENS.context],
       ["action_apply", "a.wizard", [9], OPENS.context],
     ]);
+  });
+
+  it("is completed once: its handle is closed then", async () => {
+    const { context, calls, wizard } = await opened({});
+    await completeWizard(context, wizard, "action_apply", {});
+    await expect(completeWizard(context, wizard, "action_apply", {})).rejects.toThrow(odooError("not_found", wizard));
+    expect(calls).toHaveLength(2);
+  });
+
+  it("is completed once, also where two calls have both been checked", async () => {
+    const { context, calls, wizard } = await opened({});
+    const both = [{}, {}].map(() => dialogues.completeDialogue(context, wizard, "action_apply", {}));
+    const ended = await Promise.allSettled((await Promise.all(both)).map((change) => carryOut(change)));
+    expect(ended.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("whose button refuses stays open with the record that was made, which is not made twice", async () => {
+    let refusals = 1;
+    const { context, calls, wizard } = await opened({
+      callMethod: async () => {
+        if (refusals-- > 0) throw new OdooError("business_rule", "Not yet.");
+        return true;
+      },
+    });
+    await expect(completeWizard(context, wizard, "action_apply", { reason: "x" })).rejects.toThrow(
+      odooError("business_rule", "Not yet."),
+    );
+    expect(await completeWizard(context, wizard, "action_apply", {})).toEqual({ ids: [42], done: true });
+    expect(calls.map(([method]) => method)).toEqual(["create"]);
+  });
+
+  it.each([
+    [true, "not_applied"],
+    [false, "applied"],
+  ])(
+    "whose button refuses: a record that is transient (%s) is no data, so that it was %s",
+    async (transient, outcome) => {
+      const { context, wizard } = await opened({
+        callMethod: () => Promise.reject(new OdooError("business_rule", "Not yet.")),
+      });
+      const listed = { ...context.models, allowed: async () => [{ model: "a.wizard", label: "Wizard", transient }] };
+      const completing = completeWizard({ ...context, models: listed }, wizard, "action_apply", {});
+      await expect(completing).rejects.toMatchObject({ outcome, message: expect.stringContaining("Not yet.") });
+    },
+  );
+
+  it("whose button's answer was lost is closed: it may be done", async () => {
+    const lost = new OdooError("timeout", "late", { outcome: "unknown" });
+    const { context, wizard } = await opened({ callMethod: () => Promise.reject(lost) });
+    await expect(completeWizard(context, wizard, "action_apply", {})).rejects.toBe(lost);
+    expect(() => context.dialogues.get(wizard)).toThrow(odooError("not_found"));
   });
 
   it("is refused wrong values, methods and handles before Odoo is asked", async () => {

@@ -1,6 +1,5 @@
-import { Transform } from "node:stream";
-import { OdooError } from "../odoo/errors/errors.js";
-import { shown } from "../odoo/notation/checks.js";
+import { OdooError } from "../../odoo/errors/errors.js";
+import { shown } from "../../odoo/notation/checks.js";
 
 // What a call may be at most, before a tool looks at it: time and memory stay bounded, whatever a client sends.
 
@@ -38,34 +37,3 @@ export function checkInput(args: unknown): void {
 
 const tooLarge = (how: string) =>
   new OdooError("validation", `The arguments ${how}.`, { hint: "Make several calls with less in each." });
-
-/** One message of the protocol: a call's text, as JSON escapes it. */
-const MAX_LINE = 64 * 1024 * 1024;
-
-/** What a transport has to hold of `wholeLines` at most: a line, and what came with its end. */
-export const MAX_BUFFERED = MAX_LINE + 1024 * 1024;
-
-/** Passes on whole lines, each once it has come to its end. Fails for one that is longer than `maxBytes`. */
-export function wholeLines(maxBytes = MAX_LINE): Transform {
-  let begun: Buffer[] = [];
-  let length = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const first = chunk.indexOf("\n");
-      length += first < 0 ? chunk.length : first;
-      if (length > maxBytes) {
-        begun = [];
-        return done(new Error(`a message is longer than ${maxBytes / 2 ** 20} MiB`));
-      }
-      if (first < 0) {
-        begun.push(chunk);
-        return done();
-      }
-      const end = chunk.lastIndexOf("\n") + 1;
-      const lines = Buffer.concat([...begun, chunk.subarray(0, end)]);
-      begun = end < chunk.length ? [chunk.subarray(end)] : [];
-      length = chunk.length - end;
-      done(null, lines);
-    },
-  });
-}

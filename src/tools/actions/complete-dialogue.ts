@@ -1,0 +1,101 @@
+import { asApplied, OdooError } from "../../odoo/errors/errors.js";
+import { filledIn } from "../../odoo/form/filled-in.js";
+import type { CallOptions, RawValues } from "../../odoo/schema/raw.js";
+import { type ModelCall, modelCall, refuseLimited } from "../call/model-call.js";
+import type { Dialogue } from "../call/open-dialogues.js";
+import type { ToolContext } from "../call/tool.js";
+import type { Change } from "../change/change.js";
+import { checkLinks, linksIn } from "../guard/links.js";
+import { touchedBy } from "../guard/touched.js";
+import { parseValues } from "../write/checked-values.js";
+import { type Pressed, press, pressed, type Returned } from "./button.js";
+
+// Completing a dialogue that a button opened: its record with values, in the context that Odoo gave for it, and its button.
+
+/** Throws `OdooError` "not_found" for a handle whose dialogue is not open, and "forbidden" by the policy. */
+export async function completeDialogue(
+  context: ToolContext,
+  handle: string,
+  method: string,
+  given: RawValues,
+): Promise<Change<Pressed, Returned>> {
+  const dialogue = context.dialogues.get(handle);
+  const { policy } = context;
+  const effect = policy.checkMethod(dialogue.model, method, dialogue.buttons);
+  const call = await modelCall(dialogue.model, effect, context);
+  const use = dialogue.id === undefined ? "create" : "update";
+  const touched = await touchedBy(call, effect, [{ given, at: "values" }], { isNew: use === "create" });
+  if (!policy.operations(dialogue.model).value.includes(use) && !(await isTransient(call))) {
+    policy.check(dialogue.model, use);
+  }
+  refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
+  const values =
+    dialogue.id !== undefined && Object.keys(given).length === 0
+      ? given
+      : await parseValues(call, use, given, "values");
+  const ids = dialogue.id === undefined ? [] : [dialogue.id];
+  await checkLinks(await linksIn(call.model, ids, given, "values", context.models), context);
+  return {
+    call,
+    effect,
+    ids: [],
+    rows: [given],
+    method,
+    touched,
+    write: () => complete(call, handle, method, values),
+    after: (returned) => pressed(call, returned),
+  };
+}
+
+/**
+ * A dialogue's own model, whose records are deleted by and by, holds no data; but Odoo opens others in dialogues, too.
+ * Where the user is not told of them, they are what is not listed.
+ */
+async function isTransient({ model, context }: ModelCall): Promise<boolean> {
+  const models = await context.models.allowed(context.client);
+  return models.length > 0 && (models.find((one) => one.model === model.name)?.transient ?? true);
+}
+
+/** The dialogue's work may be done once: it is taken, and put back where it was not done. */
+async function complete(call: ModelCall, handle: string, method: string, values: RawValues): Promise<Returned> {
+  const { dialogues } = call.context;
+  const dialogue = dialogues.take(handle);
+  let made = dialogue.id;
+  try {
+    made = await dialogueRecord(call, dialogue, values);
+    return await press(call, [made], method, dialogue.context);
+  } catch (error) {
+    if (!(error instanceof OdooError) || error.outcome !== "not_applied") throw error;
+    dialogues.putBack(handle, { ...dialogue, id: made });
+    const isWritten = made !== undefined && (dialogue.id === undefined || Object.keys(values).length > 0);
+    if (made === undefined || !isWritten || (await isTransient(call).catch(() => false))) throw error;
+    throw asApplied(
+      error,
+      call.model.name,
+      [made],
+      `${call.model.name} ${made} is saved, and the same handle presses its button again`,
+    );
+  }
+}
+
+/** The dialogue's record with the values: a new one, or the one that Odoo has made, or an earlier attempt. */
+async function dialogueRecord({ model, context }: ModelCall, dialogue: Dialogue, values: RawValues): Promise<number> {
+  const { client, signal } = context;
+  const options = { signal, context: dialogue.context };
+  if (dialogue.id === undefined) {
+    const [id = 0] = await client.create(model.name, [await asShown({ model, context }, values, options)], options);
+    return id;
+  }
+  if (Object.keys(values).length > 0) await client.write(model.name, [dialogue.id], values, options);
+  return dialogue.id;
+}
+
+/** The values with what Odoo's dialogue would show in the required fields left out: it asks `onchange` as it opens. */
+async function asShown({ model, context }: ModelCall, values: RawValues, options: CallOptions): Promise<RawValues> {
+  const open = Object.entries(model.fields)
+    .filter(([name, { required, type }]) => required && !Object.hasOwn(values, name) && !type.endsWith("2many"))
+    .map(([name]) => name);
+  if (open.length === 0) return values;
+  const filled = filledIn(await context.client.onchange(model.name, values, open, options), open);
+  return { ...filled, ...values };
+}

@@ -1,0 +1,25 @@
+import type { Client } from "../../odoo/client.js";
+import { type Audit, NO_AUDIT } from "../call/audit.js";
+import { modelSource } from "../call/model-source.js";
+import { openDialogues } from "../call/open-dialogues.js";
+import type { ToolContext } from "../call/tool.js";
+import type { Generated } from "../generated/folder.js";
+import { valueSource } from "../generated/value-source.js";
+import type { Policy } from "../policy/policy.js";
+
+/** Everything a running tool needs but what belongs to one call: what a signed-in user has as long as the server runs. */
+export type Session = Omit<ToolContext, "signal" | "ask" | "call">;
+
+export interface SessionParts {
+  generated: Generated;
+  client: Client;
+  policy: Policy;
+  /** Nothing is audited if left out. */
+  audit?: Audit;
+}
+
+/** The one place where a session is put together. Reads the snapshot. Throws `OdooError` "settings". */
+export function openSession({ generated, client, policy, audit = NO_AUDIT }: SessionParts): Session {
+  const models = modelSource(generated.schema(), client, policy);
+  return { audit, policy, client, models, values: valueSource(generated, models), dialogues: openDialogues() };
+}

@@ -1,0 +1,69 @@
+import { OdooError } from "../../odoo/errors/errors.js";
+import type { RawValues } from "../../odoo/schema/raw.js";
+import type { Model } from "../../odoo/schema/schema.js";
+import { NotLoadable, updateTable } from "../../odoo/values/load-table.js";
+import type { ModelCall } from "../call/model-call.js";
+import type { Change } from "../change/change.js";
+import { checkExisting } from "../guard/existing.js";
+import { allLinks, checkLinks, linksIn } from "../guard/links.js";
+import { checkInside, checkStays } from "../guard/record-domain.js";
+import { touchedBy } from "../guard/touched.js";
+import { parseValues } from "./checked-values.js";
+import { notKept, withNotKept } from "./not-kept.js";
+import type { Updated } from "./update.js";
+
+/**
+ * Every record its own values, of the same fields. One transaction, by Odoo's `load`: calls of `write` would each be their
+ * own. All values are checked before any is sent.
+ */
+export async function updateEach(
+  call: ModelCall,
+  { updates }: { updates: readonly { id: number; values: RawValues }[] },
+): Promise<Change<Updated>> {
+  const { model, context } = call;
+  const given = updates.map(({ values }, index) => ({ given: values, at: `updates[${index}].values` }));
+  const touched = await touchedBy(call, "update", given);
+  const parsed: { id: number; values: RawValues }[] = [];
+  for (const [index, { id, values }] of updates.entries()) {
+    parsed.push({ id, values: await parseValues(call, "update", values, `updates[${index}].values`) });
+  }
+  const ids = updates.map(({ id }) => id);
+  if (new Set(ids).size < ids.length) throw new OdooError("validation", "updates: each record may be named once.");
+  const table = inTable(model, () => updateTable(model, parsed, context.client.user.context.tz));
+  await checkExisting(call, ids);
+  for (const { id, values } of parsed) await checkStays(call, [id], [values]);
+  const links = updates.map(({ id, values }, index) =>
+    linksIn(model, [id], values, `updates[${index}].values`, context.models),
+  );
+  await checkLinks(allLinks(await Promise.all(links)), context);
+  return {
+    call,
+    effect: "update",
+    ids,
+    rows: updates.map(({ values }) => values),
+    touched,
+    async write() {
+      await context.client.load(model.name, table, { signal: context.signal });
+      return { ids };
+    },
+    async after() {
+      await checkInside(call, ids);
+      const rows = parsed.map(({ values }) => values);
+      return { ids, ...withNotKept(await notKept(call, ids, rows)) };
+    },
+  };
+}
+
+function inTable<Table>(model: Model, make: () => Table): Table {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof NotLoadable)) throw error;
+    const { at, field, message } = error;
+    throw new OdooError("validation", `updates[${at}].values.${field}: ${message}.`, {
+      model: model.name,
+      field,
+      hint: "Use update_record for this one.",
+    });
+  }
+}

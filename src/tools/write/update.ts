@@ -1,0 +1,98 @@
+import { asApplied, OdooError } from "../../odoo/errors/errors.js";
+import type { RawValues } from "../../odoo/schema/raw.js";
+import { fieldOf, type Model } from "../../odoo/schema/schema.js";
+import { mergeProperties } from "../../odoo/values/properties.js";
+import type { ModelCall } from "../call/model-call.js";
+import type { Change } from "../change/change.js";
+import { checkExisting } from "../guard/existing.js";
+import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
+import { checkInside, checkStays } from "../guard/record-domain.js";
+import { touchedBy } from "../guard/touched.js";
+import { parseValues } from "./checked-values.js";
+import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
+import { type NotKept, notKept, withNotKept } from "./not-kept.js";
+
+// Changes of records, by typed and generic tools alike: checked here, made by `carryOut`.
+
+export type Updated = NotKept & { ids: readonly number[] };
+
+/** The same values for all of the records. */
+export async function updateRecords(
+  call: ModelCall,
+  args: { ids: readonly number[]; values: RawValues },
+): Promise<Change<Updated>> {
+  const { ids } = args;
+  const { model, context } = call;
+  const touched = await touchedBy(call, "update", [{ given: args.values, at: "values" }], { records: ids.length });
+  // What is unchanged tells what a record holds.
+  if (context.policy.domain(model.name)) await checkExisting(call, ids);
+  const mayRead = context.policy.operations(model.name).value.includes("read");
+  const given = mayRead ? await withoutUnchanged(model, ids, args.values, readingOf(context)) : args.values;
+  const change = { call, effect: "update" as const, ids, rows: [given] };
+  if (Object.keys(args.values).length > 0 && Object.keys(given).length === 0) {
+    return { ...change, touched: [], write: async () => ({ ids }), after: async () => ({ ids }) };
+  }
+  const values = await parseValues(call, "update", given, "values");
+  await checkExisting(call, ids);
+  const links = await linksIn(model, ids, given, "values", context.models);
+  await checkDetails(model, given, "values", readingOf(context));
+  await checkStays(call, ids, [values]);
+  await checkLinks(links, context);
+  return {
+    ...change,
+    touched,
+    async write() {
+      await withLinksExplained(links, context, () => writeMerged(call, ids, values));
+      return { ids };
+    },
+    async after() {
+      await checkInside(call, ids);
+      const lost = await notKept(
+        call,
+        ids,
+        ids.map(() => values),
+      );
+      const written = Object.keys(values);
+      const isLost = (id: number) =>
+        written.every((name) => lost.some((record) => record.id === id && Object.hasOwn(record, name)));
+      if (written.length > 0 && ids.every(isLost)) throw nothingKept(model, written);
+      return { ids, ...withNotKept(lost) };
+    },
+  };
+}
+
+function nothingKept(model: Model, fields: readonly string[]): OdooError {
+  const names = fields.map((name) => `"${name}"`).join(", ");
+  const message = `Odoo computes ${names} of ${model.name}, and did not keep what was written.`;
+  return new OdooError("validation", message, { model: model.name, field: fields[0] });
+}
+
+/**
+ * Odoo replaces all properties of a record by those that are written: what is not mentioned is written again. A 0 that it
+ * would not write over an empty property (see `mergeProperties`) takes a second write, after all the rest.
+ */
+async function writeMerged({ model, context }: ModelCall, ids: readonly number[], values: RawValues): Promise<void> {
+  const { client, signal } = context;
+  const fields = Object.keys(values).filter(
+    (name) => fieldOf(model, name)?.type === "properties" && values[name] !== false,
+  );
+  if (fields.length === 0) return client.write(model.name, ids, values, { signal });
+  if (ids.length > 1) {
+    const message = `values.${fields[0]}: properties are merged with what a record holds; update one record at a time.`;
+    throw new OdooError("validation", message, { model: model.name, field: fields[0] });
+  }
+  const [record] = await client.read(model.name, ids, fields, { signal });
+  const merging = fields.map((name) => ({
+    name,
+    ...mergeProperties(record?.[name], values[name] as Record<string, unknown>, `values.${name}`),
+  }));
+  const first = Object.fromEntries(merging.map(({ name, merged, cleared }) => [name, cleared ?? merged]));
+  await client.write(model.name, ids, { ...values, ...first }, { signal });
+  const zeros = merging.filter(({ cleared }) => cleared);
+  if (zeros.length === 0) return;
+  const second = Object.fromEntries(zeros.map(({ name, merged }) => [name, merged]));
+  await client.write(model.name, ids, second, { signal }).catch((error) => {
+    const names = zeros.map(({ name }) => name).join(", ");
+    throw asApplied(error, model.name, ids, `all but the zeros in ${names} was written`);
+  });
+}
