@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import type { z } from "zod";
 import { createClient } from "./odoo/client.js";
 import { connect } from "./odoo/connection/connect.js";
 import { processEnvironment } from "./odoo/connection/environment.js";
@@ -9,10 +9,10 @@ import type { GeneratedModels, ModelDefinition } from "./odoo/values/define-mode
 import type { JsonRecord } from "./odoo/values/values.js";
 import { closeConnections } from "./odoo/wires/http.js";
 import { type Pressed, pressButton } from "./tools/actions/button.js";
-import { aggregation, parseArguments, recordIds } from "./tools/call/arguments.js";
+import { parseArguments, recordIds } from "./tools/call/arguments.js";
 import { inCompanyAndLanguage } from "./tools/call/company-and-language.js";
 import type { ToolContext } from "./tools/call/tool.js";
-import { readArguments, searchArguments } from "./tools/catalogue/model-tools.js";
+import { aggregateArguments, readArguments, searchArguments } from "./tools/catalogue/operations.js";
 import { carryOut } from "./tools/change/carry-out.js";
 import { openGenerated } from "./tools/generated/folder.js";
 import { UNRESTRICTED } from "./tools/policy/unrestricted.js";
@@ -24,8 +24,6 @@ import { deleteRecords } from "./tools/write/delete.js";
 import { type Updated, updateRecords } from "./tools/write/update.js";
 
 // The typed client that `generated/index.ts` exports, for scripts: the same checks and values as the tools.
-
-const aggregationSchema = z.strictObject(aggregation);
 
 /** What any call may be made in, beside its own arguments. */
 export interface CallContext {
@@ -55,7 +53,7 @@ export interface ReadOptions<Definition> extends CallContext {
   fields?: readonly FieldName<Definition>[];
 }
 
-export type AggregateOptions = z.input<typeof aggregationSchema> & CallContext;
+export type AggregateOptions = z.input<typeof aggregateArguments> & CallContext;
 
 type CreateOf<Definition> = Definition extends { readonly Create: infer Create } ? Create : Record<string, unknown>;
 type UpdateOf<Definition> = Definition extends { readonly Update: infer Update } ? Update : Record<string, unknown>;
@@ -119,7 +117,7 @@ export function openOdoo(index: string): Odoo {
       },
       async aggregate({ lang, company_id, ...given }) {
         const aggregated = await on(name, { lang, company_id });
-        return aggregateRecords(aggregated, await parseArguments(aggregationSchema, given));
+        return aggregateRecords(aggregated, await parseArguments(aggregateArguments, given));
       },
       async create(values, given) {
         return carryOut(await createRecord(await on(name, given), { values: values as RawValues }));

@@ -1,5 +1,5 @@
-import { COMPANY_AND_LANGUAGE } from "../../src/tools/call/company-and-language.js";
 import type { JsonSchema, ToolDefinition } from "../../src/tools/call/tool.js";
+import { COMPANY_AND_LANGUAGE } from "../../src/tools/catalogue/json-schemas.js";
 
 /** One argument of a tool, or a property within one. */
 export interface Argument {

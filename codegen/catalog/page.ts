@@ -111,7 +111,7 @@ const anchor = (model: string) => `model-${model}`;
 
 function modelDetails(model: ModelView, relations: readonly Relation[]): Html {
   const { name, label, tools, tokens } = model;
-  const effects = [...new Set(tools.flatMap((tool) => tool.effects))];
+  const effects = [...new Set(tools.map(({ effect }) => effect))];
   return html`<details class="card model" data-find data-model="${name}">
 <summary><h3>${label} <code>${name}</code></h3><span class="badges">${effects.map(badge)}</span><span class="count">${counted(tools.length, "tool")}</span><span class="tokens">${grouped(tokens)} tokens</span></summary>
 <div class="body" id="${anchor(name)}">
@@ -125,10 +125,10 @@ ${leftOutDetails(model.leftOut)}
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-function toolDetails({ definition, arguments: own, effects, tokens, answers }: ToolView): Html {
+function toolDetails({ definition, arguments: own, effect, tokens, answers }: ToolView): Html {
   const { name, title, description } = definition;
   return html`<details class="tool" data-find>
-<summary><code>${name}</code><span class="title">${title}</span><span class="badges">${effects.map(badge)}</span><span class="tokens">${grouped(tokens)}</span></summary>
+<summary><code>${name}</code><span class="title">${title}</span><span class="badges">${badge(effect)}</span><span class="tokens">${grouped(tokens)}</span></summary>
 <div class="body">
 <p>${description}</p>
 <p class="note">${hints(definition.annotations)}</p>

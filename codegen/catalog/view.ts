@@ -1,7 +1,7 @@
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import type { ToolDefinition } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
-import { type Annotations, annotationsOf, EFFECTS, type Effect } from "../../src/tools/policy/effects.js";
+import type { Effect } from "../../src/tools/policy/effects.js";
 import { effectOfTool } from "../../src/tools/policy/policy.js";
 import type { Config, Limits } from "../config/config.js";
 import { type Budget, budgetOf } from "../emit/budget.js";
@@ -37,8 +37,8 @@ export interface ModelView {
 export interface ToolView {
   definition: ToolDefinition;
   arguments: readonly Argument[];
-  /** What a call can do. Update and delete have the same annotations: a generic tool that has them names both. */
-  effects: readonly Effect[];
+  /** What a call can do. */
+  effect: Effect;
   tokens: number;
   /** Fields that it answers when none are asked for; none where it answers no records. */
   answers: readonly string[];
@@ -50,10 +50,10 @@ export function catalogView(schema: Schema, config: Config): CatalogView {
   const listed = manifest(planned);
   const budget = budgetOf(listed);
   const tokens = new Map(budget.tools.map((tool) => [tool.name, tool.tokens]));
-  const view = (definition: ToolDefinition, effects: readonly Effect[], answers: readonly string[] = []): ToolView => ({
+  const view = (definition: ToolDefinition, effect: Effect, answers: readonly string[] = []): ToolView => ({
     definition,
     arguments: argumentsOf(definition),
-    effects,
+    effect,
     tokens: tokens.get(definition.name) ?? 0,
     answers,
   });
@@ -63,7 +63,7 @@ export function catalogView(schema: Schema, config: Config): CatalogView {
       .map((tool) =>
         view(
           tool.tool,
-          [effectOfTool(tool.model, tool.operation, tool.operation === "act" ? tool.method : "")],
+          effectOfTool(tool.model, tool.operation, tool.operation === "act" ? tool.method : ""),
           answersOf(tool.operation, own),
         ),
       );
@@ -81,7 +81,7 @@ export function catalogView(schema: Schema, config: Config): CatalogView {
   return {
     series: planned.series,
     models,
-    generic: GENERIC_TOOLS.map(({ definition }) => view(definition, effectsOf(definition.annotations))),
+    generic: GENERIC_TOOLS.map((tool) => view(tool.definition, tool.target().effect)),
     relations: relationsAmong(schema, names),
     otherModels: Object.values(schema.models)
       .filter(({ name }) => !names.includes(name))
@@ -96,7 +96,3 @@ const answersOf = (
   operation: string,
   { searchFields, readFields }: { searchFields: readonly string[]; readFields: readonly string[] },
 ): readonly string[] => (operation === "search" ? searchFields : operation === "read" ? readFields : []);
-
-/** The effects that have these annotations. */
-const effectsOf = (annotations: Annotations) =>
-  EFFECTS.filter((effect) => JSON.stringify(annotationsOf(effect)) === JSON.stringify(annotations));

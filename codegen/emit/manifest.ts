@@ -1,18 +1,13 @@
 import type { Button } from "../../src/odoo/schema/schema.js";
 import { sorted } from "../../src/odoo/schema/snapshot.js";
-import { COMPANY_AND_LANGUAGE } from "../../src/tools/call/company-and-language.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import {
-  AGGREGATE,
-  DRY_RUN,
-  EXTRA,
-  IDEMPOTENCY_KEY,
-  IDS,
+  type Arguments,
+  COMPANY_AND_LANGUAGE,
+  jsonSchemaOf,
   objectSchema,
-  READ_FIELDS,
-  RESULTS,
-  SEARCH,
 } from "../../src/tools/catalogue/json-schemas.js";
+import { OPERATIONS, operationOf } from "../../src/tools/catalogue/operations.js";
 import type { Manifest, ManifestTool } from "../../src/tools/generated/manifest.js";
 import { annotationsOf, type RecordOperation } from "../../src/tools/policy/effects.js";
 import { effectOfTool } from "../../src/tools/policy/policy.js";
@@ -45,15 +40,15 @@ export function manifest(plan: Plan): Manifest {
 function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): ManifestTool {
   const { operation, name } = tool;
   const label = plainText(model.label, 60);
-  const own = operation === "act" ? ACT : ownArguments(model, operation, models);
+  const { properties, required } = argumentsOf(model, operation, models);
   const [title, description] =
     tool.operation === "act" ? buttonWording(tool.button, label, model.name) : wording(tool.operation, label, model);
   const definition = {
     name,
     title,
     description,
-    inputSchema: objectSchema({ ...own.properties, ...COMPANY_AND_LANGUAGE }, own.required),
-    outputSchema: RESULTS[operation],
+    inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE }, required),
+    outputSchema: operationOf(operation).result,
     annotations: annotationsOf(effectOfTool(model.name, operation, tool.operation === "act" ? tool.button.name : "")),
   };
   if (tool.operation !== "act") return { model: model.name, operation: tool.operation, tool: definition };
@@ -66,8 +61,6 @@ function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): Manifes
     tool: definition,
   };
 }
-
-const ACT = { properties: { ids: IDS, dry_run: DRY_RUN }, required: ["ids"] };
 
 function buttonWording(button: Button, label: string, model: string): [title: string, description: string] {
   const name = plainText(button.label, 60) || button.name;
@@ -116,37 +109,20 @@ function wording(operation: RecordOperation, label: string, model: ModelPlan): [
   }
 }
 
-/** The arguments of a tool, beside those that every tool takes. */
-function ownArguments(
-  model: ModelPlan,
-  operation: RecordOperation,
-  models: Models,
-): { properties: Record<string, JsonSchema>; required: string[] } {
-  switch (operation) {
-    case "search":
-      return { properties: SEARCH, required: ["domain"] };
-    case "count":
-      return { properties: { domain: SEARCH.domain }, required: ["domain"] };
-    case "aggregate":
-      return { properties: AGGREGATE, required: ["domain"] };
-    case "read":
-      return { properties: { ids: IDS, fields: READ_FIELDS }, required: ["ids"] };
-    case "create":
-      return {
-        properties: { ...valuesOf(model, "create", models), idempotency_key: IDEMPOTENCY_KEY, dry_run: DRY_RUN },
-        required: ["values"],
-      };
-    case "update":
-      return {
-        properties: { ids: IDS, ...valuesOf(model, "update", models), dry_run: DRY_RUN },
-        required: ["ids", "values"],
-      };
-    case "delete":
-      return { properties: { ids: IDS, dry_run: DRY_RUN }, required: ["ids"] };
-  }
-}
+type ToolOperation = ToolPlan["operation"];
 
-const valuesOf = (model: ModelPlan, use: "create" | "update", models: Models) => ({
-  values: valuesSchema(model, use, models),
-  ...(hasMore(model, use) ? { extra: EXTRA } : {}),
-});
+/** By operation: made once, for a catalogue has hundreds of tools. */
+const LISTED = new Map(
+  (Object.keys(OPERATIONS) as ToolOperation[]).map((name) => [name, jsonSchemaOf(operationOf(name).arguments)]),
+);
+
+/** The arguments of a tool, beside those that every tool takes: create and update list the model's own fields. */
+function argumentsOf(model: ModelPlan, operation: ToolOperation, models: Models): Arguments {
+  const { properties = {}, required = [] } = LISTED.get(operation) ?? {};
+  if (operation !== "create" && operation !== "update") return { properties, required };
+  const entries = Object.entries(properties).flatMap(([name, schema]): [string, JsonSchema][] => {
+    if (name === "extra" && !hasMore(model, operation)) return [];
+    return [[name, name === "values" ? valuesSchema(model, operation, models) : schema]];
+  });
+  return { properties: Object.fromEntries(entries), required };
+}

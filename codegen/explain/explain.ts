@@ -1,12 +1,12 @@
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import type { Tool } from "../../src/tools/call/tool.js";
+import type { Target, Tool } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
 import type { Generated } from "../../src/tools/generated/folder.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import type { Effect } from "../../src/tools/policy/effects.js";
-import { effectOfTool, type Policy } from "../../src/tools/policy/policy.js";
+import type { Policy } from "../../src/tools/policy/policy.js";
 import { openSession } from "../../src/tools/session/session.js";
 
 // Why a call would be refused, or what it would ask Odoo first: the tool itself is run, over an Odoo that never answers.
@@ -33,11 +33,8 @@ export async function explainCall(
 ): Promise<Explanation> {
   const { manifest } = generated;
   const policy = servedPolicy(generated, { readOnly });
-  const entry = manifest.tools.find(({ tool }) => tool.name === name);
-  const model = entry?.model ?? (typeof args?.model === "string" ? args.model : undefined);
-  const method = entry?.operation === "act" ? entry.method : "";
-  const effect = entry ? effectOfTool(entry.model, entry.operation, method) : genericEffect(name, model, args);
   const tool = [...modelTools(manifest), ...GENERIC_TOOLS].find(({ definition }) => definition.name === name);
+  const { model, effect }: Partial<Target> = tool?.target(args) ?? {};
   const outcome = args && tool ? await outcomeOf(tool, generated, policy, args) : undefined;
   const refused = outcome?.refused ?? (model && effect ? refusalOf(() => policy.check(model, effect)) : undefined);
   return {
@@ -48,22 +45,6 @@ export async function explainCall(
     ...(refused ? { refused } : {}),
     ...(outcome?.next ? { next: outcome.next } : {}),
   };
-}
-
-const GENERIC_EFFECTS: Readonly<Record<string, "create" | "update" | "delete">> = {
-  create_record: "create",
-  create_records: "create",
-  update_record: "update",
-  update_records: "update",
-  delete_records: "delete",
-};
-
-function genericEffect(name: string, model: string | undefined, args: Record<string, unknown> | undefined) {
-  if (name === "execute_workflow") {
-    return model && typeof args?.signal === "string" ? effectOfTool(model, "act", args.signal) : "act";
-  }
-  const effect = GENERIC_EFFECTS[name];
-  return effect ? effectOfTool(model ?? "", effect) : "read";
 }
 
 async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args: Record<string, unknown>) {

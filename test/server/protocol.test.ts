@@ -27,6 +27,7 @@ async function serving(
       outputSchema: schema,
       annotations: annotationsOf("read"),
     },
+    target: () => ({ effect: "read" }),
     run: (_, context) => run(context),
   };
   const odoo = {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
-import { isId, shown } from "../../odoo/notation/checks.js";
+import { isId, isObject, shown } from "../../odoo/notation/checks.js";
 import { checkNotSecret, checkOpen } from "../../odoo/schema/closed-fields.js";
 import { type Field, fieldOf, isSecret, type Model } from "../../odoo/schema/schema.js";
 import { didYouMean, fieldHint, nearest, selectionHint } from "../../odoo/schema/suggest.js";
 import { LINE_OPERATIONS } from "../../odoo/values/lines.js";
 import type { ModelSource } from "./model-source.js";
 
-// Arguments of tools: their zod schemas, and refusals in words.
+// Arguments of tools: each declared once, in zod, with what a model is told of it. `jsonSchemaOf` makes its JSON Schema.
 
 export const MAX_LIMIT = 500;
 export const DEFAULT_LIMIT = 50;
@@ -19,14 +19,15 @@ const MAX_ORDER = 1000;
 
 const name = z.string({ error: "expected a text" }).max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
 
-const id = z.custom<number>(isId, { error: "expected a record's id, a whole number above 0" });
-
-export const recordId = id;
+export const recordId = z
+  .custom<number>(isId, { error: "expected a record's id, a whole number above 0" })
+  .meta({ type: "integer" });
 export const recordIds = z
-  .array(id, { error: "expected a list of record ids" })
+  .array(recordId, { error: "expected a list of record ids" })
   .min(1, "expected at least one id")
   .max(MAX_IDS, `expected at most ${MAX_IDS} ids`)
-  .transform((ids) => [...new Set(ids)]);
+  .transform((ids) => [...new Set(ids)])
+  .describe("Record ids.");
 export const fieldNames = z
   .array(name, { error: "expected a list of field names" })
   .min(1, "expected at least one field")
@@ -35,42 +36,58 @@ export const fieldNames = z
 export const order = z
   .string({ error: 'expected a text such as "name desc, id"' })
   .max(MAX_ORDER, `expected at most ${MAX_ORDER} characters`)
-  .optional();
+  .optional()
+  .describe('Such as "create_date desc, id".');
 export const limit = z
   .int(`expected a whole number from 1 to ${MAX_LIMIT}`)
   .min(1)
   .max(MAX_LIMIT)
-  .default(DEFAULT_LIMIT);
-export const offset = z.int("expected a whole number from 0 on").min(0).default(0);
-export const modelName = z.string({ error: 'expected a model\'s name such as "res.partner"' });
+  .default(DEFAULT_LIMIT)
+  .describe(`Default ${DEFAULT_LIMIT}.`);
+export const offset = z
+  .int("expected a whole number from 0 on")
+  .min(0)
+  .default(0)
+  .describe("Default 0; next_offset of the result continues.");
+export const modelName = z
+  .string({ error: 'expected a model\'s name such as "res.partner"' })
+  .describe('Odoo model, such as "res.partner"; list_models tells which.');
 /** Checked by the model's own schema. Not a record, which would leave the key "__proto__" out in silence. */
-export const values = z.custom<Record<string, unknown>>(
-  (given) => typeof given === "object" && given !== null && !Array.isArray(given),
-  { error: "expected an object of fields and values" },
-);
+export const values = z
+  .custom<Record<string, unknown>>(isObject, { error: "expected an object of fields and values" })
+  .meta({ type: "object" });
 export const idempotencyKey = z
   .string({ error: "expected a text" })
   .min(8, "expected at least 8 characters")
   .max(200, "expected at most 200 characters")
-  .optional();
-export const dryRun = z.boolean({ error: "expected true or false" }).optional();
-export const domain = z.unknown();
-/** Arguments of an aggregation, beside the model. */
-export const aggregation = {
-  domain,
-  group_by: z
-    .array(name, { error: 'expected a list such as ["state", "date_order:month"]' })
-    .max(8, "expected at most 8 groups")
-    .default([]),
-  measures: z
-    .array(name, { error: 'expected a list such as ["amount_total:sum"]' })
-    .max(20, "expected at most 20 measures")
-    .default([]),
-  having: z.unknown().optional(),
-  order,
-  limit,
-  offset,
-};
+  .optional()
+  .describe("8 to 200 characters; a repeated key creates nothing twice.");
+export const dryRun = z.boolean({ error: "expected true or false" }).optional().describe("Preview only.");
+/** Checked by `checkDomain`, which takes texts too. */
+export const domain = z.unknown().meta({
+  type: "array",
+  items: {},
+  description:
+    'Odoo domain, such as [["name", "ilike", "azure"], ["create_date", ">=", "2026-01-01T00:00:00Z"]]; terms are ANDed, "|" and "!" stand before theirs. [] matches all.',
+});
+/** Checked by `aggregateRecords`. */
+export const having = z.unknown().optional().meta({
+  type: "array",
+  items: {},
+  description: 'Groups to keep, such as [["amount_total:sum", ">", 1000], ["count", ">=", 2]]; ANDed.',
+});
+export const groupBy = z
+  .array(name, { error: 'expected a list such as ["state", "date_order:month"]' })
+  .max(8, "expected at most 8 groups")
+  .default([])
+  .describe(
+    'Such as ["state", "date_order:month"]; a date or time needs :hour, :day, :week, :month, :quarter or :year. One total if left out.',
+  );
+export const measures = z
+  .array(name, { error: 'expected a list such as ["amount_total:sum"]' })
+  .max(20, "expected at most 20 measures")
+  .default([])
+  .describe('Such as ["amount_total:sum"]: sum, avg, min, max or count_distinct. count comes with every group.');
 
 /** Parses `args`, or throws `OdooError` "validation" that names every wrong argument and what would be right. */
 export async function parseArguments<Schema extends z.ZodType>(

@@ -2,17 +2,15 @@ import { z } from "zod";
 import { checkCompany, checkLanguage } from "../../odoo/connection/user.js";
 import { isId } from "../../odoo/notation/checks.js";
 import { parseArguments } from "./arguments.js";
-import type { JsonSchema, ToolContext } from "./tool.js";
+import type { ToolContext } from "./tool.js";
 
 /** Arguments that every tool takes beside its own. */
-export const COMPANY_AND_LANGUAGE: Readonly<Record<string, JsonSchema>> = {
-  company_id: { type: "integer", description: "In this company alone." },
-  lang: { type: "string", description: "Language, such as fr_FR." },
-};
-
-const schema = z.looseObject({
-  company_id: z.custom<number>(isId, { error: "expected a company's id" }).optional(),
-  lang: z.string({ error: 'expected a language such as "fr_FR"' }).optional(),
+export const companyAndLanguage = z.looseObject({
+  company_id: z
+    .custom<number>(isId, { error: "expected a company's id" })
+    .optional()
+    .meta({ type: "integer", description: "In this company alone." }),
+  lang: z.string({ error: 'expected a language such as "fr_FR"' }).optional().describe("Language, such as fr_FR."),
 });
 
 /** Takes the call's own company and language out of its arguments, into the client that the tool will use. */
@@ -21,7 +19,7 @@ export async function inCompanyAndLanguage(
   context: ToolContext,
 ): Promise<{ args: unknown; context: ToolContext }> {
   if (typeof given !== "object" || given === null) return { args: given, context };
-  const { company_id, lang } = await parseArguments(schema, given);
+  const { company_id, lang } = await parseArguments(companyAndLanguage, given);
   // Not the parsed rest, from which the key "__proto__" is left out in silence.
   const { company_id: _company, lang: _lang, ...args } = given as Record<string, unknown>;
   if (company_id === undefined && lang === undefined) return { args, context };

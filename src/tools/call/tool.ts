@@ -1,6 +1,6 @@
 import type { Client } from "../../odoo/client.js";
 import type { ResolveValues } from "../../odoo/values/values.js";
-import type { Annotations } from "../policy/effects.js";
+import type { Annotations, Effect } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
 import type { Audit, CallInfo } from "./audit.js";
 import type { ModelSource } from "./model-source.js";
@@ -38,8 +38,17 @@ export interface ToolContext {
   signal: AbortSignal;
 }
 
+/** What a call works with and can do, as far as its arguments tell. */
+export interface Target {
+  /** Absent for a tool that works with any model, without arguments that name it. */
+  model?: string;
+  effect: Effect;
+}
+
 /** What a tool is, apart from what it does. `run` throws `OdooError`; its result goes to the client as it is. */
 export interface Tool {
   definition: ToolDefinition;
+  /** Of a call with these arguments, which need not be checked yet; without any, of the tool itself. */
+  target(args?: Readonly<Record<string, unknown>>): Target;
   run(args: unknown, context: ToolContext): Promise<Record<string, unknown>>;
 }

@@ -1,8 +1,8 @@
-import { DEFAULT_LIMIT, MAX_LIMIT } from "../call/arguments.js";
+import { z } from "zod";
+import { companyAndLanguage } from "../call/company-and-language.js";
 import type { JsonSchema } from "../call/tool.js";
-import type { RecordOperation } from "../policy/effects.js";
 
-// The JSON Schemas that typed and generic tools have in common.
+// The JSON Schemas that clients list: arguments from their zod schemas, and results.
 
 type ObjectSchema = JsonSchema & { type: "object" };
 
@@ -11,62 +11,52 @@ export function objectSchema(properties: Record<string, JsonSchema>, required: r
   return { type: "object", properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
 }
 
-const array = (items: JsonSchema, description?: string): JsonSchema => ({
-  type: "array",
-  items,
-  ...(description ? { description } : {}),
-});
-const ID: JsonSchema = { type: "integer" };
-const RECORD: JsonSchema = { type: "object" };
+/** What a client lists of a tool's arguments, by name: the part of JSON Schema that every client takes. */
+export interface Arguments {
+  properties: Record<string, JsonSchema>;
+  required: readonly string[];
+}
 
-export const IDS = { ...array(ID, "Record ids."), minItems: 1 };
+/** The arguments as JSON Schemas, from what checks them. */
+export function jsonSchemaOf(schema: z.ZodObject): Arguments {
+  const { properties, required = [] } = listed(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })) as {
+    properties: Record<string, JsonSchema>;
+    required?: readonly string[];
+  };
+  return { properties, required };
+}
 
-/** Arguments of a search, beside the model. */
-export const SEARCH = {
-  domain: array(
-    {},
-    'Odoo domain, such as [["name", "ilike", "azure"], ["create_date", ">=", "2026-01-01T00:00:00Z"]]; terms are ANDed, "|" and "!" stand before theirs. [] matches all.',
-  ),
-  fields: array(
-    { type: "string" },
-    'Fields to return; display_name if left out. "partner_id.email" follows a relation.',
-  ),
-  order: { type: "string", description: 'Such as "create_date desc, id".' },
-  limit: { type: "integer", minimum: 1, maximum: MAX_LIMIT, description: `Default ${DEFAULT_LIMIT}.` },
-  offset: { type: "integer", minimum: 0, description: "Default 0; next_offset of the result continues." },
-} satisfies Record<string, JsonSchema>;
+/** In the order that they are listed. Defaults are told in words, for some clients refuse the keyword. */
+const KEYWORDS = [
+  "type",
+  "properties",
+  "required",
+  "additionalProperties",
+  "minimum",
+  "maximum",
+  "items",
+  "description",
+  "minItems",
+  "maxItems",
+] as const;
 
-/** Arguments of an aggregation, beside the model. */
-export const AGGREGATE = {
-  domain: SEARCH.domain,
-  group_by: array(
-    { type: "string" },
-    'Such as ["state", "date_order:month"]; a date or time needs :hour, :day, :week, :month, :quarter or :year. One total if left out.',
-  ),
-  measures: array(
-    { type: "string" },
-    'Such as ["amount_total:sum"]: sum, avg, min, max or count_distinct. count comes with every group.',
-  ),
-  having: array({}, 'Groups to keep, such as [["amount_total:sum", ">", 1000], ["count", ">=", 2]]; ANDed.'),
-  order: { type: "string", description: 'Groups, measures or count, such as "amount_total:sum desc".' },
-  limit: SEARCH.limit,
-  offset: SEARCH.offset,
-} satisfies Record<string, JsonSchema>;
+/** Limits that no model comes near would cost tokens in every tool. */
+const FAR: Readonly<Partial<Record<(typeof KEYWORDS)[number], number>>> = { maximum: 1_000_000, maxItems: 100 };
 
-export const IDEMPOTENCY_KEY: JsonSchema = {
-  type: "string",
-  description: "8 to 200 characters; a repeated key creates nothing twice.",
-};
+function listed(node: JsonSchema): JsonSchema {
+  const entries = KEYWORDS.flatMap((keyword): [string, unknown][] => {
+    const value = node[keyword];
+    if (value === undefined || (typeof value === "number" && value > (FAR[keyword] ?? value))) return [];
+    if (keyword === "items") return [[keyword, listed(value as JsonSchema)]];
+    if (keyword !== "properties") return [[keyword, value]];
+    const inner = Object.entries(value as Record<string, JsonSchema>).map(([name, one]) => [name, listed(one)]);
+    return [[keyword, Object.fromEntries(inner)]];
+  });
+  return Object.fromEntries(entries);
+}
 
-export const READ_FIELDS = array(
-  { type: "string" },
-  'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
-);
-
-export const DRY_RUN: JsonSchema = { type: "boolean", description: "Preview only." };
-
-/** Fields of a create or update tool that it does not show one by one. */
-export const EXTRA: JsonSchema = { type: "object", description: "Other fields; get_fields tells which." };
+/** The arguments that every tool takes beside its own. */
+export const COMPANY_AND_LANGUAGE = jsonSchemaOf(companyAndLanguage).properties;
 
 /**
  * What a tool answers: these properties, or `error` and nothing else. Nothing is required, because the SDK's client
@@ -76,38 +66,41 @@ export function resultSchema(properties: Record<string, JsonSchema>): ObjectSche
   return objectSchema({ ...properties, error: { type: "object" } });
 }
 
-const NOT_KEPT: JsonSchema = { type: "object", description: "Values that Odoo changed." };
-
 /** What a change answers: as said, or with dry_run a preview. */
 const changeSchema = (properties: Record<string, JsonSchema>) =>
   resultSchema({ ...properties, preview: { type: "object" } });
 
-export const MANY = changeSchema({ ids: array(ID), not_kept: NOT_KEPT });
+const array = (items: JsonSchema, description?: string): JsonSchema => ({
+  type: "array",
+  items,
+  ...(description ? { description } : {}),
+});
+const ID: JsonSchema = { type: "integer" };
+const IDS = array(ID);
+export const LIST = array({ type: "object" });
+const NOT_KEPT = array({ type: "object" }, "Records whose values Odoo changed, as they read now.");
+const PAGE = {
+  limit: { type: "integer" },
+  offset: { type: "integer" },
+  next_offset: { description: "null at the end" },
+};
 
-export const DELETED = changeSchema({ ids: array(ID) });
-
-const RECORDS = array(RECORD);
+const MANY = changeSchema({ ids: IDS, not_kept: NOT_KEPT });
 
 /** What each operation answers. */
-export const RESULTS: Readonly<Record<RecordOperation | "act", ObjectSchema>> = {
-  search: resultSchema({
-    records: RECORDS,
-    total: { type: "integer" },
-    limit: { type: "integer" },
-    offset: { type: "integer" },
-    next_offset: { description: "null at the end" },
-  }),
-  read: resultSchema({ records: RECORDS, missing: array(ID) }),
+export const RESULTS = {
+  search: resultSchema({ records: LIST, total: { type: "integer" }, ...PAGE }),
+  read: resultSchema({ records: LIST, missing: IDS }),
   count: resultSchema({ count: { type: "integer" } }),
-  aggregate: resultSchema({
-    groups: RECORDS,
-    limit: { type: "integer" },
-    offset: { type: "integer" },
-    next_offset: { description: "null at the end" },
-    note: { type: "string" },
-  }),
+  aggregate: resultSchema({ groups: LIST, ...PAGE, note: { type: "string" } }),
   create: changeSchema({ id: ID, display_name: { type: "string" }, not_kept: NOT_KEPT }),
+  createMany: MANY,
   update: MANY,
-  delete: DELETED,
-  act: changeSchema({ ids: array(ID), done: { type: "boolean" }, next: { type: "object" } }),
-};
+  delete: changeSchema({ ids: IDS }),
+  act: changeSchema({
+    ids: IDS,
+    done: { type: "boolean" },
+    message: { type: "object", description: "What Odoo's screen would say." },
+    next: { type: "object" },
+  }),
+} satisfies Record<string, ObjectSchema>;

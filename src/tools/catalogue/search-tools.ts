@@ -1,13 +1,13 @@
 import type MiniSearch from "minisearch";
 import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
-import { shown } from "../../odoo/notation/checks.js";
+import { isObject, shown } from "../../odoo/notation/checks.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import * as args from "../call/arguments.js";
 import { parseArguments } from "../call/arguments.js";
 import type { Tool } from "../call/tool.js";
-import { annotationsOf } from "../policy/effects.js";
-import { objectSchema, resultSchema } from "./json-schemas.js";
+import { annotationsOf, type Effect } from "../policy/effects.js";
+import { jsonSchemaOf, LIST, objectSchema, resultSchema } from "./json-schemas.js";
 
 // For catalogues beyond what a client loads: tools that are found by keywords and called by name.
 
@@ -15,37 +15,38 @@ const DEFAULT_FOUND = 5;
 const MAX_FOUND = 20;
 
 const findArguments = z.strictObject({
-  query: z.string().min(1),
-  limit: z.int().min(1).max(MAX_FOUND).default(DEFAULT_FOUND),
+  query: z.string().min(1).describe("What to do, and with which kind of record."),
+  limit: z.int().min(1).max(MAX_FOUND).default(DEFAULT_FOUND).describe(`Default ${DEFAULT_FOUND}.`),
 });
 const callArguments = z.strictObject({
-  name: z.string(),
-  arguments: args.values.default({}),
+  name: z.string().describe('As found: "sale_order_create".'),
+  arguments: args.values.default({}).describe("As its inputSchema says."),
 });
 
+const inputOf = (schema: z.ZodObject) => {
+  const { properties, required } = jsonSchemaOf(schema);
+  return objectSchema(properties, required);
+};
+
 /** find_tools and call_tool over `tools`. A called tool checks its own arguments, as if it were listed. */
-export function finding(
+export function searchTools(
   tools: readonly Tool[],
   reach: (name: string) => Tool | undefined,
   readOnly: boolean,
 ): [find: Tool, call: Tool] {
   const names = tools.map(({ definition }) => definition.name);
+  const effect: Effect = readOnly ? "read" : "act";
   return [
     {
       definition: {
         name: "find_tools",
         title: "Find tools",
         description: `Search the ${tools.length} typed Odoo tools by keywords such as "create invoice" or "sale order confirm", and get their schemas. Call what you found with call_tool. Prefer these tools to the generic ones.`,
-        inputSchema: objectSchema(
-          {
-            query: { type: "string", description: "What to do, and with which kind of record." },
-            limit: { type: "integer", minimum: 1, maximum: MAX_FOUND, description: `Default ${DEFAULT_FOUND}.` },
-          },
-          ["query"],
-        ),
-        outputSchema: resultSchema({ tools: { type: "array", items: { type: "object" } } }),
+        inputSchema: inputOf(findArguments),
+        outputSchema: resultSchema({ tools: LIST }),
         annotations: annotationsOf("read"),
       },
+      target: () => ({ effect: "read" }),
       async run(given) {
         const { query, limit } = await parseArguments(findArguments, given);
         return { tools: await search(tools, query, limit) };
@@ -56,15 +57,14 @@ export function finding(
         name: "call_tool",
         title: "Call a tool",
         description: "Call a tool that find_tools found, by its name and with the arguments its schema asks for.",
-        inputSchema: objectSchema(
-          {
-            name: { type: "string", description: 'As found: "sale_order_create".' },
-            arguments: { type: "object", description: "As its inputSchema says." },
-          },
-          ["name"],
-        ),
+        inputSchema: inputOf(callArguments),
         outputSchema: { type: "object" },
-        annotations: annotationsOf(readOnly ? "read" : "act"),
+        annotations: annotationsOf(effect),
+      },
+      target(given = {}) {
+        const called = typeof given.name === "string" ? reach(given.name) : undefined;
+        const inner = isObject(given.arguments) ? (given.arguments as Record<string, unknown>) : {};
+        return called?.target(inner) ?? { effect };
       },
       async run(given, context) {
         const call = await parseArguments(callArguments, given);

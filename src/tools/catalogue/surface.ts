@@ -2,7 +2,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import type { Tool } from "../call/tool.js";
 import type { Manifest } from "../generated/manifest.js";
-import { finding } from "./search-tools.js";
+import { searchTools } from "./search-tools.js";
 
 /** Which tools a server lists, and which of them it answers to. Chosen once, when it starts. */
 export interface Surface {
@@ -33,16 +33,14 @@ export function surfaceOf(
   const onlyNamed = named.size > 0 && !models;
   const isChosen = (tool: Tool, belongs: boolean) =>
     (named.has(tool.definition.name) || (!onlyNamed && belongs)) &&
-    (!options.readOnly || tool.definition.annotations.readOnlyHint);
-  const ownTyped = typed.filter((tool, index) =>
-    isChosen(tool, !models || models.has(manifest.tools[index]?.model ?? "")),
-  );
+    (!options.readOnly || tool.target().effect === "read");
+  const ownTyped = typed.filter((tool) => isChosen(tool, !models || models.has(tool.target().model ?? "")));
   const ownGeneric = generic.filter((tool) => isChosen(tool, true));
   const all = [...ownTyped, ...ownGeneric];
   const byName = new Map(all.map((tool) => [tool.definition.name, tool]));
   const reach = (name: string) => byName.get(name) ?? byName.get(aliasOf(manifest, name) ?? "");
   if (options.surface !== "search") return { listed: all, find: reach };
-  const listed = [...finding(ownTyped, reach, options.readOnly === true), ...ownGeneric];
+  const listed = [...searchTools(ownTyped, reach, options.readOnly === true), ...ownGeneric];
   const search = new Map(listed.map((tool) => [tool.definition.name, tool]));
   return { listed, find: (name) => search.get(name) };
 }

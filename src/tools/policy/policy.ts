@@ -198,11 +198,12 @@ export const effectOfMethod = (model: string, method: string): "act" | "send" =>
   isOutward(model) || SENDS.test(method) ? "send" : "act";
 
 /** What a tool does; `method` of "act". */
-export function effectOfTool(model: string, operation: RecordOperation | "act", method = ""): Effect {
-  if (operation === "act") return effectOfMethod(model, method);
-  const effect = effectOf(operation);
-  return isOutward(model) && (effect === "create" || effect === "update") ? "send" : effect;
-}
+export const effectOfTool = (model: string, operation: RecordOperation | "act", method = ""): Effect =>
+  operation === "act" ? effectOfMethod(model, method) : effectOnModel(model, effectOf(operation));
+
+/** What an effect is on records of the model: to create or change what is sent to people is to send it. */
+export const effectOnModel = (model: string, effect: Effect): Effect =>
+  isOutward(model) && (effect === "create" || effect === "update") ? "send" : effect;
 
 const confirmedByDefault = (model: string): readonly Effect[] =>
   money(model) ? ["delete", "send", "act"] : ["delete", "send"];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { argumentsOf, commonArguments } from "../../../codegen/catalog/arguments.js";
 import { catalogView } from "../../../codegen/catalog/view.js";
-import { COMPANY_AND_LANGUAGE } from "../../../src/tools/call/company-and-language.js";
 import type { JsonSchema, ToolDefinition } from "../../../src/tools/call/tool.js";
+import { COMPANY_AND_LANGUAGE } from "../../../src/tools/catalogue/json-schemas.js";
 import { committedConfig, committedSchema } from "../../support/fixtures.js";
 
 const tool = (properties: Record<string, JsonSchema>, required: string[] = []) =>

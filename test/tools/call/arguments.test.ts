@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { aggregation, fieldNames, parseArguments } from "../../../src/tools/call/arguments.js";
+import { fieldNames, groupBy, measures, order, parseArguments } from "../../../src/tools/call/arguments.js";
 import { odooError } from "../../support/fixtures.js";
 
 describe("arguments", () => {
-  const { domain: _, ...own } = aggregation;
-  const schema = z.object({ fields: fieldNames, ...own });
+  const schema = z.object({ fields: fieldNames, order, group_by: groupBy, measures });
   const long = (length: number) => "a".repeat(length);
 
   it.each([
