@@ -79,9 +79,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     report(opened, generated, stopping.signal);
     await Promise.race([ended, opened.then(() => ended)]);
+  } finally {
+    // Also where the credential is refused: the calls that waited for it are told so first.
     await finish({ ...GRACE_MS, hurry: hurry.signal });
     await answersWritten();
-  } finally {
     stopping.abort();
     await server.close();
     await closeConnections();

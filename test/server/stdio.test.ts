@@ -329,11 +329,19 @@ describe("odoo-mcp serve", () => {
         response.end(JSON.stringify({ jsonrpc: "2.0", id: JSON.parse(body).id, result }));
       });
     });
-    const { exited, send } = start();
+    const { exited, send, messages } = start();
     send(INITIALIZE);
+    send(COUNT);
+    send(UPDATE);
     const { code, stderr } = await exited;
     expect(code).toBe(1);
     expect(stderr).toMatch(/^odoo-mcp: Odoo refused ODOO_PASSWORD for "admin" on database "test"\.[^\n]*\n$/);
+    // The calls that waited for the sign-in have their answer before the end.
+    const answers = messages().filter(({ id }) => id !== INITIALIZE.id);
+    expect(answers.map(({ id }) => id).sort()).toEqual([COUNT.id, UPDATE.id]);
+    for (const { result } of answers) {
+      expect(result).toMatchObject({ isError: true, structuredContent: { error: { category: "auth" } } });
+    }
   });
 
   it("ends where a message has no end, without holding all of it", { timeout: 60_000 }, async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, openSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { OdooError } from "../../odoo/errors/errors.js";
 import type { Audit, AuditLine } from "../call/audit.js";
 
@@ -52,11 +52,41 @@ function textOf(line: AuditLine): string {
   );
 }
 
+/**
+ * Starts another file where this one is full. Of several servers that share it one does so, and looks again once it may:
+ * the others go on writing to the file as it is.
+ */
 function rotate(file: string, maxBytes: number): void {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) < maxBytes) return;
-  for (let number = KEPT; number >= 1; number--) {
-    const from = number === 1 ? file : `${file}.${number - 1}`;
-    if (statSync(from, { throwIfNoEntry: false })) renameSync(from, `${file}.${number}`);
+  if (sizeOf(file) < maxBytes) return;
+  const lock = `${file}.lock`;
+  if (!taken(lock)) return;
+  try {
+    if (sizeOf(file) < maxBytes) return;
+    for (let number = KEPT; number >= 1; number--) {
+      const from = number === 1 ? file : `${file}.${number - 1}`;
+      if (statSync(from, { throwIfNoEntry: false })) renameSync(from, `${file}.${number}`);
+    }
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Nobody takes so long: whoever made the lock was killed. */
+const FORGOTTEN_MS = 60_000;
+
+/** Whether this process made the lock. */
+function taken(lock: string): boolean {
+  try {
+    closeSync(openSync(lock, "wx", 0o600));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+    // The next line finds it gone.
+    if (made !== undefined && Date.now() - made > FORGOTTEN_MS) rmSync(lock, { force: true });
+    return false;
   }
 }
 

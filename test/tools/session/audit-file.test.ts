@@ -1,9 +1,24 @@
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AuditLine } from "../../../src/tools/call/audit.js";
 import { openAudit } from "../../../src/tools/session/audit-file.js";
 import { odooError, temporaryFolder } from "../../support/fixtures.js";
+
+const opening = vi.hoisted(() => new Map<unknown, () => void>());
+vi.mock("node:fs", async (importOriginal) => {
+  const fs = await importOriginal<typeof import("node:fs")>();
+  const openSync = (...args: Parameters<typeof fs.openSync>) => {
+    const first = opening.get(args[0]);
+    opening.delete(args[0]);
+    first?.();
+    return fs.openSync(...args);
+  };
+  return { ...fs, openSync };
+});
+
+/** Does something just before the file is opened for the next time. */
+const whenOpened = (file: string, first: () => void) => opening.set(file, first);
 
 const CALL = { id: "a1b2c3d4", tool: "res_partner_update", client: "test 1" };
 const BEGIN: AuditLine = { event: "begin", ...CALL, model: "res.partner", operation: "update", ids: [5] };
@@ -46,6 +61,31 @@ describe("the audit", () => {
     expect(text.trimEnd().split(/[\n\u2028]/)).toHaveLength(1);
     expect(text).not.toMatch(/[\p{Cf}\u2028]/u);
     expect((await lines(file))[0]).toMatchObject({ values: [{ name }] });
+  });
+
+  it("starts another file once, where two servers find the same one full at the same time", async () => {
+    const file = join(folder, "audit.jsonl");
+    const [first, second] = [openAudit(file, 200), openAudit(file, 200)];
+    for (let call = 0; call < 2; call++) first.write({ ...BEGIN, id: `call-${call}` });
+    // The second server comes between the first one's look at the file and its turn to rename it.
+    whenOpened(`${file}.lock`, () => second.write({ ...BEGIN, id: "second" }));
+    first.write({ ...BEGIN, id: "first" });
+    expect((await readdir(folder)).sort()).toEqual(["audit.jsonl", "audit.jsonl.1"]);
+    expect((await lines(file)).map(({ id }) => id)).toEqual(["second", "first"]);
+    expect((await lines(`${file}.1`)).map(({ id }) => id)).toEqual(["call-0", "call-1"]);
+  });
+
+  it("goes on with a full file while another server starts a new one, and does not wait for one that was killed", async () => {
+    const file = join(folder, "audit.jsonl");
+    const audit = openAudit(file, 200);
+    for (let call = 0; call < 2; call++) audit.write({ ...BEGIN, id: `call-${call}` });
+    await writeFile(`${file}.lock`, "");
+    audit.write({ ...BEGIN, id: "meanwhile" });
+    expect((await lines(file)).map(({ id }) => id)).toEqual(["call-0", "call-1", "meanwhile"]);
+    await utimes(`${file}.lock`, 0, 0);
+    audit.write(BEGIN);
+    audit.write({ ...BEGIN, id: "new" });
+    expect((await lines(file)).map(({ id }) => id)).toEqual(["new"]);
   });
 
   it("starts another file when one is full, and keeps five", async () => {

@@ -1,0 +1,93 @@
+import { CATEGORIES } from "../../odoo/errors/categories.js";
+import { OdooError, type Outcome, showsMovedSchema } from "../../odoo/errors/errors.js";
+import type { Retry } from "../../odoo/wires/wire.js";
+import type { Audit } from "../call/audit.js";
+import type { Tool, ToolContext } from "../call/tool.js";
+import { checkInput } from "./input-limits.js";
+import type { Session } from "./session.js";
+
+// One call of a tool, from its arguments to its result or error. Knows nothing of the protocol that carries it.
+
+/** What a call runs in; it may have to wait for it, until it is cancelled. Throws `OdooError`. */
+export type SessionSource = (signal: AbortSignal) => Promise<Session>;
+
+/** What belongs to one call alone. */
+export type CallRequest = Pick<ToolContext, "signal" | "ask" | "call">;
+
+/** A tool's result, or what failed under `error`. */
+export interface CallResult {
+  result: Record<string, unknown>;
+  isError: boolean;
+  /** The calls to Odoo that had to be made again, in order. */
+  retries: readonly Retry[];
+}
+
+/** Runs a tool. Never throws: the one place where an error becomes a result. */
+export async function runCall(
+  tool: Tool,
+  args: unknown,
+  session: SessionSource,
+  request: CallRequest,
+): Promise<CallResult> {
+  const retries: Retry[] = [];
+  const readOnly = tool.target().effect === "read";
+  let audit: Audit | undefined;
+  try {
+    checkInput(args);
+    const { client, ...rest } = await session(request.signal);
+    audit = rest.audit;
+    const context = { ...rest, client: client.tellingRetries((retry) => retries.push(retry)), ...request };
+    return { result: await forgettingMoved(() => tool.run(args, context), context), isError: false, retries };
+  } catch (error) {
+    if (!readOnly && error instanceof OdooError && error.rule) {
+      const { model, rule } = error;
+      audit?.write({ event: "refused", ...request.call, ...(model ? { model } : {}), rule });
+    }
+    const told = { ...describeError(error, readOnly), call: request.call.id };
+    return { result: { error: told }, isError: true, retries };
+  }
+}
+
+/** A model that Odoo shows to have changed is asked for again by the next call. */
+async function forgettingMoved<Result>(run: () => Promise<Result>, { models }: ToolContext): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof OdooError && error.model && showsMovedSchema(error)) models.forget(error.model);
+    throw error;
+  }
+}
+
+function describeError(thrown: unknown, readOnly: boolean) {
+  const error = thrown instanceof OdooError ? thrown : unexpected(thrown, readOnly);
+  if (error.cause !== undefined) console.error(error.cause instanceof Error ? error.cause.stack : error.cause);
+  const { category, outcome, retryable, model, field, record, rule } = error;
+  // What Odoo forbids is for its administrator, what the policy forbids is not.
+  const hint = error.hint ?? (outcome === "unknown" || rule ? undefined : CATEGORIES[category].next);
+  return {
+    category,
+    message: `${error.message}${readOnly ? "" : OUTCOMES[outcome]}`,
+    outcome,
+    retryable,
+    ...(model ? { model } : {}),
+    ...(field ? { field } : {}),
+    ...(record ? { record } : {}),
+    ...(rule ? { rule } : {}),
+    ...(hint ? { hint } : {}),
+  };
+}
+
+/** A fault of ours: told without its words, which go to stderr. */
+const unexpected = (cause: unknown, readOnly: boolean) =>
+  new OdooError("server_error", "The server failed in a way it did not expect; its log on stderr tells more.", {
+    outcome: readOnly ? "not_applied" : "unknown",
+    hint: "Report it, with what stderr says.",
+    cause,
+  });
+
+/** What became of a call that writes. */
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  not_applied: " Nothing was written.",
+  applied: " It was written.",
+  unknown: " Whether it was written is not known: search before trying again.",
+};
