@@ -4,13 +4,14 @@ import { plan } from "../../codegen/plan/plan.js";
 import { createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { RawField } from "../../src/odoo/schema/schema.js";
-import type { WireCall } from "../../src/odoo/wires/wire.js";
+import type { Wire, WireCall } from "../../src/odoo/wires/wire.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import { OPERATIONS } from "../../src/tools/policy/effects.js";
+import type { PolicyConfig } from "../../src/tools/policy/policy.js";
 import { openSession } from "../../src/tools/session/session.js";
 import { configWith } from "../support/fixtures.js";
 
@@ -99,7 +100,10 @@ export async function callTool(name: string, args: unknown, major: number): Prom
   const tool = TOOLS.get(name);
   if (!tool) throw new Error(`There is no tool ${name}.`);
   const asked: WireCall[] = [];
-  const context = contextFor(major, asked);
+  const context = contextOver(major, async (call) => {
+    asked.push(call);
+    return answer(call);
+  });
   try {
     return { result: await tool.run(args, context), asked };
   } catch (error) {
@@ -107,14 +111,10 @@ export async function callTool(name: string, args: unknown, major: number): Prom
   }
 }
 
-function contextFor(major: number, asked: WireCall[]): ToolContext {
+/** What a call runs in, over a wire that answers so, with a config's policy or the folder's own. */
+export function contextOver(major: number, call: Wire["call"], policy?: PolicyConfig): ToolContext {
   const client = createClient({
-    wire: {
-      async call(call) {
-        asked.push(call);
-        return answer(call);
-      },
-    },
+    wire: { call },
     wireName: major >= 19 ? "json2" : "jsonrpc",
     series: { major, minor: 0, name: `${major}.0` },
     url: "https://odoo.example",
@@ -124,8 +124,9 @@ function contextFor(major: number, asked: WireCall[]): ToolContext {
       companies: COMPANIES,
     },
   });
+  const served = policy ? { ...generated, manifest: { ...generated.manifest, policy } } : generated;
   return {
-    ...openSession({ generated, client, policy: servedPolicy(generated) }),
+    ...openSession({ generated, client, policy: servedPolicy(served) }),
     call: { id: "test", tool: "test" },
     ask: async () => "accept",
     signal: new AbortController().signal,
@@ -156,7 +157,7 @@ export const READING: ReadonlySet<string> = new Set(["read", "web_read", "search
 export const DESCRIBING: ReadonlySet<string> = new Set(["fields_get", "get_installed"]);
 
 /** What a friendly Odoo answers: there is one record, and all goes well. */
-function answer({ model, method, ids, params }: WireCall): unknown {
+export function answer({ model, method, ids, params }: WireCall): unknown {
   switch (method) {
     case "fields_get": {
       const fields = Object.hasOwn(MODELS, model) ? MODELS[model] : undefined;

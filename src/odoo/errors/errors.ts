@@ -62,15 +62,20 @@ export class OdooError extends Error {
   }
 }
 
+/** A fault of ours: told without its words, which are for stderr. */
+export const unexpected = (cause: unknown, outcome: Outcome) =>
+  new OdooError("server_error", "This server failed in a way it did not expect; its log on stderr tells more.", {
+    outcome,
+    hint: "Report it, with what stderr says.",
+    cause,
+  });
+
 /**
  * What failed after a change was made, whatever it was: told as applied, with the records and that the call is not to be
  * made again. A refusal by a rule of the policy keeps its own words. `done` says what was made, where it is not all.
  */
 export function asApplied(error: unknown, model: string, ids: readonly number[], done?: string): OdooError {
-  const known =
-    error instanceof OdooError
-      ? error
-      : new OdooError("server_error", "this server failed in a way it did not expect.", { cause: error });
+  const known = error instanceof OdooError ? error : unexpected(error, "applied");
   const which =
     ids.length > 0 ? ` ${ids.slice(0, MAX_IDS).join(", ")}${ids.length > MAX_IDS ? " and others" : ""}` : "";
   const made = done ?? `the change of ${model}${which} was made`;
@@ -79,7 +84,7 @@ export function asApplied(error: unknown, model: string, ids: readonly number[],
     ...known,
     outcome: "applied",
     record: known.record ?? (ids.length === 1 ? ids[0] : undefined),
-    hint: known.rule ? known.hint : "Do not make the call again: read the records to see what became of it.",
+    hint: known.rule || done ? known.hint : "Do not make the call again: read the records to see what became of it.",
     cause: known.cause,
   });
 }

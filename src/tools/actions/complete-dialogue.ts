@@ -1,4 +1,4 @@
-import { asApplied, OdooError } from "../../odoo/errors/errors.js";
+import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { filledIn } from "../../odoo/form/filled-in.js";
 import type { CallOptions, RawValues } from "../../odoo/schema/raw.js";
 import { type ModelCall, modelCall, refuseLimited } from "../call/model-call.js";
@@ -60,21 +60,20 @@ async function isTransient({ model, context }: ModelCall): Promise<boolean> {
 async function complete(call: ModelCall, handle: string, method: string, values: RawValues): Promise<Returned> {
   const { dialogues } = call.context;
   const dialogue = dialogues.take(handle);
-  let made = dialogue.id;
+  let saved: number | undefined;
   try {
-    made = await dialogueRecord(call, dialogue, values);
-    return await press(call, [made], method, dialogue.context);
-  } catch (error) {
-    if (!(error instanceof OdooError) || error.outcome !== "not_applied") throw error;
-    dialogues.putBack(handle, { ...dialogue, id: made });
-    const isWritten = made !== undefined && (dialogue.id === undefined || Object.keys(values).length > 0);
-    if (made === undefined || !isWritten || (await isTransient(call).catch(() => false))) throw error;
-    throw asApplied(
-      error,
-      call.model.name,
-      [made],
-      `${call.model.name} ${made} is saved, and the same handle presses its button again`,
-    );
+    saved = await dialogueRecord(call, dialogue, values);
+    return await press(call, [saved], method, dialogue.context);
+  } catch (thrown) {
+    const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "unknown");
+    if (error.outcome === "not_applied") dialogues.putBack(handle, { ...dialogue, id: saved ?? dialogue.id });
+    const isWritten = saved !== undefined && (dialogue.id === undefined || Object.keys(values).length > 0);
+    if (!isWritten || error.outcome === "applied" || (await isTransient(call).catch(() => false))) throw error;
+    const button =
+      error.outcome === "unknown"
+        ? "whether its button was carried out is not known"
+        : "the same handle presses its button again";
+    throw asApplied(error, call.model.name, [saved ?? 0], `${call.model.name} ${saved} is saved, and ${button}`);
   }
 }
 

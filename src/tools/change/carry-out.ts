@@ -1,4 +1,4 @@
-import { asApplied, forbidden, OdooError } from "../../odoo/errors/errors.js";
+import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
 import type { Change, Written } from "./change.js";
 import { previewOf, previewText } from "./preview.js";
@@ -59,10 +59,9 @@ async function writeAudited<Done extends Written>({
       ms: ms(),
     });
     return done;
-  } catch (error) {
-    const { outcome, category } =
-      error instanceof OdooError ? error : ({ outcome: "unknown", category: "server_error" } as const);
-    audit.write({ event: "end", ...call, outcome, error: category, ms: ms() });
+  } catch (thrown) {
+    const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "unknown");
+    audit.write({ event: "end", ...call, outcome: error.outcome, error: error.category, ms: ms() });
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { CATEGORIES } from "../../odoo/errors/categories.js";
-import { OdooError, type Outcome, showsMovedSchema } from "../../odoo/errors/errors.js";
+import { OdooError, type Outcome, showsMovedSchema, unexpected } from "../../odoo/errors/errors.js";
 import type { Retry } from "../../odoo/wires/wire.js";
 import type { Audit } from "../call/audit.js";
 import type { Tool, ToolContext } from "../call/tool.js";
@@ -59,7 +59,8 @@ async function forgettingMoved<Result>(run: () => Promise<Result>, { models }: T
 }
 
 function describeError(thrown: unknown, readOnly: boolean) {
-  const error = thrown instanceof OdooError ? thrown : unexpected(thrown, readOnly);
+  // Changes are sent in `carryOut` alone, which tells what became of them.
+  const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "not_applied");
   if (error.cause !== undefined) console.error(error.cause instanceof Error ? error.cause.stack : error.cause);
   const { category, outcome, retryable, model, field, record, rule } = error;
   // What Odoo forbids is for its administrator, what the policy forbids is not.
@@ -76,14 +77,6 @@ function describeError(thrown: unknown, readOnly: boolean) {
     ...(hint ? { hint } : {}),
   };
 }
-
-/** A fault of ours: told without its words, which go to stderr. */
-const unexpected = (cause: unknown, readOnly: boolean) =>
-  new OdooError("server_error", "The server failed in a way it did not expect; its log on stderr tells more.", {
-    outcome: readOnly ? "not_applied" : "unknown",
-    hint: "Report it, with what stderr says.",
-    cause,
-  });
 
 /** What became of a call that writes. */
 const OUTCOMES: Readonly<Record<Outcome, string>> = {

@@ -1,4 +1,4 @@
-import { asApplied, OdooError } from "../../odoo/errors/errors.js";
+import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { mergeProperties } from "../../odoo/values/properties.js";
@@ -81,11 +81,17 @@ async function writeMerged({ model, context }: ModelCall, ids: readonly number[]
     const message = `values.${fields[0]}: properties are merged with what a record holds; update one record at a time.`;
     throw new OdooError("validation", message, { model: model.name, field: fields[0] });
   }
-  const [record] = await client.read(model.name, ids, fields, { signal });
-  const merging = fields.map((name) => ({
-    name,
-    ...mergeProperties(record?.[name], values[name] as Record<string, unknown>, `values.${name}`),
-  }));
+  const merging = await client
+    .read(model.name, ids, fields, { signal })
+    .then(([record]) =>
+      fields.map((name) => ({
+        name,
+        ...mergeProperties(record?.[name], values[name] as Record<string, unknown>, `values.${name}`),
+      })),
+    )
+    .catch((error) => {
+      throw error instanceof OdooError ? error : unexpected(error, "not_applied");
+    });
   const first = Object.fromEntries(merging.map(({ name, merged, cleared }) => [name, cleared ?? merged]));
   await client.write(model.name, ids, { ...values, ...first }, { signal });
   const zeros = merging.filter(({ cleared }) => cleared);

@@ -1,0 +1,165 @@
+import { describe, expect, it, vi } from "vitest";
+import { OdooError, type Outcome } from "../../../src/odoo/errors/errors.js";
+import { isRead } from "../../../src/odoo/wires/reads.js";
+import type { WireCall } from "../../../src/odoo/wires/wire.js";
+import type { Tool, ToolContext } from "../../../src/tools/call/tool.js";
+import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
+import { runCall } from "../../../src/tools/session/run-call.js";
+import { answer, contextOver, TOOLS } from "../../corpus/odoo.js";
+
+// Every tool that writes, over an Odoo that stops answering after the first call, the second, and so on: what the tool
+// says became of the change is compared with what was sent.
+
+type Arguments = Record<string, unknown>;
+type Properties = Record<string, { type: string; enum?: string[]; format?: string }>;
+
+/** The arguments of a typed tool that writes: a value for each field that is needed, or one plain text. */
+function argumentsOf({ definition }: Tool): Arguments {
+  const properties = definition.inputSchema.properties as Record<string, unknown>;
+  const values = properties.values as { properties: Properties; required?: string[] } | undefined;
+  if (!values) return { ids: [5] };
+  const sample = ({ type, enum: keys, format }: Properties[string]) => {
+    if (type === "integer" || type === "number") return 3;
+    return keys?.[0] ?? (format === "date" ? "2026-01-01" : format ? "2026-01-01T00:00:00Z" : "x");
+  };
+  const isText = ([, { type, enum: keys, format }]: [string, Properties[string]]) =>
+    type === "string" && !keys && !format;
+  const [text = ""] = Object.entries(values.properties).find(isText) ?? [];
+  const names = "ids" in properties ? [text] : [...(values.required ?? []), text];
+  const filled = names.map((name) => [name, sample(values.properties[name] ?? { type: "string" })]);
+  return { ...("ids" in properties ? { ids: [5] } : {}), values: Object.fromEntries(filled) };
+}
+
+const PARTNER = { model: "res.partner" };
+/** Calls of the generic tools that write, and further ones of typed tools; `prepare` opens what the call completes. */
+const CALLS: Readonly<Record<string, readonly (Arguments | ((context: ToolContext) => Arguments))[]>> = {
+  create_record: [
+    { ...PARTNER, values: { name: "x" } },
+    { ...PARTNER, values: { name: "x" }, idempotency_key: "abcdefgh" },
+  ],
+  create_records: [{ ...PARTNER, records: [{ name: "x" }, { name: "y" }] }],
+  update_record: [
+    { ...PARTNER, id: 5, values: { name: "x" } },
+    { model: "project.task", id: 5, values: { task_properties: { count: 0 } } },
+  ],
+  update_records: [{ ...PARTNER, updates: [{ id: 5, values: { name: "x" } }] }],
+  delete_records: [{ ...PARTNER, ids: [5, 6] }],
+  execute_workflow: [
+    { model: "sale.order", id: 5, signal: "action_confirm" },
+    ({ dialogues }) => ({
+      wizard: dialogues.add({ model: "crm.team", context: {}, buttons: ["action_apply"] }),
+      signal: "action_apply",
+      values: { name: "x" },
+    }),
+    ({ dialogues }) => ({
+      wizard: dialogues.add({ model: "crm.team", context: {}, id: 5, buttons: ["action_apply"] }),
+      signal: "action_apply",
+      values: { name: "x" },
+    }),
+  ],
+  res_partner_update: [{ ids: [5, 6], values: { name: "x" } }],
+  res_partner_create: [{ values: { name: "x", child_ids: { create: [{ name: "y" }] } } }],
+};
+
+const WRITING = [...TOOLS.values()].filter((tool) => tool.target().effect !== "read");
+
+/** What a field that Odoo does not store reads as afterwards, what `load` and buttons answer. */
+function friendly(call: WireCall): unknown {
+  const { method, params, ids } = call;
+  if (method === "load") {
+    const rows = (params?.data ?? []) as unknown[];
+    return { ids: rows.map((_, index) => 42 + index), messages: [] };
+  }
+  if (method === "read" && params?.fields && (params.fields as string[]).includes("task_properties")) {
+    const properties = [{ name: "count", string: "Count", type: "integer" }];
+    return (ids ?? []).map((id) => ({ id, task_properties: properties }));
+  }
+  if (method.startsWith("action_")) return OPENS;
+  if (method === "get_available_models" || method === "get_views") return method === "get_views" ? {} : [];
+  if (method === "search_read" && call.model === "ir.model") return [];
+  return answer(call);
+}
+
+/** A button that Odoo answers with another dialogue: what is asked to tell of it comes after the press. */
+const OPENS = { type: "ir.actions.act_window", target: "new", res_model: "res.currency", name: "Next" };
+
+type Failure = (call: WireCall) => unknown;
+const FAILURES: Readonly<Record<string, Failure>> = {
+  "refuses, and rolls back": () => new OdooError("business_rule", "No."),
+  "is not heard of any more": () => new OdooError("timeout", "late", { outcome: "unknown" }),
+  "makes our own code fail": () => new TypeError("x is undefined"),
+};
+
+interface Run {
+  /** Undefined where the tool answered with a result. */
+  outcome: Outcome | undefined;
+  retryable: boolean;
+  /** What the tool may say, from what was sent. */
+  expected: Outcome;
+  calls: number;
+}
+
+/** Runs a tool whose `after` first calls to Odoo are answered. */
+async function run(
+  tool: Tool,
+  args: Arguments | ((context: ToolContext) => Arguments),
+  series: { major: number; policy?: PolicyConfig },
+  after: number,
+  failure: Failure,
+): Promise<Run> {
+  let calls = 0;
+  let expected: Outcome = "not_applied";
+  const context = contextOver(
+    series.major,
+    async (call) => {
+      calls += 1;
+      const writes = !isRead(call.method);
+      if (calls <= after) {
+        const answered = friendly(call);
+        if (writes) expected = "applied";
+        return answered;
+      }
+      const error = failure(call);
+      const isKnown = error instanceof OdooError && error.outcome === "not_applied";
+      if (writes && expected === "not_applied" && !isKnown) expected = "unknown";
+      throw error;
+    },
+    series.policy,
+  );
+  const { call, ask, signal, ...session } = context;
+  const given = typeof args === "function" ? args(context) : args;
+  const { result, isError } = await runCall(tool, given, async () => session, { call, ask, signal });
+  const error = isError ? (result.error as { outcome: Outcome; retryable: boolean }) : undefined;
+  return { outcome: error?.outcome, retryable: error?.retryable ?? false, expected, calls };
+}
+
+const LIMITED: PolicyConfig = { "*": { domain: [["id", ">", 0]] } };
+
+describe.each([
+  ["14", { major: 14 }],
+  ["17", { major: 17 }],
+  ["19", { major: 19 }],
+  ["19, within a domain of the policy", { major: 19, policy: LIMITED }],
+])("what a tool says of its change on Odoo %s", (_, series) => {
+  it.each(WRITING.map((tool) => [tool.definition.name, tool] as const))("%s", async (name, tool) => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const typed = tool.definition.inputSchema.properties as object;
+    const calls = [
+      ...(CALLS[name] ?? []),
+      ...("model" in typed || name === "execute_workflow" ? [] : [argumentsOf(tool)]),
+    ];
+    expect(calls).not.toEqual([]);
+    for (const args of calls) {
+      for (const [what, failure] of Object.entries(FAILURES)) {
+        for (let after = 0; ; after++) {
+          const { outcome, retryable, expected, calls: made } = await run(tool, args, series, after, failure);
+          const told = `${name} ${JSON.stringify(args)}, Odoo ${what} after ${after} calls`;
+          if (outcome === undefined) expect(expected, told).toBe("applied");
+          else expect([outcome, retryable && outcome !== "not_applied"], told).toEqual([expected, false]);
+          if (made <= after) break;
+        }
+      }
+    }
+    vi.restoreAllMocks();
+  });
+});
