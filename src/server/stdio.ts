@@ -143,13 +143,18 @@ async function signIn(
   return { ...session, refresh: connection.refreshUser };
 }
 
-/** Says on stderr, beside the first calls, that the user is an administrator or the snapshot older than the instance. */
+/** At a start; `check --live` and `doctor` look at all. */
+const MOST_COMPARED = 40;
+
+/** Says on stderr, behind the first calls, that the user is an administrator or the snapshot older than the instance. */
 async function report(session: Promise<Session>, generated: Generated, signal: AbortSignal): Promise<void> {
   try {
     const { client } = await session;
-    const powers = await administratorText(client, { signal });
+    const powers = await administratorText(client, { signal, background: true });
     if (powers) console.error(`odoo-mcp: ${powers} ${LEAST_PRIVILEGE}`);
-    const drift = driftText(await findDrift(client, generated.schema(), { signal }));
+    const drift = driftText(
+      await findDrift(client, generated.schema(), { signal, background: true, most: MOST_COMPARED }),
+    );
     if (drift) console.error(`odoo-mcp: ${drift} Run \`odoo-mcp codegen\`.`);
   } catch (error) {
     // Who cannot sign in or reach Odoo is told so elsewhere.

@@ -21,10 +21,17 @@ export interface ModelDrift {
   changed: readonly string[];
 }
 
-/** Compares the snapshot with the instance, one model after the other: some milliseconds each. Throws `OdooError`. */
-export async function findDrift(client: Client, snapshot: Schema, options: CallOptions = {}): Promise<Drift> {
+/**
+ * Compares the snapshot with the instance, one model after the other: some milliseconds each, or a second where Odoo
+ * asks for that pace. `most`: how many models are looked at. Throws `OdooError`.
+ */
+export async function findDrift(
+  client: Client,
+  snapshot: Schema,
+  { most = Number.POSITIVE_INFINITY, ...options }: CallOptions & { most?: number } = {},
+): Promise<Drift> {
   const models: ModelDrift[] = [];
-  for (const model of Object.values(snapshot.models)) {
+  for (const model of Object.values(snapshot.models).slice(0, most)) {
     const found = compareModel(model, await fieldsNow(client, model.name, options));
     if (found) models.push(found);
   }

@@ -11,4 +11,6 @@ export type RawValues = Readonly<Record<string, unknown>>;
 export interface CallOptions {
   context?: Readonly<Record<string, unknown>>;
   signal?: AbortSignal | undefined;
+  /** Nobody waits for it: calls that somebody waits for go before it. */
+  background?: boolean;
 }

@@ -15,7 +15,10 @@ export interface QueueOptions {
 
 export const MAX_WAITING = 1000;
 
-/** Bounds the calls to one Odoo. They begin in the order they came; one that waits can be cancelled, and costs its time-out. */
+/**
+ * Bounds the calls to one Odoo. They begin in the order they came, those of the background after all others; one that
+ * waits can be cancelled, and costs its time-out.
+ */
 export function queuedWire(
   wire: Wire,
   { concurrency, paceMs = 0, waiting = MAX_WAITING, slowMs = 2_000 }: QueueOptions,
@@ -57,7 +60,7 @@ export function queuedWire(
           return run({ ...call, timeoutMs });
         },
         // Only for the time of waiting: once the call runs, its own failure tells whether it was applied.
-        { signal: turn.signal },
+        { signal: turn.signal, priority: call.background ? 0 : 1 },
       );
     },
   };

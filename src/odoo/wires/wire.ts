@@ -17,6 +17,8 @@ export interface WireCall {
   timeoutMs?: number | undefined;
   /** A write that does nothing the second time, so that it may be made again where its answer was lost. */
   repeatable?: boolean;
+  /** Nobody waits for it: it begins when no other call waits for its turn. */
+  background?: boolean;
   /** Hears of every repetition. */
   onRetry?: ((retry: Retry) => void) | undefined;
 }

@@ -39,6 +39,19 @@ describe("compareModel", () => {
 });
 
 describe("findDrift", () => {
+  it("looks at so many models as it may, each in the background if it is asked so", async () => {
+    const asked: unknown[] = [];
+    const client = fakeClient({
+      fieldsGet: async (model, options) => {
+        asked.push(model, options);
+        return {};
+      },
+    });
+    const schema = schemaWith({ "a.a": {}, "a.b": {}, "a.c": {} });
+    await findDrift(client, schema, { background: true, most: 2 });
+    expect(asked).toEqual(["a.a", { background: true }, "a.b", { background: true }]);
+  });
+
   it("names the series, the changed models and those that are gone", async () => {
     const client = fakeClient(
       {

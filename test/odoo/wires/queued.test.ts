@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type QueueOptions, queuedWire } from "../../../src/odoo/wires/queued.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 
@@ -141,5 +141,17 @@ describe("queuedWire", () => {
     const wire = queuedWire(inner, { concurrency: 1 });
     const both = [wire.call({ model: "a", method: "read" }), wire.call({ model: "b", method: "read" })];
     expect(await Promise.allSettled(both)).toMatchObject([{ status: "rejected" }, { value: 2 }]);
+  });
+
+  it("lets calls that somebody waits for go before those of the background, whenever they came", async () => {
+    const { call, end, begun } = held({ concurrency: 1 });
+    const background = ["drift 1", "drift 2", "drift 3"].map((model) => call(model, { background: true }));
+    const waited = ["a", "b"].map((model) => call(model));
+    for (const model of ["drift 1", "a", "b", "drift 2", "drift 3"]) {
+      await vi.waitFor(() => expect(begun).toContain(model));
+      end(model);
+    }
+    await Promise.all([...background, ...waited]);
+    expect(begun).toEqual(["drift 1", "a", "b", "drift 2", "drift 3"]);
   });
 });
