@@ -98,9 +98,8 @@ export async function parseArguments<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>> {
   const parsed = await schema.safeParseAsync(args ?? {});
   if (parsed.success) return parsed.data;
-  const lines = await Promise.all(
-    parsed.error.issues.slice(0, 10).flatMap((issue) => describe(issue, at, args, subject, namesOf(schema))),
-  );
+  const asked = { at, args, subject, known: namesOf(schema) };
+  const lines = await Promise.all(parsed.error.issues.slice(0, 10).flatMap((issue) => describe(issue, asked)));
   const [first] = parsed.error.issues;
   const path = first?.code === "unrecognized_keys" ? [...first.path, first.keys[0]] : first?.path;
   throw new OdooError("validation", lines.join(" "), {
@@ -117,13 +116,15 @@ const OF_EVERY_TOOL = ["company_id", "lang"];
 const namesOf = (schema: z.ZodType) =>
   schema instanceof z.ZodObject ? [...Object.keys(schema.shape), ...OF_EVERY_TOOL] : [];
 
-function describe(
-  issue: z.core.$ZodIssue,
-  at: string,
-  args: unknown,
-  subject: Subject,
-  known: readonly string[],
-): Promise<string>[] {
+/** What was parsed: the arguments, where they stand, of which model, and the names that there are. */
+interface Parsing {
+  at: string;
+  args: unknown;
+  subject: Subject;
+  known: readonly string[];
+}
+
+function describe(issue: z.core.$ZodIssue, { at, args, subject, known }: Parsing): Promise<string>[] {
   const place = [at, pathText(issue.path)].filter(Boolean).join(".").replaceAll(".[", "[");
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map(async (key) =>
