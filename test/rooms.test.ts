@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -58,5 +59,30 @@ describe("the linter", () => {
     const reports = output.split(/^(?=\S+\.ts[: ])/m).filter((report) => report.startsWith(file));
     if (broken === undefined) expect(reports.join("")).not.toContain(UPWARDS);
     else expect(reports.join("")).toContain(broken);
+  });
+});
+
+describe("every room", () => {
+  const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+  const rooms = ["src/odoo", "src/tools", "codegen"].flatMap((floor) =>
+    readdirSync(join(ROOT, floor), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => [floor, name] as const),
+  );
+
+  it.each(rooms)("of %s is in the linter's rules, the architecture and the layout: %s", (_, room) => {
+    expect(read("rooms.grit")).toMatch(new RegExp(`\\b${room}\\b`));
+    expect(read("docs/architecture.md")).toContain(`\`${room}/\``);
+    expect(read("CONTRIBUTING.md")).toMatch(new RegExp(`\\b${room}/`));
+  });
+
+  it("and every file that the architecture names is there", () => {
+    const text = read("docs/architecture.md");
+    const named = [...text.matchAll(/`((?:[\w-]+\/)*[\w.-]+\.(?:ts|grit|json))`/g)].map(([, file]) => file ?? "");
+    expect(named.length).toBeGreaterThan(30);
+    const places = ["", "src", "src/tools", "src/odoo"];
+    const nowhere = named.filter((file) => !places.some((place) => existsSync(join(ROOT, place, file))));
+    // "lines.ts" and "defaults.ts" stand behind a file of the same room.
+    expect(nowhere.filter((file) => file.includes("/"))).toEqual([]);
   });
 });
