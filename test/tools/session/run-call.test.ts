@@ -1,0 +1,118 @@
+import { describe, expect, it, vi } from "vitest";
+import { CATEGORIES } from "../../../src/odoo/errors/categories.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { AuditLine } from "../../../src/tools/call/audit.js";
+import type { Tool, ToolContext } from "../../../src/tools/call/tool.js";
+import { annotationsOf, type Effect } from "../../../src/tools/policy/effects.js";
+import { runCall } from "../../../src/tools/session/run-call.js";
+import type { Session } from "../../../src/tools/session/session.js";
+import { contextOver } from "../../corpus/odoo.js";
+
+const SCHEMA = { type: "object" } as const;
+const REQUEST = { signal: new AbortController().signal, ask: undefined, call: { id: "abc", tool: "tool" } };
+
+function toolOf(effect: Effect, run: (context: ToolContext) => Promise<Record<string, unknown>>): Tool {
+  return {
+    definition: {
+      name: "tool",
+      title: "Tool",
+      description: "A tool.",
+      inputSchema: SCHEMA,
+      outputSchema: SCHEMA,
+      annotations: annotationsOf(effect),
+    },
+    target: () => ({ effect }),
+    run: (_, context) => run(context),
+  };
+}
+
+const session =
+  (more: Partial<Session> = {}) =>
+  async () => ({
+    ...contextOver(19, async () => true),
+    ...more,
+  });
+
+const failing = (effect: Effect, error: unknown, more: Partial<Session> = {}) =>
+  runCall(
+    toolOf(effect, () => Promise.reject(error)),
+    {},
+    session(more),
+    REQUEST,
+  );
+
+describe("a call", () => {
+  it("answers the tool's result", async () => {
+    const call = runCall(
+      toolOf("read", async () => ({ a: 1 })),
+      {},
+      session(),
+      REQUEST,
+    );
+    expect(await call).toEqual({ result: { a: 1 }, isError: false, retries: [] });
+  });
+
+  it.each<[effect: Effect, error: OdooError, message: string]>([
+    ["read", new OdooError("timeout", "Late."), "Late."],
+    ["update", new OdooError("validation", "Wrong."), "Wrong. Nothing was written."],
+    ["update", new OdooError("timeout", "Late.", { outcome: "applied" }), "Late. It was written."],
+    [
+      "update",
+      new OdooError("timeout", "Late.", { outcome: "unknown" }),
+      "Late. Whether it was written is not known: search before trying again.",
+    ],
+  ])("of effect %s that fails tells what became of it", async (effect, error, message) => {
+    const { result, isError } = await failing(effect, error);
+    expect(isError).toBe(true);
+    expect(result.error).toMatchObject({ category: error.category, message, outcome: error.outcome, call: "abc" });
+  });
+
+  it("says what can be done, unless nobody knows or the policy refuses", async () => {
+    const hintOf = async (error: OdooError) =>
+      ((await failing("update", error)).result.error as { hint?: string }).hint;
+    expect(await hintOf(new OdooError("lock", "x"))).toBe(CATEGORIES.lock.next);
+    expect(await hintOf(new OdooError("lock", "x", { hint: "Wait." }))).toBe("Wait.");
+    expect(await hintOf(new OdooError("timeout", "x", { outcome: "unknown" }))).toBeUndefined();
+    expect(await hintOf(new OdooError("forbidden", "x", { rule: "read-only" }))).toBeUndefined();
+  });
+
+  it("that fails by a fault of ours tells none of its words, and has sent nothing", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const { result } = await failing("update", new TypeError("secret path"));
+    expect(result.error).toMatchObject({ category: "server_error", outcome: "not_applied", retryable: false });
+    expect(JSON.stringify(result)).not.toContain("secret path");
+    expect(String(log.mock.calls[0]?.[0])).toContain("secret path");
+    log.mockRestore();
+  });
+
+  it("is refused arguments without bound before a session is waited for", async () => {
+    const nested = JSON.parse(`${"[".repeat(30)}${"]".repeat(30)}`) as unknown;
+    const never = () => Promise.reject(new Error("not reached"));
+    const { result } = await runCall(
+      toolOf("read", async () => ({})),
+      nested,
+      never,
+      REQUEST,
+    );
+    expect(result.error).toMatchObject({ category: "validation", message: expect.stringContaining("nested deeper") });
+  });
+
+  it("that a rule refuses is written down, unless it reads", async () => {
+    const lines: AuditLine[] = [];
+    const audit = { write: (line: AuditLine) => void lines.push(line) };
+    const refusal = new OdooError("forbidden", "No.", { rule: "read-only", model: "a.b" });
+    await failing("read", refusal, { audit });
+    expect(lines).toEqual([]);
+    await failing("update", refusal, { audit });
+    expect(lines).toEqual([{ event: "refused", id: "abc", tool: "tool", model: "a.b", rule: "read-only" }]);
+  });
+
+  it("lets a model be asked for again that Odoo shows to have changed", async () => {
+    const forgotten: string[] = [];
+    const { models } = contextOver(19, async () => true);
+    const watched = { models: { ...models, forget: (name: string) => void forgotten.push(name) } };
+    await failing("read", new OdooError("validation", "Invalid field 'x'", { model: "a.b" }), watched);
+    await failing("read", new OdooError("validation", "Wrong value.", { model: "a.c" }), watched);
+    expect(forgotten).toEqual(["a.b"]);
+  });
+});
