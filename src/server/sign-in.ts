@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { OdooError } from "../odoo/errors/errors.js";
 
-/** Something that only a reachable Odoo can give, such as a signed-in session. */
-export interface Opening<Value> {
+/** A sign-in that goes on beside the first requests. */
+export interface SignIn<Session> {
   /** Rejects where trying again cannot help, as with a refused credential, and when it is ended. */
-  opened: Promise<Value>;
+  signedIn: Promise<Session>;
   /** Waits for it as long as a call may. Throws `OdooError`; nothing was sent for the call. */
-  within(signal: AbortSignal): Promise<Value>;
+  within(signal: AbortSignal): Promise<Session>;
 }
 
-export interface OpeningOptions {
+export interface SignInOptions {
   /** Ends the attempts. */
   signal: AbortSignal;
   /** How long a call waits. */
@@ -22,17 +22,17 @@ export interface OpeningOptions {
 
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Opens at once, and again and again after growing pauses while the failure is one that passes. */
-export function opening<Value>(
-  open: () => Promise<Value>,
-  { signal, patienceMs, onFailure, pauseMs = 500 }: OpeningOptions,
-): Opening<Value> {
+/** Signs in at once, and again and again after growing pauses while the failure is one that passes. */
+export function signInUntilAccepted<Session>(
+  signIn: () => Promise<Session>,
+  { signal, patienceMs, onFailure, pauseMs = 500 }: SignInOptions,
+): SignIn<Session> {
   let last: OdooError | undefined;
 
-  async function tryOn(): Promise<Value> {
+  async function attempts(): Promise<Session> {
     for (let longest = pauseMs; ; longest = Math.min(2 * longest, LONGEST_PAUSE_MS)) {
       try {
-        return await open();
+        return await signIn();
       } catch (error) {
         if (!(error instanceof OdooError) || !error.passes || signal.aborted) throw error;
         if (error.message !== last?.message) onFailure(error);
@@ -45,11 +45,11 @@ export function opening<Value>(
     }
   }
 
-  const opened = tryOn();
+  const signedIn = attempts();
   // Whoever waits for it hears of its failure.
-  opened.catch(() => {});
+  signedIn.catch(() => {});
   return {
-    opened,
+    signedIn,
     async within(cancelling) {
       const waited = new AbortController();
       const elapsed = sleep(patienceMs(), undefined, { signal: AbortSignal.any([cancelling, waited.signal]) });
@@ -58,7 +58,7 @@ export function opening<Value>(
         () => Promise.reject(new OdooError("cancelled", "The call was cancelled before it was sent.")),
       );
       try {
-        return await Promise.race([opened, given]);
+        return await Promise.race([signedIn, given]);
       } finally {
         waited.abort();
       }

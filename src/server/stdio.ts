@@ -18,7 +18,7 @@ import type { Session } from "../tools/session/session.js";
 import { openSession } from "../tools/session/session.js";
 import { MAX_BUFFERED, wholeLines } from "./message-limits.js";
 import { createServer } from "./protocol.js";
-import { opening } from "./sign-in.js";
+import { signInUntilAccepted } from "./sign-in.js";
 
 /** How long calls under way may go on after the client has left or the process was asked to end. */
 const GRACE_MS = { readMs: 5_000, writeMs: 30_000 };
@@ -59,7 +59,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await turn.came;
     return signIn(generated, settings, { readOnly, audit, signal: stopping.signal });
   };
-  const { opened, within } = opening(open, {
+  const { signedIn, within } = signInUntilAccepted(open, {
     signal: stopping.signal,
     patienceMs: () => settings().timeoutMs,
     onFailure: ({ message }) => console.error(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
@@ -77,8 +77,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const hurry = new AbortController();
   const ended = Promise.race([theEnd(hurry), tooLong(input)]);
   try {
-    report(opened, generated, stopping.signal);
-    await Promise.race([ended, opened.then(() => ended)]);
+    report(signedIn, generated, stopping.signal);
+    await Promise.race([ended, signedIn.then(() => ended)]);
   } finally {
     // Also where the credential is refused: the calls that waited for it are told so first.
     await finish({ ...GRACE_MS, hurry: hurry.signal });

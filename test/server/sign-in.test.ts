@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { opening } from "../../src/server/sign-in.js";
+import { signInUntilAccepted } from "../../src/server/sign-in.js";
 
 const DOWN = new OdooError("unavailable", "Cannot connect.");
 const NEVER = new AbortController().signal;
@@ -15,7 +15,7 @@ function failing(errors: OdooError[], patienceMs = 5_000) {
     return "open";
   });
   const options = { signal: ending.signal, patienceMs: () => patienceMs, onFailure, pauseMs: 1 };
-  return { ...opening(attempt, options), ending, onFailure, attempt };
+  return { ...signInUntilAccepted(attempt, options), ending, onFailure, attempt };
 }
 
 describe("opening", () => {
@@ -29,8 +29,8 @@ describe("opening", () => {
 
   it.each(["auth", "settings"] as const)("does not try again after %s", async (category) => {
     const refused = new OdooError(category, "No.");
-    const { opened, within, attempt } = failing([DOWN, refused]);
-    await expect(opened).rejects.toBe(refused);
+    const { signedIn, within, attempt } = failing([DOWN, refused]);
+    await expect(signedIn).rejects.toBe(refused);
     await expect(within(NEVER)).rejects.toBe(refused);
     expect(attempt).toHaveBeenCalledTimes(2);
   });
@@ -56,9 +56,9 @@ describe("opening", () => {
   });
 
   it("stops trying when it is ended", async () => {
-    const { opened, ending, attempt } = failing(Array(1_000).fill(DOWN));
+    const { signedIn, ending, attempt } = failing(Array(1_000).fill(DOWN));
     ending.abort();
-    await expect(opened).rejects.toBe(DOWN);
+    await expect(signedIn).rejects.toBe(DOWN);
     const times = attempt.mock.calls.length;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(attempt).toHaveBeenCalledTimes(times);

@@ -59,7 +59,7 @@ describe("the fields of get_fields", () => {
 describe("list_models", () => {
   it("finds models by a part of their name or label, typed ones first", async () => {
     const { result } = await callTool("list_models", { query: "order" }, 19);
-    expect((result?.models as { model: string }[]).map(({ model }) => model)).toEqual([
+    expect(((result?.models ?? []) as { model: string }[]).map(({ model }) => model)).toEqual([
       "sale.order",
       "sale.order.line",
     ]);
