@@ -53,12 +53,12 @@ export function signInUntilAccepted<Session>(
     async within(cancelling) {
       const waited = new AbortController();
       const elapsed = sleep(patienceMs(), undefined, { signal: AbortSignal.any([cancelling, waited.signal]) });
-      const given = elapsed.then(
+      const tooLong = elapsed.then(
         () => Promise.reject(notYet(last)),
         () => Promise.reject(new OdooError("cancelled", "The call was cancelled before it was sent.")),
       );
       try {
-        return await Promise.race([signedIn, given]);
+        return await Promise.race([signedIn, tooLong]);
       } finally {
         waited.abort();
       }

@@ -17,29 +17,29 @@ export async function completeDialogue(
   context: ToolContext,
   handle: string,
   method: string,
-  given: RawValues,
+  input: RawValues,
 ): Promise<Change<Pressed, Returned>> {
   const dialogue = context.dialogues.get(handle);
   const { policy } = context;
   const effect = policy.checkMethod(dialogue.model, method, dialogue.buttons);
   const call = await modelCall(dialogue.model, effect, context);
   const use = dialogue.id === undefined ? "create" : "update";
-  const touched = await touchedBy(call, effect, [{ given, at: "values" }], { isNew: use === "create" });
+  const touched = await touchedBy(call, effect, [{ given: input, at: "values" }], { isNew: use === "create" });
   if (!policy.operations(dialogue.model).value.includes(use) && !(await isTransient(call))) {
     policy.check(dialogue.model, use);
   }
   refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
   const values =
-    dialogue.id !== undefined && Object.keys(given).length === 0
-      ? given
-      : await parseValues(call, use, given, "values");
+    dialogue.id !== undefined && Object.keys(input).length === 0
+      ? input
+      : await parseValues(call, use, input, "values");
   const ids = dialogue.id === undefined ? [] : [dialogue.id];
-  await checkLinks(await linksIn(call.model, ids, given, "values", context.models), context);
+  await checkLinks(await linksIn(call.model, ids, input, "values", context.models), context);
   return {
     call,
     effect,
     ids: [],
-    rows: [given],
+    rows: [input],
     method,
     touched,
     write: () => complete(call, handle, method, values),

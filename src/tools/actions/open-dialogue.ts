@@ -10,25 +10,25 @@ import type { NextStep } from "./next-step.js";
  * and its buttons. It asks Odoo, after a button was pressed: what cannot be asked is left out, and the handle still works.
  */
 export async function openDialogue(
-  { context: given, formView, ...step }: NextStep,
+  { context: actionContext, formView, ...step }: NextStep,
   { model, context }: ModelCall,
   ids: readonly number[],
 ): Promise<Record<string, unknown>> {
   if (step.kind !== "wizard" || !step.model) return { ...step };
   // Odoo's own screens tell every dialogue from which records it was opened.
   const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
-  const own = { ...active, ...contextOf(given, active) };
-  const form = await formOf(step.model, own, formView, context).catch((): Form => ({}));
+  const dialogueContext = { ...active, ...contextOf(actionContext, active) };
+  const form = await formOf(step.model, dialogueContext, formView, context).catch((): Form => ({}));
   const buttons = (form.buttons ?? []).map(({ signal }) => signal);
-  const wizard = context.dialogues.add({ model: step.model, context: own, id: step.id, buttons });
+  const wizard = context.dialogues.add({ model: step.model, context: dialogueContext, id: step.id, buttons });
   return { ...step, wizard, ...form };
 }
 
 /** An action's context: an object, or a Python dict as text, which may refer to the records it was opened from. */
-function contextOf(given: unknown, active: { active_id: number | undefined; active_ids: readonly number[] }) {
-  if (isObject(given)) return given as Record<string, unknown>;
-  if (typeof given !== "string") return {};
-  const text = given
+function contextOf(actionContext: unknown, active: { active_id: number | undefined; active_ids: readonly number[] }) {
+  if (isObject(actionContext)) return actionContext as Record<string, unknown>;
+  if (typeof actionContext !== "string") return {};
+  const text = actionContext
     .replaceAll(/\bactive_ids\b(?!['"])/g, JSON.stringify(active.active_ids))
     .replaceAll(/\bactive_id\b(?!['"])/g, String(active.active_id));
   const parsed = parsePythonLiteral(text);

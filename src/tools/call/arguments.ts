@@ -131,12 +131,12 @@ function describe(issue: z.core.$ZodIssue, { at, args, subject, known }: Parsing
       subject ? unknownKey(key, at, issue.path, subject) : unknownArgument(key, known),
     );
   }
-  const given = valueAt(args, issue.path);
-  const missing = issue.path.length > 0 && given === undefined;
+  const value = valueAt(args, issue.path);
+  const missing = issue.path.length > 0 && value === undefined;
   const message = missing && !issue.message.startsWith("is required") ? "is required" : inWords(issue);
-  const what = issue.path.length > 0 && /^expected (?!.*, not )/.test(message) ? `, not ${shown(given)}` : "";
+  const what = issue.path.length > 0 && /^expected (?!.*, not )/.test(message) ? `, not ${shown(value)}` : "";
   const sentence = place ? `${place}: ${message}${what}.` : `${capital(message)}.`;
-  return [choiceHint(issue.path, given, subject).then((hint) => sentence + hint)];
+  return [choiceHint(issue.path, value, subject).then((hint) => sentence + hint)];
 }
 
 function unknownArgument(name: string, known: readonly string[]): string {
@@ -168,12 +168,12 @@ function unknownField(model: Model, name: string): string {
 }
 
 /** The value of a selection whose label was given in its place, or that is spelt alike. */
-async function choiceHint(path: readonly PropertyKey[], given: unknown, subject: Subject): Promise<string> {
+async function choiceHint(path: readonly PropertyKey[], value: unknown, subject: Subject): Promise<string> {
   const name = path.at(-1);
-  if (!subject || typeof name !== "string" || typeof given !== "string") return "";
+  if (!subject || typeof name !== "string" || typeof value !== "string") return "";
   const field = fieldOf(await modelAt(subject, path.slice(0, -1)), name);
   if (field?.type !== "selection") return "";
-  return selectionHint(field, given);
+  return selectionHint(field, value);
 }
 
 function whyNotWritable(name: string, field: Field): string {

@@ -15,14 +15,14 @@ export const companyAndLanguage = z.looseObject({
 
 /** Takes the call's own company and language out of its arguments, into the client that the tool will use. */
 export async function inCompanyAndLanguage(
-  given: unknown,
+  args: unknown,
   context: ToolContext,
 ): Promise<{ args: unknown; context: ToolContext }> {
-  if (typeof given !== "object" || given === null) return { args: given, context };
-  const { company_id, lang } = await parseArguments(companyAndLanguage, given);
+  if (typeof args !== "object" || args === null) return { args, context };
+  const { company_id, lang } = await parseArguments(companyAndLanguage, args);
   // Not the parsed rest, from which the key "__proto__" is left out in silence.
-  const { company_id: _company, lang: _lang, ...args } = given as Record<string, unknown>;
-  if (company_id === undefined && lang === undefined) return { args, context };
+  const { company_id: _company, lang: _lang, ...others } = args as Record<string, unknown>;
+  if (company_id === undefined && lang === undefined) return { args: others, context };
   const { client } = context;
   if (company_id !== undefined) checkCompany(company_id, client.user.companies, "company_id");
   if (lang !== undefined) checkLanguage(lang, await client.languages(), "lang");
@@ -30,5 +30,5 @@ export async function inCompanyAndLanguage(
     ...(company_id === undefined ? {} : { allowed_company_ids: [company_id] }),
     ...(lang === undefined ? {} : { lang }),
   };
-  return { args, context: { ...context, client: client.inContext(changed) } };
+  return { args: others, context: { ...context, client: client.inContext(changed) } };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { pressButton } from "../actions/button.js";
 import { completeDialogue } from "../actions/complete-dialogue.js";
-import * as args from "../call/arguments.js";
+import * as argument from "../call/arguments.js";
 import { checkFields, parseArguments } from "../call/arguments.js";
 import { inCompanyAndLanguage } from "../call/company-and-language.js";
 import { describeField } from "../call/describe-field.js";
@@ -19,10 +19,10 @@ import { OPERATIONS, type Operation } from "./operations.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
 
-const VALUES = args.values.describe(
+const VALUES = argument.values.describe(
   "Fields and values; get_fields tells which. A many2one is an id, lines are {create: [...], update: [...]}.",
 );
-const ID = args.recordId.meta({ type: "integer", minimum: 1 });
+const ID = argument.recordId.meta({ type: "integer", minimum: 1 });
 const NAMED_OBJECTS = { type: "object", description: "By name." };
 
 /** The most records that one call creates or changes one by one. */
@@ -36,8 +36,8 @@ interface GenericTool<Arguments extends z.ZodObject> {
   arguments: Arguments;
   output: Tool["definition"]["outputSchema"];
   /** Of a call, where the arguments tell more than `effect`. */
-  effectOf?(model: string | undefined, given: Readonly<Record<string, unknown>>): Effect;
-  run(given: z.output<Arguments>, context: ToolContext): Promise<Record<string, unknown>>;
+  effectOf?(model: string | undefined, args: Readonly<Record<string, unknown>>): Effect;
+  run(args: z.output<Arguments>, context: ToolContext): Promise<Record<string, unknown>>;
 }
 
 /** For inference: the arguments' type follows from their schema. */
@@ -53,13 +53,13 @@ function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): T
       outputSchema: generic.output,
       annotations: annotationsOf(effect),
     },
-    target(given = {}) {
-      const model = typeof given.model === "string" ? given.model : undefined;
-      return { ...(model === undefined ? {} : { model }), effect: effectOf(model, given) };
+    target(args = {}) {
+      const model = typeof args.model === "string" ? args.model : undefined;
+      return { ...(model === undefined ? {} : { model }), effect: effectOf(model, args) };
     },
-    async run(given, outer) {
-      const { args: named, context } = await inCompanyAndLanguage(given, outer);
-      return generic.run(await parseArguments(generic.arguments, named), context);
+    async run(args, outer) {
+      const { args: rest, context } = await inCompanyAndLanguage(args, outer);
+      return generic.run(await parseArguments(generic.arguments, rest), context);
     },
   };
 }
@@ -72,10 +72,10 @@ function operationTool<Arguments extends z.ZodObject>(
   return tool({
     ...wording,
     effect: operation.effect,
-    arguments: z.strictObject({ model: args.modelName, ...operation.arguments.shape }),
+    arguments: z.strictObject({ model: argument.modelName, ...operation.arguments.shape }),
     output: operation.result,
-    async run({ model, ...given }, context) {
-      return operation.run(await modelCall(String(model), operation.effect, context), given as z.output<Arguments>, {});
+    async run({ model, ...args }, context) {
+      return operation.run(await modelCall(String(model), operation.effect, context), args as z.output<Arguments>, {});
     },
   });
 }
@@ -100,8 +100,8 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     description: "Describe the fields of a model: type, label, relation, selection values, required and readonly.",
     effect: "read",
     arguments: z.strictObject({
-      model: args.modelName,
-      fields: args.fieldNames.describe("Only these fields; all if left out."),
+      model: argument.modelName,
+      fields: argument.fieldNames.describe("Only these fields; all if left out."),
     }),
     output: resultSchema({ model: { type: "string" }, fields: NAMED_OBJECTS }),
     run: describeFields,
@@ -132,7 +132,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     title: "Get metadata",
     description: "Tell who created and last changed records of any model, when, and their external ids.",
     effect: "read",
-    arguments: z.strictObject({ model: args.modelName, ids: args.recordIds }),
+    arguments: z.strictObject({ model: argument.modelName, ids: argument.recordIds }),
     output: RESULTS.read,
     run: async ({ model, ids }, context) => metadataOf(await modelCall(model, "read", context), ids),
   }),
@@ -142,13 +142,13 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     description: "Create one record of any model. Prefer the model's own create tool where there is one.",
     effect: "create",
     arguments: z.strictObject({
-      model: args.modelName,
+      model: argument.modelName,
       ...OPERATIONS.create.arguments.omit({ extra: true }).shape,
       values: VALUES,
     }),
     output: RESULTS.create,
-    run: async ({ model, ...given }, context) =>
-      OPERATIONS.create.run(await modelCall(model, "create", context), given, {}),
+    run: async ({ model, ...args }, context) =>
+      OPERATIONS.create.run(await modelCall(model, "create", context), args, {}),
   }),
   tool({
     name: "create_records",
@@ -156,9 +156,9 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     description: "Create up to 100 records of one model in one transaction: all of them, or none.",
     effect: "create",
     arguments: z.strictObject({
-      model: args.modelName,
+      model: argument.modelName,
       records: z.array(VALUES).min(1).max(MANY),
-      dry_run: args.dryRun,
+      dry_run: argument.dryRun,
     }),
     output: RESULTS.createMany,
     run: async ({ model, records, dry_run }, context) =>
@@ -169,10 +169,10 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     title: "Update a record",
     description: "Change fields of one record of any model. null empties a field.",
     effect: "update",
-    arguments: z.strictObject({ model: args.modelName, id: ID, values: VALUES, dry_run: args.dryRun }),
+    arguments: z.strictObject({ model: argument.modelName, id: ID, values: VALUES, dry_run: argument.dryRun }),
     output: RESULTS.update,
-    run: async ({ model, id, ...given }, context) =>
-      OPERATIONS.update.run(await modelCall(model, "update", context), { ids: [id], ...given }, {}),
+    run: async ({ model, id, ...args }, context) =>
+      OPERATIONS.update.run(await modelCall(model, "update", context), { ids: [id], ...args }, {}),
   }),
   tool({
     name: "update_records",
@@ -181,12 +181,12 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       "Change up to 100 records of one model, each to its own values of the same fields, in one transaction: all of them, or none. Archived records, lines and properties are changed with update_record.",
     effect: "update",
     arguments: z.strictObject({
-      model: args.modelName,
+      model: argument.modelName,
       updates: z
         .array(z.strictObject({ id: ID, values: VALUES }))
         .min(1)
         .max(MANY),
-      dry_run: args.dryRun,
+      dry_run: argument.dryRun,
     }),
     output: RESULTS.update,
     run: async ({ model, updates, dry_run }, context) =>
@@ -206,12 +206,12 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     effectOf: (model, { signal }) =>
       model !== undefined && typeof signal === "string" ? effectOfMethod(model, signal) : "act",
     arguments: z.strictObject({
-      model: args.modelName.optional(),
+      model: argument.modelName.optional(),
       id: ID.optional(),
       signal: z.string().describe("The object method's name."),
       wizard: z.string().optional().describe("Handle of a wizard that an earlier step answered."),
-      values: args.values.optional().describe("What the wizard's form is filled in with."),
-      dry_run: args.dryRun,
+      values: argument.values.optional().describe("What the wizard's form is filled in with."),
+      dry_run: argument.dryRun,
     }),
     output: RESULTS.act,
     async run({ model, id, signal, wizard, values, dry_run }, context) {

@@ -17,8 +17,8 @@ export function modelTools(manifest: Manifest): Tool[] {
     return {
       definition,
       target: () => ({ model, effect }),
-      async run(given, outer) {
-        const { args, context } = await inCompanyAndLanguage(given, outer);
+      async run(all, outer) {
+        const { args, context } = await inCompanyAndLanguage(all, outer);
         const allowed = button ? context.policy.checkMethod(model, button.method) : operation.effect;
         const call = await modelCall(model, allowed, context);
         try {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
 import { pressButton } from "../actions/button.js";
-import * as args from "../call/arguments.js";
+import * as argument from "../call/arguments.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolDefinition } from "../call/tool.js";
 import { carryOutOrPreview } from "../change/carry-out.js";
@@ -34,62 +34,61 @@ export interface Operation<Arguments extends z.ZodObject = z.ZodObject> {
   /** Beside the model, the company and the language. */
   arguments: Arguments;
   result: ToolDefinition["outputSchema"];
-  /** `given` is what `arguments` makes of a call. */
-  run(call: ModelCall, given: z.output<Arguments>, of: OfModel): Result;
+  /** `args` is what `arguments` makes of those of a call. */
+  run(call: ModelCall, args: z.output<Arguments>, of: OfModel): Result;
 }
 
-/** For inference: the type of what `run` is given follows from its schema. */
+/** For inference: the type of what `run` is args follows from its schema. */
 const operation = <Arguments extends z.ZodObject>(row: Operation<Arguments>): Operation<Arguments> => row;
 
 export const searchArguments = z.strictObject({
-  domain: args.domain,
-  fields: args.fieldNames.describe(
+  domain: argument.domain,
+  fields: argument.fieldNames.describe(
     'Fields to return; display_name if left out. "partner_id.email" follows a relation.',
   ),
-  order: args.order,
-  limit: args.limit,
-  offset: args.offset,
+  order: argument.order,
+  limit: argument.limit,
+  offset: argument.offset,
 });
 
 export const readArguments = z.strictObject({
-  ids: args.recordIds,
-  fields: args.fieldNames.describe(
+  ids: argument.recordIds,
+  fields: argument.fieldNames.describe(
     'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
   ),
 });
 
 export const aggregateArguments = z.strictObject({
-  domain: args.domain,
-  group_by: args.groupBy,
-  measures: args.measures,
-  having: args.having,
-  order: args.order.describe('Groups, measures or count, such as "amount_total:sum desc".'),
-  limit: args.limit,
-  offset: args.offset,
+  domain: argument.domain,
+  group_by: argument.groupBy,
+  measures: argument.measures,
+  having: argument.having,
+  order: argument.order.describe('Groups, measures or count, such as "amount_total:sum desc".'),
+  limit: argument.limit,
+  offset: argument.offset,
 });
 
 /** Fields of a create or update tool that it does not list one by one. */
-const extra = args.values.optional().describe("Other fields; get_fields tells which.");
+const extra = argument.values.optional().describe("Other fields; get_fields tells which.");
 
-const chosen = z.strictObject({ ids: args.recordIds, dry_run: args.dryRun });
+const chosen = z.strictObject({ ids: argument.recordIds, dry_run: argument.dryRun });
 
 export const OPERATIONS = {
   search: operation({
     effect: "read",
     arguments: searchArguments,
     result: RESULTS.search,
-    run: (call, given, { defaults }) =>
-      searchRecords(call, { ...given, fields: given.fields ?? defaults?.searchFields }),
+    run: (call, args, { defaults }) => searchRecords(call, { ...args, fields: args.fields ?? defaults?.searchFields }),
   }),
   read: operation({
     effect: "read",
     arguments: readArguments,
     result: RESULTS.read,
-    run: (call, given, { defaults }) => readRecords(call, { ...given, fields: given.fields ?? defaults?.readFields }),
+    run: (call, args, { defaults }) => readRecords(call, { ...args, fields: args.fields ?? defaults?.readFields }),
   }),
   count: operation({
     effect: "read",
-    arguments: z.strictObject({ domain: args.domain }),
+    arguments: z.strictObject({ domain: argument.domain }),
     result: RESULTS.count,
     run: countRecords,
   }),
@@ -102,10 +101,10 @@ export const OPERATIONS = {
   create: operation({
     effect: "create",
     arguments: z.strictObject({
-      values: args.values,
+      values: argument.values,
       extra,
-      idempotency_key: args.idempotencyKey,
-      dry_run: args.dryRun,
+      idempotency_key: argument.idempotencyKey,
+      dry_run: argument.dryRun,
     }),
     result: RESULTS.create,
     run: async (call, { values, extra, idempotency_key, dry_run }) =>
@@ -113,7 +112,7 @@ export const OPERATIONS = {
   }),
   update: operation({
     effect: "update",
-    arguments: z.strictObject({ ids: args.recordIds, values: args.values, extra, dry_run: args.dryRun }),
+    arguments: z.strictObject({ ids: argument.recordIds, values: argument.values, extra, dry_run: argument.dryRun }),
     result: RESULTS.update,
     run: async (call, { ids, values, extra, dry_run }) =>
       carryOutOrPreview(await updateRecords(call, { ids, values: together(values, extra) }), { dry_run }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject, shown } from "../../odoo/notation/checks.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
-import * as args from "../call/arguments.js";
+import * as argument from "../call/arguments.js";
 import { parseArguments } from "../call/arguments.js";
 import type { Tool } from "../call/tool.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
@@ -20,7 +20,7 @@ const findArguments = z.strictObject({
 });
 const callArguments = z.strictObject({
   name: z.string().describe('As found: "sale_order_create".'),
-  arguments: args.values.default({}).describe("As its inputSchema says."),
+  arguments: argument.values.default({}).describe("As its inputSchema says."),
 });
 
 const inputOf = (schema: z.ZodObject) => {
@@ -47,8 +47,8 @@ export function searchTools(
         annotations: annotationsOf("read"),
       },
       target: () => ({ effect: "read" }),
-      async run(given) {
-        const { query, limit } = await parseArguments(findArguments, given);
+      async run(args) {
+        const { query, limit } = await parseArguments(findArguments, args);
         return { tools: await search(tools, query, limit) };
       },
     },
@@ -61,13 +61,13 @@ export function searchTools(
         outputSchema: { type: "object" },
         annotations: annotationsOf(effect),
       },
-      target(given = {}) {
-        const called = typeof given.name === "string" ? reach(given.name) : undefined;
-        const inner = isObject(given.arguments) ? (given.arguments as Record<string, unknown>) : {};
+      target(args = {}) {
+        const called = typeof args.name === "string" ? reach(args.name) : undefined;
+        const inner = isObject(args.arguments) ? (args.arguments as Record<string, unknown>) : {};
         return called?.target(inner) ?? { effect };
       },
-      async run(given, context) {
-        const call = await parseArguments(callArguments, given);
+      async run(args, context) {
+        const call = await parseArguments(callArguments, args);
         const tool = reach(call.name);
         if (tool) return tool.run(call.arguments, { ...context, call: { ...context.call, tool: call.name } });
         throw new OdooError("not_found", `name: there is no tool ${shown(call.name)}.${didYouMean(call.name, names)}`, {

@@ -89,9 +89,9 @@ export function createPolicy(
 ): Policy {
   const setting = settingsOf(config);
   const operations = (model: string): Ruling<readonly Effect[]> => {
-    const own = config[model];
+    const entry = config[model];
     const guarded = guardOf(model);
-    if (guarded && !(Object.hasOwn(config, model) && own?.operations)) return guardedOperations(guarded);
+    if (guarded && !(Object.hasOwn(config, model) && entry?.operations)) return guardedOperations(guarded);
     return setting(model, "operations") ?? { value: EFFECTS, rule: DEFAULT_RULE };
   };
   const check = (model: string, effect: Effect) => {
@@ -140,13 +140,13 @@ export function createPolicy(
     },
     confirmations(touched) {
       return [...new Set(touched.map(({ model }) => model))].flatMap((model) => {
-        const own = touched.filter((touch) => touch.model === model);
+        const touches = touched.filter((touch) => touch.model === model);
         const asked = setting(model, "confirm")?.value ?? confirmedByDefault(model);
         const above = setting(model, "confirmAbove")?.value ?? CONFIRM_ABOVE;
-        const effects = own.map(({ effect }) => (effect !== "delete" && isOutward(model) ? "send" : effect));
+        const effects = touches.map(({ effect }) => (effect !== "delete" && isOutward(model) ? "send" : effect));
         const reasons = new Set(effects.filter((effect) => asked.includes(effect)));
         if (reasons.size > 0) return [...reasons].map((effect) => whyAsked(effect, model));
-        const records = own.reduce((sum, touch) => sum + touch.records, 0);
+        const records = touches.reduce((sum, touch) => sum + touch.records, 0);
         return records > above ? [`it changes ${records} records of ${model}`] : [];
       });
     },
@@ -255,9 +255,12 @@ function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
     if (known) return known;
     const rules = new Map<string, FieldRules>();
     const closing = (owner: string, name: string, mirrored?: Mirrored): string | undefined => {
-      const own = rules.get(owner) ?? rulesOf(owner);
-      rules.set(owner, own);
-      return ruleClosing(owner, name, own) ?? (mirrored && !opens(own, name) ? closing(...mirrored) : undefined);
+      const fieldRules = rules.get(owner) ?? rulesOf(owner);
+      rules.set(owner, fieldRules);
+      return (
+        ruleClosing(owner, name, fieldRules) ??
+        (mirrored && !opens(fieldRules, name) ? closing(...mirrored) : undefined)
+      );
     };
     const closed = Object.keys(model.fields).flatMap((name) => {
       const rule = closing(model.name, name, mirroredBy(model, name));

@@ -43,8 +43,8 @@ export async function runCall(
       const { model, rule } = error;
       audit?.write({ event: "refused", ...request.call, ...(model ? { model } : {}), rule });
     }
-    const told = { ...describeError(error, readOnly), call: request.call.id };
-    return { result: { error: told }, isError: true, retries };
+    const described = { ...describeError(error, readOnly), call: request.call.id };
+    return { result: { error: described }, isError: true, retries };
   }
 }
 
