@@ -12,12 +12,13 @@ import { type Pressed, pressButton } from "./tools/actions/button.js";
 import { parseArguments, recordIds } from "./tools/call/arguments.js";
 import { inCompanyAndLanguage } from "./tools/call/company-and-language.js";
 import type { ToolContext } from "./tools/call/tool.js";
-import { aggregateArguments, readArguments, searchArguments } from "./tools/catalogue/operations.js";
+import { aggregateArguments, OPERATIONS } from "./tools/catalogue/operations.js";
 import { carryOut } from "./tools/change/carry-out.js";
 import { openGenerated } from "./tools/generated/folder.js";
+import type { Manifest } from "./tools/generated/manifest.js";
 import { UNRESTRICTED } from "./tools/policy/unrestricted.js";
 import { aggregateRecords } from "./tools/read/groups.js";
-import * as records from "./tools/read/records.js";
+import { countRecords, type readRecords, type searchRecords } from "./tools/read/records.js";
 import { openSession } from "./tools/session/session.js";
 import { type Created, createRecord } from "./tools/write/create.js";
 import { deleteRecords } from "./tools/write/delete.js";
@@ -61,7 +62,7 @@ type UpdateOf<Definition> = Definition extends { readonly Update: infer Update }
 /** One model. Every function throws `OdooError`: nothing is sent that does not fit the snapshot. */
 export interface ModelClient<Definition> {
   /** One page of the records that match a domain, and how many there are. */
-  search(domain: Domain, options?: SearchOptions<Definition>): ReturnType<typeof records.searchRecords>;
+  search(domain: Domain, options?: SearchOptions<Definition>): ReturnType<typeof searchRecords>;
   count(domain: Domain, context?: CallContext): Promise<number>;
   /** Records that do not exist are left out. */
   read(ids: readonly number[], options?: ReadOptions<Definition>): Promise<JsonRecord[]>;
@@ -86,8 +87,8 @@ export interface Odoo {
  * or a `.env` in the working folder. Nothing is read before the first call.
  */
 export function openOdoo(index: string): Odoo {
-  let session: Promise<ToolContext> | undefined;
-  const context = () => {
+  let session: Promise<ScriptSession> | undefined;
+  const signedIn = () => {
     session ??= signIn(fileURLToPath(new URL(".", index)));
     // A failure is not kept: the next call tries again.
     session.catch(() => {
@@ -96,41 +97,45 @@ export function openOdoo(index: string): Odoo {
     return session;
   };
 
-  async function on(name: string, given: CallContext = {}) {
-    const base = await context();
-    const call = await inCompanyAndLanguage(given, base);
-    return { model: await base.models.get(name), context: call.context };
+  async function called(name: string, callContext: CallContext = {}) {
+    const { context, manifest } = await signedIn();
+    const inner = await inCompanyAndLanguage(callContext, context);
+    const call = { model: await context.models.get(name), context: inner.context };
+    return { call, of: { defaults: manifest.models[name] } };
   }
 
   return {
     model: (name) => ({
-      async search(domain, { lang, company_id, ...given } = {}) {
-        const searched = await on(name, { lang, company_id });
-        return records.searchRecords(searched, await parseArguments(searchArguments, { domain, ...given }));
+      async search(domain, { lang, company_id, ...options } = {}) {
+        const { call, of } = await called(name, { lang, company_id });
+        const args = await parseArguments(OPERATIONS.search.arguments, { domain, ...options });
+        return OPERATIONS.search.run(call, args, of) as ReturnType<typeof searchRecords>;
       },
-      async count(domain, given) {
-        return (await records.countRecords(await on(name, given), { domain })).count;
+      async count(domain, callContext) {
+        return (await countRecords((await called(name, callContext)).call, { domain })).count;
       },
-      async read(ids, { lang, company_id, ...given } = {}) {
-        const read = await on(name, { lang, company_id });
-        return (await records.readRecords(read, await parseArguments(readArguments, { ids, ...given }))).records;
+      async read(ids, { lang, company_id, ...options } = {}) {
+        const { call, of } = await called(name, { lang, company_id });
+        const args = await parseArguments(OPERATIONS.read.arguments, { ids, ...options });
+        return (await (OPERATIONS.read.run(call, args, of) as ReturnType<typeof readRecords>)).records;
       },
-      async aggregate({ lang, company_id, ...given }) {
-        const aggregated = await on(name, { lang, company_id });
-        return aggregateRecords(aggregated, await parseArguments(aggregateArguments, given));
+      async aggregate({ lang, company_id, ...options }) {
+        const { call } = await called(name, { lang, company_id });
+        return aggregateRecords(call, await parseArguments(aggregateArguments, options));
       },
-      async create(values, given) {
-        return carryOut(await createRecord(await on(name, given), { values: values as RawValues }));
+      async create(values, callContext) {
+        const { call } = await called(name, callContext);
+        return carryOut(await createRecord(call, { values: values as RawValues }));
       },
-      async update(ids, values, given) {
-        const wanted = { ids: await checkedIds(ids), values: values as RawValues };
-        return carryOut(await updateRecords(await on(name, given), wanted));
+      async update(ids, values, callContext) {
+        const args = { ids: await checkedIds(ids), values: values as RawValues };
+        return carryOut(await updateRecords((await called(name, callContext)).call, args));
       },
-      async delete(ids, given) {
-        await carryOut(await deleteRecords(await on(name, given), { ids: await checkedIds(ids) }));
+      async delete(ids, callContext) {
+        await carryOut(await deleteRecords((await called(name, callContext)).call, { ids: await checkedIds(ids) }));
       },
-      async press(ids, method, given) {
-        return carryOut(await pressButton(await on(name, given), await checkedIds(ids), method));
+      async press(ids, method, callContext) {
+        return carryOut(await pressButton((await called(name, callContext)).call, await checkedIds(ids), method));
       },
     }),
     close: closeConnections,
@@ -139,12 +144,18 @@ export function openOdoo(index: string): Odoo {
 
 const checkedIds = (ids: readonly number[]) => parseArguments(recordIds, ids, "ids");
 
-async function signIn(folder: string): Promise<ToolContext> {
+interface ScriptSession {
+  context: ToolContext;
+  manifest: Manifest;
+}
+
+async function signIn(folder: string): Promise<ScriptSession> {
   const generated = openGenerated(folder);
   const client = createClient(await connect(readSettings(processEnvironment())));
-  return {
+  const context = {
     ...openSession({ generated, client, policy: UNRESTRICTED }),
     call: { id: "script", tool: "script" },
     signal: new AbortController().signal,
   };
+  return { context, manifest: generated.manifest };
 }

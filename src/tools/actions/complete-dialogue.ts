@@ -34,7 +34,8 @@ export async function completeDialogue(
       ? input
       : await parseValues(call, use, input, "values");
   const ids = dialogue.id === undefined ? [] : [dialogue.id];
-  await checkLinks(await linksIn(call.model, ids, input, "values", context.models), context);
+  const row = { model: call.model, values: input, at: "values", isNew: use === "create", ids };
+  await checkLinks(await linksIn(row, context.models), context);
   return {
     call,
     effect,

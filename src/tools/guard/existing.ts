@@ -18,8 +18,7 @@ export async function existingIds(
   client: Client,
   model: string,
   ids: readonly number[],
-  signal?: AbortSignal,
-  domain: Domain = [],
+  { domain = [], signal }: { domain?: Domain | undefined; signal?: AbortSignal | undefined } = {},
 ) {
   try {
     const options = { context: ALL, signal };
@@ -38,9 +37,10 @@ export async function existingIds(
  */
 export async function checkExisting(call: ModelCall, ids: readonly number[]): Promise<void> {
   const { model, context } = call;
+  const { client, signal } = context;
   context.policy.checkCount(model.name, ids.length);
   const limit = await recordDomain(call);
-  const found = new Set(await existingIds(context.client, model.name, [...new Set(ids)], context.signal, limit?.value));
+  const found = new Set(await existingIds(client, model.name, [...new Set(ids)], { signal, domain: limit?.value }));
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return checkOwners(call, ids);
   const named = `${missing.slice(0, 5).join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`;

@@ -1,10 +1,10 @@
 import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
-import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import type { ModelSource } from "../call/model-source.js";
 import type { ToolContext } from "../call/tool.js";
 import { existingIds } from "./existing.js";
 import { recordDomain } from "./record-domain.js";
+import { idIn, type LineOperation, type VisitedLines, type VisitedRow, walkValues } from "./walk-values.js";
 
 // The records that values name by their ids: whether they are there. Odoo drops some that are not, and answers done.
 
@@ -35,81 +35,40 @@ export interface Links {
   lines: OwnLines[];
 }
 
-/** The relations of values in a tool's form, already checked, of the records `ids`, or of a new one; lines among them. */
-export async function linksIn(
-  model: Model,
-  ids: readonly number[],
-  values: Readonly<Record<string, unknown>>,
-  at: string,
-  models: ModelSource,
-): Promise<Links> {
+/** The relations of a record's values in a tool's form, already checked; those of its lines among them. */
+export async function linksIn(row: VisitedRow, models: ModelSource): Promise<Links> {
   const links: Links = { records: [], lines: [] };
-  for (const [name, value] of Object.entries(values)) {
-    const field = fieldOf(model, name);
-    if (!field || value === null) continue;
-    const place = `${at}.${name}`;
-    if (field.type === "many2one") {
-      const guarded = field.store !== false;
-      links.records.push({ at: place, relation: field.relation ?? "", id: idIn(value), guarded });
-    } else if (field.type === "reference") {
-      const [relation = "", id] = String(value).split(",");
-      links.records.push({ at: place, relation, id: Number(id), guarded: false });
-    } else if (field.type === "one2many" || field.type === "many2many") {
-      await addLines(links, { model, ids, name, field, lines: value as LinesGiven, at: place, models });
-    }
-  }
+  await walkValues(row, models, {
+    field({ field, value, at }) {
+      if (value === null) return;
+      if (field.type === "many2one") {
+        links.records.push({ at, relation: field.relation ?? "", id: idIn(value), guarded: field.store !== false });
+      } else if (field.type === "reference") {
+        const [relation = "", id] = String(value).split(",");
+        links.records.push({ at, relation, id: Number(id), guarded: false });
+      }
+    },
+    lines(lines) {
+      addLines(links, lines);
+    },
+  });
   return links;
 }
 
-type Row = { id?: number } & Record<string, unknown>;
-type LinesGiven =
-  | unknown[]
-  | { create?: Row[]; update?: Row[]; link?: unknown[]; unlink?: unknown[]; delete?: unknown[]; set?: unknown[] };
-
-interface LinesOf {
-  model: Model;
-  ids: readonly number[];
-  name: string;
-  field: Field;
-  lines: LinesGiven;
-  at: string;
-  models: ModelSource;
-}
-
-async function addLines(links: Links, { model, ids, name, field, lines, at, models }: LinesOf): Promise<void> {
+/** A new line's row is the record that holds it: of a line that is changed, the line itself. */
+function addLines(links: Links, { model, ids, name, field, operations }: VisitedLines): void {
   const relation = field.relation ?? "";
-  const operations = Array.isArray(lines) ? { set: lines } : lines;
-  const linked = (["set", "link"] as const).flatMap((key) =>
-    (operations[key] ?? []).map((value, index) => ({
-      at: Array.isArray(lines) ? `${at}[${index}]` : `${at}.${key}[${index}]`,
-      id: idIn(value),
-    })),
-  );
+  const named = (wanted: readonly LineOperation[]) =>
+    operations
+      .filter(({ operation }) => wanted.includes(operation))
+      .flatMap(({ items, at }) => items.map((item, index) => ({ at: `${at}[${index}]`, id: idIn(item) })));
+  const linked = named(["set", "link"]);
   links.records.push(...linked.map((one) => ({ ...one, relation, guarded: false })));
-  const named = (["update", "unlink", "delete"] as const).flatMap((key) =>
-    (operations[key] ?? []).map((value, index) => ({ at: `${at}.${key}[${index}]`, id: idIn(value) })),
-  );
-  if (named.length > 0) {
-    const own = { model: model.name, holders: ids, field: name, relation, named };
-    links.lines.push({ ...own, linked: linked.map(({ id }) => id) });
-  }
-  for (const key of ["update", "create"] as const) {
-    for (const [index, { id, ...row }] of (operations[key] ?? []).entries()) {
-      const inner = await linksIn(
-        await models.get(relation),
-        key === "update" && id ? [id] : [],
-        row,
-        `${at}.${key}[${index}]`,
-        models,
-      );
-      links.records.push(...inner.records);
-      links.lines.push(...inner.lines);
-    }
-  }
+  const changed = named(["update", "unlink", "delete"]);
+  if (changed.length === 0) return;
+  const lines = { model: model.name, holders: ids, field: name, relation, named: changed };
+  links.lines.push({ ...lines, linked: linked.map(({ id }) => id) });
 }
-
-const idIn = (value: unknown) =>
-  Number(typeof value === "object" && value !== null && "id" in value ? value.id : value);
 
 /** Archived records are there too. */
 const ALL = { active_test: false };
@@ -173,7 +132,7 @@ async function missingAmong(named: readonly Named[], context: ToolContext): Prom
       const own = named.filter((one) => one.relation === relation);
       const ids = [...new Set(own.map(({ id }) => id))];
       const limit = policy.domain(relation) && (await recordDomain({ model: await models.get(relation), context }));
-      const found = new Set(await existingIds(client, relation, ids, signal, limit?.value));
+      const found = new Set(await existingIds(client, relation, ids, { signal, domain: limit?.value }));
       return own.filter(({ id }) => !found.has(id)).map((one) => ({ ...one, rule: limit?.rule }));
     }),
   );

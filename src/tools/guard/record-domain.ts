@@ -32,11 +32,13 @@ export async function withinRecordDomain(call: ModelCall, domain: Domain): Promi
   return limit ? [...limit.value, ...domain] : domain;
 }
 
-/** "me" is the signed-in user, wherever a value may stand. */
+/** "me" is the signed-in user, wherever a value may stand: also in the domains of `any` and `not any`, at every depth. */
 function withMe(domain: readonly unknown[], uid: number): unknown[] {
   const me = (value: unknown): unknown =>
     value === "me" ? uid : Array.isArray(value) ? value.map((one) => (one === "me" ? uid : one)) : value;
-  return domain.map((term) => (Array.isArray(term) ? [term[0], term[1], me(term[2])] : term));
+  const inner = (operator: unknown, value: unknown) =>
+    (operator === "any" || operator === "not any") && Array.isArray(value) ? withMe(value, uid) : me(value);
+  return domain.map((term) => (Array.isArray(term) ? [term[0], term[1], inner(term[1], term[2])] : term));
 }
 
 /** The policy may speak of fields that it closes to tools. */
@@ -75,16 +77,21 @@ async function staysInside(
   ids: readonly number[],
   values: RawValues,
 ): Promise<boolean> {
-  if (!domain.some((term) => Array.isArray(term) && Object.hasOwn(values, rootOf(term)))) return true;
-  const told = await Promise.all(
+  const isWritten = (term: unknown): term is unknown[] => Array.isArray(term) && Object.hasOwn(values, rootOf(term));
+  if (!domain.some(isWritten)) return true;
+  const decided = await Promise.all(
     domain.map(async (term) => {
-      if (!Array.isArray(term) || !Object.hasOwn(values, rootOf(term))) return term;
-      return (await holds(call, term as unknown as Term, values[rootOf(term)])) ? TRUE : FALSE;
+      if (!isWritten(term)) return term;
+      const holding = await holds(call, term as unknown as Term, values[rootOf(term)]);
+      // A record that was there would be left outside.
+      if (holding === undefined) throw cannotTell(call, String(term[0]));
+      return holding ? TRUE : FALSE;
     }),
   );
-  return (await inside(call, told, ids)).length === ids.length;
+  return (await inside(call, decided, ids)).length === ids.length;
 }
 
+/** Where only Odoo can tell, it is let through: `takeBackOutside` looks at the record once it is made. */
 async function newInside(call: ModelCall, domain: Domain, values: RawValues): Promise<boolean> {
   const roots = [...new Set(domain.flatMap((term) => (Array.isArray(term) ? [rootOf(term)] : [])))];
   const { client, signal } = call.context;
@@ -93,13 +100,13 @@ async function newInside(call: ModelCall, domain: Domain, values: RawValues): Pr
   const all: RawValues = { ...defaults, ...values };
   // What is neither given nor a default is Odoo's to compute.
   if (roots.some((name) => fieldOf(call.model, name) && !Object.hasOwn(all, name))) return true;
-  const told = await Promise.all(
+  const decided = await Promise.all(
     domain.map((term) => (Array.isArray(term) ? isTrue(call, term as unknown as Term, all) : String(term))),
   );
-  return evaluate(told);
+  return decided.includes(undefined) || evaluate(decided.filter((term) => term !== undefined));
 }
 
-const isTrue = (call: ModelCall, term: Term, values: RawValues) =>
+const isTrue = async (call: ModelCall, term: Term, values: RawValues): Promise<boolean | undefined> =>
   Object.hasOwn(values, rootOf(term)) ? holds(call, term, values[rootOf(term)]) : term[2] === (term[0] as unknown);
 
 const rootOf = (term: readonly unknown[]): string => String(term[0]).split(".")[0] ?? "";
@@ -118,17 +125,21 @@ function evaluate(domain: readonly (boolean | string)[]): boolean {
   return stack.every(Boolean);
 }
 
-/** Whether a term holds for a value that will be written. Throws for what only Odoo can tell. */
-async function holds(call: ModelCall, term: Term, value: unknown): Promise<boolean> {
+/** Whether a term holds for a value that will be written; undefined for what only Odoo can tell, once it is. */
+async function holds(call: ModelCall, term: Term, value: unknown): Promise<boolean | undefined> {
   const [path, operator, wanted] = term;
   const field = fieldOf(call.model, rootOf(term));
   const rest = path.split(".").slice(1).join(".");
-  if (field?.type === "many2one" && typeof value === "number" && (rest !== "" || typeof wanted === "string")) {
-    const { client, signal } = call.context;
-    const domain = [["id", "=", value], rest === "" ? ["display_name", operator, wanted] : [rest, operator, wanted]];
-    return (await client.searchCount(field.relation ?? "", domain, { signal, context: ALL })) === 1;
+  if (field?.type === "many2one" && typeof value === "number") {
+    const related = onRelated(rest, operator, wanted);
+    if (related) {
+      const { client, signal } = call.context;
+      const domain = [["id", "=", value], ...related.domain];
+      const found = await client.searchCount(field.relation ?? "", domain, { signal, context: ALL });
+      return (found === 1) === related.inside;
+    }
   }
-  if (rest !== "" || field?.type.endsWith("2many")) throw cannotTell(call, path);
+  if (rest !== "" || field?.type.endsWith("2many") || field?.type === "properties") return undefined;
   switch (operator) {
     case "=":
       return value === wanted;
@@ -144,8 +155,26 @@ async function holds(call: ModelCall, term: Term, value: unknown): Promise<boole
     case ">=":
       return compared(value, operator, wanted);
     default:
-      throw cannotTell(call, path);
+      return undefined;
   }
+}
+
+/**
+ * What a term on a many2one says of the record that it points to: whether that is inside a domain of the other model;
+ * undefined where the term only compares ids.
+ */
+function onRelated(rest: string, operator: string, wanted: unknown): { domain: Domain; inside: boolean } | undefined {
+  if (rest !== "") return { domain: [[rest, operator, wanted]], inside: true };
+  if (operator === "any" || operator === "not any") return { domain: wanted as Domain, inside: operator === "any" };
+  if (operator === "child_of" || operator === "parent_of") {
+    const isNamed =
+      typeof wanted === "string" || (Array.isArray(wanted) && wanted.some((one) => typeof one === "string"));
+    return isNamed ? undefined : { domain: [["id", operator, wanted]], inside: true };
+  }
+  if (typeof wanted === "string") return { domain: [["display_name", operator, wanted]], inside: true };
+  if (!Array.isArray(wanted) || !wanted.some((one) => typeof one === "string")) return undefined;
+  const choices = wanted.map((one) => [typeof one === "string" ? "display_name" : "id", "=", one]);
+  return { domain: [...choices.slice(1).map(() => "|"), ...choices], inside: operator === "in" };
 }
 
 /** Dates and times compare as their texts do. Nothing is less or more than an empty value. */

@@ -1,5 +1,5 @@
 import type { Client } from "../../odoo/client.js";
-import { OdooError } from "../../odoo/errors/errors.js";
+import { forbidden, OdooError } from "../../odoo/errors/errors.js";
 import {
   type Group,
   type Grouping,
@@ -36,11 +36,20 @@ export async function withCurrencies(
   for (const [name, measure] of currenciesOf(wanted.measures)) {
     const field = fieldOf(model, name);
     if (!field || query.groupBy.some(({ spec }) => spec === name)) continue;
+    if (field.closed) throw closedCurrency(model, measure, name, field.closed);
     if (isGroupable(field)) query = { ...query, groupBy: [...query.groupBy, { spec: name, field }] };
-    else completions.push(await completion(client, model, wanted, name, measure, options));
+    else completions.push(await completion({ client, model, query: wanted, options }, name, measure));
   }
   return { query, complete: (group) => completions.reduce((given, complete) => complete(given), group) };
 }
+
+/** A group with an amount shows its currency: where that may not be read, neither may the amounts be added up. */
+const closedCurrency = (model: Model, { spec, name }: Measure, currency: string, rule: string) =>
+  forbidden(
+    rule,
+    `measures: "${spec}" needs its currency, ${model.name}.${currency}, which is closed to this server (${rule}).`,
+    { model: model.name, field: name, hint: "Count the records instead, or ask for the amounts one by one." },
+  );
 
 /** The currency fields of monetary measures, each with the first measure that it belongs to. */
 function currenciesOf(measures: readonly Measure[]): Map<string, Measure> {
@@ -54,16 +63,18 @@ function currenciesOf(measures: readonly Measure[]): Map<string, Measure> {
   return currencies;
 }
 
-async function completion(
-  client: Client,
-  model: Model,
-  query: GroupQuery,
-  name: string,
-  measure: Measure,
-  options: CallOptions,
-): Promise<(group: Group) => Group> {
+/** The groups that are asked for, and of whom. */
+interface Asking {
+  client: Client;
+  model: Model;
+  query: GroupQuery;
+  options: CallOptions;
+}
+
+async function completion(asking: Asking, name: string, measure: Measure): Promise<(group: Group) => Group> {
+  const { model, query } = asking;
   const sources = sourcesOf(model, name);
-  const known = sources.length > 0 ? await currencyBySource(client, model, query, name, sources, options) : undefined;
+  const known = sources.length > 0 ? await currencyBySource(asking, name, sources) : undefined;
   if (!known) {
     const message = `measures: Odoo cannot tell in which currencies ${model.name}.${measure.name} is, so "${measure.spec}" could mix them.`;
     throw new OdooError("validation", message, { model: model.name, field: measure.name });
@@ -94,12 +105,9 @@ function sourcesOf(model: Model, name: string): Grouping[] {
 
 /** The currency by the values of its sources, read from one record of each; undefined if there are too many to tell. */
 async function currencyBySource(
-  client: Client,
-  model: Model,
-  query: GroupQuery,
+  { client, model, query, options }: Asking,
   name: string,
   sources: readonly Grouping[],
-  options: CallOptions,
 ): Promise<ReadonlyMap<string, unknown> | undefined> {
   const sample: Measure = { spec: "id:min", name: "id", aggregate: "min", field: { type: "integer", string: "" } };
   const plain = { ...query, having: [], order: [], offset: 0, limit: MAX_SIFTED };

@@ -72,12 +72,12 @@ export async function readSelected(
 /** Describes the files of records and of the related records read along with them, in place. */
 export async function withFiles(
   client: Client,
-  { model, fields, details }: Selection,
+  selection: Selection,
   records: readonly JsonRecord[],
   options: CallOptions,
 ): Promise<void> {
-  await describeFiles(client, model, fields, records, options);
-  for (const [name, detail] of details) {
+  await describeFiles(client, selection, records, options);
+  for (const [name, detail] of selection.details) {
     const related = records.flatMap((record) => record[name] ?? []) as JsonRecord[];
     await withFiles(client, detail, related, options);
   }
@@ -157,11 +157,11 @@ function fromWebRead({ model, details }: Selection, raw: RawRecord): JsonRecord 
     if (isRecord(value) && fieldOf(model, name)?.type === "many2one") {
       const { display_name, ...rest } = value;
       plain[name] = [value.id, display_name];
-      if (detail)
-        nested[name] = {
-          ...fromWebRead(detail, detail.fields.includes("display_name") ? value : rest),
-          name: display_name,
-        };
+      if (detail) {
+        // As before 17: a `name` that was asked for is the field, which is not always what Odoo displays.
+        const record = fromWebRead(detail, detail.fields.includes("display_name") ? value : rest);
+        nested[name] = { name: display_name, ...record };
+      }
     } else if (detail && Array.isArray(value)) nested[name] = value.map((row: RawRecord) => fromWebRead(detail, row));
     else plain[name] = value;
   }

@@ -19,8 +19,7 @@ export interface FileInfo {
 /** Describes the files of a model's records, in place. One call, and only where there is a file. */
 export async function describeFiles(
   client: Client,
-  model: Model,
-  fields: readonly string[],
+  { model, fields }: { model: Model; fields: readonly string[] },
   records: readonly JsonRecord[],
   options: CallOptions,
 ): Promise<void> {
@@ -29,7 +28,11 @@ export async function describeFiles(
     .flatMap((field) => records.flatMap((record) => (hasFile(record[field]) ? [{ record, field }] : [])));
   if (files.length === 0) return;
   const ids = [...new Set(files.map(({ record }) => record.id))];
-  const known = await attachments(client, model.name, [...new Set(files.map(({ field }) => field))], ids, options);
+  const known = await attachments(
+    client,
+    { model: model.name, fields: [...new Set(files.map(({ field }) => field))], ids },
+    options,
+  );
   for (const { record, field } of files) {
     const { bytes = null, mimetype = null } = known.get(`${record.id} ${field}`) ?? known.get(`${record.id}`) ?? {};
     const { size } = record[field] as { size: string };
@@ -46,9 +49,7 @@ const ABOUT = ["file_size", "mimetype"];
 /** What Odoo's attachments tell, by "id field", or by "id" where the records are attachments themselves. */
 async function attachments(
   client: Client,
-  model: string,
-  fields: readonly string[],
-  ids: readonly number[],
+  { model, fields, ids }: { model: string; fields: readonly string[]; ids: readonly number[] },
   { signal }: CallOptions,
 ): Promise<Map<string, { bytes: number; mimetype: string | null }>> {
   const stored = [

@@ -15,8 +15,10 @@ export async function parseValues(
   at: string,
 ): Promise<RawValues> {
   const schema = (await context.values(model.name))[use];
-  const parsed = await parseArguments(schema, ownKeys(values), at, { model, models: context.models });
-  await checkInstalledChoices({ model, context }, parsed, at);
+  const own = ownKeys(values);
+  const parsed = await parseArguments(schema, own, at, { model, models: context.models });
+  const row = { model, values: own, at, isNew: use === "create", ids: [] };
+  await checkInstalledChoices(row, context.models);
   return context.client.series.major < 17 ? withBroughtAlong({ model, context }, parsed, use === "create") : parsed;
 }
 

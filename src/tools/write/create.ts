@@ -51,7 +51,11 @@ async function creation(
   const sent: RawValues[] = [];
   for (const { given, at } of rows) sent.push(await parseValues(call, "create", given, at));
   for (const { given, at } of rows) await checkDetails(model, given, at, readingOf(context));
-  const links = allLinks(await Promise.all(rows.map(({ given, at }) => linksIn(model, [], given, at, context.models))));
+  const links = allLinks(
+    await Promise.all(
+      rows.map(({ given, at }) => linksIn({ model, values: given, at, isNew: true, ids: [] }, context.models)),
+    ),
+  );
   await checkStays(call, [], sent);
   await checkLinks(links, context);
   return {

@@ -33,7 +33,7 @@ export async function updateEach(
   await checkExisting(call, ids);
   for (const { id, values } of parsed) await checkStays(call, [id], [values]);
   const links = updates.map(({ id, values }, index) =>
-    linksIn(model, [id], values, `updates[${index}].values`, context.models),
+    linksIn({ model, values, at: `updates[${index}].values`, isNew: false, ids: [id] }, context.models),
   );
   await checkLinks(allLinks(await Promise.all(links)), context);
   return {

@@ -34,7 +34,7 @@ export async function updateRecords(
   }
   const values = await parseValues(call, "update", given, "values");
   await checkExisting(call, ids);
-  const links = await linksIn(model, ids, given, "values", context.models);
+  const links = await linksIn({ model, values: given, at: "values", isNew: false, ids }, context.models);
   await checkDetails(model, given, "values", readingOf(context));
   await checkStays(call, ids, [values]);
   await checkLinks(links, context);

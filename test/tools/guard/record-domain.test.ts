@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
@@ -14,11 +15,17 @@ import {
 } from "../../../src/tools/guard/record-domain.js";
 import { createPolicy } from "../../../src/tools/policy/policy.js";
 import { fakeClient, fieldWith } from "../../support/fixtures.js";
+import { runSeed } from "../../support/random.js";
 
 const PARTNER: Model = {
   name: "res.partner",
   label: "",
-  fields: { country_id: fieldWith({ type: "many2one", relation: "res.country" }) },
+  fields: {
+    country_id: fieldWith({ type: "many2one", relation: "res.country" }),
+    user_id: fieldWith({ type: "many2one", relation: "res.users" }),
+    partner_id: fieldWith({ type: "many2one", relation: "res.partner" }),
+    parent_id: fieldWith({ type: "many2one", relation: "res.partner" }),
+  },
 };
 const ORDER: Model = {
   name: "sale.order",
@@ -56,6 +63,8 @@ const refusal = async (run: Promise<unknown>) =>
       return { rule: error.rule, outcome: error.outcome };
     },
   );
+/** Replays with TEST_SEED. */
+const SEED = runSeed();
 const RULE = 'policy["sale.*"].domain';
 const REFUSED = { rule: RULE, outcome: "not_applied" };
 
@@ -91,6 +100,59 @@ describe("the policy's domain", () => {
       ],
     ]);
     expect(await idsInside(on([]), [1, 2])).toEqual([1, 2]);
+  });
+});
+
+describe("me in the policy's domain", () => {
+  it.each([
+    [
+      ["user_id", "in", ["me", 7]],
+      ["user_id", "in", [2, 7]],
+    ],
+    [
+      ["partner_id", "any", [["user_id", "=", "me"]]],
+      ["partner_id", "any", [["user_id", "=", 2]]],
+    ],
+    [
+      ["partner_id", "not any", [["user_id", "=", "me"]]],
+      ["partner_id", "not any", [["user_id", "=", 2]]],
+    ],
+    [
+      ["partner_id", "any", ["|", ["user_id", "=", "me"], ["parent_id", "not any", [["user_id", "in", ["me"]]]]]],
+      ["partner_id", "any", ["|", ["user_id", "=", 2], ["parent_id", "not any", [["user_id", "in", [2]]]]]],
+    ],
+  ])("is the signed-in user in %j", async (term, meant) => {
+    expect(await withinRecordDomain(on([term]), [])).toEqual([meant]);
+  });
+
+  it(`is the signed-in user at every depth of any domain (TEST_SEED=${SEED})`, async () => {
+    const leaf = fc.constantFrom<unknown[]>(
+      ["user_id", "=", "me"],
+      ["user_id", "!=", "me"],
+      ["user_id", "in", ["me", 7]],
+      ["user_id", "not in", [7, "me"]],
+    );
+    const { domain } = fc.letrec<{ domain: unknown[]; term: unknown[] }>((tie) => ({
+      domain: fc
+        .array(tie("term"), { minLength: 1, maxLength: 3 })
+        .map((terms) => [...terms.slice(1).map(() => "|"), ...terms]),
+      term: fc.oneof(
+        { maxDepth: 5, depthIdentifier: "domain" },
+        leaf,
+        fc.tuple(fc.constantFrom("partner_id", "parent_id"), fc.constantFrom("any", "not any"), tie("domain")),
+      ),
+    }));
+    const nested = domain.map((inner) => [["partner_id", "any", inner]]);
+    await fc.assert(
+      fc.asyncProperty(nested, async (given) => {
+        const checked = await withinRecordDomain(on(given), []).catch((error: OdooError) => error.message);
+        const json = JSON.stringify(checked);
+        // Deeper than a domain may be: refused, and not asked with a name in place of a user.
+        if (typeof checked === "string") expect(checked).toContain("nested deeper");
+        else expect(json).toBe(JSON.stringify(given).replaceAll('"me"', "2"));
+      }),
+      { numRuns: 200, seed: SEED },
+    );
   });
 });
 
@@ -137,6 +199,26 @@ describe("values for records in the policy's domain", () => {
     expect(await stays([["partner_id.country_id", "=", 20]], { partner_id: 5 }, counting(0))).toEqual(REFUSED);
   });
 
+  it.each<[term: unknown[], asked: unknown[], inside: (count: number) => boolean]>([
+    [["partner_id", "child_of", 3], [["id", "child_of", 3]], (count) => count === 1],
+    [["partner_id", "=", "Azure"], [["display_name", "=", "Azure"]], (count) => count === 1],
+    [["partner_id", "in", ["Azure", 4]], ["|", ["display_name", "=", "Azure"], ["id", "=", 4]], (count) => count === 1],
+    [["partner_id", "not in", ["Azure"]], [["display_name", "=", "Azure"]], (count) => count === 0],
+    [["partner_id", "any", [["user_id", "=", "me"]]], [["user_id", "=", 2]], (count) => count === 1],
+    [["partner_id", "not any", [["user_id", "=", "me"]]], [["user_id", "=", 2]], (count) => count === 0],
+  ])("ask of %j about the record that is pointed to", async (term, asked, inside) => {
+    for (const count of [0, 1]) {
+      const questions: unknown[] = [];
+      const searchCount: Client["searchCount"] = async (_, domain) => {
+        questions.push(domain);
+        return count;
+      };
+      const expected = inside(count) ? undefined : REFUSED;
+      expect(await stays([term], { partner_id: 5 }, { ...yes, searchCount })).toEqual(expected);
+      expect(questions).toEqual([[["id", "=", 5], ...asked]]);
+    }
+  });
+
   it("are refused where only Odoo could tell", async () => {
     expect(await stays([["name", "ilike", "x"]], { name: "xy" }, yes)).toEqual(REFUSED);
     expect(await stays([["tag_ids", "=", 3]], { tag_ids: [[6, 0, [3]]] }, yes)).toEqual(REFUSED);
@@ -155,6 +237,15 @@ describe("a new record", () => {
     expect(await created(domain, { user_id: 3, state: "draft" }, { amount: 50 })).toEqual(REFUSED);
     expect(await created(domain, { user_id: 3, state: "sale" }, { amount: 5 })).toEqual(REFUSED);
     expect(await created(["!", ["user_id", "=", "me"]], { user_id: 2 })).toEqual(REFUSED);
+  });
+
+  it.each([
+    [[["name", "ilike", "x"]], { name: "xy" }],
+    [[["tag_ids", "=", 3]], { tag_ids: [[6, 0, [3]]] }],
+    [[["partner_id", "child_of", ["Azure"]]], { partner_id: 5 }],
+    [["|", ["user_id", "=", "me"], ["name", "ilike", "x"]], { user_id: 3, name: "xy" }],
+  ])("is left to what follows where only Odoo could tell: %j with %j", async (domain, values) => {
+    expect(await created(domain, values)).toBeUndefined();
   });
 
   it("is left to what follows where Odoo computes what decides", async () => {

@@ -48,8 +48,8 @@ describe("values", () => {
     expect(await touched(values)).toEqual([
       { model: "res.partner", effect: "update", records: 1 },
       { model: "res.partner", effect: "create", records: 2 },
-      { model: "res.partner.category", effect: "create", records: 1 },
       { model: "res.partner", effect: "delete", records: 1 },
+      { model: "res.partner.category", effect: "create", records: 1 },
     ]);
   });
 

@@ -121,3 +121,15 @@ describe("withCurrencies", () => {
     await expect(ask(leads({ store: false, depends: ["revenue"] }), QUERY).answer).rejects.toThrow(/cannot tell/);
   });
 });
+
+it("a currency that the policy closes is neither shown nor grouped by, and its amounts are not added up", async () => {
+  for (const currency of [{ closed: "policy" }, { ...RELATED, closed: "policy" }]) {
+    const { answer, asked } = ask(leads(currency), QUERY, [EUR, USD]);
+    await expect(answer).rejects.toMatchObject({
+      category: "forbidden",
+      rule: "policy",
+      message: expect.stringContaining("crm.lead.company_currency"),
+    });
+    expect(asked).toEqual([]);
+  }
+});

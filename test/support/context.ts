@@ -1,0 +1,46 @@
+import type { Client } from "../../src/odoo/client.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
+import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
+import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { modelSource } from "../../src/tools/call/model-source.js";
+import { openDialogues } from "../../src/tools/call/open-dialogues.js";
+import type { ToolContext } from "../../src/tools/call/tool.js";
+import { createPolicy, type PolicyConfig } from "../../src/tools/policy/policy.js";
+import { fakeClient } from "./fixtures.js";
+
+export interface ContextParts {
+  schema: Schema;
+  policy?: PolicyConfig;
+  /** What Odoo answers; any other call fails the test. */
+  answers?: Partial<Client>;
+  major?: number;
+  /** The methods of forms' buttons, of any model. */
+  buttons?: readonly string[];
+}
+
+/** What a call of a tool runs in, over models made by hand and an Odoo that answers as it is told. */
+export function contextWith({
+  schema,
+  policy = {},
+  answers = {},
+  major = 19,
+  buttons = [],
+}: ContextParts): ToolContext {
+  const client = fakeClient(answers, major);
+  const decisions = createPolicy(policy, { buttons: () => buttons });
+  const models = modelSource(schema, client, decisions);
+  const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));
+  return {
+    call: { id: "test", tool: "test" },
+    audit: NO_AUDIT,
+    policy: decisions,
+    client,
+    models,
+    values,
+    dialogues: openDialogues(),
+    signal: new AbortController().signal,
+  };
+}
+
+/** Every id that is asked for is there. */
+export const allThere: Client["search"] = async (_, [term]) => (term as [string, string, number[]])[2];
