@@ -1,6 +1,6 @@
 import type { CodeBlockWriter, SourceFileStructure, StatementStructures, WriterFunction } from "ts-morph";
 import type { Field } from "../../src/odoo/schema/schema.js";
-import type { ModelPlan, Plan } from "../plan/plan.js";
+import type { ModelPlan, Plan } from "../plan/model-plan.js";
 import { commentText, literal } from "../text/text.js";
 
 /** A file to be written below the folder of generated files. */

@@ -2,7 +2,7 @@ import type { Field } from "../../src/odoo/schema/schema.js";
 import { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import { objectSchema } from "../../src/tools/catalogue/json-schemas.js";
-import type { ModelPlan } from "../plan/plan.js";
+import type { ModelPlan } from "../plan/model-plan.js";
 import { plainText } from "../text/text.js";
 
 // The `values` of create and update tools as a JSON Schema: the fields a model shows, in few words.

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
-import type { ModelPlan } from "./plan.js";
+import type { ModelPlan } from "./model-plan.js";
 
 // What tools, modules and exports are called.
 

@@ -1,7 +1,5 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import {
-  type Button,
-  type Field,
   fieldOf,
   isCreateOnly,
   isWritable,
@@ -11,86 +9,15 @@ import {
   type Schema,
 } from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
-import { effectOf, type RecordOperation } from "../../src/tools/policy/effects.js";
-import type { Policy, PolicyConfig } from "../../src/tools/policy/policy.js";
+import { effectOf } from "../../src/tools/policy/effects.js";
+import type { Policy } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
 import { plainText } from "../text/text.js";
 import { chosenButtons } from "./buttons.js";
-import {
-  type Candidates,
-  curate,
-  formFields,
-  type Hidden,
-  lineFields,
-  listedFields,
-  searchedFields,
-} from "./curate.js";
+import { type Candidates, curate, formFields, lineFields, listedFields, searchedFields } from "./curate.js";
+import type { ModelPlan, Plan, ToolPlan, Withheld } from "./model-plan.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
 import { openPart, policyConfig, policyOf } from "./policy.js";
-
-/** What will be generated: every decision is made here, none in the files that write it down. */
-export interface Plan {
-  series: string;
-  /** In code-point order of their names. */
-  models: readonly ModelPlan[];
-  /** Names of models by toolset. */
-  toolsets: Readonly<Record<string, readonly string[]>>;
-  /** Tools that the config asks for, and that the user's rights or the policy do not allow. */
-  withheld: readonly Withheld[];
-  /** What the server decides by. */
-  policy: PolicyConfig;
-}
-
-export interface Withheld {
-  model: string;
-  /** What the user may not do. */
-  right?: Right;
-  /** The rule of the policy that refuses them. */
-  rule?: string;
-  /** The names of the tools. */
-  tools: readonly string[];
-}
-
-/** A tool, and the button it presses if it is one. */
-export type ToolPlan =
-  | { name: string; operation: RecordOperation }
-  | { name: string; operation: "act"; button: Button };
-
-export interface ModelPlan {
-  /** Odoo's name. */
-  name: string;
-  label: string;
-  /** The generated module's file name, without ending. */
-  module: string;
-  /** What the module exports. */
-  exportName: string;
-  /** The writable fields, in code-point order. */
-  fields: readonly (readonly [name: string, field: Field])[];
-  /** Fields that a new record must have. */
-  required: readonly string[];
-  /** Fields that a new record must have unless one of the others named is given. */
-  requiredUnless: Readonly<Record<string, readonly string[]>>;
-  /** When the form demands a field, as a Python expression over the record's fields. */
-  requiredWhen: ReadonlyMap<string, string>;
-  /** Fields that can be given to a new record and not changed later. */
-  createOnly: readonly string[];
-  /** The fields that create and update show; the others are given as `extra`. */
-  shown: readonly string[];
-  /** Fields that the policy closes. */
-  closed: readonly string[];
-  /** The other writable fields, and why tools do not show them. */
-  hidden: ReadonlyMap<string, Hidden>;
-  /** The fields shown where other models' tools hold this one as their lines. */
-  lineFields: readonly string[];
-  /** What search and read answer when no fields are asked for. */
-  searchFields: readonly string[];
-  readFields: readonly string[];
-  /** What people search by. */
-  searchedBy: readonly string[];
-  tools: readonly ToolPlan[];
-  /** Aliases it had before. */
-  formerly: readonly string[];
-}
 
 /** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two tools would get one name. */
 export function plan(schema: Schema, config: Config): Plan {

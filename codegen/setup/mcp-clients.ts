@@ -99,6 +99,12 @@ export function clientConfigs(server: ServerCommand, name = "odoo"): ClientConfi
   }));
 }
 
+/** The configuration of every client, each under a comment that says where it belongs. */
+export const pasteable = (server: ServerCommand, name: string): string =>
+  clientConfigs(server, name)
+    .map(({ client, where, text }) => `# ${client}: ${where}\n${text}\n`)
+    .join("\n");
+
 function claudeMcpAdd({ command, args, env }: ServerCommand, name: string): string {
   const settings = Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
   return ["claude", "mcp", "add", name, ...settings, "--", command, ...args].map(shellQuoted).join(" ");

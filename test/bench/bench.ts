@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import pLimit from "p-limit";
-import { catalogue } from "../../codegen/commands/generate.js";
+import { catalogue } from "../../codegen/emit/catalogue.js";
 import { parseConfig } from "../../codegen/config/config.js";
 import { CONCURRENCY } from "../../codegen/introspect/introspect.js";
 import { withProgress } from "../../codegen/terminal/progress.js";
