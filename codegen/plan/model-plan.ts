@@ -26,10 +26,10 @@ export interface Withheld {
   tools: readonly string[];
 }
 
-/** A tool, and the button it presses if it is one. */
-export type ToolPlan =
-  | { name: string; operation: RecordOperation }
-  | { name: string; operation: "act"; button: Button };
+/** What a tool does, whatever it is called: an operation, or the button that it presses. */
+export type Purpose = { operation: RecordOperation } | { operation: "act"; button: Button };
+
+export type ToolPlan = Purpose & { name: string };
 
 export interface ModelPlan {
   /** Odoo's name. */

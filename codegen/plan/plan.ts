@@ -15,7 +15,7 @@ import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "..
 import { plainText } from "../text/text.js";
 import { chosenButtons } from "./buttons.js";
 import { type Candidates, curate, formFields, lineFields, listedFields, searchedFields } from "./curate.js";
-import type { ModelPlan, Plan, ToolPlan, Withheld } from "./model-plan.js";
+import type { ModelPlan, Plan, Purpose, ToolPlan, Withheld } from "./model-plan.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
 import { openPart, policyConfig, policyOf } from "./policy.js";
 
@@ -78,15 +78,7 @@ function planModel(
   const createOnly = fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name);
   const candidates: Candidates = { model, writable: fields, needed, createOnly, columns };
   const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
-  const all: ToolPlan[] = [
-    ...operationsOf(config, model.name).map((operation) => ({ name: toolName(module, operation), operation })),
-    ...chosenButtons(model, config).map((button): ToolPlan => {
-      return { name: toolName(module, button.name.toLowerCase()), operation: "act", button };
-    }),
-  ];
-  const { rights } = model;
-  const hasRight = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
-  const rules = new Map(all.map((tool) => [tool, ruleAgainst(model.name, tool, policy)]));
+  const { tools, withheld } = toolsOf(model, module, config, policy);
   return {
     model: {
       name: model.name,
@@ -109,19 +101,41 @@ function planModel(
       searchFields: listedFields(model),
       readFields: formFields(model, shown),
       searchedBy: searchedFields(model),
-      tools: all.filter((tool) => hasRight(tool) && !rules.get(tool)),
+      tools,
       formerly: configOf(config, model.name)?.formerly ?? [],
     },
-    withheld: [
-      ...RIGHTS.map((right) => ({
-        right,
-        tools: all.filter((tool) => !hasRight(tool) && RIGHT_OF[tool.operation] === right),
-      })),
-      ...[...new Set([...rules.values()].flatMap((rule) => rule ?? []))].map((rule) => ({
-        rule,
-        tools: all.filter((tool) => hasRight(tool) && rules.get(tool) === rule),
-      })),
-    ].flatMap(({ tools, ...why }) =>
+    withheld,
+  };
+}
+
+/** The tools that the config asks for: those that the user's rights and the policy allow, and the others by what speaks against them. */
+function toolsOf(
+  model: Model,
+  module: string,
+  config: Config,
+  policy: Policy,
+): { tools: readonly ToolPlan[]; withheld: readonly Withheld[] } {
+  const purposes: Purpose[] = [
+    ...operationsOf(config, model.name).map((operation) => ({ operation })),
+    ...chosenButtons(model, config).map((button) => ({ operation: "act" as const, button })),
+  ];
+  const all = purposes.map((purpose): ToolPlan => ({ name: toolName(module, purpose), ...purpose }));
+  const { rights } = model;
+  const hasRight = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
+  const rules = new Map(all.map((tool) => [tool, ruleAgainst(model.name, tool, policy)]));
+  const withheld = [
+    ...RIGHTS.map((right) => ({
+      right,
+      tools: all.filter((tool) => !hasRight(tool) && RIGHT_OF[tool.operation] === right),
+    })),
+    ...[...new Set([...rules.values()].flatMap((rule) => rule ?? []))].map((rule) => ({
+      rule,
+      tools: all.filter((tool) => hasRight(tool) && rules.get(tool) === rule),
+    })),
+  ];
+  return {
+    tools: all.filter((tool) => hasRight(tool) && !rules.get(tool)),
+    withheld: withheld.flatMap(({ tools, ...why }) =>
       tools.length > 0 ? [{ model: model.name, ...why, tools: tools.map(({ name }) => name) }] : [],
     ),
   };

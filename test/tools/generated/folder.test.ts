@@ -1,4 +1,4 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../../codegen/commands/generate.js";
@@ -61,6 +61,28 @@ async function generate() {
   await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(SCHEMA) }]);
   return openGenerated(folder);
 }
+
+describe("the cache of compiled modules", () => {
+  it.each([
+    ["that XDG_CACHE_HOME names", () => ({ XDG_CACHE_HOME: join(folder, "cache") }), "cache"],
+    ["of the home, where XDG_CACHE_HOME is empty", () => ({ XDG_CACHE_HOME: "", HOME: folder }), ".cache"],
+    ["of the home, where XDG_CACHE_HOME is relative", () => ({ XDG_CACHE_HOME: "mine", HOME: folder }), ".cache"],
+  ])("is the one %s", async (_, env, cache) => {
+    for (const [name, value] of Object.entries(env())) vi.stubEnv(name, value);
+    const generated = await generate();
+    const work = join(folder, "work");
+    await mkdir(work);
+    const before = process.cwd();
+    process.chdir(work);
+    try {
+      await generated.load("a.order");
+    } finally {
+      process.chdir(before);
+    }
+    expect(await readdir(work)).toEqual([]);
+    expect(await readdir(join(folder, cache, "odoo-typed-mcp"))).not.toEqual([]);
+  });
+});
 
 describe("openGenerated", () => {
   it("reads the manifest, and nothing else before it is used", async () => {
