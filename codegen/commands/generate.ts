@@ -12,7 +12,7 @@ import { type FileList, hashOf, isUntouched, readList, SNAPSHOT, writeOwned } fr
 import type { WritePaths } from "../disk/paths.js";
 import { budgetTable } from "../emit/budget.js";
 import { type Catalogue, checkedCatalogue } from "../emit/catalogue.js";
-import { emit, type GeneratedFile } from "../emit/modules.js";
+import { emit, FORMAT, type GeneratedFile } from "../emit/modules.js";
 import type { Withheld } from "../plan/model-plan.js";
 import type { Io } from "../terminal/io.js";
 import { withProgress } from "../terminal/progress.js";
@@ -95,7 +95,7 @@ const { version } = createRequire(import.meta.url)("odoo-typed-mcp/package.json"
 
 const madeFrom = (snapshot: string, config: Config) => ({
   by: version,
-  from: hashOf(`${snapshot}\n${JSON.stringify(config)}`),
+  from: hashOf(`${FORMAT}\n${snapshot}\n${JSON.stringify(config)}`),
 });
 
 /** Whether the same version has made the files, which are all there, from the same snapshot and config. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ts } from "ts-morph";
@@ -11,6 +12,7 @@ import {
   type FieldType,
   fieldsFromOdoo,
   isWritable,
+  type Model,
   type Schema,
 } from "../../../src/odoo/schema/schema.js";
 import { parseSchema, serializeSchema } from "../../../src/odoo/schema/snapshot.js";
@@ -20,9 +22,12 @@ import { openGenerated } from "../../../src/tools/generated/folder.js";
 import { valueSource } from "../../../src/tools/generated/value-source.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
 import {
+  committedConfig,
+  committedSchema,
   configWith,
   fakeClient,
   fieldWith,
+  GENERATED,
   odooError,
   schemaWith,
   temporaryFolder,
@@ -32,8 +37,8 @@ import {
 import { FLAG, HOSTILE, hostileConfig, hostileSchema, modelAt, schemaOf } from "../hostile.js";
 
 /** The text of the model's module. */
-async function moduleOf(model: string, fields: Record<string, Field>, label = model): Promise<string> {
-  const schema: Schema = { series: "19.0", models: { [model]: { name: model, label, fields } } };
+async function moduleOf(model: string, fields: Record<string, Field>, rest: Partial<Model> = {}): Promise<string> {
+  const schema: Schema = { series: "19.0", models: { [model]: { name: model, label: model, fields, ...rest } } };
   const [file] = await emit(plan(schema, configWith({ [model]: {} })));
   return file?.text ?? "";
 }
@@ -49,6 +54,9 @@ describe("a generated module", () => {
       }),
       name: fieldWith({ string: "Reference", size: 64, needed: { reason: "onchange", unless: ["partner_id"] } }),
       total: fieldWith({ type: "monetary", string: "Total", readonly: true }),
+      country_id: fieldWith({ type: "many2one", string: "Country", relation: "res.country" }),
+      message_ids: fieldWith({ type: "one2many", string: "Messages", relation: "mail.message" }),
+      access_note: fieldWith({ type: "text", string: "Access note" }),
       state: fieldWith({
         type: "selection",
         selection: [
@@ -57,7 +65,9 @@ describe("a generated module", () => {
         ],
       }),
     };
-    expect(await moduleOf("sale.order", fields, "Sales Order")).toBe(`\
+    const form = [{ name: "state" }, { name: "country_id", required: "state == 'sale'" }, { name: "message_ids" }];
+    const views = { form, list: [], search: [], buttons: [] };
+    expect(await moduleOf("sale.order", fields, { label: "Sales Order", views })).toBe(`\
 // sale.order, from Odoo 19.0. Written by \`odoo-mcp generate\`; do not edit.
 import { defineModel } from "odoo-typed-mcp/runtime";
 
@@ -68,13 +78,15 @@ export const saleOrder = defineModel({
   requiredUnless: {
     name: ["partner_id"],
   },
-  values: (field) => ({
-    /** Reference */
-    name: field.char(64),
-    /** Customer */
-    partner_id: field.many2one("res.partner"),
-    /** state */
+  shown: (field) => ({
+    partner_id: field.many2one("res.partner"), // Customer
+    name: field.char(64), // Reference
     state: field.selection(["draft", "sale"]),
+    country_id: field.many2one("res.country"), // required when state == 'sale'
+  }),
+  others: (field) => ({
+    access_note: field.text(),
+    message_ids: field.lines("mail.message"), // Messages
   }),
 });
 export type SaleOrderCreate = typeof saleOrder.Create;
@@ -121,11 +133,42 @@ declare module "odoo-typed-mcp/runtime" {
   );
 
   it("takes no field where there is none to write", async () => {
-    expect(await moduleOf("x.y", { total: fieldWith({ readonly: true }) })).toContain("values: () => ({");
+    expect(await moduleOf("x.y", { total: fieldWith({ readonly: true }) })).toContain("shown: () => ({");
   });
 
-  it("says nothing of requiredUnless where there is none", async () => {
-    expect(await moduleOf("x.y", { name: fieldWith() })).not.toContain("requiredUnless");
+  it("says nothing of what there is none of", async () => {
+    const text = await moduleOf("x.y", { name: fieldWith() });
+    for (const key of ["requiredUnless", "createOnly", "others", " // "]) expect(text).not.toContain(key);
+  });
+
+  it("shows fields in the order of the manifest's tools, and every writable field once", () => {
+    const { models } = plan(committedSchema(), committedConfig());
+    const { manifest } = openGenerated(GENERATED);
+    for (const { name, module, fields, tools } of models) {
+      const text = readFileSync(join(GENERATED, "models", `${module}.ts`), "utf8");
+      const [shown = "", others = ""] = text.split("\n  others: ");
+      const names = (part: string) => [...part.matchAll(/^ {4}(\w+): field\./gm)].map(([, own]) => own ?? "");
+      expect([...names(shown), ...names(others)].sort()).toEqual(fields.map(([own]) => own));
+      if (!tools.some(({ operation }) => operation === "create")) continue;
+      // What only an update takes, such as properties, is shown by it alone.
+      const listed = (["create", "update"] as const).map((use) =>
+        Object.keys(valuesOf(manifest, name, use).properties),
+      );
+      for (const own of listed) expect(names(shown).filter((field) => own.includes(field))).toEqual(own);
+      expect(new Set(names(shown))).toEqual(new Set(listed.flat()));
+    }
+  });
+
+  it("repeats no field's name in a comment", () => {
+    for (const { module } of plan(committedSchema(), committedConfig()).models) {
+      const text = readFileSync(join(GENERATED, "models", `${module}.ts`), "utf8");
+      const words = (own: string) => own.toLowerCase().replaceAll(/[^a-z0-9]+/g, "");
+      const comments = [...text.matchAll(/^ {4}(\w+): .* \/\/ (.*)$/gm)];
+      expect(comments.length).toBeGreaterThan(10);
+      expect(
+        comments.filter(([, name = "", comment = ""]) => words(name.replace(/_ids?$/, "")) === words(comment)),
+      ).toEqual([]);
+    }
   });
 });
 

@@ -62,6 +62,20 @@ async function generate() {
   return openGenerated(folder);
 }
 
+describe("a module that an older generate wrote", () => {
+  it("is refused with what to do", async () => {
+    const generated = await generate();
+    await writeFile(
+      join(folder, "models", "a_order.ts"),
+      `import { defineModel } from "odoo-typed-mcp/runtime";
+export const aOrder = defineModel({ model: "a.order", required: [], values: (field) => ({ name: field.char() }) });`,
+    );
+    const refused = expect.objectContaining({ hint: "Make it again with `odoo-mcp generate`." });
+    await expect(generated.load("a.order")).rejects.toThrow(odooError("settings", "a.order is of another version"));
+    await expect(generated.load("a.order")).rejects.toEqual(refused);
+  });
+});
+
 describe("the cache of compiled modules", () => {
   it.each([
     ["that XDG_CACHE_HOME names", () => ({ XDG_CACHE_HOME: join(folder, "cache") }), "cache"],
