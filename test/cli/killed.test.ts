@@ -12,7 +12,7 @@ import { CLI } from "../support/mcp.js";
 /** At which change of the folder the process is killed. What is left before each step on disk is in codegen/disk/killed.test.ts. */
 const CHANGES = [1, 2, 3, 5, 8, 13];
 
-it("leaves generated/ whole when generate is killed while it writes", async () => {
+it("leaves generated/ whole when generate is killed while it writes", { timeout: 240_000 }, async () => {
   const { folder, remove } = await temporaryFolder();
   const generated = join(folder, "generated");
   const { models } = committedConfig();
