@@ -7,12 +7,12 @@ import { parseSchema, serializeSchema, stringify } from "../../src/odoo/schema/s
 import { finishWriting } from "../../src/tools/generated/finish-writing.js";
 import { VERBS } from "../catalog/left-out.js";
 import type { Config } from "../config/config.js";
-import { readText } from "../disk/files.js";
+import { type GeneratedFile, readText } from "../disk/files.js";
 import { type FileList, hashOf, isUntouched, readList, SNAPSHOT, writeOwned } from "../disk/ownership.js";
 import type { WritePaths } from "../disk/paths.js";
 import { budgetTable } from "../emit/budget.js";
 import { type Catalogue, checkedCatalogue } from "../emit/catalogue.js";
-import { emit, FORMAT, type GeneratedFile } from "../emit/modules.js";
+import { emit, FORMAT } from "../emit/modules.js";
 import type { Withheld } from "../plan/model-plan.js";
 import type { Io } from "../terminal/io.js";
 import { withProgress } from "../terminal/progress.js";

@@ -1,14 +1,9 @@
 import type { CodeBlockWriter, SourceFileStructure, StatementStructures, WriterFunction } from "ts-morph";
 import type { Field } from "../../src/odoo/schema/schema.js";
+import type { GeneratedFile } from "../disk/files.js";
 import type { ModelPlan, Plan } from "../plan/model-plan.js";
 import { commentText, literal } from "../text/text.js";
 import { tellingLabel } from "./label.js";
-
-/** A file to be written below the folder of generated files. */
-export interface GeneratedFile {
-  path: string;
-  text: string;
-}
 
 /** The module that generated code imports from. */
 const RUNTIME = "odoo-typed-mcp/runtime";

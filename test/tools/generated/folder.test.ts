@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../../codegen/commands/generate.js";
-import type { GeneratedFile } from "../../../codegen/emit/modules.js";
+import type { GeneratedFile } from "../../../codegen/disk/files.js";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { Field } from "../../../src/odoo/schema/schema.js";
