@@ -58,7 +58,9 @@ async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args:
     await tool.run(args, context);
     return {};
   } catch (error) {
-    if (error instanceof Asked) return { next: error.message };
+    // What a write throws is wrapped, to say whether it was applied.
+    const asked = error instanceof OdooError ? error.cause : error;
+    if (asked instanceof Asked) return { next: asked.message };
     return { refused: told(error) };
   }
 }
