@@ -14,9 +14,11 @@ export interface Run {
 
 /** Where a command line runs. */
 export interface Surroundings {
-  /** The working folder, and the home. */
+  /** The working folder, and the home where `env` names no other. */
   folder: string;
   env?: Readonly<Record<string, string>>;
+  /** What stdin holds. */
+  input?: string;
   /** Where the canary writes. */
   records?: string;
 }
@@ -27,7 +29,7 @@ export interface Surroundings {
  */
 export async function runHere(
   args: readonly string[],
-  { folder, env: given, records = CANARY }: Surroundings,
+  { folder, env: given, input = "", records = CANARY }: Surroundings,
 ): Promise<Run> {
   const env = { PATH: process.env.PATH, HOME: folder, GIT_CEILING_DIRECTORIES: dirname(folder), ...given };
   const stdout = collecting();
@@ -41,14 +43,21 @@ export async function runHere(
   const { cwd, chdir } = process;
   chdir(folder);
   try {
-    const exit = await run(args, { stdin: Readable.from([]), stdout, stderr, env, cwd, chdir });
+    const exit = await run(args, { stdin: Readable.from([input]), stdout, stderr, env, cwd, chdir });
     return { exit, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
-    recordRun(records, { args, printed: stdout.text() + stderr.text(), folder: process.cwd(), env, home: folder });
+    recordRun(records, { args, printed: stdout.text() + stderr.text(), folder: process.cwd(), env, home: env.HOME });
     chdir(before);
     for (const spy of strays) spy.mockRestore();
   }
 }
+
+/** A run as `execa` tells it: without the end of the last line. */
+export const asExeca = ({ exit, stdout, stderr }: Run) => ({
+  exitCode: exit,
+  stdout: stdout.replace(/\n$/, ""),
+  stderr: stderr.replace(/\n$/, ""),
+});
 
 /** A stream that is no terminal, and what was written to it. */
 function collecting(): Writable & { text(): string } {
