@@ -29,20 +29,18 @@ export async function introspect(client: Client, config: Config, progress: Progr
   const oracle = asking(client, { context: CONTEXT, signal: abort.signal });
   const queue = new PQueue({ concurrency: CONCURRENCY });
   let done = 0;
-  try {
-    await Promise.all(
-      names.map((name) =>
-        queue.add(async () => {
-          models[name] = await introspectModel(oracle, name, labels);
-          progress.update(`${++done}/${names.length} models`);
-        }),
-      ),
-    );
-  } catch (error) {
-    queue.clear();
-    abort.abort();
-    throw error;
-  }
+  const readModel = async (name: string) => {
+    try {
+      models[name] = await introspectModel(oracle, name, labels);
+    } catch (error) {
+      // Before the queue hears of it, and begins the next.
+      queue.clear();
+      abort.abort();
+      throw error;
+    }
+    progress.update(`${++done}/${names.length} models`);
+  };
+  await Promise.all(names.map((name) => queue.add(() => readModel(name))));
   return { series: client.series.name, models };
 }
 
