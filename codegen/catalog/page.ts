@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Effect } from "../../src/tools/policy/effects.js";
+import { EFFECTS, type Effect } from "../../src/tools/policy/effects.js";
 import { type Argument, commonArguments } from "./arguments.js";
 import { graphSvg } from "./graph.js";
 import { type Html, html, trusted } from "./html.js";
@@ -69,8 +69,8 @@ ${figure("tokens, estimated", total.tokens, limits.totalTokens)}
 <p class="note">Every tool also takes ${commonArguments().map(
     ({ name, description }, index) => html`${index > 0 && " and "}<code>${name}</code> (${withoutStop(description)})`,
   )}.</p>
-<ul class="legend" aria-label="What a tool may do">${LEGEND.map(
-    ([effect, words]) => html`<li>${badge(effect)} ${words}</li>`,
+<ul class="legend" aria-label="What a tool may do">${EFFECTS.map(
+    (effect) => html`<li>${badge(effect)} ${LEGEND[effect]}</li>`,
   )}</ul>
 </header>`;
 }
@@ -87,13 +87,14 @@ const grouped = (value: number) => String(value).replaceAll(/\B(?=(\d{3})+$)/g, 
 
 const withoutStop = (text: string) => text.replace(/\.$/, "");
 
-const LEGEND: readonly (readonly [Effect, string])[] = [
-  ["read", "changes nothing"],
-  ["create", "adds records"],
-  ["update", "overwrites values"],
-  ["act", "takes a step, as a button does"],
-  ["delete", "removes records for good"],
-];
+const LEGEND: Readonly<Record<Effect, string>> = {
+  read: "changes nothing",
+  create: "adds records",
+  update: "overwrites values",
+  act: "takes a step, as a button does",
+  delete: "removes records for good",
+  send: "reaches people, as an e-mail does",
+};
 
 const badge = (effect: Effect) => html`<span class="badge ${effect}">${effect}</span>`;
 

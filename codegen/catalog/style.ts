@@ -6,6 +6,7 @@ export const STYLE = `
   --text: #211d2b; --muted: #625c70; --accent: #6d3f78;
   --read: #1a5a8c; --read-bg: #e3f0fa; --create: #1d6639; --create-bg: #e1f4e7;
   --update: #855000; --update-bg: #fdf0d5; --act: #6536a8; --act-bg: #efe7fb; --delete: #a3202b; --delete-bg: #fde6e7;
+  --send: #8f2468; --send-bg: #fbe3f1;
   --shadow: 0 1px 2px rgb(33 29 43 / 6%), 0 2px 8px rgb(33 29 43 / 4%);
 }
 @media (prefers-color-scheme: dark) {
@@ -14,6 +15,7 @@ export const STYLE = `
     --text: #eae7f0; --muted: #aaa3b8; --accent: #d5a6df;
     --read: #8cc5f2; --read-bg: #16324a; --create: #86d7a1; --create-bg: #15382a;
     --update: #f0c069; --update-bg: #41310f; --act: #c7abf5; --act-bg: #35245a; --delete: #f7a3a8; --delete-bg: #4c1d24;
+    --send: #f2a5d2; --send-bg: #49193a;
     --shadow: none;
   }
 }
@@ -44,7 +46,7 @@ a { color: var(--accent); }
 .badge { display: inline-block; padding: .05rem .5rem; border-radius: 1rem; font-size: .75rem; font-weight: 600; line-height: 1.45; white-space: nowrap; }
 .read { color: var(--read); background: var(--read-bg); } .create { color: var(--create); background: var(--create-bg); }
 .update { color: var(--update); background: var(--update-bg); } .act { color: var(--act); background: var(--act-bg); }
-.delete { color: var(--delete); background: var(--delete-bg); }
+.delete { color: var(--delete); background: var(--delete-bg); } .send { color: var(--send); background: var(--send-bg); }
 .filter { position: sticky; top: 0; z-index: 1; margin-top: 1.25rem; background: var(--page); border-bottom: 1px solid var(--line); }
 .filter > div { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; padding-top: .6rem; padding-bottom: .6rem; }
 .filter label { font-weight: 600; }

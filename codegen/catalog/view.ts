@@ -4,9 +4,8 @@ import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import type { Effect } from "../../src/tools/policy/effects.js";
 import { effectOfTool } from "../../src/tools/policy/policy.js";
 import type { Config, Limits } from "../config/config.js";
-import { type Budget, budgetOf } from "../emit/budget.js";
-import { manifest } from "../emit/manifest.js";
-import { plan } from "../plan/plan.js";
+import type { Budget } from "../emit/budget.js";
+import { catalogue } from "../emit/catalogue.js";
 import { type Argument, argumentsOf } from "./arguments.js";
 import { type LeftOut, leftOut } from "./left-out.js";
 import { type Relation, relationsAmong } from "./relations.js";
@@ -46,9 +45,7 @@ export interface ToolView {
 
 /** Pure. Unlike `generate`, it shows a catalogue that is over its limits too, for a person to see why. */
 export function catalogView(schema: Schema, config: Config): CatalogView {
-  const planned = plan(schema, config);
-  const listed = manifest(planned);
-  const budget = budgetOf(listed);
+  const { plan: planned, manifest: listed, budget } = catalogue(schema, config);
   const tokens = new Map(budget.tools.map((tool) => [tool.name, tool.tokens]));
   const view = (definition: ToolDefinition, effect: Effect, answers: readonly string[] = []): ToolView => ({
     definition,

@@ -4,8 +4,9 @@ import { betweenMarkers, catalogMarkdown } from "../catalog/markdown.js";
 import { catalogPage } from "../catalog/page.js";
 import { catalogView } from "../catalog/view.js";
 import { readText } from "../disk/files.js";
+import type { Paths } from "../disk/paths.js";
 import { readSnapshot } from "./generate.js";
-import { type Paths, readConfig } from "./introspect.js";
+import { readConfig } from "./introspect.js";
 
 export interface CatalogOptions extends Paths {
   /** The page to write. */

@@ -5,8 +5,10 @@ import { asText } from "../compare/difference-text.js";
 import { type FileDrift, fileDrift, notInSnapshot, type State, unified } from "../compare/file-drift.js";
 import type { Config } from "../config/config.js";
 import { SNAPSHOT } from "../disk/ownership.js";
+import type { Paths } from "../disk/paths.js";
+import type { Io } from "../terminal/io.js";
 import { generatedFiles, readSnapshot, type Snapshot } from "./generate.js";
-import { type Paths, readConfig, readSchema } from "./introspect.js";
+import { readConfig, readSchema } from "./introspect.js";
 
 export interface CheckOptions extends Paths {
   /** Compares the instance with the snapshot, too. */
@@ -24,14 +26,17 @@ interface LiveDrift extends Difference {
  * Compares generated/ with what its snapshot and the config make, and with the instance on request. Writes nothing.
  * Throws `OdooError` where it cannot tell.
  */
-export async function checkCommand({ live, json, ...paths }: CheckOptions): Promise<{ text: string; clean: boolean }> {
+export async function checkCommand(
+  { live, json, ...paths }: CheckOptions,
+  io: Io,
+): Promise<{ text: string; clean: boolean }> {
   const config = await readConfig(paths.config);
   const snapshot = await readSnapshot(paths.generated);
   const drift = [
     ...fileDrift(paths.generated, snapshot.text, await generatedFiles(snapshot.schema, config)),
     ...notInSnapshot(snapshot.schema, config),
   ];
-  const instance = live ? await liveDrift(snapshot, config) : undefined;
+  const instance = live ? await liveDrift(snapshot, config, io) : undefined;
   const clean = drift.length === 0 && !instance;
   const mend = mendedBy(drift, instance !== undefined, paths);
   const text = json
@@ -46,8 +51,8 @@ export async function checkCommand({ live, json, ...paths }: CheckOptions): Prom
 }
 
 /** Undefined where only what explains a snapshot differs: nothing is generated from it. */
-async function liveDrift({ schema }: Snapshot, config: Config): Promise<LiveDrift | undefined> {
-  const now = parseSchema(serializeSchema(await readSchema(config)), "the instance");
+async function liveDrift({ schema }: Snapshot, config: Config, io: Io): Promise<LiveDrift | undefined> {
+  const now = parseSchema(serializeSchema(await readSchema(config, io)), "the instance");
   const difference = compareSides({ schema }, { schema: now });
   const [before, after] = [schema, now].map(({ instance: _, ...compared }) => serializeSchema(compared));
   if (before === after) return undefined;

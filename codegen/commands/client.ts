@@ -1,13 +1,14 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
-import { CLIENT_NAMES, type ClientName } from "../setup/mcp-clients.js";
-import { pasteable, type Said } from "./init.js";
+import { CLIENT_NAMES, type ClientName, pasteable } from "../setup/mcp-clients.js";
+import type { Io } from "../terminal/io.js";
+import type { Report } from "../terminal/report.js";
 
-/** Writes the server of `folder` into the named clients' files; with none, what to paste into each. */
-export async function clientCommand(names: readonly string[], serverName: string, folder: string): Promise<Said> {
-  const server = serverCommand(folder);
-  if (names.length === 0) return { done: [], text: pasteable(serverName, server) };
-  const edits = planClientEdits(clientNames(names), server, serverName, thisPlace(folder));
+/** Writes the server of the working folder into the named clients' files; with none, what to paste into each. */
+export async function clientCommand(names: readonly string[], serverName: string, io: Io): Promise<Report> {
+  const server = serverCommand(io.cwd());
+  if (names.length === 0) return { done: [], text: pasteable(server, serverName) };
+  const edits = planClientEdits(clientNames(names), server, serverName, thisPlace(io));
   return { done: await writeClientEdits(edits), text: "" };
 }
 

@@ -1,7 +1,8 @@
 import { compareSides, LEVELS, type Level } from "../compare/difference.js";
 import { asMarkdown, asText } from "../compare/difference-text.js";
 import { readSide } from "../compare/sources.js";
-import type { Paths } from "./introspect.js";
+import type { Paths } from "../disk/paths.js";
+import type { Io } from "../terminal/io.js";
 
 export interface DiffOptions extends Paths {
   /** A file or a Git ref; HEAD if left out. */
@@ -14,9 +15,9 @@ export interface DiffOptions extends Paths {
 }
 
 /** What changed from one snapshot to another, as text, and whether something as grave as `failOn` did. */
-export async function diffCommand(options: DiffOptions): Promise<{ text: string; failed: boolean }> {
+export async function diffCommand(options: DiffOptions, io: Io): Promise<{ text: string; failed: boolean }> {
   const { from = "HEAD", to, markdown, failOn } = options;
-  const difference = compareSides(await readSide(from, options), await readSide(to, options));
+  const difference = compareSides(await readSide(from, options, io), await readSide(to, options, io));
   const grave: readonly Level[] = failOn ? LEVELS.slice(0, LEVELS.indexOf(failOn) + 1) : [];
   return {
     text: markdown ? asMarkdown(difference) : asText(difference),

@@ -4,12 +4,14 @@ import type { Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
 import type { Config } from "../config/config.js";
+import type { Paths } from "../disk/paths.js";
 import { type Finding, findingsText, ok, orFailed } from "../doctor/findings.js";
 import { checkBudget, checkClients, checkEncryption, checkSecretFile } from "../doctor/offline.js";
 import { checkDrift, checkRights, checkSignIn } from "../doctor/online.js";
 import { thisPlace } from "../setup/client-files.js";
+import type { Io } from "../terminal/io.js";
 import { type Progress, withProgress } from "../terminal/progress.js";
-import { type Paths, readConfig } from "./introspect.js";
+import { readConfig } from "./introspect.js";
 
 /** Long enough for a slow Odoo, short enough for a person who waits. */
 const LONGEST_WAIT_MS = 20_000;
@@ -19,22 +21,23 @@ const AGAIN = "Run `odoo-mcp doctor` again.";
 /** Looks at everything a server needs. Healthy is what has no error; `text` is for people, or JSON. */
 export async function doctorCommand(
   { json, ...paths }: Paths & { json?: boolean },
-  folder: string,
+  io: Io,
 ): Promise<{ text: string; healthy: boolean }> {
   try {
-    const findings = await withProgress("Checking", (progress) => examine(paths, folder, progress));
+    const findings = await withProgress("Checking", (progress) => examine(paths, io, progress), io);
     const healthy = findings.every(({ status }) => status !== "error");
-    const colours = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+    const colours = Boolean(io.stdout.isTTY) && !io.env.NO_COLOR;
     return { healthy, text: json ? JSON.stringify({ healthy, findings }, null, 2) : findingsText(findings, colours) };
   } finally {
     await closeConnections();
   }
 }
 
-async function examine(paths: Paths, folder: string, progress: Progress): Promise<Finding[]> {
+async function examine(paths: Paths, io: Io, progress: Progress): Promise<Finding[]> {
+  const folder = io.cwd();
   const config = await examineConfig(paths.config);
   const generated = await examineGenerated(paths.generated);
-  const environment = loadEnvironment(folder, process.env);
+  const environment = loadEnvironment(folder, io.env);
   const live = await orFailed("settings", "odoo-mcp init", async () => {
     const settings = readSettings(environment);
     const bounded = { ...settings, timeoutMs: Math.min(settings.timeoutMs, LONGEST_WAIT_MS) };
@@ -45,7 +48,7 @@ async function examine(paths: Paths, folder: string, progress: Progress): Promis
       ...online,
     ];
   });
-  const place = thisPlace(folder);
+  const place = thisPlace(io);
   return [...checkSecretFile(folder), ...live, ...config.findings, ...generated.findings, checkClients(place)];
 }
 

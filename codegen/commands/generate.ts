@@ -4,41 +4,23 @@ import { join } from "node:path";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { parseSchema, serializeSchema, stringify } from "../../src/odoo/schema/snapshot.js";
-import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { finishWriting } from "../../src/tools/generated/finish-writing.js";
-import type { Manifest } from "../../src/tools/generated/manifest.js";
 import { VERBS } from "../catalog/left-out.js";
 import type { Config } from "../config/config.js";
-import { readText } from "../disk/files.js";
+import { type GeneratedFile, readText } from "../disk/files.js";
 import { type FileList, hashOf, isUntouched, readList, SNAPSHOT, writeOwned } from "../disk/ownership.js";
-import { type Budget, budgetOf, budgetTable, checkLimits } from "../emit/budget.js";
-import { manifest } from "../emit/manifest.js";
-import { emit, type GeneratedFile } from "../emit/modules.js";
-import { checkLint } from "../emit/portable.js";
-import { type Plan, plan, type Withheld } from "../plan/plan.js";
+import type { WritePaths } from "../disk/paths.js";
+import { budgetTable } from "../emit/budget.js";
+import { type Catalogue, checkedCatalogue } from "../emit/catalogue.js";
+import { emit, FORMAT } from "../emit/modules.js";
+import type { Withheld } from "../plan/model-plan.js";
+import type { Io } from "../terminal/io.js";
 import { withProgress } from "../terminal/progress.js";
-import { readConfig, readSchema, snapshotText, type WritePaths } from "./introspect.js";
+import { readConfig, readSchema, snapshotText } from "./introspect.js";
 
-/** What `generate` writes, from its two inputs. Pure: the same bytes on every machine. Throws as `catalogue` does. */
+/** What `generate` writes, from its two inputs. Pure: the same bytes on every machine. Throws as `checkedCatalogue`. */
 export async function generatedFiles(schema: Schema, config: Config): Promise<GeneratedFile[]> {
-  return filesOf(catalogue(schema, config));
-}
-
-/** The plan, and the tools as they are listed. */
-export interface Catalogue {
-  plan: Plan;
-  manifest: Manifest;
-  budget: Budget;
-}
-
-/** Throws `OdooError` "settings" where the tools would cost more than the config allows, or not suit every client. */
-export function catalogue(schema: Schema, config: Config): Catalogue {
-  const planned = plan(schema, config);
-  const listed = manifest(planned);
-  checkLint([...listed.tools.map(({ tool }) => tool), ...GENERIC_TOOLS.map(({ definition }) => definition)]);
-  const budget = budgetOf(listed);
-  checkLimits(budget, config.limits);
-  return { plan: planned, manifest: listed, budget };
+  return filesOf(checkedCatalogue(schema, config));
 }
 
 async function filesOf({ plan: planned, manifest: listed }: Catalogue): Promise<GeneratedFile[]> {
@@ -47,7 +29,7 @@ async function filesOf({ plan: planned, manifest: listed }: Catalogue): Promise<
 }
 
 /** schema.json + config -> generated/. Needs no Odoo. Answers what it did and what the tools cost, for people. */
-export async function generateCommand({ force = false, ...paths }: WritePaths): Promise<string> {
+export async function generateCommand({ force = false, ...paths }: WritePaths, io: Io): Promise<string> {
   const config = await readConfig(paths.config);
   const { schema, text } = await readSnapshot(paths.generated);
   if (!force) {
@@ -55,20 +37,20 @@ export async function generateCommand({ force = false, ...paths }: WritePaths): 
     refuseEdited(paths.generated, text, list);
     if (isUpToDate(paths.generated, list, madeFrom(text, config))) return `${paths.generated} is up to date.`;
   }
-  return writeTools(paths.generated, { schema, text }, config, force);
+  return writeTools({ folder: paths.generated, snapshot: { schema, text }, config, force }, io);
 }
 
 /** Live Odoo -> schema.json -> generated/, as one change. Answers as its two parts do. */
-export async function codegenCommand({ force = false, ...paths }: WritePaths): Promise<string> {
+export async function codegenCommand({ force = false, ...paths }: WritePaths, io: Io): Promise<string> {
   const config = await readConfig(paths.config);
-  const read = await readSchema(config);
+  const read = await readSchema(config, io);
   const text = serializeSchema(read);
   const schema = parseSchema(text, SNAPSHOT);
   const said = snapshotText(schema, paths.generated);
   const upToDate = !force && isUpToDate(paths.generated, readList(paths.generated), madeFrom(text, config));
   const then = upToDate
     ? "The tools are up to date."
-    : await writeTools(paths.generated, { schema, text }, config, force);
+    : await writeTools({ folder: paths.generated, snapshot: { schema, text }, config, force }, io);
   return `${said}\n${then}`;
 }
 
@@ -86,9 +68,16 @@ export async function readSnapshot(folder: string): Promise<Snapshot> {
   return { schema: parseSchema(text, file), text };
 }
 
-async function writeTools(folder: string, { schema, text }: Snapshot, config: Config, force: boolean): Promise<string> {
-  const made = catalogue(schema, config);
-  const files = await withProgress("Generating tools", () => filesOf(made));
+interface ToWrite {
+  folder: string;
+  snapshot: Snapshot;
+  config: Config;
+  force: boolean;
+}
+
+async function writeTools({ folder, snapshot: { schema, text }, config, force }: ToWrite, io: Io): Promise<string> {
+  const made = checkedCatalogue(schema, config);
+  const files = await withProgress("Generating tools", () => filesOf(made), io);
   writeOwned(folder, {
     files: [{ path: SNAPSHOT, text }, ...files],
     part: () => true,
@@ -106,7 +95,7 @@ const { version } = createRequire(import.meta.url)("odoo-typed-mcp/package.json"
 
 const madeFrom = (snapshot: string, config: Config) => ({
   by: version,
-  from: hashOf(`${snapshot}\n${JSON.stringify(config)}`),
+  from: hashOf(`${FORMAT}\n${snapshot}\n${JSON.stringify(config)}`),
 });
 
 /** Whether the same version has made the files, which are all there, from the same snapshot and config. */

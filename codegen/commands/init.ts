@@ -9,25 +9,19 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import { type Answers, type Credentials, givenAnswers, type InitOptions } from "../setup/answers.js";
 import { type App, isReadable, proposedApps } from "../setup/apps.js";
 import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
-import { clientConfigs } from "../setup/mcp-clients.js";
+import { pasteable } from "../setup/mcp-clients.js";
 import { refuseExisting, writeOwnFiles } from "../setup/own-files.js";
+import type { Io } from "../terminal/io.js";
 import { withProgress } from "../terminal/progress.js";
+import type { Report } from "../terminal/report.js";
 import { plainText } from "../text/text.js";
-
-/** What a command has to say: what it did, and what is to be used, such as a configuration to paste. */
-export interface Said {
-  /** Sentences, for stderr. */
-  done: string[];
-  /** For stdout. */
-  text: string;
-}
 
 const TIMEOUT_MS = 30_000;
 
-/** Questions or flags -> config, `.env`, `.gitignore` and clients' files in `folder`, after a real sign-in. */
-export async function initCommand(options: InitOptions, folder: string): Promise<Said> {
+/** Questions or flags -> config, `.env`, `.gitignore` and clients' files in the working folder, after a real sign-in. */
+export async function initCommand(options: InitOptions, io: Io): Promise<Report> {
   try {
-    return await fromAnswers(options, folder);
+    return await fromAnswers(options, io);
   } catch (error) {
     // Files are written last, after everything that can be refused.
     if (!(error instanceof OdooError)) throw error;
@@ -35,44 +29,47 @@ export async function initCommand(options: InitOptions, folder: string): Promise
   }
 }
 
-async function fromAnswers(options: InitOptions, folder: string): Promise<Said> {
-  refuseExisting(folder);
-  const answers = options.yes ? givenAnswers(options, process.env, process.stdin) : await terminalAnswers(options);
+async function fromAnswers(options: InitOptions, io: Io): Promise<Report> {
+  refuseExisting(io.cwd());
+  const answers = options.yes ? givenAnswers(options, io.env, io.stdin) : await terminalAnswers(options, io);
   try {
-    return await setUp(answers, options.serverName, folder);
+    return await setUp(answers, options.serverName, io);
   } finally {
     await closeConnections();
   }
 }
 
-async function terminalAnswers(options: InitOptions): Promise<Answers> {
-  if (!process.stdin.isTTY) {
+async function terminalAnswers(options: InitOptions, { stdin, stdout, env }: Io): Promise<Answers> {
+  if (!stdin.isTTY) {
     throw new OdooError("settings", "it asks questions, and stdin is no terminal.", {
       hint: "Use --yes with --url, --db, --username and --api-key-env.",
     });
   }
   const { askedAnswers } = await import("../setup/prompts.js");
-  return askedAnswers(options, process.env, { input: process.stdin, output: process.stdout });
+  return askedAnswers(options, env, { input: stdin, output: stdout });
 }
 
-async function setUp(answers: Answers, serverName: string, folder: string): Promise<Said> {
+async function setUp(answers: Answers, serverName: string, io: Io): Promise<Report> {
+  const folder = io.cwd();
   const { url, names } = await untilAccepted(answers, async () => {
     const origin = await answers.url();
     const server = { url: origin, timeoutMs: TIMEOUT_MS };
-    return withProgress("Looking for Odoo", async () => {
+    const found = async () => {
       await probe(server);
       return { url: origin, names: await listDatabases(server) };
-    });
+    };
+    return withProgress("Looking for Odoo", found, io);
   });
   const { settings, client, who } = await untilAccepted(answers, async () => {
     const database = await answers.database(url, names);
-    return signIn(url, database, await answers.credentials());
+    const credentials = await answers.credentials();
+    return withProgress("Signing in", () => signIn(url, database, credentials), io);
   });
-  const apps = await withProgress("Looking at the installed apps", () => proposedApps(client));
+  const apps = await withProgress("Looking at the installed apps", () => proposedApps(client), io);
   const models = await untilAccepted(answers, async () => checked(client, apps, await answers.models(apps)));
   const server = serverCommand(folder);
   const edits = await untilAccepted(answers, async () =>
-    planClientEdits(await answers.clients(), server, serverName, thisPlace(folder)),
+    planClientEdits(await answers.clients(), server, serverName, thisPlace(io)),
   );
   const written = await writeOwnFiles(folder, models, settings);
   return {
@@ -83,7 +80,7 @@ async function setUp(answers: Answers, serverName: string, folder: string): Prom
       ...(await writeClientEdits(edits)),
       ...nextSteps(folder),
     ],
-    text: edits.length > 0 ? "" : pasteable(serverName, server),
+    text: edits.length > 0 ? "" : pasteable(server, serverName),
   };
 }
 
@@ -103,17 +100,15 @@ async function signIn(url: string, database: string, credentials: Credentials) {
   // The answers have seen to it that an address without encryption is wanted.
   const allowed = isExposed(url) ? { ODOO_ALLOW_HTTP: "1" } : {};
   const settings = { ODOO_URL: url, ...allowed, ODOO_DB: database, ...credentials };
-  return withProgress("Signing in", async () => {
-    const client = createClient(await connect({ ...readSettings(settings), timeoutMs: TIMEOUT_MS }));
-    const [user] = await client.read("res.users", [client.user.uid], ["login", "name"]);
-    const login = String(user?.login);
-    // JSON-2 asks for no login: a key alone decides who it is.
-    if (login !== credentials.ODOO_USERNAME) {
-      const message = `The API key belongs to "${plainText(login, 80)}", not to "${credentials.ODOO_USERNAME}".`;
-      throw new OdooError("auth", message, { hint: "Say whose key it is, or use another key." });
-    }
-    return { settings, client, who: plainText(`${user?.name} (${login})`, 120) };
-  });
+  const client = createClient(await connect({ ...readSettings(settings), timeoutMs: TIMEOUT_MS }));
+  const [user] = await client.read("res.users", [client.user.uid], ["login", "name"]);
+  const login = String(user?.login);
+  // JSON-2 asks for no login: a key alone decides who it is.
+  if (login !== credentials.ODOO_USERNAME) {
+    const message = `The API key belongs to "${plainText(login, 80)}", not to "${credentials.ODOO_USERNAME}".`;
+    throw new OdooError("auth", message, { hint: "Say whose key it is, or use another key." });
+  }
+  return { settings, client, who: plainText(`${user?.name} (${login})`, 120) };
 }
 
 /** The chosen models, all of which the user may read. */
@@ -134,9 +129,3 @@ function nextSteps(folder: string): string[] {
     "Next: npx odoo-typed-mcp codegen, then npx odoo-typed-mcp doctor.",
   ];
 }
-
-/** The configuration of every client, each under a comment that says where it belongs. */
-export const pasteable = (serverName: string, server: ReturnType<typeof serverCommand>) =>
-  clientConfigs(server, serverName)
-    .map(({ client, where, text }) => `# ${client}: ${where}\n${text}\n`)
-    .join("\n");

@@ -10,43 +10,35 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import { type Config, parseConfig } from "../config/config.js";
 import { readText } from "../disk/files.js";
 import { SNAPSHOT, writeOwned } from "../disk/ownership.js";
+import type { WritePaths } from "../disk/paths.js";
 import { CONTEXT, introspect } from "../introspect/introspect.js";
-import { withProgress } from "../terminal/progress.js";
-
-/** What every command takes: where the config is and where the generated files are. */
-export interface Paths {
-  config: string;
-  generated: string;
-}
+import type { Io } from "../terminal/io.js";
+import { type Progress, withProgress } from "../terminal/progress.js";
 
 const NO_CONFIG = "Make one with `odoo-mcp init`, or name it with --config.";
 
-export const readConfig = async (file: string) => parseConfig(await readText(file, NO_CONFIG), file);
-
-/** What the commands that write take. */
-export interface WritePaths extends Paths {
-  /** Overwrites files below `generated` that are not as odoo-mcp wrote them. */
-  force?: boolean;
-}
+/** The config of a file. Throws `OdooError` "settings". */
+export const readConfig = async (file: string): Promise<Config> => parseConfig(await readText(file, NO_CONFIG), file);
 
 /** The configured models as the instance describes them. */
-export async function readSchema(config: Config): Promise<Schema> {
-  const settings = readSettings(processEnvironment());
+export async function readSchema(config: Config, io: Io): Promise<Schema> {
+  const settings = readSettings(processEnvironment(io));
+  const read = async (progress: Progress) => {
+    const client = createClient(await connect(settings));
+    const schema = await introspect(client, config, progress);
+    const instance = await readInstance(client, { context: CONTEXT });
+    return { ...schema, ...(instance ? { instance } : {}) };
+  };
   try {
-    return await withProgress("Reading Odoo's models", async (progress) => {
-      const client = createClient(await connect(settings));
-      const schema = await introspect(client, config, progress);
-      const instance = await readInstance(client, { context: CONTEXT });
-      return { ...schema, ...(instance ? { instance } : {}) };
-    });
+    return await withProgress("Reading Odoo's models", read, io);
   } finally {
     await closeConnections();
   }
 }
 
 /** Live Odoo -> schema.json. Answers what it did, as a sentence. */
-export async function introspectCommand({ force = false, ...paths }: WritePaths): Promise<string> {
-  const schema = await readSchema(await readConfig(paths.config));
+export async function introspectCommand({ force = false, ...paths }: WritePaths, io: Io): Promise<string> {
+  const schema = await readSchema(await readConfig(paths.config), io);
   const files = [{ path: SNAPSHOT, text: serializeSchema(schema) }];
   writeOwned(paths.generated, { files, part: (path) => path === SNAPSHOT, force });
   return snapshotText(schema, paths.generated);

@@ -1,7 +1,6 @@
 import type { Button, Field, Instance, Model, Schema } from "../../src/odoo/schema/schema.js";
-import type { Manifest, ManifestTool } from "../../src/tools/generated/manifest.js";
-import type { Budget } from "../emit/budget.js";
-import type { Plan } from "../plan/plan.js";
+import type { ManifestTool } from "../../src/tools/generated/manifest.js";
+import type { Catalogue } from "../emit/catalogue.js";
 
 // What changed between two snapshots, in words, by what it breaks. Pure.
 
@@ -30,13 +29,6 @@ export interface Difference {
   causes: readonly Words[];
   /** By level, then by model; none where the snapshots say the same. */
   changes: readonly Change[];
-}
-
-/** The tools that a snapshot's config makes of it. */
-export interface Catalogue {
-  plan: Plan;
-  manifest: Manifest;
-  budget: Budget;
 }
 
 /** A snapshot, and the tools that its config makes of it; those are not compared where one side's are not known. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { type Config, isPattern } from "../config/config.js";
+import type { GeneratedFile } from "../disk/files.js";
 import { type FileList, hashOf, isUntouched, LIST, readList, SNAPSHOT, textOf } from "../disk/ownership.js";
-import type { GeneratedFile } from "../emit/modules.js";
 
 // Whether generated/ is what generate would write, byte for byte.
 

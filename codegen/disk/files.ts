@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { finishWriting, JOURNAL, type Journal, READY } from "../../src/tools/generated/finish-writing.js";
-import type { GeneratedFile } from "../emit/modules.js";
 
 /** Reads a text file, or throws `OdooError` "settings" that says what makes it. */
 export async function readText(file: string, missing: string): Promise<string> {
@@ -12,6 +11,12 @@ export async function readText(file: string, missing: string): Promise<string> {
   } catch {
     throw new OdooError("settings", `Cannot read ${file}. ${missing}`);
   }
+}
+
+/** A file to be written below the folder of generated files. */
+export interface GeneratedFile {
+  path: string;
+  text: string;
 }
 
 /** What changes below a folder, all of it or nothing. */

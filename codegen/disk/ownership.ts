@@ -5,8 +5,7 @@ import { z } from "zod";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { stringify } from "../../src/odoo/schema/snapshot.js";
 import { finishWriting, isOwnPath } from "../../src/tools/generated/finish-writing.js";
-import type { GeneratedFile } from "../emit/modules.js";
-import { type Changes, changeFiles } from "./files.js";
+import { type Changes, changeFiles, type GeneratedFile } from "./files.js";
 
 // Which files below generated/ are ours: files.json lists them with their hashes. Nothing else is touched.
 

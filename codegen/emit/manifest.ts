@@ -12,8 +12,8 @@ import type { Manifest, ManifestTool } from "../../src/tools/generated/manifest.
 import { annotationsOf, type RecordOperation } from "../../src/tools/policy/effects.js";
 import { effectOfTool } from "../../src/tools/policy/policy.js";
 import { whenShown } from "../plan/buttons.js";
+import type { ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
 import { formerNames } from "../plan/names.js";
-import type { ModelPlan, Plan, ToolPlan } from "../plan/plan.js";
 import { plainText } from "../text/text.js";
 import { hasMore, type Models, valuesSchema } from "./values-json-schema.js";
 

@@ -1,19 +1,18 @@
 import type { CodeBlockWriter, SourceFileStructure, StatementStructures, WriterFunction } from "ts-morph";
 import type { Field } from "../../src/odoo/schema/schema.js";
-import type { ModelPlan, Plan } from "../plan/plan.js";
+import type { GeneratedFile } from "../disk/files.js";
+import type { ModelPlan, Plan } from "../plan/model-plan.js";
 import { commentText, literal } from "../text/text.js";
-
-/** A file to be written below the folder of generated files. */
-export interface GeneratedFile {
-  path: string;
-  text: string;
-}
+import { tellingLabel } from "./label.js";
 
 /** The module that generated code imports from. */
 const RUNTIME = "odoo-typed-mcp/runtime";
 
 /** The module that the index imports from. What it exports of the models is types, so that Node runs it as it stands. */
 const CLIENT = "odoo-typed-mcp/client";
+
+/** Raised whenever the same plan is written down in another way, so that `generate` writes again what it made before. */
+export const FORMAT = 2;
 
 /** First line of every generated module. */
 export const HEADER = "Written by `odoo-mcp generate`; do not edit.";
@@ -96,49 +95,90 @@ function statements(model: ModelPlan, series: string, morph: Morph): Statement[]
 }
 
 function writeModel(writer: CodeBlockWriter, model: ModelPlan): void {
+  const { required, requiredUnless, createOnly } = model;
   writer.blankLine().writeLine(`/** ${commentText(model.label)} */`);
   writer.write(`export const ${model.exportName} = defineModel(`).inlineBlock(() => {
     writer.writeLine(`model: ${literal(model.name)},`);
-    writer.writeLine(`required: [${model.required.map(literal).join(", ")}],`);
-    const unless = Object.entries(model.requiredUnless);
+    writer.writeLine(`required: ${literals(required)},`);
+    const unless = Object.entries(requiredUnless);
     if (unless.length > 0) {
       writer.write("requiredUnless: ").inlineBlock(() => {
-        for (const [name, others] of unless) writer.writeLine(`${name}: [${others.map(literal).join(", ")}],`);
+        for (const [name, others] of unless) writer.writeLine(`${name}: ${literals(others)},`);
       });
       writer.write(",").newLine();
     }
-    if (model.createOnly.length > 0) {
-      writer.writeLine(`createOnly: [${model.createOnly.map(literal).join(", ")}],`);
-    }
-    writer.write(`values: (${model.fields.length > 0 ? "field" : ""}) => (`).inlineBlock(() => {
-      for (const [name, field] of model.fields) {
-        writer.writeLine(`/** ${commentText(field.string) || name} */`);
-        writer.writeLine(`${name}: field.${fieldCall(field)},`);
-      }
-    });
-    writer.write("),").newLine();
+    if (createOnly.length > 0) writer.writeLine(`createOnly: ${literals(createOnly)},`);
+    const fields = new Map(model.fields);
+    const others = model.fields.map(([name]) => name).filter((name) => !model.shown.includes(name));
+    writeFields(writer, "shown", model.shown, { fields, model });
+    if (others.length > 0) writeFields(writer, "others", others, { fields, model });
   });
   writer.write(");").newLine();
 }
 
+interface Known {
+  fields: ReadonlyMap<string, Field>;
+  model: ModelPlan;
+}
+
+/** A field a line, so that a change of one is a line of a review. */
+function writeFields(writer: CodeBlockWriter, key: "shown" | "others", names: readonly string[], known: Known): void {
+  writer.write(`${key}: (${names.length > 0 ? "field" : ""}) => (`).inlineBlock(() => {
+    for (const name of names) {
+      const field = known.fields.get(name);
+      if (!field) throw new Error(`${known.model.name} shows ${name}, which it does not have.`);
+      const comment = fieldComment(name, field, known.model);
+      writer.writeLine(`${name}: field.${fieldCall(field)},${comment && ` // ${comment}`}`);
+    }
+  });
+  writer.write("),").newLine();
+}
+
+const MAX_LABEL = 80;
+
+/** What the name does not tell: the label, and when the form demands a value that is not always needed. */
+function fieldComment(name: string, field: Field, { required, requiredWhen }: ModelPlan): string {
+  const when = required.includes(name) ? undefined : requiredWhen.get(name);
+  return [tellingLabel(name, field, MAX_LABEL), when && `required when ${when}`]
+    .filter((text) => text !== undefined && text !== "")
+    .map((text) => commentText(text ?? ""))
+    .join("; ");
+}
+
 /** The call of `FieldSchemas` that describes the field. */
 function fieldCall(field: Field): string {
-  const keys = () => `[${(field.selection ?? []).map(([key]) => literal(key)).join(", ")}]`;
+  const keys = literals((field.selection ?? []).map(([key]) => key));
+  const relation = field.relation ?? "";
   switch (field.type) {
     case "char":
       return `char(${field.size ?? ""})`;
     case "selection":
-      return field.dynamic ? "char()" : `selection(${keys()})`;
+      return field.dynamic ? "char()" : `selection(${keys})`;
     case "reference":
-      return field.dynamic ? "reference()" : `reference(${keys()})`;
+      return field.dynamic ? "reference()" : `reference(${keys})`;
     case "many2one":
-      return `many2one(${literal(field.relation ?? "")})`;
+      return `many2one(${literal(relation)})`;
     case "one2many":
     case "many2many":
-      return `lines(${[field.relation ?? "", ...(field.relation_field ? [field.relation_field] : [])].map(literal).join(", ")})`;
-    default:
+      return `lines(${[relation, ...(field.relation_field ? [field.relation_field] : [])].map(literal).join(", ")})`;
+    case "text":
+    case "html":
+    case "integer":
+    case "float":
+    case "monetary":
+    case "boolean":
+    case "date":
+    case "datetime":
+    case "many2one_reference":
+    case "binary":
+    case "json":
+    case "properties":
       return `${field.type}()`;
+    case "properties_definition":
+      throw new Error("No tool writes the definition of properties.");
   }
 }
+
+const literals = (texts: readonly string[]) => `[${texts.map(literal).join(", ")}]`;
 
 const pascalCase = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

@@ -2,8 +2,9 @@ import type { Field } from "../../src/odoo/schema/schema.js";
 import { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import { objectSchema } from "../../src/tools/catalogue/json-schemas.js";
-import type { ModelPlan } from "../plan/plan.js";
+import type { ModelPlan } from "../plan/model-plan.js";
 import { plainText } from "../text/text.js";
+import { tellingLabel } from "./label.js";
 
 // The `values` of create and update tools as a JSON Schema: the fields a model shows, in few words.
 
@@ -15,7 +16,9 @@ export function valuesSchema(model: ModelPlan, use: Use, models: Models): JsonSc
   const fields = new Map(model.fields);
   const properties = model.shown.flatMap((name): [string, JsonSchema][] => {
     const field = fields.get(name);
-    return field && isGiven(model, name, field, use) ? [[name, propertySchema(model, name, field, use, models)]] : [];
+    return field && isGiven(model, name, field, use)
+      ? [[name, propertySchema(name, field, { model, use, models })]]
+      : [];
   });
   return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
 }
@@ -33,23 +36,26 @@ const MAX_ENUM = 30;
 /** Of one value; a longer one is text for a model to read, not a key. */
 const MAX_KEY = 64;
 const isPlain = (key: string) => plainText(key, MAX_KEY) === key;
+const MAX_LABEL = 60;
 /** Longer conditions cost more than they tell. */
 const MAX_CONDITION = 120;
 
-function propertySchema(
-  model: ModelPlan,
-  name: string,
-  field: Field,
-  use: Use,
-  models: Models | undefined,
-): JsonSchema {
-  const { note, ...schema } = typeSchema(model, field, use, models);
-  const description = [label(name, field), note, condition(model, name, use)].filter(Boolean).join("; ");
+/** Where a value is given. */
+interface Place {
+  model: ModelPlan;
+  use: Use;
+  /** Those whose lines can be shown; absent within a line. */
+  models?: Models;
+}
+
+function propertySchema(name: string, field: Field, place: Place): JsonSchema {
+  const { note, ...schema } = typeSchema(field, place);
+  const description = [tellingLabel(name, field, MAX_LABEL), note, condition(name, place)].filter(Boolean).join("; ");
   return description ? { ...schema, description } : schema;
 }
 
 /** When a value is needed, where it is not always: "constructor" is a field's name too. */
-function condition(model: ModelPlan, name: string, use: Use): string {
+function condition(name: string, { model, use }: Place): string {
   if (model.required.includes(name)) return "";
   if (use === "create" && Object.hasOwn(model.requiredUnless, name)) {
     return `required unless ${model.requiredUnless[name]?.join(" or ")} is given`;
@@ -60,12 +66,8 @@ function condition(model: ModelPlan, name: string, use: Use): string {
     : "";
 }
 
-function typeSchema(
-  model: ModelPlan,
-  field: Field,
-  use: Use,
-  models: Models | undefined,
-): JsonSchema & { note?: string } {
+function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } {
+  const isNew = place.use === "create";
   switch (field.type) {
     case "boolean":
       return { type: "boolean" };
@@ -82,10 +84,10 @@ function typeSchema(
     case "many2one":
       return { type: "integer", note: `${field.relation} id` };
     case "many2many":
-      return { ...linesOf(use === "create" ? ["link"] : ["link", "unlink", "set"]), note: `${field.relation} ids` };
+      return { ...linesOf(isNew ? ["link"] : ["link", "unlink", "set"]), note: `${field.relation} ids` };
     case "one2many":
       return {
-        ...linesOf(use === "create" ? ["create"] : ["create", "update", "delete"], rowOf(model, field, models)),
+        ...linesOf(isNew ? ["create"] : ["create", "update", "delete"], rowOf(field, place)),
       };
     case "selection": {
       const keys = [...new Set(field.selection?.map(([key]) => key))];
@@ -100,10 +102,12 @@ function typeSchema(
     case "properties":
       return { type: "object", note: "values by name or label; the others are kept" };
     case "json":
+    case "properties_definition":
       return { type: "object" };
     case "char":
       return field.size ? { type: "string", maxLength: field.size } : { type: "string" };
-    default:
+    case "text":
+    case "html":
       return { type: "string" };
   }
 }
@@ -120,7 +124,7 @@ function linesOf(operations: readonly (typeof LINE_OPERATIONS)[number][], row?: 
 }
 
 /** A new line: the fields a form edits it by. Odoo fills in the field that points back. */
-function rowOf(model: ModelPlan, field: Field, models: Models | undefined): JsonSchema {
+function rowOf(field: Field, { model, models }: Place): JsonSchema {
   // The contacts of a contact: what they hold is listed already.
   if (field.relation === model.name) return { type: "object", description: "fields as in values" };
   const line = models?.get(field.relation ?? "");
@@ -130,17 +134,10 @@ function rowOf(model: ModelPlan, field: Field, models: Models | undefined): Json
   const properties = names.flatMap((name): [string, JsonSchema][] => {
     const own = fields.get(name);
     return own && isGiven(line, name, own, "create")
-      ? [[name, propertySchema(line, name, own, "create", undefined)]]
+      ? [[name, propertySchema(name, own, { model: line, use: "create" })]]
       : [];
   });
   const required = line.required.filter((name) => names.includes(name));
   const { additionalProperties: _, ...row } = objectSchema(Object.fromEntries(properties), required);
   return row;
-}
-
-/** The label, unless it only repeats the name. */
-function label(name: string, field: Field): string {
-  const text = plainText(field.string, 60);
-  const words = (value: string) => value.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
-  return words(text) === words(name.replace(/_ids?$/, "")) || words(text) === words(name) ? "" : text;
 }

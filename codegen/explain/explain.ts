@@ -48,7 +48,7 @@ export async function explainCall(
 }
 
 async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args: Record<string, unknown>) {
-  const client = unreachable(generated.manifest.series);
+  const client = unreachable(generated.manifest.series, args);
   const context = {
     ...openSession({ generated, client, policy }),
     call: { id: "explain", tool: tool.definition.name },
@@ -58,13 +58,20 @@ async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args:
     await tool.run(args, context);
     return {};
   } catch (error) {
-    if (error instanceof Asked) return { next: error.message };
+    // What a write throws is wrapped, to say whether it was applied.
+    const asked = error instanceof OdooError ? error.cause : error;
+    if (asked instanceof Asked) return { next: asked.message };
     return { refused: told(error) };
   }
 }
 
-/** A client of the snapshot's series whose every call ends the explanation. */
-function unreachable(series: string): Client {
+/**
+ * A client of the snapshot's series whose every call ends the explanation. The language and the company of the call pass:
+ * which there are is not the policy's to say, and asking would hide what it says of the rest.
+ */
+function unreachable(series: string, args: Record<string, unknown>): Client {
+  const companies = typeof args.company_id === "number" ? [1, args.company_id] : [1];
+  const languages = typeof args.lang === "string" ? ["en_US", args.lang] : ["en_US"];
   const [major = 0, minor = 0] = series
     .replace(/^saas[~-]/, "")
     .split(".")
@@ -72,13 +79,14 @@ function unreachable(series: string): Client {
   const known: Partial<Client> = {
     series: { major, minor, name: series },
     url: "https://odoo.example",
-    user: { uid: 2, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies: [1] },
+    user: { uid: 2, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies },
+    languages: async () => languages,
   };
   return new Proxy(known, {
     get(target, property) {
       if (property in target) return target[property as keyof Client];
-      if (property === "inContext" || property === "tellingRetries") return () => unreachable(series);
-      return (model: string) => Promise.reject(new Asked(`${String(property)} of ${model}`));
+      if (property === "inContext" || property === "tellingRetries") return () => unreachable(series, args);
+      return (of: string) => Promise.reject(new Asked(`${String(property)} of ${of}`));
     },
   }) as Client;
 }

@@ -23,7 +23,10 @@ export async function withInherited(fields: Fields, parents: Parents): Promise<F
       ([name, field]) => field.related === `${link}.${name}` && !field.readonly,
     );
     const parent = await parents.fieldsOf(relation);
-    if (!(await isCreatedAlong(fields, new Set(mirrored.map(([name]) => name)), relation, parent, parents))) continue;
+    const isCreatedAlong =
+      Object.keys(parent).every((name) => Object.hasOwn(fields, name)) ||
+      mirrorsNeeded(new Set(mirrored.map(([name]) => name)), await parents.neededOf(relation));
+    if (!isCreatedAlong) continue;
     for (const [name, field] of mirrored) {
       const required = field.required || (Object.hasOwn(parent, name) && parent[name]?.required);
       marked[name] = { ...field, inherited: link, ...(required ? { required } : {}) };
@@ -32,17 +35,8 @@ export async function withInherited(fields: Fields, parents: Parents): Promise<F
   return marked;
 }
 
-async function isCreatedAlong(
-  fields: Fields,
-  mirrored: ReadonlySet<string>,
-  relation: string,
-  parent: Fields,
-  parents: Parents,
-): Promise<boolean> {
-  if (Object.keys(parent).every((name) => Object.hasOwn(fields, name))) return true;
-  const needed = await parents.neededOf(relation);
-  return needed.length > 0 && needed.every((name) => mirrored.has(name));
-}
+const mirrorsNeeded = (mirrored: ReadonlySet<string>, needed: readonly string[]) =>
+  needed.length > 0 && needed.every((name) => mirrored.has(name));
 
 const isCandidate = (fields: Fields, link: string, field: Field) =>
   field.type === "many2one" &&

@@ -1,4 +1,4 @@
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { listModels, type ModelInfo } from "../../src/odoo/instance/list-models.js";
@@ -27,22 +27,20 @@ export async function introspect(client: Client, config: Config, progress: Progr
   const models: Record<string, Model> = {};
   const abort = new AbortController();
   const oracle = asking(client, { context: CONTEXT, signal: abort.signal });
-  const limit = pLimit(CONCURRENCY);
+  const queue = new PQueue({ concurrency: CONCURRENCY });
   let done = 0;
-  try {
-    await Promise.all(
-      names.map((name) =>
-        limit(async () => {
-          models[name] = await introspectModel(oracle, name, labels);
-          progress.update(`${++done}/${names.length} models`);
-        }),
-      ),
-    );
-  } catch (error) {
-    limit.clearQueue();
-    abort.abort();
-    throw error;
-  }
+  const readModel = async (name: string) => {
+    try {
+      models[name] = await introspectModel(oracle, name, labels);
+    } catch (error) {
+      // Before the queue hears of it, and begins the next.
+      queue.clear();
+      abort.abort();
+      throw error;
+    }
+    progress.update(`${++done}/${names.length} models`);
+  };
+  await Promise.all(names.map((name) => queue.add(() => readModel(name))));
   return { series: client.series.name, models };
 }
 

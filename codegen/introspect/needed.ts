@@ -130,9 +130,13 @@ async function samplesOf(oracle: Oracle, fields: Fields, names: readonly string[
 }
 
 async function sampleOf(oracle: Oracle, field: Field): Promise<unknown> {
+  if (field.type === "many2one") return field.relation && recordOf(oracle, field.relation);
+  return harmlessValue(field) ?? undefined;
+}
+
+/** Null for what has no value that suits every record. */
+function harmlessValue(field: Field): string | number | null {
   switch (field.type) {
-    case "many2one":
-      return field.relation && recordOf(oracle, field.relation);
     case "char":
     case "text":
     case "html":
@@ -146,9 +150,18 @@ async function sampleOf(oracle: Oracle, field: Field): Promise<unknown> {
     case "datetime":
       return "2026-01-01 00:00:00";
     case "selection":
-      return field.selection?.[0]?.[0];
-    default:
-      return undefined;
+      return field.selection?.[0]?.[0] ?? null;
+    case "boolean":
+    case "many2one":
+    case "one2many":
+    case "many2many":
+    case "reference":
+    case "many2one_reference":
+    case "binary":
+    case "json":
+    case "properties":
+    case "properties_definition":
+      return null;
   }
 }
 

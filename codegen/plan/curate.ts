@@ -52,7 +52,9 @@ export function curate(candidates: Candidates, choice: FieldChoice): Curation {
   const always = [...new Set([...needed, ...createOnly, ...choice.include])];
   const reasons = new Map(
     writable.flatMap(([name, field]) => {
-      const reason = always.includes(name) ? undefined : reasonAgainst(name, field, choice, screen, candidates.model);
+      const reason = always.includes(name)
+        ? undefined
+        : reasonAgainst(name, field, choice, { model: candidates.model, screen });
       return reason ? [[name, reason] as const] : [];
     }),
   );
@@ -68,8 +70,7 @@ function reasonAgainst(
   name: string,
   field: Field,
   choice: FieldChoice,
-  screen: readonly string[],
-  model: Model,
+  { model, screen }: { model: Model; screen: readonly string[] },
 ): Exclude<Hidden, "maxFields"> | undefined {
   if (choice.exclude.includes(name)) return "excluded";
   if (choice.fields === "all") return undefined;

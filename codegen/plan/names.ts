@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
-import type { ModelPlan } from "./plan.js";
+import type { ModelPlan, Purpose } from "./model-plan.js";
 
 // What tools, modules and exports are called.
 
@@ -13,8 +13,11 @@ const MAX_OPERATION = "_aggregate".length;
 export const shortName = (model: string) =>
   cut(model.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"), MAX_TOOL_NAME - MAX_OPERATION, model);
 
-/** A tool of a module: `sale_order` and `search` as `sale_order_search`. */
-export const toolName = (module: string, ending: string) => cut(`${module}_${ending}`, MAX_TOOL_NAME);
+/** A tool of a module: `sale_order` and its search as `sale_order_search`, a button by the method it calls. */
+export function toolName(module: string, tool: Purpose): string {
+  const ending = tool.operation === "act" ? tool.button.name.toLowerCase() : tool.operation;
+  return cut(`${module}_${ending}`, MAX_TOOL_NAME);
+}
 
 /** What is too long for a tool's name is cut, and told apart by a hash of what it was made of. */
 function cut(name: string, longest: number, origin = name): string {
@@ -37,16 +40,27 @@ export function camelCase(module: string): string {
 
 /**
  * The former names of tools, by which they are still answered to: those made of the model's own name and of its former
- * aliases. A name that another tool has now is left to it.
+ * aliases. A name that another tool has now is left to it, and one that two tools had is nobody's.
  */
 export function formerNames(models: readonly ModelPlan[]): Record<string, string> {
-  const taken = new Set(models.flatMap(({ tools }) => tools.map(({ name }) => name)));
-  const former = models.flatMap(({ name: model, module, formerly, tools }) =>
-    [shortName(model), ...formerly]
-      .filter((prefix) => prefix !== module)
-      .flatMap((prefix) => tools.map(({ name }) => [toolName(prefix, name.slice(module.length + 1)), name] as const)),
+  const taken = new Set([
+    ...models.flatMap(({ tools }) => tools.map(({ name }) => name)),
+    ...GENERIC_TOOLS.map(({ definition }) => definition.name),
+  ]);
+  const bearers = new Map<string, Set<string>>();
+  for (const { name: model, module, formerly, tools } of models) {
+    const prefixes = [shortName(model), ...formerly].filter((prefix) => prefix !== module);
+    for (const tool of tools) {
+      for (const prefix of prefixes) {
+        const former = toolName(prefix, tool);
+        bearers.set(former, (bearers.get(former) ?? new Set()).add(tool.name));
+      }
+    }
+  }
+  const kept = [...bearers].flatMap(([former, [name = "", ...others]]) =>
+    taken.has(former) || others.length > 0 ? [] : [[former, name] as const],
   );
-  return Object.fromEntries(former.filter(([name]) => !taken.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Throws `OdooError` "settings" where two tools or exports would get one name: never a number is put behind it. */

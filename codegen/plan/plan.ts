@@ -1,7 +1,5 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import {
-  type Button,
-  type Field,
   fieldOf,
   isCreateOnly,
   isWritable,
@@ -11,86 +9,15 @@ import {
   type Schema,
 } from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
-import { effectOf, type RecordOperation } from "../../src/tools/policy/effects.js";
-import type { Policy, PolicyConfig } from "../../src/tools/policy/policy.js";
+import { effectOf } from "../../src/tools/policy/effects.js";
+import type { Policy } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
 import { plainText } from "../text/text.js";
 import { chosenButtons } from "./buttons.js";
-import {
-  type Candidates,
-  curate,
-  formFields,
-  type Hidden,
-  lineFields,
-  listedFields,
-  searchedFields,
-} from "./curate.js";
+import { type Candidates, curate, formFields, lineFields, listedFields, searchedFields } from "./curate.js";
+import type { ModelPlan, Plan, Purpose, ToolPlan, Withheld } from "./model-plan.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
 import { openPart, policyConfig, policyOf } from "./policy.js";
-
-/** What will be generated: every decision is made here, none in the files that write it down. */
-export interface Plan {
-  series: string;
-  /** In code-point order of their names. */
-  models: readonly ModelPlan[];
-  /** Names of models by toolset. */
-  toolsets: Readonly<Record<string, readonly string[]>>;
-  /** Tools that the config asks for, and that the user's rights or the policy do not allow. */
-  withheld: readonly Withheld[];
-  /** What the server decides by. */
-  policy: PolicyConfig;
-}
-
-export interface Withheld {
-  model: string;
-  /** What the user may not do. */
-  right?: Right;
-  /** The rule of the policy that refuses them. */
-  rule?: string;
-  /** The names of the tools. */
-  tools: readonly string[];
-}
-
-/** A tool, and the button it presses if it is one. */
-export type ToolPlan =
-  | { name: string; operation: RecordOperation }
-  | { name: string; operation: "act"; button: Button };
-
-export interface ModelPlan {
-  /** Odoo's name. */
-  name: string;
-  label: string;
-  /** The generated module's file name, without ending. */
-  module: string;
-  /** What the module exports. */
-  exportName: string;
-  /** The writable fields, in code-point order. */
-  fields: readonly (readonly [name: string, field: Field])[];
-  /** Fields that a new record must have. */
-  required: readonly string[];
-  /** Fields that a new record must have unless one of the others named is given. */
-  requiredUnless: Readonly<Record<string, readonly string[]>>;
-  /** When the form demands a field, as a Python expression over the record's fields. */
-  requiredWhen: ReadonlyMap<string, string>;
-  /** Fields that can be given to a new record and not changed later. */
-  createOnly: readonly string[];
-  /** The fields that create and update show; the others are given as `extra`. */
-  shown: readonly string[];
-  /** Fields that the policy closes. */
-  closed: readonly string[];
-  /** The other writable fields, and why tools do not show them. */
-  hidden: ReadonlyMap<string, Hidden>;
-  /** The fields shown where other models' tools hold this one as their lines. */
-  lineFields: readonly string[];
-  /** What search and read answer when no fields are asked for. */
-  searchFields: readonly string[];
-  readFields: readonly string[];
-  /** What people search by. */
-  searchedBy: readonly string[];
-  tools: readonly ToolPlan[];
-  /** Aliases it had before. */
-  formerly: readonly string[];
-}
 
 /** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two tools would get one name. */
 export function plan(schema: Schema, config: Config): Plan {
@@ -151,15 +78,7 @@ function planModel(
   const createOnly = fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name);
   const candidates: Candidates = { model, writable: fields, needed, createOnly, columns };
   const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
-  const all: ToolPlan[] = [
-    ...operationsOf(config, model.name).map((operation) => ({ name: toolName(module, operation), operation })),
-    ...chosenButtons(model, config).map((button): ToolPlan => {
-      return { name: toolName(module, button.name.toLowerCase()), operation: "act", button };
-    }),
-  ];
-  const { rights } = model;
-  const hasRight = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
-  const rules = new Map(all.map((tool) => [tool, ruleAgainst(model.name, tool, policy)]));
+  const { tools, withheld } = toolsOf(model, module, config, policy);
   return {
     model: {
       name: model.name,
@@ -182,19 +101,41 @@ function planModel(
       searchFields: listedFields(model),
       readFields: formFields(model, shown),
       searchedBy: searchedFields(model),
-      tools: all.filter((tool) => hasRight(tool) && !rules.get(tool)),
+      tools,
       formerly: configOf(config, model.name)?.formerly ?? [],
     },
-    withheld: [
-      ...RIGHTS.map((right) => ({
-        right,
-        tools: all.filter((tool) => !hasRight(tool) && RIGHT_OF[tool.operation] === right),
-      })),
-      ...[...new Set([...rules.values()].flatMap((rule) => rule ?? []))].map((rule) => ({
-        rule,
-        tools: all.filter((tool) => hasRight(tool) && rules.get(tool) === rule),
-      })),
-    ].flatMap(({ tools, ...why }) =>
+    withheld,
+  };
+}
+
+/** The tools that the config asks for: those that the user's rights and the policy allow, and the others by what speaks against them. */
+function toolsOf(
+  model: Model,
+  module: string,
+  config: Config,
+  policy: Policy,
+): { tools: readonly ToolPlan[]; withheld: readonly Withheld[] } {
+  const purposes: Purpose[] = [
+    ...operationsOf(config, model.name).map((operation) => ({ operation })),
+    ...chosenButtons(model, config).map((button) => ({ operation: "act" as const, button })),
+  ];
+  const all = purposes.map((purpose): ToolPlan => ({ name: toolName(module, purpose), ...purpose }));
+  const { rights } = model;
+  const hasRight = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
+  const rules = new Map(all.map((tool) => [tool, ruleAgainst(model.name, tool, policy)]));
+  const withheld = [
+    ...RIGHTS.map((right) => ({
+      right,
+      tools: all.filter((tool) => !hasRight(tool) && RIGHT_OF[tool.operation] === right),
+    })),
+    ...[...new Set([...rules.values()].flatMap((rule) => rule ?? []))].map((rule) => ({
+      rule,
+      tools: all.filter((tool) => hasRight(tool) && rules.get(tool) === rule),
+    })),
+  ];
+  return {
+    tools: all.filter((tool) => hasRight(tool) && !rules.get(tool)),
+    withheld: withheld.flatMap(({ tools, ...why }) =>
       tools.length > 0 ? [{ model: model.name, ...why, tools: tools.map(({ name }) => name) }] : [],
     ),
   };

@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { applyEdits, modify, type ParseError, parse } from "jsonc-parser";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { isObject } from "../../src/odoo/notation/checks.js";
+import type { Io } from "../terminal/io.js";
 import { CLIENTS, type ClientName, type McpClient, type Place, type ServerCommand } from "./mcp-clients.js";
 
 /** A client's file as it will be, and whether it was there before. */
@@ -17,12 +18,12 @@ export interface ClientEdit {
   existed: boolean;
 }
 
-/** Where this machine's clients keep their files. `folder` is the user's own. */
-export const thisPlace = (folder: string): Place => ({
+/** Where this machine's clients keep their files. The working folder is the user's own. */
+export const thisPlace = ({ env, cwd }: Io): Place => ({
   platform: process.platform,
-  home: homedir(),
-  environment: process.env,
-  folder: resolve(folder),
+  home: (process.platform === "win32" ? env.USERPROFILE : env.HOME) || homedir(),
+  environment: env,
+  folder: cwd(),
 });
 
 /**

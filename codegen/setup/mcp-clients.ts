@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 /** How an MCP client starts the server: a program, its arguments, and the settings it gets. */
 export interface ServerCommand {
@@ -99,6 +99,12 @@ export function clientConfigs(server: ServerCommand, name = "odoo"): ClientConfi
   }));
 }
 
+/** The configuration of every client, each under a comment that says where it belongs. */
+export const pasteable = (server: ServerCommand, name: string): string =>
+  clientConfigs(server, name)
+    .map(({ client, where, text }) => `# ${client}: ${where}\n${text}\n`)
+    .join("\n");
+
 function claudeMcpAdd({ command, args, env }: ServerCommand, name: string): string {
   const settings = Object.entries(env).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
   return ["claude", "mcp", "add", name, ...settings, "--", command, ...args].map(shellQuoted).join(" ");
@@ -107,7 +113,9 @@ function claudeMcpAdd({ command, args, env }: ServerCommand, name: string): stri
 function applicationData({ platform, home, environment }: Place): string {
   if (platform === "darwin") return join(home, "Library", "Application Support");
   if (platform === "win32") return environment.APPDATA || join(home, "AppData", "Roaming");
-  return environment.XDG_CONFIG_HOME || join(home, ".config");
+  const { XDG_CONFIG_HOME: own = "" } = environment;
+  // As the XDG specification asks, what is empty or relative does not count.
+  return isAbsolute(own) ? own : join(home, ".config");
 }
 
 const shellQuoted = (word: string) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -6,155 +6,83 @@ export const accountMove = defineModel({
   model: "account.move",
   required: [],
   createOnly: ["move_type"],
-  values: (field) => ({
-    /** Activities */
-    activity_ids: field.lines("mail.activity", "res_id"),
-    /** Next Activity Summary */
-    activity_summary: field.char(),
-    /** Next Activity Type */
-    activity_type_id: field.many2one("mail.activity.type"),
-    /** Created Adjusting Entries */
-    adjusting_entries_move_ids: field.lines("account.move"),
-    /** Adjusting Entry Origin Moves */
-    adjusting_entry_origin_move_ids: field.lines("account.move"),
-    /** Always Tax Exigible */
-    always_tax_exigible: field.boolean(),
-    /** Attachments */
-    attachment_ids: field.lines("ir.attachment", "res_id"),
-    /** Audit Trail Messages */
-    audit_trail_message_ids: field.lines("mail.message", "res_id"),
-    /** Auto-post */
-    auto_post: field.selection(["no", "at_date", "monthly", "quarterly", "yearly"]),
-    /** Auto-post until */
-    auto_post_until: field.date(),
-    /** Campaign */
-    campaign_id: field.many2one("utm.campaign"),
-    /** Reviewed */
-    checked: field.boolean(),
-    /** Company */
-    company_id: field.many2one("res.company"),
-    /** Currency */
-    currency_id: field.many2one("res.currency"),
-    /** Date */
-    date: field.date(),
-    /** Delivery Date */
-    delivery_date: field.date(),
-    /** Related reconciliation */
-    exchange_diff_partial_ids: field.lines("account.partial.reconcile", "exchange_move_id"),
-    /** Fiscal Position */
-    fiscal_position_id: field.many2one("account.fiscal.position"),
-    /** Incoterm Location */
-    incoterm_location: field.char(),
-    /** Cash Rounding Method */
-    invoice_cash_rounding_id: field.many2one("account.cash.rounding"),
-    /** Currency Rate */
-    invoice_currency_rate: field.float(),
-    /** Invoice/Bill Date */
-    invoice_date: field.date(),
-    /** Due Date */
-    invoice_date_due: field.date(),
-    /** Incoterm */
-    invoice_incoterm_id: field.many2one("account.incoterms"),
-    /** Invoice lines */
-    invoice_line_ids: field.lines("account.move.line", "move_id"),
-    /** Payment Terms */
-    invoice_payment_term_id: field.many2one("account.payment.term"),
-    /** PDF File */
-    invoice_pdf_report_file: field.binary(),
-    /** Source Email */
-    invoice_source_email: field.char(),
-    /** Salesperson */
-    invoice_user_id: field.many2one("res.users"),
-    /** Vendor Bill */
-    invoice_vendor_bill_id: field.many2one("account.move"),
-    /** Is Manually Modified */
-    is_manually_modified: field.boolean(),
-    /** Ledger */
-    journal_group_id: field.many2one("account.journal.group"),
-    /** Journal */
-    journal_id: field.many2one("account.journal"),
-    /** Journal Items (DEPRECATED) */
-    journal_line_ids: field.lines("account.move.line", "move_id"),
-    /** Journal Items */
-    line_ids: field.lines("account.move.line", "move_id"),
-    /** Matched Payments */
-    matched_payment_ids: field.lines("account.payment"),
-    /** Medium */
-    medium_id: field.many2one("utm.medium"),
-    /** Followers */
-    message_follower_ids: field.lines("mail.followers", "res_id"),
-    /** Messages */
-    message_ids: field.lines("mail.message", "res_id"),
-    /** Main Attachment */
-    message_main_attachment_id: field.many2one("ir.attachment"),
-    /** Followers (Partners) */
-    message_partner_ids: field.lines("res.partner"),
-    /** Type */
-    move_type: field.selection(["entry", "out_invoice", "out_refund", "in_invoice", "in_refund", "out_receipt", "in_receipt"]),
-    /** Number */
-    name: field.char(),
-    /** Terms and Conditions */
-    narration: field.html(),
-    /** No Follow-Up */
-    no_followup: field.boolean(),
-    /** Payment */
-    origin_payment_id: field.many2one("account.payment"),
-    /** Recipient Bank */
-    partner_bank_id: field.many2one("res.partner.bank"),
-    /** Partner */
+  shown: (field) => ({
+    move_type: field.selection(["entry", "out_invoice", "out_refund", "in_invoice", "in_refund", "out_receipt", "in_receipt"]), // Type
+    name: field.char(), // Number
     partner_id: field.many2one("res.partner"),
-    /** Delivery Address */
-    partner_shipping_id: field.many2one("res.partner"),
-    /** Payments */
-    payment_ids: field.lines("account.payment", "move_id"),
-    /** Payment Reference */
+    quick_edit_total_amount: field.monetary(), // Total (Tax inc.)
+    ref: field.char(), // Reference
+    purchase_vendor_bill_id: field.many2one("purchase.bill.union"), // Auto-complete
+    invoice_date: field.date(), // Invoice/Bill Date; required when move_type in ('in_invoice', 'in_refund', 'in_receipt')
+    date: field.date(),
     payment_reference: field.char(),
-    /** Posted Before */
-    posted_before: field.boolean(),
-    /** Preferred Payment Method Line */
-    preferred_payment_method_line_id: field.many2one("account.payment.method.line"),
-    /** Purchase Order */
-    purchase_id: field.many2one("purchase.order"),
-    /** Auto-complete */
-    purchase_vendor_bill_id: field.many2one("purchase.bill.union"),
-    /** Payment QR-code */
-    qr_code_method: field.selection([]),
-    /** Total (Tax inc.) */
-    quick_edit_total_amount: field.monetary(),
-    /** Ratings */
-    rating_ids: field.lines("rating.rating", "res_id"),
-    /** Reference */
-    ref: field.char(),
-    /** Reversal Move */
-    reversal_move_ids: field.lines("account.move", "reversed_entry_id"),
-    /** Sending Data */
-    sending_data: field.json(),
-    /** Show Name Warning */
-    show_name_warning: field.boolean(),
-    /** Has Fiscal Position Changed */
-    show_update_fpos: field.boolean(),
-    /** Source */
-    source_id: field.many2one("utm.source"),
-    /** Statement Line */
-    statement_line_id: field.many2one("account.bank.statement.line"),
-    /** Statements */
-    statement_line_ids: field.lines("account.bank.statement.line", "move_id"),
-    /** Stock Move */
-    stock_move_ids: field.lines("stock.move", "account_move_id"),
-    /** Cash Basis Entries */
-    tax_cash_basis_created_move_ids: field.lines("account.move", "tax_cash_basis_origin_move_id"),
-    /** Tax Cash Basis Entry of */
-    tax_cash_basis_rec_id: field.many2one("account.partial.reconcile"),
-    /** Invoice Totals */
-    tax_totals: field.binary(),
-    /** Taxable Supply Date */
+    partner_bank_id: field.many2one("res.partner.bank"), // Recipient Bank
+    invoice_date_due: field.date(), // Due Date
+    invoice_payment_term_id: field.many2one("account.payment.term"), // Payment Terms
     taxable_supply_date: field.date(),
-    /** Sales Team */
-    team_id: field.many2one("crm.team"),
-    /** UBL/CII File */
-    ubl_cii_xml_file: field.binary(),
-    /** Website Messages */
-    website_message_ids: field.lines("mail.message", "res_id"),
+    delivery_date: field.date(),
+    journal_id: field.many2one("account.journal"),
+    invoice_line_ids: field.lines("account.move.line", "move_id"), // Invoice lines
+    narration: field.html(), // Terms and Conditions
+    invoice_user_id: field.many2one("res.users"), // Salesperson
+    team_id: field.many2one("crm.team"), // Sales Team
+    qr_code_method: field.selection([]), // Payment QR-code
+    company_id: field.many2one("res.company"),
+    invoice_incoterm_id: field.many2one("account.incoterms"), // Incoterm
+    incoterm_location: field.char(),
+    fiscal_position_id: field.many2one("account.fiscal.position"),
+    preferred_payment_method_line_id: field.many2one("account.payment.method.line"),
+    invoice_source_email: field.char(), // Source Email
+    auto_post: field.selection(["no", "at_date", "monthly", "quarterly", "yearly"]),
+    auto_post_until: field.date(),
+    checked: field.boolean(), // Reviewed
+  }),
+  others: (field) => ({
+    activity_ids: field.lines("mail.activity", "res_id"), // Activities
+    activity_summary: field.char(), // Next Activity Summary
+    activity_type_id: field.many2one("mail.activity.type"), // Next Activity Type
+    adjusting_entries_move_ids: field.lines("account.move"), // Created Adjusting Entries
+    adjusting_entry_origin_move_ids: field.lines("account.move"), // Adjusting Entry Origin Moves
+    always_tax_exigible: field.boolean(),
+    attachment_ids: field.lines("ir.attachment", "res_id"), // Attachments
+    audit_trail_message_ids: field.lines("mail.message", "res_id"), // Audit Trail Messages
+    campaign_id: field.many2one("utm.campaign"),
+    currency_id: field.many2one("res.currency"),
+    exchange_diff_partial_ids: field.lines("account.partial.reconcile", "exchange_move_id"), // Related reconciliation
+    invoice_cash_rounding_id: field.many2one("account.cash.rounding"), // Cash Rounding Method
+    invoice_currency_rate: field.float(), // Currency Rate
+    invoice_pdf_report_file: field.binary(), // PDF File
+    invoice_vendor_bill_id: field.many2one("account.move"), // Vendor Bill
+    is_manually_modified: field.boolean(),
+    journal_group_id: field.many2one("account.journal.group"), // Ledger
+    journal_line_ids: field.lines("account.move.line", "move_id"), // Journal Items (DEPRECATED)
+    line_ids: field.lines("account.move.line", "move_id"), // Journal Items
+    matched_payment_ids: field.lines("account.payment"), // Matched Payments
+    medium_id: field.many2one("utm.medium"),
+    message_follower_ids: field.lines("mail.followers", "res_id"), // Followers
+    message_ids: field.lines("mail.message", "res_id"), // Messages
+    message_main_attachment_id: field.many2one("ir.attachment"), // Main Attachment
+    message_partner_ids: field.lines("res.partner"), // Followers (Partners)
+    no_followup: field.boolean(),
+    origin_payment_id: field.many2one("account.payment"), // Payment
+    partner_shipping_id: field.many2one("res.partner"), // Delivery Address
+    payment_ids: field.lines("account.payment", "move_id"), // Payments
+    posted_before: field.boolean(),
+    purchase_id: field.many2one("purchase.order"), // Purchase Order
+    rating_ids: field.lines("rating.rating", "res_id"), // Ratings
+    reversal_move_ids: field.lines("account.move", "reversed_entry_id"),
+    sending_data: field.json(),
+    show_name_warning: field.boolean(),
+    show_update_fpos: field.boolean(), // Has Fiscal Position Changed
+    source_id: field.many2one("utm.source"),
+    statement_line_id: field.many2one("account.bank.statement.line"),
+    statement_line_ids: field.lines("account.bank.statement.line", "move_id"), // Statements
+    stock_move_ids: field.lines("stock.move", "account_move_id"),
+    tax_cash_basis_created_move_ids: field.lines("account.move", "tax_cash_basis_origin_move_id"), // Cash Basis Entries
+    tax_cash_basis_rec_id: field.many2one("account.partial.reconcile"), // Tax Cash Basis Entry of
+    tax_totals: field.binary(), // Invoice Totals
+    ubl_cii_xml_file: field.binary(), // UBL/CII File
+    website_message_ids: field.lines("mail.message", "res_id"), // Website Messages
   }),
 });
 export type AccountMoveCreate = typeof accountMove.Create;

@@ -5,101 +5,56 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const projectTask = defineModel({
   model: "project.task",
   required: ["name"],
-  values: (field) => ({
-    /** Active */
-    active: field.boolean(),
-    /** Activities */
-    activity_ids: field.lines("mail.activity", "res_id"),
-    /** Next Activity Summary */
-    activity_summary: field.char(),
-    /** Next Activity Type */
-    activity_type_id: field.many2one("mail.activity.type"),
-    /** Allocated Time */
-    allocated_hours: field.float(),
-    /** Sub-tasks */
-    child_ids: field.lines("project.task", "parent_id"),
-    /** Color Index */
-    color: field.integer(),
-    /** Company */
-    company_id: field.many2one("res.company"),
-    /** Deadline */
-    date_deadline: field.datetime(),
-    /** Ending Date */
-    date_end: field.datetime(),
-    /** Blocked By */
-    depend_on_ids: field.lines("project.task"),
-    /** Block */
-    dependent_ids: field.lines("project.task"),
-    /** Description */
-    description: field.html(),
-    /** Display Name */
-    display_name: field.char(),
-    /** Cover Image */
-    displayed_image_id: field.many2one("ir.attachment"),
-    /** Email cc */
-    email_cc: field.char(),
-    /** Email From */
-    email_from: field.char(),
-    /** History data */
-    html_field_history: field.json(),
-    /** Is Template */
-    is_template: field.boolean(),
-    /** Followers */
-    message_follower_ids: field.lines("mail.followers", "res_id"),
-    /** Messages */
-    message_ids: field.lines("mail.message", "res_id"),
-    /** Followers (Partners) */
-    message_partner_ids: field.lines("res.partner"),
-    /** Milestone */
-    milestone_id: field.many2one("project.milestone"),
-    /** Title */
-    name: field.char(),
-    /** Parent Task */
-    parent_id: field.many2one("project.task"),
-    /** Customer */
-    partner_id: field.many2one("res.partner"),
-    /** Contact Number */
-    partner_phone: field.char(),
-    /** Personal Stage */
-    personal_stage_type_id: field.many2one("project.task.type"),
-    /** Personal Stages */
-    personal_stage_type_ids: field.lines("project.task.type"),
-    /** Priority */
-    priority: field.selection(["0", "1", "2", "3"]),
-    /** Project */
-    project_id: field.many2one("project.project"),
-    /** Ratings */
-    rating_ids: field.lines("rating.rating", "res_id"),
-    /** Recurrence */
-    recurrence_id: field.many2one("project.task.recurrence"),
-    /** Recurrent */
-    recurring_task: field.boolean(),
-    /** Repeat Every */
-    repeat_interval: field.integer(),
-    /** Until */
-    repeat_type: field.selection(["forever", "until"]),
-    /** Repeat Unit */
-    repeat_unit: field.selection(["day", "week", "month", "year"]),
-    /** End Date */
-    repeat_until: field.date(),
-    /** Project Roles */
-    role_ids: field.lines("project.role"),
-    /** Sales Order Item */
-    sale_line_id: field.many2one("sale.order.line"),
-    /** Sequence */
+  shown: (field) => ({
+    name: field.char(), // Title
     sequence: field.integer(),
-    /** Stage */
-    stage_id: field.many2one("project.task.type"),
-    /** State */
     state: field.selection(["01_in_progress", "02_changes_requested", "03_approved", "1_done", "1_canceled", "04_waiting_normal"]),
-    /** Tags */
-    tag_ids: field.lines("project.tags"),
-    /** Properties */
-    task_properties: field.properties(),
-    /** Assignees */
-    user_ids: field.lines("res.users"),
-    /** Website Messages */
-    website_message_ids: field.lines("mail.message", "res_id"),
+    user_ids: field.lines("res.users"), // Assignees
+    stage_id: field.many2one("project.task.type"),
+    personal_stage_type_id: field.many2one("project.task.type"), // Personal Stage
+    priority: field.selection(["0", "1", "2", "3"]),
+    project_id: field.many2one("project.project"), // required when parent_id or child_ids or is_template
+    milestone_id: field.many2one("project.milestone"),
+    role_ids: field.lines("project.role"), // Project Roles
+    tag_ids: field.lines("project.tags"), // Tags
+    partner_id: field.many2one("res.partner"), // Customer
+    sale_line_id: field.many2one("sale.order.line"), // Sales Order Item
+    date_deadline: field.datetime(), // Deadline
+    recurring_task: field.boolean(), // Recurrent
+    repeat_interval: field.integer(), // Repeat Every; required when recurring_task
+    repeat_unit: field.selection(["day", "week", "month", "year"]), // required when recurring_task
+    repeat_type: field.selection(["forever", "until"]), // Until; required when recurring_task
+    repeat_until: field.date(), // End Date; required when repeat_type == 'until'
+    task_properties: field.properties(), // Properties
+    description: field.html(),
+    child_ids: field.lines("project.task", "parent_id"), // Sub-tasks
+    depend_on_ids: field.lines("project.task"), // Blocked By
+  }),
+  others: (field) => ({
+    active: field.boolean(),
+    activity_ids: field.lines("mail.activity", "res_id"), // Activities
+    activity_summary: field.char(), // Next Activity Summary
+    activity_type_id: field.many2one("mail.activity.type"), // Next Activity Type
+    allocated_hours: field.float(), // Allocated Time
+    color: field.integer(), // Color Index
+    company_id: field.many2one("res.company"),
+    date_end: field.datetime(), // Ending Date
+    dependent_ids: field.lines("project.task"), // Block
+    display_name: field.char(),
+    displayed_image_id: field.many2one("ir.attachment"), // Cover Image
+    email_cc: field.char(),
+    email_from: field.char(),
+    html_field_history: field.json(), // History data
+    is_template: field.boolean(),
+    message_follower_ids: field.lines("mail.followers", "res_id"), // Followers
+    message_ids: field.lines("mail.message", "res_id"), // Messages
+    message_partner_ids: field.lines("res.partner"), // Followers (Partners)
+    parent_id: field.many2one("project.task"), // Parent Task
+    partner_phone: field.char(), // Contact Number
+    personal_stage_type_ids: field.lines("project.task.type"), // Personal Stages
+    rating_ids: field.lines("rating.rating", "res_id"), // Ratings
+    recurrence_id: field.many2one("project.task.recurrence"),
+    website_message_ids: field.lines("mail.message", "res_id"), // Website Messages
   }),
 });
 export type ProjectTaskCreate = typeof projectTask.Create;

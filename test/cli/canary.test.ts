@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CANARY, checkNoSecrets, watchedRuns } from "../support/canary.js";
 import { temporaryFolder } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
+import { runHere } from "../support/run.js";
 
 // The canary itself: it would be silent, too, if it watched nothing.
 
@@ -64,6 +65,22 @@ describe("the canary", () => {
     expect(checkNoSecrets(records)).toBe(1);
     await program("console.log('a correct horse')");
     expect(() => checkNoSecrets(records)).toThrow("its output or arguments");
+  });
+
+  it.each([
+    ["printed", ["explain", ODOO_API_KEY], "its output or arguments"],
+    ["in a file that was there", ["explain", "x"], "notes.txt"],
+  ])("sings of a command line in this process, too, where a secret is %s", async (_, args, where) => {
+    if (where === "notes.txt") await appendFile(join(folder, "own", where), ODOO_API_KEY);
+    const { exit } = await runHere(args, { folder: join(folder, "own"), env: { ODOO_API_KEY }, records });
+    expect(exit).toBe(1);
+    expect(watchedRuns(records)).toMatchObject([{ found: [expect.stringContaining(where)] }]);
+    expect(() => checkNoSecrets(records)).toThrow("A secret was let out by:");
+  });
+
+  it("is silent of a command line in this process that keeps its secret", async () => {
+    await runHere(["explain", "x"], { folder: join(folder, "own"), env: { ODOO_API_KEY }, records });
+    expect(watchedRuns(records)).toEqual([{ command: "explain x", found: [] }]);
   });
 
   it("watches the command line that all tests start", async () => {

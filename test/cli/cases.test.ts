@@ -1,25 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { execa } from "execa";
-import pLimit from "p-limit";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { filesBelow, ROOT, temporaryFolder, writeFiles } from "../support/fixtures.js";
-import { CLI } from "../support/mcp.js";
+import { type Run, runHere } from "../support/run.js";
 
-// test/cases/<name>/: what a command is given (input/, case.json) and what comes of it (stdout.txt, stderr.txt, files/).
-// UPDATE_CASES=1 writes what comes of it.
+// test/cases/<name>/: what a command is given (case.json, and input/ beside the inputs of its bases) and what comes of it
+// (stdout.txt, stderr.txt, files/ for those that it wrote). UPDATE_CASES=1 writes what comes of it.
 
 const CASES = join(ROOT, "test", "cases");
+const BASES = join(CASES, "bases");
 const UPDATE = process.env.UPDATE_CASES === "1";
 
 interface Case {
+  /** Folders of bases/ that hold inputs of many cases; a later one's files replace an earlier one's, input/ replaces all. */
+  bases?: string[];
   /** Commands whose outcome does not matter, before. */
   before?: string[][];
   /** What changes after those: texts by path, null for a file that is deleted, "CRLF" for Windows' line ends. */
   then?: Record<string, string | null>;
   args: string[];
   exit: number;
+  /** Files that are gone afterwards. */
+  gone?: string[];
 }
 
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
@@ -32,13 +36,10 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
   );
 }
 
-const odooMcp = (args: string[], cwd: string) =>
-  execa(process.execPath, [CLI, ...args], {
-    cwd,
-    reject: false,
-    extendEnv: false,
-    env: { PATH: process.env.PATH ?? "", GIT_CEILING_DIRECTORIES: dirname(cwd), HOME: cwd },
-  });
+/** None of the commands may tell it. */
+const SECRET = { ODOO_PASSWORD: "s3cr3t of every case" };
+
+const odooMcp = (args: string[], folder: string) => runHere(args, { folder, env: SECRET });
 
 async function change(folder: string, changes: NonNullable<Case["then"]>): Promise<void> {
   for (const [path, text] of Object.entries(changes)) {
@@ -49,28 +50,37 @@ async function change(folder: string, changes: NonNullable<Case["then"]>): Promi
   }
 }
 
-interface Outcome {
-  exit: number | undefined;
-  stdout: string;
-  stderr: string;
-  /** Undefined: as they were. */
-  files: Record<string, string> | undefined;
+interface Outcome extends Run {
+  /** Those that it wrote, by path. */
+  files: Record<string, string>;
+  gone: string[];
 }
 
-async function outcomeOf(name: string, { before = [], then = {}, args }: Case): Promise<Outcome> {
+const runs = new Map<string, Promise<{ outcome: Outcome; files: Record<string, string> }>>();
+
+/** What comes of a case, and all files that are there afterwards. Each runs once. */
+function ran(name: string) {
+  const running = runs.get(name) ?? runCase(name, readCase(name));
+  runs.set(name, running);
+  return running;
+}
+
+async function runCase(name: string, { bases = [], before = [], then = {}, args }: Case) {
   const { folder, remove } = await temporaryFolder();
-  await cp(join(CASES, name, "input"), folder, { recursive: true });
+  const inputs = [...bases.map((base) => join(BASES, base)), join(CASES, name, "input")];
+  for (const input of inputs.filter((path) => existsSync(path))) await cp(input, folder, { recursive: true });
   for (const command of before) await odooMcp(command, folder);
   await change(folder, then);
   const old = await filesOf(folder);
-  const { exitCode, stdout, stderr } = await odooMcp(args, folder);
+  const { exit, stdout, stderr } = await odooMcp(args, folder);
   const files = await filesOf(folder);
   await remove();
-  const same = JSON.stringify(files) === JSON.stringify(old);
-  return { exit: exitCode, stdout, stderr, files: same ? undefined : files };
+  const written = Object.entries(files).filter(([path, text]) => old[path] !== text);
+  const gone = Object.keys(old).filter((path) => !Object.hasOwn(files, path));
+  return { outcome: { exit, stdout, stderr, files: Object.fromEntries(written), gone }, files };
 }
 
-async function expectedOf(name: string, { exit }: Case): Promise<Outcome> {
+async function expectedOf(name: string, { exit, gone = [] }: Case): Promise<Outcome> {
   const text = (file: string) => {
     const path = join(CASES, name, file);
     return existsSync(path) ? readFileSync(path, "utf8") : "";
@@ -80,46 +90,52 @@ async function expectedOf(name: string, { exit }: Case): Promise<Outcome> {
     exit,
     stdout: text("stdout.txt"),
     stderr: text("stderr.txt"),
-    files: existsSync(files) ? await filesBelow(files) : undefined,
+    files: existsSync(files) ? await filesBelow(files) : {},
+    gone,
   };
 }
 
-async function update(name: string, { stdout, stderr, files }: Outcome): Promise<void> {
+async function update(name: string, { stdout, stderr, files, gone }: Outcome): Promise<void> {
   const folder = join(CASES, name);
   for (const old of ["stdout.txt", "stderr.txt", "files"])
     await rm(join(folder, old), { recursive: true, force: true });
-  const texts = { "stdout.txt": stdout, "stderr.txt": stderr };
+  const { gone: _, ...given } = readCase(name);
+  const known = { ...given, ...(gone.length > 0 ? { gone } : {}) };
+  const texts = { "stdout.txt": stdout, "stderr.txt": stderr, "case.json": `${JSON.stringify(known, null, 2)}\n` };
   const told = Object.entries(texts).filter(([, text]) => text !== "");
-  const tree = Object.entries(files ?? {}).map(([path, text]) => [`files/${path}`, text]);
+  const tree = Object.entries(files).map(([path, text]) => [`files/${path}`, text]);
   await writeFiles(
     folder,
     [...told, ...tree].map(([path = "", text = ""]) => ({ path, text })),
   );
 }
 
-const names = readdirSync(CASES).sort();
+const names = readdirSync(CASES)
+  .filter((name) => name !== "bases")
+  .sort();
 const readCase = (name: string) => JSON.parse(readFileSync(join(CASES, name, "case.json"), "utf8")) as Case;
 
 describe("the golden case", () => {
-  const limit = pLimit(3);
-  const outcomes = new Map<string, Promise<Outcome>>();
-  beforeAll(() => {
-    for (const name of names)
-      outcomes.set(
-        name,
-        limit(() => outcomeOf(name, readCase(name))),
-      );
-  });
-
-  it.each(names)("%s", { timeout: 180_000 }, async (name) => {
-    const outcome = await outcomes.get(name);
-    if (!outcome) throw new Error("The case did not run.");
+  it.each(names)("%s", async (name) => {
+    const { outcome } = await ran(name);
     if (UPDATE) await update(name, outcome);
     expect(outcome).toEqual(await expectedOf(name, readCase(name)));
   });
 
   it("is one of more than 40", () => {
     expect(names.length).toBeGreaterThan(40);
+  });
+
+  it("names no base in vain, and repeats none of its files", async () => {
+    const used = new Set(names.flatMap((name) => readCase(name).bases ?? []));
+    expect(readdirSync(BASES).sort()).toEqual([...used].sort());
+    for (const name of names) {
+      const input = join(CASES, name, "input");
+      const own = existsSync(input) ? await filesBelow(input) : {};
+      const shared = await Promise.all(readdirSync(BASES).map((base) => filesBelow(join(BASES, base))));
+      const repeated = Object.entries(own).filter(([path, text]) => shared.some((files) => files[path] === text));
+      expect([name, repeated]).toEqual([name, []]);
+    }
   });
 });
 
@@ -131,11 +147,17 @@ describe("what the golden cases generate", () => {
   it("compiles under the project's strict settings", { timeout: 120_000 }, async () => {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const trees = names.filter((name) => existsSync(join(CASES, name, "files", "generated", "index.ts")));
-    expect(trees.length).toBeGreaterThan(15);
+    const trees: string[] = [];
     // Models of one name are declared once a program, so that each case is one.
-    for (const name of trees) {
-      await cp(join(CASES, name, "files", "generated"), join(folder, name), { recursive: true });
+    for (const name of names) {
+      const { outcome, files } = await ran(name);
+      if (outcome.files["generated/index.ts"] === undefined) continue;
+      trees.push(name);
+      const generated = Object.entries(files).filter(([path]) => path.startsWith("generated/"));
+      await writeFiles(
+        join(folder, name),
+        generated.map(([path, text]) => ({ path: path.slice("generated/".length), text })),
+      );
       const paths = Object.fromEntries(
         Object.entries({ runtime: "runtime", client: "script-client" }).map(([name, file]) => [
           `odoo-typed-mcp/${name}`,
@@ -151,6 +173,7 @@ describe("what the golden cases generate", () => {
         }),
       );
     }
+    expect(trees.length).toBeGreaterThan(15);
     const tsc = join(ROOT, "node_modules", ".bin", "tsc");
     const { stdout, exitCode } = await execa(tsc, ["-b", ...trees], { cwd: folder, reject: false });
     expect(stdout).toBe("");

@@ -1,9 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONFIG_FILE, GENERATED, temporaryFolder } from "../support/fixtures.js";
-import { CLI } from "../support/mcp.js";
+import { asExeca, runHere } from "../support/run.js";
 
 describe("odoo-mcp catalog", () => {
   let folder: string;
@@ -14,11 +13,7 @@ describe("odoo-mcp catalog", () => {
   afterAll(() => remove());
 
   const catalog = (...args: string[]) =>
-    execa(process.execPath, [CLI, "catalog", "--config", CONFIG_FILE, "--generated", GENERATED, ...args], {
-      cwd: folder,
-      reject: false,
-      timeout: 20_000,
-    });
+    runHere(["catalog", "--config", CONFIG_FILE, "--generated", GENERATED, ...args], { folder }).then(asExeca);
 
   it("writes a page, makes its folder, and checks it: 0 if it is up to date, 2 if it is old or absent", async () => {
     const file = "site/tools.html";

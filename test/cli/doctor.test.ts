@@ -1,11 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../codegen/doctor/findings.js";
 import { fakeServer, htmlPage } from "../support/fake-server.js";
 import { GENERATED, ROOT, temporaryFolder } from "../support/fixtures.js";
-import { CLI } from "../support/mcp.js";
+import { runHere } from "../support/run.js";
 
 describe("odoo-mcp doctor", () => {
   let folder: string;
@@ -16,11 +15,10 @@ describe("odoo-mcp doctor", () => {
   afterEach(() => remove());
 
   async function doctor(env: Record<string, string> = {}, args: string[] = []) {
-    const options = { cwd: folder, env: { HOME: folder, ...env }, extendEnv: false, reject: false } as const;
-    const { exitCode, stdout, stderr } = await execa(process.execPath, [CLI, "doctor", ...args, "--json"], options);
+    const { exit, stdout, stderr } = await runHere(["doctor", ...args, "--json"], { folder, env });
     expect(stderr).toBe("");
     const { healthy, findings } = JSON.parse(stdout) as { healthy: boolean; findings: Finding[] };
-    expect(exitCode).toBe(healthy ? 0 : 1);
+    expect(exit).toBe(healthy ? 0 : 1);
     const [errors, others] = [true, false].map((wanted) =>
       findings.filter(({ status }) => (status === "error") === wanted),
     );

@@ -1,10 +1,9 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fakeServer, htmlPage, jsonError, jsonResult } from "../support/fake-server.js";
 import { filesBelow, temporaryFolder } from "../support/fixtures.js";
-import { CLI } from "../support/mcp.js";
+import { asExeca, runHere } from "../support/run.js";
 
 const SECRET = "s3cr3t-value";
 const { PATH = "" } = process.env;
@@ -19,13 +18,11 @@ describe("odoo-mcp init", () => {
   afterEach(() => remove());
 
   const init = (args: string[], env: Record<string, string> = {}, input = "") =>
-    execa(process.execPath, [CLI, "init", ...args], {
-      cwd: join(folder, "own"),
+    runHere(["init", ...args], {
+      folder: join(folder, "own"),
       env: { HOME: join(folder, "home"), ...env },
-      extendEnv: false,
       input,
-      reject: false,
-    });
+    }).then(asExeca);
 
   /** An Odoo that answers to one password, and has a contact's model and no list of apps or databases. */
   const odoo = () =>

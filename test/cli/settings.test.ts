@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLI } from "../support/mcp.js";
+import { asExeca, runHere } from "../support/run.js";
 
 const SECRET = "s3cr3t-value";
 
@@ -35,7 +36,7 @@ describe("bad settings end in one sentence, without the secret", () => {
 
   const version = (info: unknown[]) => JSON.stringify({ jsonrpc: "2.0", result: { server_version_info: info } });
 
-  function run(command: "codegen" | "serve", settings: Record<string, string>) {
+  function start(command: "codegen" | "serve", settings: Record<string, string>) {
     const committed = join(process.cwd(), "generated");
     const args = command === "serve" ? ["serve", "--generated", committed] : ["codegen"];
     return execa(process.execPath, [CLI, ...args], {
@@ -49,9 +50,12 @@ describe("bad settings end in one sentence, without the secret", () => {
     });
   }
 
+  const run = async (command: "codegen" | "serve", settings: Record<string, string>) =>
+    command === "serve" ? start(command, settings) : asExeca(await runHere([command], { folder, env: settings }));
+
   /** What a server says that cannot reach an Odoo which may yet come up. It goes on until the client leaves. */
   async function waits(command: "codegen" | "serve", settings: Record<string, string>) {
-    const running = run(command, settings);
+    const running = start(command, settings);
     await once(running.stderr, "data");
     running.stdin.end();
     const { exitCode, stdout, stderr } = await running;
@@ -148,14 +152,13 @@ describe("bad settings end in one sentence, without the secret", () => {
   });
 
   it("no config", async () => {
-    const args = ["codegen", "--config", "absent.json"];
-    const result = await execa(process.execPath, [CLI, ...args], { cwd: folder, reject: false });
+    const result = asExeca(await runHere(["codegen", "--config", "absent.json"], { folder }));
     expect(result).toMatchObject({ exitCode: 1, stdout: "" });
     expect(result.stderr).toMatch(/^odoo-mcp: Cannot read absent\.json\. [^\n]+$/);
   });
 
   it("no snapshot", async () => {
-    const result = await execa(process.execPath, [CLI, "generate"], { cwd: folder, reject: false });
+    const result = asExeca(await runHere(["generate"], { folder }));
     expect(result).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining("Make it with `odoo-mcp introspect`."),
@@ -168,7 +171,7 @@ describe("bad settings end in one sentence, without the secret", () => {
     await writeFile(file, `ODOO_URL=${url}\nODOO_USERNAME=admin\nODOO_PASSWORD=${SECRET}\n`, { mode: 0o640 });
     answer = () => ({ body: version([13, 0]) });
     for (const command of ["codegen", "serve"] as const) {
-      const { stderr } = await run(command, {});
+      const { stderr } = await start(command, {});
       expect(stderr.startsWith(told)).toBe(true);
       expect(stderr.split("\n")).toHaveLength(2);
       expect(stderr).not.toContain(SECRET);

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { type Config, parseConfig } from "../../codegen/config/config.js";
-import type { GeneratedFile } from "../../codegen/emit/modules.js";
+import type { GeneratedFile } from "../../codegen/disk/files.js";
 import type { Client } from "../../src/odoo/client.js";
 import type { Category } from "../../src/odoo/errors/errors.js";
 import type { Field, Schema } from "../../src/odoo/schema/schema.js";

@@ -2,13 +2,20 @@ import { type Environment, exposesSecret, loadEnvironment } from "./settings.js"
 
 let looked = false;
 
-/** This process's environment over the `.env` of its working folder. Says on stderr, once, where others may read a secret there. */
-export function processEnvironment(): Environment {
-  const folder = process.cwd();
+/** What is taken of a process. */
+interface Surroundings {
+  env: Environment;
+  cwd(): string;
+  stderr: { write(text: string): unknown };
+}
+
+/** A process's environment over the `.env` of its working folder. Says on stderr, once, where others may read a secret there. */
+export function processEnvironment({ env, cwd, stderr }: Surroundings = process): Environment {
+  const folder = cwd();
   if (!looked && exposesSecret(folder)) {
-    console.error("odoo-mcp: Other users of this machine may read the secret in .env. Run `chmod 600 .env`.");
+    stderr.write("odoo-mcp: Other users of this machine may read the secret in .env. Run `chmod 600 .env`.\n");
   }
   // The settings are read at every call; who may read the file is looked at once.
   looked = true;
-  return loadEnvironment(folder, process.env);
+  return loadEnvironment(folder, env);
 }

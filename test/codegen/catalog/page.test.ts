@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { catalogPage } from "../../../codegen/catalog/page.js";
+import { STYLE } from "../../../codegen/catalog/style.js";
 import { catalogView } from "../../../codegen/catalog/view.js";
+import { EFFECTS } from "../../../src/tools/policy/effects.js";
 import { committedConfig, committedSchema, configWith, fieldWith, schemaWith } from "../../support/fixtures.js";
 import { harmlessView, hostileView } from "./support.js";
 
@@ -34,6 +36,33 @@ describe("the page", () => {
     expect(over({ totalTokens: 1_000_000 })).not.toContain("over the limit");
   });
 });
+
+describe.each(EFFECTS)("the badge %s", (effect) => {
+  it("stands in the legend", () => {
+    expect(page).toContain(`<li><span class="badge ${effect}">${effect}</span> `);
+  });
+
+  it.each(["light", "dark"])("has a colour of its own with a contrast of at least 4.5 (%s)", (scheme) => {
+    const [light = "", dark = ""] = STYLE.split("@media (prefers-color-scheme: dark)");
+    const colour = (name: string) =>
+      new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(scheme === "light" ? light : dark)?.[1] ?? "none";
+    expect(STYLE).toContain(`.${effect} { color: var(--${effect}); background: var(--${effect}-bg); }`);
+    expect(contrast(colour(effect), colour(`${effect}-bg`))).toBeGreaterThanOrEqual(4.5);
+  });
+});
+
+/** By WCAG's formula, of two colours such as "#a3202b". */
+function contrast(...colours: readonly string[]): number {
+  const luminance = (colour: string) => {
+    const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
+    const [red = 0, green = 0, blue = 0] = parts.map((part) =>
+      part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [darker = 0, lighter = 0] = colours.map(luminance).sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
 
 describe("hostile labels", () => {
   it("are in the page", () => {

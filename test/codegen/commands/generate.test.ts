@@ -122,7 +122,7 @@ describe("the generate command", () => {
 
   it("writes the tools beside the snapshot and says so", async () => {
     await given({ models: { "*": {} } });
-    expect(await generateCommand(paths())).toMatch(`\nWrote the tools of 2 models to ${paths().generated}.`);
+    expect(await generateCommand(paths(), process)).toMatch(`\nWrote the tools of 2 models to ${paths().generated}.`);
     const { "files.json": _, ...files } = await filesBelow(paths().generated);
     expect(files).toEqual({
       ...(await written(schema, configWith({ "*": {} }))),
@@ -132,9 +132,9 @@ describe("the generate command", () => {
 
   it("deletes the modules of models that the config no longer names", async () => {
     await given({ models: { "*": {} } });
-    await generateCommand(paths());
+    await generateCommand(paths(), process);
     await given({ models: { "c.d": {} } });
-    await generateCommand(paths());
+    await generateCommand(paths(), process);
     expect(Object.keys(await filesBelow(paths().generated))).toEqual([
       "files.json",
       "index.ts",
@@ -146,44 +146,46 @@ describe("the generate command", () => {
 
   it("does nothing where nothing has changed", async () => {
     await given({ models: { "*": {} } });
-    await generateCommand(paths());
+    await generateCommand(paths(), process);
     const files = Object.keys(await filesBelow(paths().generated));
     for (const path of files) await utimes(join(paths().generated, path), 1, 1);
     await writeFile(paths().config, '{\n  "models": { "*": {} } }');
-    expect(await generateCommand(paths())).toBe(`${paths().generated} is up to date.`);
+    expect(await generateCommand(paths(), process)).toBe(`${paths().generated} is up to date.`);
     for (const path of files) expect((await stat(join(paths().generated, path))).mtimeMs).toBe(1000);
   });
 
   it("writes again what was deleted, or made by another version", async () => {
     await given({ models: { "*": {} } });
-    await generateCommand(paths());
+    await generateCommand(paths(), process);
     const before = await filesBelow(paths().generated);
     await rm(join(paths().generated, "models", "a_b.ts"));
-    expect(await generateCommand(paths())).toContain("Wrote");
+    expect(await generateCommand(paths(), process)).toContain("Wrote");
     expect(await filesBelow(paths().generated)).toEqual(before);
     const list = join(paths().generated, "files.json");
     await writeFile(list, (before["files.json"] ?? "").replace(/"by": "[^"]+"/, '"by": "0.0.1"'));
-    expect(await generateCommand(paths())).toContain("Wrote");
+    expect(await generateCommand(paths(), process)).toContain("Wrote");
     expect(await filesBelow(paths().generated)).toEqual(before);
   });
 
   it("refuses a snapshot that was edited by hand, unless forced", async () => {
     await given({ models: { "*": {} } });
-    await generateCommand(paths());
+    await generateCommand(paths(), process);
     const file = join(paths().generated, "schema.json");
     await writeFile(file, (await readFile(file, "utf8")).replace('"a.b"', '"a.c"'));
-    await expect(generateCommand(paths())).rejects.toThrow(odooError("settings", "schema.json is not as"));
-    expect(await generateCommand({ ...paths(), force: true })).toContain("Wrote the tools of 2 models");
+    await expect(generateCommand(paths(), process)).rejects.toThrow(odooError("settings", "schema.json is not as"));
+    expect(await generateCommand({ ...paths(), force: true }, process)).toContain("Wrote the tools of 2 models");
     expect(Object.keys(await filesBelow(paths().generated))).toContain("models/a_c.ts");
   });
 
   it("tells what to do where there is no config", async () => {
-    await expect(generateCommand(paths())).rejects.toThrow(odooError("settings", paths().config, "--config"));
+    await expect(generateCommand(paths(), process)).rejects.toThrow(odooError("settings", paths().config, "--config"));
   });
 
   it("tells what to do where there is no snapshot", async () => {
     await writeFile(paths().config, '{ "models": {} }');
-    await expect(generateCommand(paths())).rejects.toThrow(odooError("settings", "schema.json", "odoo-mcp introspect"));
+    await expect(generateCommand(paths(), process)).rejects.toThrow(
+      odooError("settings", "schema.json", "odoo-mcp introspect"),
+    );
   });
 
   it.each([
@@ -192,19 +194,19 @@ describe("the generate command", () => {
     ["a snapshot of another version", '{ "models": {} }', '{ "format": 2, "series": "19.0", "models": {} }', "format"],
   ])("refuses %s and leaves what was there", async (_, config, snapshot, place) => {
     await given({ models: { "*": {} } });
-    await generateCommand(paths());
+    await generateCommand(paths(), process);
     const { "schema.json": _before, "files.json": _list, ...before } = await filesBelow(paths().generated);
     await given(config, snapshot);
-    await expect(generateCommand(paths())).rejects.toThrow(odooError("settings", place));
+    await expect(generateCommand(paths(), process)).rejects.toThrow(odooError("settings", place));
     expect(await filesBelow(paths().generated)).toMatchObject(before);
   });
 
   it("leaves what was there where two models would get one name", async () => {
     await given({ models: { "*": {} } });
-    await generateCommand(paths());
+    await generateCommand(paths(), process);
     const before = await filesBelow(paths().generated);
     await given({ models: { "a.b": {}, "c.d": { alias: "a_b" } } });
-    await expect(generateCommand(paths())).rejects.toThrow(odooError("settings", "a.b and c.d"));
+    await expect(generateCommand(paths(), process)).rejects.toThrow(odooError("settings", "a.b and c.d"));
     expect(await filesBelow(paths().generated)).toEqual(before);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../../../codegen/commands/generate.js";
 import type { Limits } from "../../../codegen/config/config.js";
 import { budgetOf, budgetTable, checkLimits, costOf } from "../../../codegen/emit/budget.js";
+import { checkedCatalogue } from "../../../codegen/emit/catalogue.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { committedConfig, committedSchema, configWith, odooError, schemaWith } from "../../support/fixtures.js";
 
-const committed = catalogue(committedSchema(), committedConfig());
-const small = catalogue(schemaWith({ "a.b": {}, "c.d": {} }), configWith({ "*": {} }));
+const committed = checkedCatalogue(committedSchema(), committedConfig());
+const small = checkedCatalogue(schemaWith({ "a.b": {}, "c.d": {} }), configWith({ "*": {} }));
 
 describe("a tool's cost", () => {
   const [generic] = GENERIC_TOOLS;
@@ -48,7 +48,7 @@ describe("the budget", () => {
     [{ totalTokens: 100 }, "limit of totalTokens 100", "in all"],
   ])("over %j is an error that names the tools", (limits, ...texts) => {
     expect(() => checkLimits(small.budget, limits)).toThrow(odooError("settings", ...texts));
-    expect(() => catalogue(schemaWith({ "a.b": {} }), configWith({ "a.b": {} }, { limits }))).toThrow();
+    expect(() => checkedCatalogue(schemaWith({ "a.b": {} }), configWith({ "a.b": {} }, { limits }))).toThrow();
   });
 
   it("within its limits passes", () => {
@@ -68,7 +68,7 @@ describe("the budget", () => {
 
   it("sums up what would be too long a table", () => {
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`x.m${index}`, {}]));
-    const { manifest } = catalogue(schemaWith(many), configWith({ "*": {} }));
+    const { manifest } = checkedCatalogue(schemaWith(many), configWith({ "*": {} }));
     expect(budgetTable(budgetOf(manifest))).toMatch(/21 more models +│ 105 tools/);
   });
 });

@@ -51,6 +51,18 @@ describe("the explanation of a call", () => {
     else expect(refused?.rule).toMatch(rule);
   });
 
+  it.each([
+    [{ lang: "fr_FR" }, "create of res.partner"],
+    [{ company_id: 7 }, "create of res.partner"],
+  ])("%j passes, for the policy has nothing to say of it", async (context, next) => {
+    const explained = await explain("res_partner_create", { values: { name: "x" }, ...context });
+    expect([explained.refused, explained.next]).toEqual([undefined, next]);
+    const refused = await explain("create_record", { model: "res.users", values: { name: "x" }, ...context });
+    expect(refused.refused?.rule).toMatch(/^guarded models/);
+    const deep = { ids: [1], values: {}, extra: { user_ids: { create: [{ login: "x" }] } }, ...context };
+    expect((await explain("res_partner_update", deep)).refused?.rule).toMatch(/^guarded models/);
+  });
+
   it("knows of a read-only server", async () => {
     expect((await explain("res_partner_create", { values: { name: "x" } }, true)).refused?.rule).toBe("read-only");
   });

@@ -1,12 +1,12 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { introspect } from "../../../codegen/introspect/introspect.js";
+import { CONCURRENCY, introspect } from "../../../codegen/introspect/introspect.js";
 import { SILENT } from "../../../codegen/terminal/progress.js";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { CallOptions, RawRecord } from "../../../src/odoo/schema/raw.js";
 import { serializeSchema } from "../../../src/odoo/schema/snapshot.js";
 import { configWith, fakeClient, fieldWith, odooError } from "../../support/fixtures.js";
+import { ticks } from "../../support/ticks.js";
 
 const MODELS = ["res.partner", "sale.order", "sale.order.line", "sale.report", "crm.lead"];
 
@@ -172,15 +172,20 @@ describe("one model that cannot be read", () => {
   it("stops the reading of the others: those under way are aborted, most are never asked", async () => {
     const names = Array.from({ length: 20 }, (_, index) => `a.m${String(index).padStart(2, "0")}`);
     const signals: CallOptions["signal"][] = [];
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
     const fieldsGet: Client["fieldsGet"] = async (model, options) => {
       signals.push(options?.signal);
       if (model === "a.m00") throw new OdooError("forbidden", "no");
-      await wait(5);
+      await answered;
       return {};
     };
     await expect(read({ "a.*": {} }, { ...list(names), fieldsGet })).rejects.toThrow(odooError("forbidden", "a.m00"));
-    await wait(20);
-    expect(signals.length).toBeLessThan(names.length / 2);
+    answer();
+    await ticks(5);
+    expect(signals.length).toBeLessThanOrEqual(CONCURRENCY);
     expect(signals.every((signal) => signal?.aborted)).toBe(true);
   });
 });
@@ -193,7 +198,7 @@ describe("reading", () => {
     let most = 0;
     const slowly = async <T>(answer: T): Promise<T> => {
       most = Math.max(most, ++now);
-      await wait(1);
+      await ticks(1);
       now--;
       return answer;
     };
@@ -264,7 +269,7 @@ describe("reading", () => {
     const answering = (delay: (index: number) => number): Partial<Client> => ({
       ...list(names),
       fieldsGet: async (model) => {
-        await wait(delay(names.indexOf(model) % 4));
+        await ticks(delay(names.indexOf(model) % 4));
         return { b: fieldWith(), a: fieldWith({ string: model }) };
       },
     });

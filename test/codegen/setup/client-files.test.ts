@@ -73,6 +73,7 @@ describe("the clients' own files", () => {
   it.each([
     ["linux", {}, "/home/me/.config/Claude/claude_desktop_config.json"],
     ["linux", { XDG_CONFIG_HOME: "/xdg" }, "/xdg/Claude/claude_desktop_config.json"],
+    ["linux", { XDG_CONFIG_HOME: "xdg" }, "/home/me/.config/Claude/claude_desktop_config.json"],
     ["darwin", {}, "/home/me/Library/Application Support/Claude/claude_desktop_config.json"],
     ["win32", { APPDATA: "/roaming" }, "/roaming/Claude/claude_desktop_config.json"],
   ] as const)("on %s with %j hold Claude Desktop's in %s", (platform, environment, file) => {

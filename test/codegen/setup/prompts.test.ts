@@ -4,6 +4,7 @@ import type { InitOptions } from "../../../codegen/setup/answers.js";
 import { askedAnswers } from "../../../codegen/setup/prompts.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { odooError } from "../../support/fixtures.js";
+import { ticks } from "../../support/ticks.js";
 
 const ENTER = "\r";
 const DOWN = "\u001b[B";
@@ -22,7 +23,7 @@ function typed(options: Partial<InitOptions> = {}) {
     shown: () => shown,
     async type(...keys: string[]) {
       for (const key of keys) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await ticks(5);
         input.write(key);
       }
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../../../codegen/commands/generate.js";
 import { costOf } from "../../../codegen/emit/budget.js";
+import { catalogue } from "../../../codegen/emit/catalogue.js";
 import type { ToolContext } from "../../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../../src/tools/catalogue/model-tools.js";

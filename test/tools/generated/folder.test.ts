@@ -1,8 +1,8 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../../codegen/commands/generate.js";
-import type { GeneratedFile } from "../../../codegen/emit/modules.js";
+import type { GeneratedFile } from "../../../codegen/disk/files.js";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { Field } from "../../../src/odoo/schema/schema.js";
@@ -61,6 +61,42 @@ async function generate() {
   await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(SCHEMA) }]);
   return openGenerated(folder);
 }
+
+describe("a module that an older generate wrote", () => {
+  it("is refused with what to do", async () => {
+    const generated = await generate();
+    await writeFile(
+      join(folder, "models", "a_order.ts"),
+      `import { defineModel } from "odoo-typed-mcp/runtime";
+export const aOrder = defineModel({ model: "a.order", required: [], values: (field) => ({ name: field.char() }) });`,
+    );
+    const refused = expect.objectContaining({ hint: "Make it again with `odoo-mcp generate`." });
+    await expect(generated.load("a.order")).rejects.toThrow(odooError("settings", "a.order is of another version"));
+    await expect(generated.load("a.order")).rejects.toEqual(refused);
+  });
+});
+
+describe("the cache of compiled modules", () => {
+  it.each([
+    ["that XDG_CACHE_HOME names", () => ({ XDG_CACHE_HOME: join(folder, "cache") }), "cache"],
+    ["of the home, where XDG_CACHE_HOME is empty", () => ({ XDG_CACHE_HOME: "", HOME: folder }), ".cache"],
+    ["of the home, where XDG_CACHE_HOME is relative", () => ({ XDG_CACHE_HOME: "mine", HOME: folder }), ".cache"],
+  ])("is the one %s", async (_, env, cache) => {
+    for (const [name, value] of Object.entries(env())) vi.stubEnv(name, value);
+    const generated = await generate();
+    const work = join(folder, "work");
+    await mkdir(work);
+    const before = process.cwd();
+    process.chdir(work);
+    try {
+      await generated.load("a.order");
+    } finally {
+      process.chdir(before);
+    }
+    expect(await readdir(work)).toEqual([]);
+    expect(await readdir(join(folder, cache, "odoo-typed-mcp"))).not.toEqual([]);
+  });
+});
 
 describe("openGenerated", () => {
   it("reads the manifest, and nothing else before it is used", async () => {

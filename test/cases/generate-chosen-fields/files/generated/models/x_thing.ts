@@ -5,14 +5,12 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const xThing = defineModel({
   model: "x.thing",
   required: [],
-  values: (field) => ({
-    /** A */
+  shown: (field) => ({
     a: field.char(),
-    /** B */
     b: field.char(),
-    /** C */
+  }),
+  others: (field) => ({
     c: field.char(),
-    /** D */
     d: field.char(),
   }),
 });

@@ -5,11 +5,9 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const xLine = defineModel({
   model: "x.line",
   required: ["thing_id"],
-  values: (field) => ({
-    /** Text */
-    name: field.char(),
-    /** Thing */
+  shown: (field) => ({
     thing_id: field.many2one("x.thing"),
+    name: field.char(), // Text
   }),
 });
 export type XLineCreate = typeof xLine.Create;

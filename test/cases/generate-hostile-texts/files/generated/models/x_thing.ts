@@ -5,13 +5,10 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const xThing = defineModel({
   model: "x.thing",
   required: [],
-  values: (field) => ({
-    /** * / process.exit(1) /* ${process.exit(1)} `"'\ </script> (at)deprecated */
-    choice: field.selection(["*/ process.exit(1) /* ${process.exit(1)} `\"'\\ </script>\u2028\u202e @deprecated", "__proto__"]),
-    /** C */
-    constructor: field.char(),
-    /** * / process.exit(1) /* ${process.exit(1)} `"'\ </script> (at)deprecated */
-    name: field.char(),
+  shown: (field) => ({
+    choice: field.selection(["*/ process.exit(1) /* ${process.exit(1)} `\"'\\ </script>\u2028\u202e @deprecated", "__proto__"]), // * / process.exit(1) /* ${process.exit(1)} `"'\ </script> (at)deprecated
+    constructor: field.char(), // C
+    name: field.char(), // * / process.exit(1) /* ${process.exit(1)} `"'\ </script> (at)deprecated
   }),
 });
 export type XThingCreate = typeof xThing.Create;

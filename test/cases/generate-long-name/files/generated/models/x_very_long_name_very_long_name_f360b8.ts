@@ -5,8 +5,7 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const xVeryLongNameVeryLongNameF360b8 = defineModel({
   model: "x.very_long_name.very_long_name.very_long_name.very_long_name.end",
   required: [],
-  values: (field) => ({
-    /** name */
+  shown: (field) => ({
     name: field.char(),
   }),
 });

@@ -8,13 +8,10 @@ export const xThing = defineModel({
   requiredUnless: {
     text: ["one"],
   },
-  values: (field) => ({
-    /** name */
+  shown: (field) => ({
     name: field.char(),
-    /** One */
-    one: field.many2one("x.thing"),
-    /** text */
     text: field.char(),
+    one: field.many2one("x.thing"),
   }),
 });
 export type XThingCreate = typeof xThing.Create;

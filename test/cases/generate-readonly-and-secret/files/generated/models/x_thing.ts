@@ -6,10 +6,8 @@ export const xThing = defineModel({
   model: "x.thing",
   required: [],
   createOnly: ["kind"],
-  values: (field) => ({
-    /** kind */
+  shown: (field) => ({
     kind: field.selection(["a"]),
-    /** name */
     name: field.char(),
   }),
 });

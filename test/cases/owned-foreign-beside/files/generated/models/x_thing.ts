@@ -5,8 +5,7 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const xThing = defineModel({
   model: "x.thing",
   required: [],
-  values: (field) => ({
-    /** Name */
+  shown: (field) => ({
     name: field.char(),
   }),
 });

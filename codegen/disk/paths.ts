@@ -1,0 +1,11 @@
+/** What every command takes: where the config is and where the generated files are. */
+export interface Paths {
+  config: string;
+  generated: string;
+}
+
+/** What the commands that write below `generated` take. */
+export interface WritePaths extends Paths {
+  /** Overwrites files there that are not as odoo-mcp wrote them. */
+  force?: boolean;
+}

@@ -1,0 +1,68 @@
+import type { Button, Field, Right } from "../../src/odoo/schema/schema.js";
+import type { RecordOperation } from "../../src/tools/policy/effects.js";
+import type { PolicyConfig } from "../../src/tools/policy/policy.js";
+import type { Hidden } from "./curate.js";
+
+/** What will be generated: every decision is made here, none in the files that write it down. */
+export interface Plan {
+  series: string;
+  /** In code-point order of their names. */
+  models: readonly ModelPlan[];
+  /** Names of models by toolset. */
+  toolsets: Readonly<Record<string, readonly string[]>>;
+  /** Tools that the config asks for, and that the user's rights or the policy do not allow. */
+  withheld: readonly Withheld[];
+  /** What the server decides by. */
+  policy: PolicyConfig;
+}
+
+export interface Withheld {
+  model: string;
+  /** What the user may not do. */
+  right?: Right;
+  /** The rule of the policy that refuses them. */
+  rule?: string;
+  /** The names of the tools. */
+  tools: readonly string[];
+}
+
+/** What a tool does, whatever it is called: an operation, or the button that it presses. */
+export type Purpose = { operation: RecordOperation } | { operation: "act"; button: Button };
+
+export type ToolPlan = Purpose & { name: string };
+
+export interface ModelPlan {
+  /** Odoo's name. */
+  name: string;
+  label: string;
+  /** The generated module's file name, without ending. */
+  module: string;
+  /** What the module exports. */
+  exportName: string;
+  /** The writable fields, in code-point order. */
+  fields: readonly (readonly [name: string, field: Field])[];
+  /** Fields that a new record must have. */
+  required: readonly string[];
+  /** Fields that a new record must have unless one of the others named is given. */
+  requiredUnless: Readonly<Record<string, readonly string[]>>;
+  /** When the form demands a field, as a Python expression over the record's fields. */
+  requiredWhen: ReadonlyMap<string, string>;
+  /** Fields that can be given to a new record and not changed later. */
+  createOnly: readonly string[];
+  /** The fields that create and update show; the others are given as `extra`. */
+  shown: readonly string[];
+  /** Fields that the policy closes. */
+  closed: readonly string[];
+  /** The other writable fields, and why tools do not show them. */
+  hidden: ReadonlyMap<string, Hidden>;
+  /** The fields shown where other models' tools hold this one as their lines. */
+  lineFields: readonly string[];
+  /** What search and read answer when no fields are asked for. */
+  searchFields: readonly string[];
+  readFields: readonly string[];
+  /** What people search by. */
+  searchedBy: readonly string[];
+  tools: readonly ToolPlan[];
+  /** Aliases it had before. */
+  formerly: readonly string[];
+}

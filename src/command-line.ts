@@ -1,0 +1,334 @@
+import { Console } from "node:console";
+import { createRequire } from "node:module";
+import { Command, CommanderError, Option } from "commander";
+import type { CatalogOptions } from "../codegen/commands/catalog.js";
+import type { CheckOptions } from "../codegen/commands/check.js";
+import type { DiffOptions } from "../codegen/commands/diff.js";
+import type { ExplainOptions } from "../codegen/commands/explain.js";
+import type { Paths, WritePaths } from "../codegen/disk/paths.js";
+import type { InitOptions } from "../codegen/setup/answers.js";
+import type { Io, Output } from "../codegen/terminal/io.js";
+import type { Report } from "../codegen/terminal/report.js";
+import { OdooError } from "./odoo/errors/errors.js";
+import type { SurfaceOptions } from "./tools/catalogue/surface.js";
+
+// odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
+
+/** What a command line can end with. */
+const DONE = 0;
+const COULD_NOT = 1;
+/** A check found what it looks for. */
+const FOUND = 2;
+
+const { version } = createRequire(import.meta.url)("odoo-typed-mcp/package.json") as { version: string };
+
+/**
+ * Runs a command line, such as `["check", "--json"]`, and answers its exit code. It prints by `io` alone, but for `serve`,
+ * whose stdin and stdout are the process's own. Throws nothing: what went wrong is one sentence on stderr.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const line: CommandLine = { io, ...printing(io), exitCode: DONE };
+  try {
+    await programOf(line).parseAsync([...argv], { from: "user" });
+    return line.exitCode;
+  } catch (error) {
+    // Commander has said it already.
+    if (error instanceof CommanderError) return error.exitCode;
+    // Never a stack trace: what went wrong, and what to do if that is known.
+    const hint = error instanceof OdooError && error.hint ? ` ${error.hint}` : "";
+    line.tell(`odoo-mcp: ${error instanceof Error ? error.message : String(error)}${hint}`);
+    return COULD_NOT;
+  }
+}
+
+/** A command line that runs. */
+interface CommandLine {
+  io: Io;
+  /** Prints lines on stdout: what is to be used. */
+  print(text: string): void;
+  /** Prints lines on stderr: what was done. */
+  tell(text: string): void;
+  exitCode: number;
+}
+
+/** A console, because it outlives a reader that is gone; a stream alone would throw. */
+function printing({ stdout, stderr }: Io): Pick<CommandLine, "print" | "tell"> {
+  const console = new Console({ stdout, stderr });
+  return { print: (text) => console.log(text), tell: (text) => console.error(text) };
+}
+
+function programOf(line: CommandLine): Command {
+  const { io } = line;
+  const width = ({ isTTY, columns }: Output) => (isTTY && columns ? columns : undefined);
+  const program = new Command("odoo-mcp")
+    .description("Typed MCP tools, generated from your own Odoo.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => line.print(text.replace(/\n$/, "")),
+      writeErr: (text) => line.tell(text.replace(/\n$/, "")),
+      getOutHelpWidth: () => width(io.stdout) ?? WIDTH,
+      getErrHelpWidth: () => width(io.stderr) ?? WIDTH,
+    })
+    .version(version)
+    .option("--folder <dir>", "work there, not in the current folder")
+    .hook("preAction", (command) => enter(command.opts<{ folder?: string }>().folder, io))
+    .addHelpText(
+      "after",
+      `
+Settings come from the environment or a .env file in the working directory:
+  ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_PASSWORD, ODOO_API_KEY or ODOO_API_KEY_COMMAND,
+  ODOO_WIRE (auto, json2, jsonrpc, xmlrpc), ODOO_TIMEOUT_MS, ODOO_CONCURRENCY,
+  ODOO_ALLOW_HTTP, ODOO_MCP_DEBUG, ODOO_MCP_READ_ONLY,
+  ODOO_LANG, ODOO_TZ, ODOO_COMPANY_IDS
+
+Exit codes: 0 done, 1 could not, 2 what check, diff or catalog --check looks for.`,
+    );
+  addInit(program, line);
+  addClient(program, line);
+  addWriting(program, line);
+  addCatalog(program, line);
+  addServe(program);
+  addDoctor(program, line);
+  addCheck(program, line);
+  addDiff(program, line);
+  addExplain(program, line);
+  return program;
+}
+
+/** Of help that is read in no terminal. */
+const WIDTH = 80;
+
+function subcommand(program: Command, name: string, description: string, examples: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .addHelpText("after", `\nExamples:\n${examples.replaceAll(/^/gm, "  ")}`);
+}
+
+function withPaths(command: Command): Command {
+  return command
+    .option("--config <file>", "which models get which tools", "odoo-models.config.json")
+    .option("--generated <dir>", "folder of the generated files", "generated");
+}
+
+/** Makes `folder` the working directory, where every command looks for its files. */
+function enter(folder: string | undefined, { chdir }: Io): void {
+  if (folder === undefined) return;
+  try {
+    chdir(folder);
+  } catch {
+    throw new OdooError("settings", `Cannot work in ${folder}: it is no folder, or not yours to enter.`);
+  }
+}
+
+function report({ done, text }: Report, { print, tell }: CommandLine): void {
+  for (const sentence of done) tell(sentence);
+  if (text) print(text);
+}
+
+const commaSeparated = (text: string) => text.split(",").map((name) => name.trim());
+
+const SERVER_NAME = ["--server-name <name>", "what the client calls the server", "odoo"] as const;
+const SECRET_HELP = "A secret is never an argument: it is typed hidden, or read from the environment or stdin.";
+
+function addInit(program: Command, line: CommandLine): void {
+  subcommand(
+    program,
+    "init",
+    `sign in, choose models, write the config and .env. ${SECRET_HELP}`,
+    "odoo-mcp init\nODOO_API_KEY=... odoo-mcp init --yes --url https://example.odoo.com --username bot@example.com\n" +
+      "odoo-mcp init --yes --url localhost:8069 --db test --username admin --password-stdin < password.txt",
+  )
+    .option("--yes", "ask nothing: take flags, ODOO_* variables and what Odoo proposes")
+    .option("--url <address>", "address of your Odoo")
+    .option("--db <name>", "database; the server's only one if left out")
+    .option("--username <login>", "account that the assistant will use")
+    .option("--api-key-env <variable>", "environment variable that holds its API key")
+    .option("--api-key-stdin", "read its API key from stdin")
+    .option("--password-env <variable>", "environment variable that holds its password")
+    .option("--password-stdin", "read its password from stdin")
+    .option("--allow-http", "send the secret unencrypted to another machine")
+    .option("--models <names>", "models instead of the proposed ones, separated by commas", commaSeparated)
+    .option(
+      "--client <names>",
+      "clients whose files to write: claude-desktop, claude-code, cursor, vscode",
+      commaSeparated,
+    )
+    .option(...SERVER_NAME)
+    .action(async (options: InitOptions) => {
+      const [{ initCommand }, { clientNames }] = await Promise.all([
+        import("../codegen/commands/init.js"),
+        import("../codegen/commands/client.js"),
+      ]);
+      report(await initCommand({ ...options, client: clientNames(options.client ?? []) }, line.io), line);
+    });
+}
+
+function addClient(program: Command, line: CommandLine): void {
+  subcommand(
+    program,
+    "client",
+    "print what to paste into MCP clients, or write it into their files",
+    "odoo-mcp client\nodoo-mcp client claude-desktop cursor",
+  )
+    .argument("[names...]", "claude-desktop, claude-code (.mcp.json), cursor, vscode (.vscode/mcp.json)")
+    .option(...SERVER_NAME)
+    .action(async (names: string[], { serverName }: { serverName: string }) => {
+      const { clientCommand } = await import("../codegen/commands/client.js");
+      report(await clientCommand(names, serverName, line.io), line);
+    });
+}
+
+/** The commands that write below `generated`. */
+function addWriting(program: Command, { io, tell }: CommandLine): void {
+  const writing = (name: string, description: string, examples: string) =>
+    withPaths(subcommand(program, name, description, examples)).option(
+      "--force",
+      "overwrite files there that odoo-mcp did not write, or that were edited",
+    );
+  writing("introspect", "read the configured models from Odoo into schema.json", "odoo-mcp introspect").action(
+    async (paths: WritePaths) => {
+      const { introspectCommand } = await import("../codegen/commands/introspect.js");
+      tell(await introspectCommand(paths, io));
+    },
+  );
+  writing("generate", "write the tools from schema.json; needs no Odoo", "odoo-mcp generate").action(
+    async (paths: WritePaths) => {
+      const { generateCommand } = await import("../codegen/commands/generate.js");
+      tell(await generateCommand(paths, io));
+    },
+  );
+  writing(
+    "codegen",
+    "introspect, then generate",
+    "odoo-mcp codegen\nODOO_URL=https://example.odoo.com odoo-mcp codegen --config sales.json --generated out",
+  ).action(async (paths: WritePaths) => {
+    const { codegenCommand } = await import("../codegen/commands/generate.js");
+    tell(await codegenCommand(paths, io));
+  });
+}
+
+function addCatalog(program: Command, line: CommandLine): void {
+  withPaths(
+    subcommand(
+      program,
+      "catalog",
+      "write a page that shows the tools to people; needs no Odoo",
+      "odoo-mcp catalog --output catalog.html\nodoo-mcp catalog --markdown README.md --check",
+    ),
+  )
+    .option("--output <file>", "the page to write", "catalog.html")
+    .option("--markdown <file>", "write a table between this file's markers tools:start and tools:end instead")
+    .option("--check", "write nothing; exit with 2 if the file is not up to date")
+    .action(async (options: CatalogOptions) => {
+      const { catalogCommand } = await import("../codegen/commands/catalog.js");
+      const { text, stale } = await catalogCommand(options);
+      line.tell(text);
+      if (stale) line.exitCode = FOUND;
+    });
+}
+
+function addServe(program: Command): void {
+  withPaths(
+    subcommand(
+      program,
+      "serve",
+      "serve the tools over stdio, for an MCP client",
+      "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
+        "odoo-mcp serve --surface search",
+    ),
+  )
+    .option("--toolsets <names>", "only the typed tools of these toolsets of the config", commaSeparated)
+    .option("--models <names>", "only the typed tools of these models, such as sale.order,res.partner", commaSeparated)
+    .option("--tools <names>", "only these tools, or these too beside --toolsets and --models", commaSeparated)
+    .option("--read-only", "only tools that change nothing; ODOO_MCP_READ_ONLY=1 does the same")
+    .addOption(
+      new Option("--surface <which>", "search: list find_tools and call_tool instead of the typed tools")
+        .choices(["full", "search"])
+        .default("full"),
+    )
+    .action(async (options: Paths & SurfaceOptions) => {
+      const { serve } = await import("./server/stdio.js");
+      await serve({ ...options, version });
+    });
+}
+
+function addDoctor(program: Command, line: CommandLine): void {
+  withPaths(
+    subcommand(
+      program,
+      "doctor",
+      "check settings, connection, rights, generated files and clients; exit code 1 if something is wrong",
+      "odoo-mcp doctor\nodoo-mcp doctor --json",
+    ),
+  )
+    .option("--json", "print the findings as JSON")
+    .action(async (options: Paths & { json?: boolean }) => {
+      const { doctorCommand } = await import("../codegen/commands/doctor.js");
+      const { text, healthy } = await doctorCommand(options, line.io);
+      line.print(text);
+      if (!healthy) line.exitCode = COULD_NOT;
+    });
+}
+
+function addCheck(program: Command, line: CommandLine): void {
+  withPaths(
+    subcommand(
+      program,
+      "check",
+      "compare generated files with their snapshot and config; exit code 2 if they differ",
+      "odoo-mcp check\nodoo-mcp check --live --json",
+    ),
+  )
+    .option("--live", "compare the snapshot with Odoo, too")
+    .option("--json", "print the findings as JSON")
+    .action(async (options: CheckOptions) => {
+      const { checkCommand } = await import("../codegen/commands/check.js");
+      const { text, clean } = await checkCommand(options, line.io);
+      line.print(text);
+      if (!clean) line.exitCode = FOUND;
+    });
+}
+
+function addDiff(program: Command, line: CommandLine): void {
+  withPaths(
+    subcommand(
+      program,
+      "diff",
+      "say what changed between two snapshots: breaking, notable and safe",
+      "odoo-mcp diff\nodoo-mcp diff --from origin/main --markdown --fail-on breaking\nodoo-mcp diff --from old.json --to new.json",
+    ),
+  )
+    .option("--from <source>", "a Git ref or a file; HEAD if left out")
+    .option("--to <source>", "a Git ref or a file; the working folder if left out")
+    .option("--markdown", "for a pull request")
+    .addOption(new Option("--fail-on <level>", "exit code 2 if it is as grave").choices(["breaking", "notable"]))
+    .action(async (options: DiffOptions) => {
+      const { diffCommand } = await import("../codegen/commands/diff.js");
+      const { text, failed } = await diffCommand(options, line.io);
+      line.print(text);
+      if (failed) line.exitCode = FOUND;
+    });
+}
+
+function addExplain(program: Command, line: CommandLine): void {
+  withPaths(
+    subcommand(
+      program,
+      "explain",
+      "say what the policy makes of a tool, or of a call, and which rule says so; exit code 2 if it is refused; needs no Odoo",
+      "odoo-mcp explain sale_order_action_confirm\n" +
+        `odoo-mcp explain create_record --args '{"model": "res.users", "values": {"name": "x"}}'`,
+    ),
+  )
+    .argument("<tool>", "a tool's name")
+    .option("--args <json>", "the arguments of a call")
+    .option("--read-only", "as a server that was started with --read-only")
+    .option("--json", "print the explanation as JSON")
+    .action(async (tool: string, options: ExplainOptions) => {
+      const { explainCommand } = await import("../codegen/commands/explain.js");
+      const { text, allowed } = await explainCommand(tool, options);
+      line.print(text);
+      if (!allowed) line.exitCode = FOUND;
+    });
+}

@@ -1,0 +1,29 @@
+import { chmod, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { checkEncryption, checkSecretFile } from "../../../codegen/doctor/offline.js";
+import { readSettings } from "../../../src/odoo/connection/settings.js";
+import { temporaryFolder } from "../../support/fixtures.js";
+
+it.each([
+  ["https://odoo.example", {}, "ok"],
+  ["https://odoo.example", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, "warning"],
+  ["http://odoo.example", {}, "warning"],
+  ["http://localhost:8069", {}, "ok"],
+])("takes %s with %j for %s", (url, environment, status) => {
+  const settings = readSettings({ ODOO_ALLOW_HTTP: "1", ODOO_URL: url, ODOO_PASSWORD: "x" });
+  expect(checkEncryption(settings, environment).status).toBe(status);
+});
+
+it("minds a .env that others may read", async () => {
+  const { folder, remove } = await temporaryFolder();
+  expect(checkSecretFile(folder)).toEqual([]);
+  await writeFile(join(folder, ".env"), "ODOO_API_KEY_COMMAND=pass show odoo\n", { mode: 0o644 });
+  expect(checkSecretFile(folder)).toEqual([]);
+  await rm(join(folder, ".env"));
+  await writeFile(join(folder, ".env"), "ODOO_PASSWORD=s3cr3t\n", { mode: 0o600 });
+  expect(checkSecretFile(folder)).toMatchObject([{ status: "ok" }]);
+  await chmod(join(folder, ".env"), 0o644);
+  expect(checkSecretFile(folder)).toMatchObject([{ status: "warning", next: "chmod 600 .env" }]);
+  await remove();
+});
