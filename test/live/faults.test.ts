@@ -49,7 +49,7 @@ const TABLE: Plan = {
 /** Calls and faults in an order that follows from the seed. */
 function mixed(seed: number): Plan {
   const next = random(seed);
-  const kinds = Array.from({ length: 420 }, (): Kind => {
+  const kinds = Array.from({ length: 210 }, (): Kind => {
     const chance = next();
     if (chance < 0.5) return "read";
     if (chance < 0.65) return "create";
@@ -111,7 +111,8 @@ describeEachOdoo("faults", ({ series, admin }) => {
       console.log(summary(attempts, proxy));
       // Every kind of end was seen, so that the audit was no empty one.
       expect(new Set(attempts.map(({ claim }) => claim))).toEqual(new Set(["done", "not_applied", "unknown"]));
-      expect(attempts.filter(({ claim }) => claim === "done").length).toBeGreaterThan(plan.kinds.length / 2);
+      const done = attempts.filter(({ claim }) => claim === "done");
+      expect(new Set(done.map(({ kind }) => kind))).toEqual(new Set(KINDS));
 
       await closeConnections();
       await expect.poll(() => proxy.open()).toBe(0);

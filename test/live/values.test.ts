@@ -17,7 +17,7 @@ import { createRoundTripModel, deleteRoundTripModel, KEYS, ROUND_TRIP } from "./
 // is refused, with the field's name. Never does a value change in silence, but for the changes that CHANGES names.
 
 const SEED = Number(process.env.FC_SEED ?? 20_261_122);
-const RUNS = 40;
+const RUNS = 30;
 const OPTIONS = { seed: SEED, numRuns: RUNS };
 
 /** Records that relations and references can lead to. */
