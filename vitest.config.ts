@@ -1,8 +1,13 @@
 import { defineConfig } from "vitest/config";
 import { ByTurns, IN_TURN } from "./test/support/in-turn.js";
 
-/** Tests that start processes of the built command line. */
-const PROCESS_TESTS = ["test/cli/**/*.test.ts", "test/server/stdio.test.ts", "test/codegen/commands/generate.test.ts"];
+/** Tests that start processes, most of them of the built command line. */
+const PROCESS_TESTS = [
+  "test/cli/**/*.test.ts",
+  "test/server/stdio.test.ts",
+  "test/codegen/commands/generate.test.ts",
+  "test/support/**/*.test.ts",
+];
 
 /** Live tests that Odoo 19 alone can pass, or that are the same with either Odoo: they run once. */
 const ONLY_19 = "test/live/**/*.19.test.ts";
