@@ -1,50 +1,74 @@
 import { defineConfig } from "vitest/config";
+import { ByTurns, IN_TURN } from "./test/support/in-turn.js";
 
-/** Tests that start processes of the built command line. */
-const PROCESS_TESTS = ["test/cli/**/*.test.ts", "test/server/stdio.test.ts", "test/codegen/commands/generate.test.ts"];
+/** Tests that start processes, most of them of the built command line. */
+const PROCESS_TESTS = [
+  "test/cli/**/*.test.ts",
+  "test/server/stdio.test.ts",
+  "test/codegen/commands/generate.test.ts",
+  "test/support/**/*.test.ts",
+];
+
+/** Live tests that Odoo 19 alone can pass, or that are the same with either Odoo: they run once. */
+const ONLY_19 = "test/live/**/*.19.test.ts";
+
+/** Ends what hangs. Nothing is slow enough to come near, however busy the machine is. */
+const PATIENCE_MS = 5 * 60_000;
+
+/** For every project, which inherits none of it. */
+const PATIENT = {
+  testTimeout: PATIENCE_MS,
+  hookTimeout: PATIENCE_MS,
+  expect: { poll: { timeout: PATIENCE_MS } },
+};
+
+/** The live tests of one Odoo, one file at a time. */
+const live = (series: "14" | "19") => ({
+  test: {
+    ...PATIENT,
+    name: `live-${series}`,
+    include: ["test/live/**/*.test.ts"],
+    exclude: series === "19" ? [] : [ONLY_19],
+    provide: { series },
+    globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/live/setup.ts"],
+    pool: IN_TURN,
+    // After the others, which need the cores. Two of the four work, one with each Odoo, and two wait for their turn.
+    sequence: { groupOrder: 1 },
+    maxWorkers: 4,
+  },
+});
 
 export default defineConfig({
   test: {
     maxWorkers: "100%",
+    sequence: { sequencer: ByTurns },
     projects: [
       {
         test: {
+          ...PATIENT,
           name: "unit",
           include: ["test/*.test.ts", "test/{odoo,codegen,tools,server}/**/*.test.ts"],
           exclude: PROCESS_TESTS,
-          // Seconds where the machine is busy with others.
-          testTimeout: 20_000,
         },
       },
       {
         test: {
+          ...PATIENT,
           name: "process",
           include: PROCESS_TESTS,
           globalSetup: ["test/support/build.ts", "test/support/canary.ts"],
-          testTimeout: 30_000,
         },
       },
       {
         test: {
+          ...PATIENT,
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/support/chromium.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
         },
       },
-      {
-        test: {
-          name: "live",
-          include: ["test/live/**/*.test.ts"],
-          globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/live/setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // After the others, which need the cores. One file works with Odoo 14 while another works with 19.
-          sequence: { groupOrder: 1 },
-          maxWorkers: 2,
-        },
-      },
+      live("14"),
+      live("19"),
     ],
   },
 });

@@ -4,8 +4,9 @@ import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Json } from "../support/mcp.js";
-import { type Generated, generateFrom, openTools, type Tools } from "./in-process.js";
+import { openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // The same records on each Odoo and the same expectations: the contract is one, whatever method and wire carry it.
 
@@ -15,9 +16,10 @@ const CONFIG = JSON.stringify({
 
 type Row = Record<string, unknown>;
 
-describeEachOdoo("aggregation", ({ series, admin }) => {
+describeEachOdoo("aggregation", (instance) => {
+  const { series, admin } = instance;
   const settings = { ...admin, ODOO_TZ: "Europe/Brussels", ODOO_LANG: "en_US" };
-  let generated: Generated;
+  let generated: string;
   let odoo: Client;
   const made: [model: string, ids: number[]][] = [];
 
@@ -37,6 +39,8 @@ describeEachOdoo("aggregation", ({ series, admin }) => {
   let euroCompany: number;
 
   beforeAll(async () => {
+    // Before there are a second currency and company, which would show more fields.
+    generated = await generatedFolder(instance, CONFIG);
     odoo = createClient(await connect(readSettings(settings)));
     belgium = await idOf("res.country", [["code", "=", "BE"]]);
     const partner = (name: string, rest: Row) => ({ name, ref: "aggregated", ...rest });
@@ -101,13 +105,11 @@ describeEachOdoo("aggregation", ({ series, admin }) => {
       lead(REVENUES[3], euroCompany, "2025-12-31"),
       lead(REVENUES[4], dollarCompany, false),
     ]);
-    generated = await generateFrom(odoo, CONFIG);
   });
   afterAll(async () => {
     for (const [model, ids] of made) await odoo.unlink(model, ids);
     // A company cannot be deleted: the user leaves it.
     await odoo.write("res.users", [odoo.user.uid], { company_ids: [[3, euroCompany]] });
-    await generated?.remove();
     await closeConnections();
   });
 
@@ -115,7 +117,7 @@ describeEachOdoo("aggregation", ({ series, admin }) => {
   describe.each(wires)("over %s", (wire) => {
     let tools: Tools;
     beforeAll(async () => {
-      tools = await openTools(generated.folder, { ...settings, ODOO_WIRE: wire });
+      tools = await openTools(generated, { ...settings, ODOO_WIRE: wire });
     });
 
     const PARTNERS = [["ref", "=", "aggregated"]];

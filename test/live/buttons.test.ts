@@ -6,14 +6,15 @@ import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
-import { type Generated, generateFrom, openTools, type Tools } from "./in-process.js";
+import { generateFrom, openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // Buttons of real forms as tools, and the wizards that they open.
 
-describeEachOdoo("buttons", ({ series, admin, demo: ordinary }) => {
+describeEachOdoo("buttons", (instance) => {
+  const { series, admin, demo: ordinary } = instance;
   let odoo: Client;
-  let generated: Generated;
   let tools: Tools;
   let partner: number;
   let product: number;
@@ -24,15 +25,11 @@ describeEachOdoo("buttons", ({ series, admin, demo: ordinary }) => {
 
   beforeAll(async () => {
     odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
-    generated = await generateFrom(odoo, readFileSync(CONFIG_FILE, "utf8"));
-    tools = await openTools(generated.folder, admin);
+    tools = await openTools(await generatedFolder(instance, readFileSync(CONFIG_FILE, "utf8")), admin);
     partner = await created("res_partner_create", { name: "Buttons Ltd" });
     product = await created("product_product_create", { name: "Pressed", type: "service", list_price: 10 });
-  }, 120_000);
-  afterAll(async () => {
-    await generated.remove();
-    await closeConnections();
   });
+  afterAll(closeConnections);
 
   it("confirm, cancel and reopen an order", async () => {
     const order_line = { create: [{ product_id: product, product_uom_qty: 1 }] };

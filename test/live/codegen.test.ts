@@ -5,20 +5,18 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lint } from "../../codegen/emit/portable.js";
-import { createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connection/connect.js";
-import { readSettings } from "../../src/odoo/connection/settings.js";
-import { listModels } from "../../src/odoo/instance/list-models.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { parseSchema } from "../../src/odoo/schema/snapshot.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
 import { CLI } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
+import { everyModel, generatedFolder } from "./shared.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-describeEachOdoo("codegen", ({ series, admin, demo }) => {
+describeEachOdoo("codegen", (instance) => {
+  const { series, admin, demo } = instance;
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-codegen-"));
@@ -53,6 +51,15 @@ describeEachOdoo("codegen", ({ series, admin, demo }) => {
       const [first, second] = ["first", "second"].map((run) => readFile(join(folder, run, file), "utf8"));
       expect(await first, file).toBe(await second);
     }
+  });
+
+  it("writes what other live tests work with", async () => {
+    const config = join(ROOT, "odoo-models.config.json");
+    const shared = await generatedFolder(instance, await readFile(config, "utf8"));
+    expect(await odooMcp(["check", "--config", config, "--generated", shared], {})).toMatchObject({
+      exitCode: 0,
+      stdout: `${shared} is up to date.`,
+    });
   });
 
   it("asks for what Odoo itself cannot fill, and for no more", async () => {
@@ -99,19 +106,13 @@ describeEachOdoo("codegen", ({ series, admin, demo }) => {
   });
 
   describe("over every model", () => {
-    it("generates code that compiles under the project's strict settings", { timeout: 180_000 }, async () => {
-      const client = createClient(await connect(readSettings(admin)));
-      const all = (await listModels(client)) ?? [];
-      expect(all.length).toBeGreaterThan(300);
-      const { exitCode, stderr, generated } = await codegen(
-        "all",
-        Object.fromEntries(all.map(({ model }) => [model, {}])),
-        admin,
-      );
-      expect(stderr).toContain(`Wrote the tools of ${all.length} models`);
+    it("generates code that compiles under the project's strict settings", async () => {
+      const { models, exitCode, stderr, generated } = await everyModel(instance);
+      expect(models.length).toBeGreaterThan(300);
+      expect(stderr).toContain(`Wrote the tools of ${models.length} models`);
       expect(exitCode).toBe(0);
       const tools = openGenerated(generated).manifest.tools.map(({ tool }) => tool);
-      console.log(`Odoo ${series}: ${tools.length} tools of ${all.length} models`);
+      console.log(`Odoo ${series}: ${tools.length} tools of ${models.length} models`);
       expect(lint(tools)).toEqual([]);
 
       // Below the project, where the modules find the runtime by the package's name.

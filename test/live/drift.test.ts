@@ -49,7 +49,7 @@ describeEachOdoo("real drift", ({ series, admin, demo }) => {
       join(folder, "odoo-models.config.json"),
       JSON.stringify({ models: { [MODEL]: { fields: "all" } } }),
     );
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const name of [...fields.keys()]) await removeField(name);
     await closeConnections();
@@ -61,7 +61,7 @@ describeEachOdoo("real drift", ({ series, admin, demo }) => {
     expect(await odooMcp(["check", "--live"])).toMatchObject({ exitCode: 0, stdout: "generated is up to date." });
   });
 
-  it("is told by check and by diff, class by class", { timeout: 120_000 }, async () => {
+  it("is told by check and by diff, class by class", async () => {
     await writeFile(join(folder, "before.json"), await readFile(join(folder, "generated", "schema.json"), "utf8"));
     await addField("x_new", { ttype: "integer" });
     await addValue("x_choice", "c");
@@ -99,7 +99,7 @@ describeEachOdoo("real drift", ({ series, admin, demo }) => {
     for (const text of told) expect(diff.stdout).toContain(text);
   });
 
-  it("is mended: the typed tool takes the new field and value, and not the old ones", { timeout: 60_000 }, async () => {
+  it("is mended: the typed tool takes the new field and value, and not the old ones", async () => {
     const server = await startServer(admin, ["--generated", join(folder, "generated")]);
     const values = { name: "Drift", x_new: 7, x_choice: "c" };
     const made = await server.call("res_partner_industry_create", { values });
@@ -116,7 +116,7 @@ describeEachOdoo("real drift", ({ series, admin, demo }) => {
     await server.close();
   });
 
-  it("goes back the way it came", { timeout: 60_000 }, async () => {
+  it("goes back the way it came", async () => {
     for (const name of [...fields.keys()]) await removeField(name);
     const gone = await odooMcp(["check", "--live"]);
     expect(gone).toMatchObject({ exitCode: 2, stdout: expect.stringContaining(`${MODEL}: x_new is gone`) });
@@ -125,7 +125,7 @@ describeEachOdoo("real drift", ({ series, admin, demo }) => {
     expect(await readFile(join(folder, "generated", "schema.json"), "utf8")).not.toContain('"x_');
   });
 
-  it("is not made by a language, a time zone, or another machine's clock", { timeout: 60_000 }, async () => {
+  it("is not made by a language, a time zone, or another machine's clock", async () => {
     const config = join(folder, "more.json");
     await writeFile(config, JSON.stringify({ models: { "res.partner": {}, "sale.order": {} } }));
     const snapshots: string[] = [];
@@ -145,7 +145,7 @@ describeEachOdoo("real drift", ({ series, admin, demo }) => {
     expect(snapshots[0]).not.toMatch(/\d{4}-\d{2}-\d{2} \d{2}:|fr_FR|Europe\/|Mitchell/);
   });
 
-  it("of another user is explained by the users' groups", { timeout: 60_000 }, async () => {
+  it("of another user is explained by the users' groups", async () => {
     const config = join(folder, "more.json");
     const own = { ODOO_API_KEY: "", ...demo };
     expect(await odooMcp(["introspect", "--config", config, "--generated", "demo"], own)).toMatchObject({

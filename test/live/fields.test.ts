@@ -3,17 +3,15 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SILENT } from "../../codegen/terminal/progress.js";
-import { createClient } from "../../src/odoo/client.js";
-import { connect } from "../../src/odoo/connection/connect.js";
-import { readSettings } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { guardOf } from "../../src/tools/policy/policy.js";
 import { reset } from "../sandbox/sandbox.js";
 import type { Json } from "../support/mcp.js";
-import { type Generated, generateFrom, openTools, type Tools, writesAmong } from "./in-process.js";
+import { openTools, type Tools, writesAmong } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // Every field that the default config's tools write, on records made for it: a valid value is accepted by Odoo, a
 // wrong one is refused before Odoo is asked. The data is restored afterwards.
@@ -48,8 +46,8 @@ interface Refused {
 
 const GUARDED = { category: "forbidden", rule: expect.stringMatching(/^guarded models/) };
 
-describeEachOdoo("fields", ({ series, admin }) => {
-  let generated: Generated;
+describeEachOdoo("fields", (instance) => {
+  const { series, admin } = instance;
   let tools: Tools;
   const tried: string[] = [];
   const refused: Refused[] = [];
@@ -58,18 +56,15 @@ describeEachOdoo("fields", ({ series, admin }) => {
   const first = new Map<string, Promise<number | undefined>>();
 
   beforeAll(async () => {
-    const administrator = createClient(await connect(readSettings(admin)));
     const { models } = JSON.parse(await readFile(join(process.cwd(), "odoo-models.config.json"), "utf8"));
     // Lines have no tools of their own by default, but are written all the same.
     const config = { models: { ...models, "sale.order.line": {} } };
-    generated = await generateFrom(administrator, JSON.stringify(config));
-    tools = await openTools(generated.folder, admin);
+    tools = await openTools(await generatedFolder(instance, JSON.stringify(config)), admin);
   });
   afterAll(async () => {
-    await generated?.remove();
     await closeConnections();
     await reset(series, SILENT);
-  }, 120_000);
+  });
 
   /** The first record of a model; undefined where there is none, or none that may be read. */
   function recordOf(model: string): Promise<number | undefined> {

@@ -64,14 +64,16 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
     return Object.fromEntries(values);
   }
 
-  const began = new Date(Date.now() - 120_000).toISOString().slice(0, 19).replace("T", " ");
-  const until = new Date(Date.now() + 600_000).toISOString().slice(0, 19).replace("T", " ");
+  const MINUTE_MS = 60_000;
+  const inOdoosForm = (time: number) => new Date(time).toISOString().slice(0, 19).replace("T", " ");
+  const began = inOdoosForm(Date.now() - MINUTE_MS);
 
   function inWords(value: unknown, id: number, parent: number): unknown {
     const referred = Array.isArray(value) ? value[0] : value;
     if (Array.isArray(value) && typeof value[1] === "string" && referred === id) return "itself";
     if (Array.isArray(value) && typeof value[1] === "string" && referred === parent) return "its parent";
-    return typeof value === "string" && value.length === 19 && value > began && value < until ? "now" : value;
+    const isNow = (text: string) => text.length === 19 && text > began && text < inOdoosForm(Date.now() + MINUTE_MS);
+    return typeof value === "string" && isNow(value) ? "now" : value;
   }
 
   const CASES: [model: string, values: RawValues, lines: string[]][] = [

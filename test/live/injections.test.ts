@@ -13,13 +13,15 @@ import type { Manifest } from "../../src/tools/generated/manifest.js";
 import { INJECTIONS, UNSEEN } from "../corpus/injections.js";
 import { CLI, type Json, type Session, startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // Hostile texts in a real Odoo: in records, in a field's label and help, in what a selection's value is called.
 
 const MODEL = "res.partner.industry";
 const LABEL = INJECTIONS.map(([, text]) => text).join(" ");
 
-describeEachOdoo("hostile texts", ({ admin }) => {
+describeEachOdoo("hostile texts", (instance) => {
+  const { admin } = instance;
   let client: Client;
   let folder: string;
   let server: Session;
@@ -30,10 +32,9 @@ describeEachOdoo("hostile texts", ({ admin }) => {
     folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-injections-"));
     client = createClient(await connect(readSettings(admin)));
     // The sandbox's server was made before the label is, as is an assistant's.
-    await writeFile(join(folder, "odoo-models.config.json"), JSON.stringify({ models: { "res.partner": {} } }));
-    await execa(process.execPath, [CLI, "codegen"], { cwd: folder, env: admin });
-    server = await startServer(admin, ["--generated", join(folder, "generated")]);
-  }, 120_000);
+    const generated = await generatedFolder(instance, JSON.stringify({ models: { "res.partner": {} } }));
+    server = await startServer(admin, ["--generated", generated]);
+  });
   afterAll(async () => {
     await server?.close();
     if (ids.length > 0) await client.unlink("res.partner", ids);
@@ -44,7 +45,7 @@ describeEachOdoo("hostile texts", ({ admin }) => {
 
   const listed = async () => JSON.stringify(await server.client.listTools());
 
-  it("in records are read as data, and written back", { timeout: 120_000 }, async () => {
+  it("in records are read as data, and written back", async () => {
     const before = await listed();
     // Odoo keeps them as they are, but for blanks at a name's ends in some versions.
     const rows = INJECTIONS.map(([what, text]) => ({ name: `x${text}x`, function: what, ref: "injection" }));
@@ -74,9 +75,7 @@ describeEachOdoo("hostile texts", ({ admin }) => {
     expect(await client.read("res.partner", [hidden], ["name"])).toMatchObject([{ name: "xAzurex" }]);
   });
 
-  it("in labels, help and values change no tool of a running server, and are cut in generated ones", {
-    timeout: 180_000,
-  }, async () => {
+  it("in labels, help and values change no tool of a running server, and are cut in generated ones", async () => {
     const before = await listed();
     const [model = 0] = await client.search("ir.model", [["model", "=", MODEL]], { limit: 1 });
     const label = { field_description: LABEL.slice(0, 2_000), help: LABEL };

@@ -44,7 +44,7 @@ describeEachOdoo("a user of the least privilege", ({ series, admin }) => {
     await writeFile(join(folder, "odoo-models.config.json"), JSON.stringify(config));
     await execa(process.execPath, [CLI, "codegen", "--folder", folder], { env: settings });
     server = await startServer(settings, ["--folder", folder]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await server?.close();
     await closeConnections();

@@ -1,31 +1,16 @@
-import { afterAll, beforeAll, describe, inject } from "vitest";
-import { box, lock } from "../sandbox/host.js";
+import { describe, inject } from "vitest";
 import type { Series } from "../sandbox/recipes.js";
 import type { LiveOdoo } from "./setup.js";
 
-/** One suite for each real Odoo, 14 and 19. Without a sandbox it is one skipped suite, so that it shows in the count. */
+/** A suite for the Odoo of the project that runs it, so that there is one for 14 and one for 19. Skipped without a sandbox. */
 export function describeEachOdoo(name: string, suite: (odoo: LiveOdoo) => void): void {
-  const odoos = inject("odoos");
-  if (odoos.length === 0) describeOdoo("19", name, suite);
-  else for (const { series } of odoos) describeOdoo(series, name, suite);
+  const odoo = inject("odoo");
+  if (odoo) describe(`${name}, Odoo ${odoo.series}`, () => suite(odoo));
+  else describe.skip(`${name} (no sandbox)`, () => suite({ series: inject("series"), admin: {}, demo: {} }));
 }
 
-/** More than a whole run takes. */
-const LONGEST_WAIT_MS = 30 * 60_000;
-
-/** A suite for one real Odoo, skipped without a sandbox. Suites of other files wait for that Odoo until it has ended. */
+/** The same in a file that only the project of this Odoo runs. */
 export function describeOdoo(series: Series, name: string, suite: (odoo: LiveOdoo) => void): void {
-  const odoo = inject("odoos").find((each) => each.series === series);
-  if (!odoo) {
-    describe.skip(`${name} (no sandbox)`, () => suite({ series, admin: {}, demo: {} }));
-    return;
-  }
-  describe(`${name}, Odoo ${series}`, () => {
-    let release = () => {};
-    beforeAll(async () => {
-      release = await lock(box(series), "tests.lock");
-    }, LONGEST_WAIT_MS);
-    afterAll(() => release());
-    suite(odoo);
-  });
+  if (inject("series") !== series) throw new Error(`Not a test of live-${series} alone: see vitest.config.ts.`);
+  describeEachOdoo(name, suite);
 }

@@ -9,26 +9,21 @@ import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WATCHED } from "../support/canary.js";
 import { node24 } from "../support/node24.js";
-import { type PackedPackage, packPackage } from "../support/package.js";
 import { describeEachOdoo } from "./odoos.js";
+import { packedPackage } from "./shared.js";
 
 // The README's quick start from the packed package, in a folder that holds nothing else.
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The same for both Odoos. */
-let packed: PackedPackage | undefined;
-afterAll(async () => {
-  if (packed) await rm(packed.folder, { recursive: true, force: true });
-});
-
 describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
+  let tarball: string;
   let base: string;
   let folder: string;
   let environment: Record<string, string>;
 
   beforeAll(async () => {
-    packed ??= await packPackage();
+    ({ tarball } = await packedPackage());
     base = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-own-"));
     folder = join(base, "own");
     await mkdir(folder);
@@ -36,7 +31,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
     const cache = (await execa("npm", ["config", "get", "cache"])).stdout.trim();
     const npm = { npm_config_cache: cache, npm_config_prefer_offline: "true" };
     environment = { HOME: join(base, "home"), ...npm, ...WATCHED };
-  }, 120_000);
+  });
   afterAll(() => rm(base, { recursive: true, force: true }));
 
   const run = (command: string, more: Record<string, string> = {}) =>
@@ -82,10 +77,10 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
     expect(deleted.structuredContent).toEqual({ ids: [id] });
   }
 
-  it("is set up, generated and checked by the README's commands", { timeout: 240_000 }, async () => {
+  it("is set up, generated and checked by the README's commands", async () => {
     const [install, init, codegen, doctor, ...rest] = await quickStart();
     expect([install, init, rest]).toEqual(["npm install odoo-typed-mcp", "npx odoo-typed-mcp init", []]);
-    expect(await run(`npm install --no-audit --no-fund ${packed?.tarball}`)).toMatchObject({ exitCode: 0 });
+    expect(await run(`npm install --no-audit --no-fund ${tarball}`)).toMatchObject({ exitCode: 0 });
 
     const { ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_API_KEY: key = "" } = admin;
     // With a server of one database, it need not be named.
@@ -125,7 +120,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
     await client.close();
   });
 
-  it("serves them on Node 24 too", { timeout: 120_000 }, async ({ skip }) => {
+  it("serves them on Node 24 too", async ({ skip }) => {
     const node = await node24(base, environment);
     if (!node) return skip("needs another build of Node 24");
     const { args } = await configured();
@@ -135,7 +130,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
     await client.close();
   });
 
-  it("has generated code whose types are right for code of one's own", { timeout: 120_000 }, async () => {
+  it("has generated code whose types are right for code of one's own", async () => {
     await writeFile(
       join(folder, "own.ts"),
       `import type { ResPartnerCreate, SaleOrderCreate } from "./generated/index.js";
@@ -172,7 +167,7 @@ describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
       error: { category: "validation", hint: expect.stringContaining("run `odoo-mcp codegen`") },
     });
     await expect
-      .poll(stderr, { timeout: 20_000 })
+      .poll(stderr)
       .toContain(
         "odoo-mcp: Odoo has changed since generated/ was made: res.partner: x_gone gone, email new. Run `odoo-mcp codegen`.\n",
       );

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLI, type Json, type Session, startServer } from "../support/mcp.js";
+import { type Json, type Session, startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // A person's yes, previews, the audit and a mandatory domain, over real stdio and a real Odoo.
 
@@ -16,7 +16,8 @@ const CONFIG = {
   policy: { "res.partner": { denyFields: ["comment"], confirmAbove: 2 } },
 };
 
-describeEachOdoo("policy", ({ admin }) => {
+describeEachOdoo("policy", (instance) => {
+  const { admin } = instance;
   let folder: string;
   let audit: string;
   let asking: Session;
@@ -28,10 +29,7 @@ describeEachOdoo("policy", ({ admin }) => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-policy-"));
     audit = join(folder, "audit.jsonl");
-    const config = join(folder, "odoo-models.config.json");
-    const generated = join(folder, "generated");
-    await writeFile(config, JSON.stringify(CONFIG));
-    await execa(process.execPath, [CLI, "codegen", "--config", config, "--generated", generated], { env: admin });
+    const generated = await generatedFolder(instance, JSON.stringify(CONFIG));
     const settings = { ...admin, ODOO_MCP_AUDIT: audit };
     asking = await startServer(settings, ["--generated", generated], (question) => {
       questions.push(question);
@@ -180,11 +178,9 @@ describeEachOdoo("policy", ({ admin }) => {
     beforeAll(async () => {
       const values = (client_order_ref: string) => ({ values: { partner_id: partner, client_order_ref } });
       outside = (await asking.call("sale_order_create", values("OTHER"))).id as number;
-      const config = join(folder, "limited.json");
       const domain = [["client_order_ref", "in", ["POLICY 1", "POLICY 2"]]];
-      await writeFile(config, JSON.stringify({ ...CONFIG, policy: { "sale.order": { domain } } }));
-      const generated = join(folder, "limited");
-      await execa(process.execPath, [CLI, "codegen", "--config", config, "--generated", generated], { env: admin });
+      const config = { ...CONFIG, policy: { "sale.order": { domain } } };
+      const generated = await generatedFolder(instance, JSON.stringify(config));
       limited = await startServer(admin, ["--generated", generated]);
       inside = (await limited.call("sale_order_create", values("POLICY 1"))).id as number;
     });

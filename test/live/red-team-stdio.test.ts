@@ -7,16 +7,18 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import { GUARDED_CONFIG } from "../red-team/config.js";
 import { OVER_STDIO, type StdioAttempt, type StdioTarget } from "../red-team/over-stdio.js";
 import { type Answer, type Refusal, type Session, startServer } from "../support/mcp.js";
-import { type Generated, generateFrom, picture } from "./in-process.js";
+import { picture } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // The attempts that need a server of its own, and a client whose person is asked.
 
 const WATCHED = ["res.partner", "sale.order", "res.partner.category", "mail.mail", "res.users"];
 
-describeEachOdoo("the red team over stdio", ({ series, admin }) => {
+describeEachOdoo("the red team over stdio", (instance) => {
+  const { series, admin } = instance;
   let odoo: Client;
-  let generated: Generated;
+  let generated: string;
   let target: StdioTarget;
   let before: Record<string, string>;
   const servers = new Map<string, Promise<Session>>();
@@ -44,7 +46,7 @@ describeEachOdoo("the red team over stdio", ({ series, admin }) => {
   function server(name: StdioAttempt["server"]): Promise<Session> {
     answer = ANSWERS[name] ?? answer;
     const key = ANSWERS[name] ? "asks" : name;
-    const args = ["--generated", generated.folder, ...(ARGS[name] ?? [])];
+    const args = ["--generated", generated, ...(ARGS[name] ?? [])];
     const running = servers.get(key) ?? startServer(admin, args, name === "cannot be asked" ? "cannot ask" : asking);
     servers.set(key, running);
     return running;
@@ -52,7 +54,7 @@ describeEachOdoo("the red team over stdio", ({ series, admin }) => {
 
   beforeAll(async () => {
     odoo = createClient(await connect(readSettings(admin)));
-    generated = await generateFrom(odoo, GUARDED_CONFIG);
+    generated = await generatedFolder(instance, GUARDED_CONFIG);
     const [partner = 0] = await made("res.partner", { name: "Attacked over stdio" });
     const [order = 0] = await made("sale.order", { partner_id: partner, user_id: odoo.user.uid });
     const tags = await made(
@@ -66,7 +68,6 @@ describeEachOdoo("the red team over stdio", ({ series, admin }) => {
     console.log(outcomes.join("\n"));
     console.log(`Odoo ${series}: ${outcomes.length} attempts over stdio, all refused`);
     await Promise.all([...servers.values()].map(async (running) => (await running).close()));
-    await generated.remove();
     await closeConnections();
   });
 

@@ -7,14 +7,15 @@ import type { Attempt, Target } from "../red-team/attempt.js";
 import { ATTEMPTS } from "../red-team/attempts.js";
 import { CONFIG, POLICY } from "../red-team/config.js";
 import { targetIn, WATCHED } from "../red-team/target.js";
-import { type Generated, generateFrom, notReading, openTools, picture, type Tools } from "./in-process.js";
+import { notReading, openTools, picture, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // Every attempt of the table against a real Odoo, as its administrator: nothing but the policy is in the way.
 
-describeEachOdoo("the red team", ({ series, admin }) => {
+describeEachOdoo("the red team", (instance) => {
+  const { series, admin } = instance;
   let odoo: Client;
-  let generated: Generated;
   let tools: Tools;
   let target: Target;
   let before: Record<string, string>;
@@ -23,9 +24,8 @@ describeEachOdoo("the red team", ({ series, admin }) => {
 
   beforeAll(async () => {
     odoo = createClient(await connect(readSettings(admin)));
-    generated = await generateFrom(odoo, CONFIG);
     target = await targetIn(odoo);
-    tools = await openTools(generated.folder, admin, {
+    tools = await openTools(await generatedFolder(instance, CONFIG), admin, {
       policy: POLICY,
       ask: async (question) => {
         asked.push(question);
@@ -37,7 +37,6 @@ describeEachOdoo("the red team", ({ series, admin }) => {
   afterAll(async () => {
     console.log(outcomes.join("\n"));
     console.log(`Odoo ${series}: ${outcomes.length} attempts, all refused`);
-    await generated.remove();
     await closeConnections();
   });
 

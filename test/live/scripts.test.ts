@@ -5,46 +5,40 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { node24 } from "../support/node24.js";
-import { type PackedPackage, packPackage } from "../support/package.js";
 import { describeEachOdoo } from "./odoos.js";
+import { packedPackage } from "./shared.js";
 
 // The example of docs/scripts.md, from the packed package, in a folder of one's own.
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The same for both Odoos. */
-let packed: PackedPackage | undefined;
-afterAll(async () => {
-  if (packed) await rm(packed.folder, { recursive: true, force: true });
-});
-
 describeEachOdoo("a script", ({ admin }) => {
   let folder: string;
 
   beforeAll(async () => {
-    packed ??= await packPackage();
+    const { tarball } = await packedPackage();
     folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-script-"));
     await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
-    const install = ["install", "--no-audit", "--no-fund", "--prefer-offline", packed.tarball];
+    const install = ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball];
     await execa("npm", install, { cwd: folder });
     await writeFile(join(folder, "odoo-models.config.json"), JSON.stringify({ models: { "res.partner": {} } }));
     await execa("npx", ["odoo-mcp", "codegen"], { cwd: folder, env: admin });
     const docs = await readFile(join(ROOT, "docs", "scripts.md"), "utf8");
     const [, example = ""] = /^```ts\n(.*?)^```/ms.exec(docs) ?? [];
     await writeFile(join(folder, "script.ts"), example);
-  }, 240_000);
+  });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const SAID = "1 Script example\n1\n1";
 
-  it("runs on this Node with tsx", { timeout: 60_000 }, async () => {
+  it("runs on this Node with tsx", async () => {
     const tsx = join(ROOT, "node_modules", ".bin", "tsx");
     const { stdout, stderr } = await execa(tsx, ["script.ts"], { cwd: folder, env: admin });
     expect(stderr).toBe("");
     expect(stdout).toBe(SAID);
   });
 
-  it("runs on Node 24 as it stands", { timeout: 120_000 }, async ({ skip }) => {
+  it("runs on Node 24 as it stands", async ({ skip }) => {
     const node = await node24(folder);
     if (!node) return skip("needs another build of Node 24");
     const { stdout, stderr } = await execa(node, ["script.ts"], { cwd: folder, env: admin });
@@ -52,7 +46,7 @@ describeEachOdoo("a script", ({ admin }) => {
     expect(stdout).toBe(SAID);
   });
 
-  it("is typed by the models, and its mistakes are refused at run time too", { timeout: 120_000 }, async () => {
+  it("is typed by the models, and its mistakes are refused at run time too", async () => {
     await mkdir(join(folder, "typed"));
     await writeFile(
       join(folder, "typed", "typed.ts"),

@@ -1,16 +1,15 @@
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
-import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLI, type Json, type Session, startServer } from "../support/mcp.js";
+import { CONFIG_FILE } from "../support/fixtures.js";
+import { type Json, type Session, startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // The whole path over real stdio: an MCP client, the built server, the tools generated from that very Odoo.
 
-describeEachOdoo("server", ({ series, admin }) => {
-  const generated = join(tmpdir(), `odoo-typed-mcp-server-${series}-${process.pid}`);
+describeEachOdoo("server", (instance) => {
+  const { series, admin } = instance;
   let odoo: Session;
   let customer: number;
   let product: number;
@@ -19,8 +18,7 @@ describeEachOdoo("server", ({ series, admin }) => {
   const records = async (tool: string, args: Json) => (await odoo.call(tool, args)).records as Json[];
 
   beforeAll(async () => {
-    const config = join(process.cwd(), "odoo-models.config.json");
-    await execa(process.execPath, [CLI, "codegen", "--config", config, "--generated", generated], { env: admin });
+    const generated = await generatedFolder(instance, readFileSync(CONFIG_FILE, "utf8"));
     odoo = await startServer(admin, ["--generated", generated]);
     customer = await create("res_partner_create", { name: "Server Test & Söhne", is_company: true });
     product = await create("product_product_create", { name: "Tested service", type: "service", list_price: 12.5 });
@@ -29,7 +27,6 @@ describeEachOdoo("server", ({ series, admin }) => {
     await odoo?.call("delete_records", { model: "product.product", ids: [product] });
     await odoo?.call("delete_records", { model: "res.partner", ids: [customer] });
     await odoo?.close();
-    await rm(generated, { recursive: true, force: true });
   });
 
   it("lists typed and generic tools, all of them at once", async () => {

@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { withProgress } from "../../codegen/terminal/progress.js";
-import { SandboxImpossible } from "../sandbox/host.js";
+import { box, debianMirror, lock, SandboxImpossible } from "../sandbox/host.js";
 import type { Series } from "../sandbox/recipes.js";
 import { environment, reset } from "../sandbox/sandbox.js";
 
@@ -13,23 +16,50 @@ export interface LiveOdoo {
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Empty where no sandbox can run: live tests are then skipped, and counted as such. */
-    odoos: LiveOdoo[];
+    /** Which Odoo the project's tests are about. */
+    series: Series;
+    /** Null where no sandbox can run: live tests are then skipped, and counted as such. */
+    odoo: LiveOdoo | null;
+    /** A folder for what the project's files have in common, deleted at the end. */
+    shared: string;
   }
 }
 
-/** Brings up both sandboxes with the data of the first start. With CI=true a missing sandbox is a failure; elsewhere the tests are skipped, loudly. */
-export default async function setup(project: TestProject): Promise<void> {
+/**
+ * Brings up the project's sandbox with the data of the first start, and keeps other runs from it until the end. With
+ * CI=true a missing sandbox is a failure; elsewhere the tests are skipped, loudly.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { series } = project.getProvidedContext();
+  const shared = await mkdtemp(join(tmpdir(), `odoo-typed-mcp-live-${series}-`));
+  project.provide("shared", shared);
+  const release = await take(series);
+  project.provide("odoo", release ? await settings(series) : null);
+  return async () => {
+    release?.();
+    await rm(shared, { recursive: true, force: true });
+  };
+}
+
+/** Answers what gives the sandbox free again; undefined where it cannot run. */
+async function take(series: Series): Promise<(() => void) | undefined> {
+  let release = () => {};
   try {
-    const both = ["14", "19"] as const;
-    await withProgress("Odoo 14 and 19", (progress) => Promise.all(both.map((series) => reset(series, progress))));
-    const settings = async (series: Series): Promise<LiveOdoo> => {
-      return { series, admin: await environment(series), demo: await environment(series, "demo") };
-    };
-    project.provide("odoos", await Promise.all(both.map(settings)));
+    await debianMirror();
+    await withProgress(`Odoo ${series}`, async (progress) => {
+      progress.update("waiting for other runs of the tests, if any");
+      release = await lock(box(series), "tests.lock");
+      await reset(series, progress);
+    });
+    return release;
   } catch (error) {
+    release();
     if (!(error instanceof SandboxImpossible) || process.env.CI === "true") throw error;
-    console.error(`\nLIVE TESTS ARE SKIPPED. ${error.message}\n`);
-    project.provide("odoos", []);
+    console.error(`\nTHE TESTS WITH ODOO ${series} ARE SKIPPED. ${error.message}\n`);
+    return undefined;
   }
 }
+
+const settings = async (series: Series): Promise<LiveOdoo> => {
+  return { series, admin: await environment(series), demo: await environment(series, "demo") };
+};

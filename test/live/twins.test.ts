@@ -12,8 +12,9 @@ import { CONFIG, POLICY } from "../red-team/config.js";
 import { targetIn, WATCHED } from "../red-team/target.js";
 import type { Json } from "../support/mcp.js";
 import { random, runSeed } from "../support/random.js";
-import { type Generated, generateFrom, openTools, picture, type Tools } from "./in-process.js";
+import { openTools, picture, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // What the policy allows is done as if there were none, and what it forbids is not done at all. TEST_SEED replays a run.
 
@@ -44,32 +45,30 @@ interface Step {
   makes?: string;
 }
 
-describeEachOdoo("twin runs", ({ series, admin }) => {
+describeEachOdoo("twin runs", (instance) => {
+  const { series, admin } = instance;
   let odoo: Client;
-  let generated: Generated;
+  let generated: string;
   let target: Target;
   const seed = runSeed();
 
   beforeAll(async () => {
     odoo = createClient(await connect(readSettings(admin)));
-    generated = await generateFrom(odoo, CONFIG);
+    generated = await generatedFolder(instance, CONFIG);
     target = await targetIn(odoo);
     console.log(`Odoo ${series}: TEST_SEED=${seed}`);
   });
-  afterAll(async () => {
-    await generated.remove();
-    await closeConnections();
-  });
+  afterAll(closeConnections);
 
-  it(`${CALLS} allowed calls leave the same with the policy and without`, { timeout: 120_000 }, async () => {
+  it(`${CALLS} allowed calls leave the same with the policy and without`, async () => {
     let questions = 0;
     const ask = async () => {
       questions += 1;
       return "accept" as const;
     };
     const worlds: World[] = [
-      { name: "guarded", tools: await openTools(generated.folder, admin, { policy: ALLOWING, ask }), made: new Map() },
-      { name: "free", tools: await openTools(generated.folder, admin, { policy: UNRESTRICTED }), made: new Map() },
+      { name: "guarded", tools: await openTools(generated, admin, { policy: ALLOWING, ask }), made: new Map() },
+      { name: "free", tools: await openTools(generated, admin, { policy: UNRESTRICTED }), made: new Map() },
     ];
     const next = random(seed);
     const counts = new Map<string, number>();
@@ -85,7 +84,7 @@ describeEachOdoo("twin runs", ({ series, admin }) => {
   });
 
   it(`${CALLS} forbidden calls leave all as it was`, async () => {
-    const tools = await openTools(generated.folder, admin, { policy: POLICY });
+    const tools = await openTools(generated, admin, { policy: POLICY });
     const attempts = Object.values(ATTEMPTS)
       .flat()
       .filter((one) => !one.series || one.series === series);

@@ -5,27 +5,26 @@ import { readSettings } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Json } from "../support/mcp.js";
-import { type Generated, generateFrom, openTools, type Tools, writesAmong } from "./in-process.js";
+import { openTools, type Tools, writesAmong } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // What Odoo answers done to and does not do: it is refused by the field's name, or told. And what a read gave is taken.
 
 const MISSING = 99_999_999;
 
-describeEachOdoo("what is written", ({ series, admin, demo }) => {
+describeEachOdoo("what is written", (instance) => {
+  const { series, admin, demo } = instance;
   const wires = series === "14" ? ["jsonrpc", "xmlrpc"] : ["jsonrpc", "xmlrpc", "json2"];
   let administrator: Client;
-  let generated: Generated;
+  let generated: string;
 
   beforeAll(async () => {
     administrator = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
     const models = { "res.partner": {}, "res.partner.category": {}, "ir.attachment": {} };
-    generated = await generateFrom(administrator, JSON.stringify({ models }));
+    generated = await generatedFolder(instance, JSON.stringify({ models }));
   });
-  afterAll(async () => {
-    await generated?.remove();
-    await closeConnections();
-  });
+  afterAll(closeConnections);
 
   describe.each(wires)("over %s", (wire) => {
     let tools: Tools;
@@ -46,7 +45,7 @@ describeEachOdoo("what is written", ({ series, admin, demo }) => {
     };
 
     beforeAll(async () => {
-      tools = await openTools(generated.folder, { ...admin, ODOO_WIRE: wire });
+      tools = await openTools(generated, { ...admin, ODOO_WIRE: wire });
       [parent = 0, stranger = 0] = await administrator.create("res.partner", [
         { name: "Parent" },
         { name: "Stranger" },
@@ -122,10 +121,10 @@ describeEachOdoo("what is written", ({ series, admin, demo }) => {
       const write = (values: Json) => tools.call("update_record", { model, id, values });
       const error = await refusal(write({ [name]: "12345" }));
       expect(error).toMatchObject({ category: "validation", field: name });
-      expect(await write({ [name]: "12345", name: "kept" })).toEqual({ ids: [id], not_kept: { [name]: null } });
+      expect(await write({ [name]: "12345", name: "kept" })).toEqual({ ids: [id], not_kept: [{ id, [name]: null }] });
       expect(await write({ name: "found" })).toEqual({ ids: [id] });
       const made = await tools.call("create_record", { model, values: { name: "made", [name]: "12345" } });
-      expect(made).toMatchObject({ not_kept: { [name]: null } });
+      expect(made).toMatchObject({ not_kept: [{ id: made.id, [name]: null }] });
       await administrator.unlink(model, [id, made.id as number]);
     });
 
@@ -173,7 +172,7 @@ describeEachOdoo("what is written", ({ series, admin, demo }) => {
       expect(nested).toEqual({ id: parent, child_ids: [{ id: child, image_1920: { ...image, url: at } }] });
       const search = { domain: [["id", "=", child]], fields: ["image_1920"] };
       expect(await tools.call("res_partner_search", search)).toMatchObject({ records: [{ image_1920: { ...image } }] });
-      const plain = await openTools(generated.folder, { ...demo, ODOO_WIRE: wire === "json2" ? "jsonrpc" : wire });
+      const plain = await openTools(generated, { ...demo, ODOO_WIRE: wire === "json2" ? "jsonrpc" : wire });
       const seen = await plain.call("res_partner_read", { ids: [child], fields: ["image_1920"] });
       expect(seen).toMatchObject({ records: [{ image_1920: { size: "70.00 bytes", url: at } }] });
     });

@@ -39,6 +39,9 @@ export async function restoreDatabase(box: Box): Promise<void> {
   await execa("cp", ["-a", filestore(box, box.template), filestore(box, box.database)]);
 }
 
+/** Ends the wait for an Odoo that hangs, however slow the machine is. */
+const START_LIMIT_MS = 5 * 60_000;
+
 /** Starts Odoo detached and returns when it has answered a real call. Throws with the end of its log. */
 export async function startOdoo(box: Box): Promise<void> {
   const pidFile = join(box.folder, "odoo.pid");
@@ -57,9 +60,8 @@ export async function startOdoo(box: Box): Promise<void> {
     child.unref();
     await writeFile(pidFile, `${child.pid}`);
     await log.close();
-    await sleep(500);
   }
-  const deadline = Date.now() + 180_000;
+  const deadline = Date.now() + START_LIMIT_MS;
   while (!(await answers(box))) {
     if (!(await odooPid(box)) || Date.now() > deadline) {
       throw new Error(`Odoo ${box.recipe.series} did not start:\n${await tail(join(box.folder, "odoo.log"))}`);
@@ -74,9 +76,17 @@ export async function stopOdoo(box: Box): Promise<void> {
   if (pid) {
     process.kill(pid, "SIGTERM");
     for (let waited = 0; (await odooPid(box)) && waited < 15_000; waited += 100) await sleep(100);
-    if (await odooPid(box)) process.kill(pid, "SIGKILL");
+    await killOdoo(box);
   }
   await rm(join(box.folder, "odoo.pid"), { force: true });
+}
+
+/** SIGKILL, as a machine that fails. Returns when the process is gone. */
+export async function killOdoo(box: Box): Promise<void> {
+  for (let pid = await odooPid(box); pid; pid = await odooPid(box)) {
+    process.kill(pid, "SIGKILL");
+    await sleep(20);
+  }
 }
 
 export const odooPid = (box: Box) => livePid(join(box.folder, "odoo.pid"), PID_MARKER);

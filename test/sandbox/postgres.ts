@@ -33,7 +33,7 @@ export async function startPostgres(box: Box): Promise<void> {
     );
   }
   await rm(pidFile, { force: true });
-  await postgres(box, "pg_ctl", "-D", DATA, "-l", `${DATA}/server.log`, "-w", "-t", "60", "start");
+  await postgres(box, "pg_ctl", "-D", DATA, "-l", `${DATA}/server.log`, "-w", "-t", "300", "start");
   if ((await sql(box, "postgres", "select 1 from pg_roles where rolname = 'odoo'")) !== "1") {
     await sql(box, "postgres", "create role odoo superuser login");
   }

@@ -29,11 +29,13 @@ const HEARD = [
 
 export type Fault = (typeof UNHEARD)[number] | (typeof HEARD)[number];
 
+export const FAULTS: readonly Fault[] = [...UNHEARD, ...HEARD];
+/** They last until the client has had enough. */
+export const ENDLESS: ReadonlySet<Fault> = new Set(["silent before", "silent after", "drip past the time-out"]);
 /** Rare, because each costs a time-out or 64 MiB. */
-const RARE: ReadonlySet<Fault> = new Set(["silent before", "silent after", "drip past the time-out", "oversized"]);
-const ALL: readonly Fault[] = [...UNHEARD, ...HEARD];
-const COMMON = ALL.filter((fault) => !RARE.has(fault));
-const FEW = ALL.filter((fault) => RARE.has(fault));
+const RARE: ReadonlySet<Fault> = new Set([...ENDLESS, "oversized"]);
+const COMMON = FAULTS.filter((fault) => !RARE.has(fault));
+const FEW = FAULTS.filter((fault) => RARE.has(fault));
 
 /** What happens to one attempt of one call: it follows from the seed alone, so that a run can be replayed. */
 export function faultFor(seed: number, call: number, attempt: number): Fault | undefined {
@@ -42,6 +44,12 @@ export function faultFor(seed: number, call: number, attempt: number): Fault | u
   const pick = (faults: readonly Fault[]) => faults[Math.floor(next() * faults.length)];
   if (chance < 0.03) return pick(FEW);
   return chance < 0.4 ? pick(COMMON) : undefined;
+}
+
+/** The number of a call by the mark that it carries, such as `#12#`. */
+export function markedCall(text: string): number | undefined {
+  const [, call] = /#(\d+)#/.exec(text) ?? [];
+  return call === undefined ? undefined : Number(call);
 }
 
 export interface FaultProxy {
@@ -55,7 +63,7 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** Calls carry a text such as `#12#`, by which `choose` knows them; others pass unharmed. */
+/** Calls without a mark pass unharmed. */
 export async function faultProxy(
   target: string,
   choose: (call: number, attempt: number) => Fault | undefined,
@@ -66,8 +74,8 @@ export async function faultProxy(
   const attempts = new Map<number, number>();
 
   function nextFault(body: string): Fault | undefined {
-    const call = Number(/#(\d+)#/.exec(body)?.[1]);
-    if (Number.isNaN(call)) return undefined;
+    const call = markedCall(body);
+    if (call === undefined) return undefined;
     const attempt = attempts.get(call) ?? 0;
     attempts.set(call, attempt + 1);
     const fault = choose(call, attempt);
@@ -198,16 +206,23 @@ async function respond(socket: Socket, { status, type, body }: Answer, fault: Fa
       return;
     case "silent after":
       return;
-    case "slow drip":
-    case "drip past the time-out": {
+    case "slow drip": {
       const pieces = 10;
       const size = Math.ceil(whole.length / pieces);
       for (let at = 0; at < whole.length && !socket.destroyed; at += size) {
         await write(socket, whole.subarray(at, at + size));
-        await sleep(fault === "slow drip" ? 10 : 400);
+        await sleep(10);
       }
       return;
     }
+    case "drip past the time-out":
+      await write(socket, head(status, type, [`content-length: ${2 ** 20}`]));
+      await write(socket, body);
+      while (!socket.destroyed) {
+        await sleep(50);
+        await write(socket, " ");
+      }
+      return;
     case "truncated":
       await write(socket, whole.subarray(0, whole.length - Math.ceil(body.length / 2)));
       socket.end();

@@ -7,7 +7,7 @@ import { execa } from "execa";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface PackedPackage {
-  /** The packed file, in a folder of its own below the system's temporary one. */
+  /** The packed file, in a folder of its own. */
   tarball: string;
   folder: string;
   /** What it holds. */
@@ -15,8 +15,8 @@ export interface PackedPackage {
 }
 
 /** Packs what would be published, from a clean build aside, so that neither an old build nor other tests are in the way. */
-export async function packPackage(): Promise<PackedPackage> {
-  const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-pack-"));
+export async function packPackage(below = tmpdir()): Promise<PackedPackage> {
+  const folder = await mkdtemp(join(below, "odoo-typed-mcp-pack-"));
   const tsc = join(ROOT, "node_modules", ".bin", "tsc");
   await execa(tsc, ["-p", "tsconfig.build.json", "--outDir", join(folder, "dist")], { cwd: ROOT });
   const copied = ["package.json", "odoo-models.schema.json", "LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md"];

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ROOT } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeOdoo } from "./odoos.js";
 
 // The commands of docs/ci/, run as a runner would run them: in a repository with a remote, against a real Odoo.
-// `npm ci` is left out, and gh and curl only write down how they were called.
+// Once, for nothing in them depends on the series. `npm ci` is left out, and gh and curl only write down how they were called.
 
 interface GitHubJob {
   steps: { run?: string; env?: Record<string, string> }[];
@@ -29,7 +29,7 @@ const gitlabScript = async (job: string): Promise<string> => {
   return script.filter((line) => line !== "npm ci").join("\n");
 };
 
-describeEachOdoo("the pipelines", ({ admin }) => {
+describeOdoo("19", "the pipelines", ({ admin }) => {
   let base: string;
   let folder: string;
   let env: Record<string, string>;
@@ -84,12 +84,12 @@ describeEachOdoo("the pipelines", ({ admin }) => {
     await git("remote", "add", "origin", join(base, "remote.git"));
     await git("push", "-q", "origin", "main");
     env.CI_MERGE_REQUEST_DIFF_BASE_SHA = (await git("rev-parse", "HEAD")).stdout;
-  }, 120_000);
+  });
   afterAll(() => rm(base, { recursive: true, force: true }));
 
   const called = () => readFile(join(base, "called"), "utf8").catch(() => "");
 
-  it("pass for a change that leaves generated/ right, and say what it changes", { timeout: 60_000 }, async () => {
+  it("pass for a change that leaves generated/ right, and say what it changes", async () => {
     await git("checkout", "-qb", "change");
     const config = { models: { "res.partner": { alias: "contact" } } };
     await writeFile(join(folder, "odoo-models.config.json"), JSON.stringify(config));
@@ -108,7 +108,7 @@ describeEachOdoo("the pipelines", ({ admin }) => {
     await git("checkout", "-q", "main");
   });
 
-  it("do nothing at night where nothing changed", { timeout: 60_000 }, async () => {
+  it("do nothing at night where nothing changed", async () => {
     for (const script of [await githubScript("github-nightly.yml"), await gitlabScript("regenerate-tools")]) {
       expect(await bash(script)).toMatchObject({ exitCode: 0 });
       expect(await called()).toBe("");
@@ -123,7 +123,7 @@ describeEachOdoo("the pipelines", ({ admin }) => {
       () => gitlabScript("regenerate-tools"),
       "description@changes.md https://gitlab.example/api/v4/projects/1/",
     ],
-  ])("open a pull request at night where Odoo has changed, on %s", { timeout: 60_000 }, async (where, script, call) => {
+  ])("open a pull request at night where Odoo has changed, on %s", async (where, script, call) => {
     // As if the snapshot had been made before a field came.
     const file = join(folder, "generated", "schema.json");
     const old = (await readFile(file, "utf8")).replace(/\n *"email": .*/, "");

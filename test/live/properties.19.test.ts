@@ -1,25 +1,23 @@
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { execa } from "execa";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { CLI, type Json, type Session, startServer } from "../support/mcp.js";
+import { CONFIG_FILE } from "../support/fixtures.js";
+import { type Json, type Session, startServer } from "../support/mcp.js";
 import { describeOdoo } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // Properties exist from 16 on, so only Odoo 19 of the two can show them.
-describeOdoo("19", "properties", ({ admin }) => {
-  const generated = join(tmpdir(), `odoo-typed-mcp-properties-${process.pid}`);
+describeOdoo("19", "properties", (instance) => {
+  const { admin } = instance;
   let session: Session;
   let project: number;
   let task: number;
 
   beforeAll(async () => {
-    const config = join(process.cwd(), "odoo-models.config.json");
-    await execa(process.execPath, [CLI, "codegen", "--config", config, "--generated", generated], { env: admin });
+    const generated = await generatedFolder(instance, readFileSync(CONFIG_FILE, "utf8"));
     session = await startServer(admin, ["--generated", generated]);
     const odoo = createClient(await connect(readSettings(admin)));
     const task_properties_definition = [
@@ -47,7 +45,6 @@ describeOdoo("19", "properties", ({ admin }) => {
     await session?.call("delete_records", { model: "project.task", ids: [task] });
     await session?.call("delete_records", { model: "project.project", ids: [project] });
     await session?.close();
-    await rm(generated, { recursive: true, force: true });
   });
 
   const update = (task_properties: Json) =>

@@ -1,0 +1,49 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect, it, onTestFinished } from "vitest";
+import { ROOT, temporaryFolder } from "./fixtures.js";
+
+// Vitest itself, with two projects of more files each than there are workers, that write down when they begin and end.
+
+const FILES = ["p", "q", "r", "s", "t"];
+
+const CONFIG = `
+import { ByTurns, IN_TURN } from ${JSON.stringify(join(ROOT, "test", "support", "in-turn.ts"))};
+const project = (name) => ({
+  test: { name, include: ["*.test.js"], provide: { name }, pool: IN_TURN, sequence: { groupOrder: 1 }, maxWorkers: 4 },
+});
+export default { test: { sequence: { sequencer: ByTurns }, projects: [project("a"), project("b")] } };
+`;
+
+/** A file of "a" ends when one of "b" has begun, and the other way round: it never ends where they wait for each other. */
+const TEST = `
+import { appendFileSync, readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { expect, inject, it } from "vitest";
+const name = inject("name");
+const said = () => readFileSync("said", "utf8");
+it("waits for the other project", { timeout: 60_000 }, async () => {
+  appendFileSync("said", "begin " + name + "\\n");
+  await expect.poll(said, { timeout: 50_000 }).toContain(name === "a" ? "begin b" : "begin a");
+  // Long enough to be seen by a file that does not wait for its turn.
+  await setTimeout(300);
+  appendFileSync("said", "end " + name + "\\n");
+});
+`;
+
+it("runs one file at a time of a project, and two projects side by side", async () => {
+  const { folder, remove } = await temporaryFolder();
+  onTestFinished(remove);
+  await mkdir(join(folder, "node_modules"));
+  await writeFile(join(folder, "vitest.config.ts"), CONFIG);
+  for (const file of FILES) await writeFile(join(folder, `${file}.test.js`), TEST);
+  const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
+  const { exitCode, all } = await execa(process.execPath, [vitest, "run"], { cwd: folder, all: true, reject: false });
+  expect(exitCode, all).toBe(0);
+  const said = (await readFile(join(folder, "said"), "utf8")).trimEnd().split("\n");
+  for (const name of ["a", "b"]) {
+    const own = said.filter((line) => line.endsWith(name));
+    expect(own).toEqual(FILES.flatMap(() => [`begin ${name}`, `end ${name}`]));
+  }
+});
