@@ -97,13 +97,16 @@ function asking(client: Client, options: CallOptions): Asking {
 async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap<string, string>): Promise<Model> {
   try {
     const fields = await withInherited(await oracle.fieldsOf(name), oracle);
-    const needed = await neededFields(oracle, name, fields);
+    const raw = await unlessRefused(oracle.client.getViews(name, oracle.options), undefined);
+    const read = raw && readViews(raw);
+    const form = read && read.formFields.length > 0 ? read.formFields : undefined;
+    const needed = await neededFields(oracle, name, fields, form);
     const described = Object.entries(fields).map(([field, definition]): [string, Field] => {
       const need = needed.get(field);
       const fixed = withoutDynamicValues(definition);
       return [field, need ? { ...fixed, needed: need } : fixed];
     });
-    const seen = await seenOf(oracle, name, fields);
+    const seen = await seenOf(oracle, name, fields, read);
     return { name, label: labels.get(name) ?? name, ...seen, fields: Object.fromEntries(described) };
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
@@ -114,10 +117,13 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
 }
 
 /** What the user may do and sees. Rights are asked only where the views do not tell them: a call a model less, or four. */
-async function seenOf(oracle: Asking, name: string, fields: Fields): Promise<Pick<Model, "rights" | "views">> {
+async function seenOf(
+  oracle: Asking,
+  name: string,
+  fields: Fields,
+  read: ReturnType<typeof readViews> | undefined,
+): Promise<Pick<Model, "rights" | "views">> {
   const { client, options } = oracle;
-  const raw = await unlessRefused(client.getViews(name, options), undefined);
-  const read = raw && readViews(raw);
   const open: readonly Right[] = read ? read.lacking : RIGHTS;
   const refused = new Set<Right>();
   for (const right of open)

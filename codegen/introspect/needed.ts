@@ -19,13 +19,23 @@ export interface Oracle {
 /**
  * The fields of a model that a new record must be given. Starts from `required`; a default, the link of an `_inherits`
  * (its parent is created along) and computed numbers drop out; of what Odoo computes, only what stays empty when
- * `onchange` is asked for a new record holding the rest. Writes nothing. Constraints in SQL or Python stay invisible.
+ * `onchange` is asked for a new record holding the rest. `form`: the fields of the model's form, those that do not show
+ * among them; absent where it is not known. Writes nothing. Constraints in SQL or Python stay invisible.
  */
-export async function neededFields(oracle: Oracle, model: string, fields: Fields): Promise<Needed> {
+export async function neededFields(
+  oracle: Oracle,
+  model: string,
+  fields: Fields,
+  form?: readonly string[],
+): Promise<Needed> {
   const { client, options } = oracle;
   const links = new Set(Object.values(fields).map((field) => field.inherited));
+  // What belongs to a record made along and stands on no form is given by Odoo's own code (`tz`, `alias_model_id`).
+  const isGivenByCode = (name: string, { inherited }: Field) =>
+    inherited !== undefined && form?.includes(name) === false;
   const flagged = Object.entries(fields)
     .filter(([name, field]) => field.required && !links.has(name) && !NEVER.has(field.type))
+    .filter(([name, field]) => !isGivenByCode(name, field))
     .map(([name]) => name);
   if (flagged.length === 0) return new Map();
   const defaults = await unlessRefused(client.defaultGet(model, flagged, options), {});
@@ -43,7 +53,7 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
     needed.set(name, source ? { reason: "onchange", unless: [source] } : { reason: "flag" });
   }
 
-  const filled = computed.length > 0 ? await ask(given, computed) : undefined;
+  const filled = computed.length > 0 ? ((await askForm(computed)) ?? (await ask(given, computed))) : undefined;
   // Where Odoo does not answer, what it computes counts as filled: it says itself what it lacks.
   const empty = filled ? computed.filter((name) => !isFilled(filled, name)) : [];
   for (const name of empty) needed.set(name, { reason: "onchange" });
@@ -63,6 +73,18 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
       if (!along.has(name) && isText(fields[name])) await addUnless(name, optional.slice(0, MAX_TRIED));
   }
   return needed;
+
+  /**
+   * Asks as the form does when it opens: Odoo computes with the defaults of the fields that the question names, and an
+   * invoice's journal follows from its type (17, 18). Before 17 the defaults are not taken in by themselves.
+   */
+  async function askForm(wanted: readonly string[]): Promise<RawValues | undefined> {
+    const shown = (form ?? []).filter((name) => Object.hasOwn(fields, name));
+    if (shown.length === 0) return undefined;
+    const opened = client.series.major < 17 ? await unlessRefused(client.defaultGet(model, shown, options), {}) : {};
+    const filled = await ask({ ...opened, ...given }, [...new Set([...shown, ...wanted])]);
+    return filled && { ...opened, ...filled };
+  }
 
   /** Asks which of the optional relations fills the field: an order line's name comes with its product. */
   async function addUnless(name: string, relations: readonly string[]): Promise<void> {

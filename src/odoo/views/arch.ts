@@ -14,8 +14,11 @@ interface Node {
   text: string;
 }
 
-/** What a model's views show. `lacking`: the rights that the views suggest the user has not; some views say so for all. */
-export function readViews(raw: RawViews): { views: Views; lacking: Right[] } {
+/**
+ * What a model's views show. `lacking`: the rights that the views suggest the user has not; some views say so for all.
+ * `formFields`: every field of the form, those among them that never show and only take part in what it computes.
+ */
+export function readViews(raw: RawViews): { views: Views; lacking: Right[]; formFields: string[] } {
   const form = parse(raw.form?.arch);
   const list = parse(raw.list?.arch);
   const search = parse(raw.search?.arch);
@@ -35,6 +38,7 @@ export function readViews(raw: RawViews): { views: Views; lacking: Right[] } {
       ),
     },
     lacking: lackingOf([form, list]),
+    formFields: form ? fieldsWithin(form) : [],
   };
 }
 
@@ -148,6 +152,17 @@ function modifier(node: Node, name: string): Condition {
     return false;
   }
 }
+
+/** The form's own fields: what stands inside a field is of its lines. */
+const fieldsWithin = (node: Node): string[] => [
+  ...new Set(
+    node.children.flatMap((child) => {
+      const { name = "" } = child.attributes;
+      if (child.tag !== "field") return fieldsWithin(child);
+      return isFieldName(name) ? [name] : [];
+    }),
+  ),
+];
 
 const textOf = (node: Node): string =>
   [node.text, ...node.children.map(textOf)].join(" ").replaceAll(/\s+/g, " ").trim();

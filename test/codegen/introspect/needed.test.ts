@@ -20,18 +20,21 @@ interface Odoo {
   /** Models without a record. */
   without?: readonly string[];
   client?: Partial<Client>;
+  /** The fields of the model's form. */
+  form?: readonly string[];
 }
 
 /** Asks an Odoo that answers so, in which every model has one record, with the id 7. */
 function ask(fields: Record<string, Field>, odoo: Odoo = {}): Promise<Needed> {
-  const { major = 19, defaults = {}, fills = () => ({}), without = [], client } = odoo;
+  const { major = 19, defaults = {}, fills = () => ({}), without = [], client, form } = odoo;
   const answers: Partial<Client> = {
     search: async (model) => (without.includes(model) ? [] : [7]),
     defaultGet: async () => defaults,
     onchange: async (_model, values) => fills(values),
     ...client,
   };
-  return neededFields({ client: fakeClient(answers, major), options: OPTIONS, records: new Map() }, "a.b", fields);
+  const oracle = { client: fakeClient(answers, major), options: OPTIONS, records: new Map() };
+  return neededFields(oracle, "a.b", fields, form);
 }
 
 const asked = async (fields: Record<string, Field>, odoo?: Odoo) => Object.fromEntries(await ask(fields, odoo));
@@ -355,5 +358,43 @@ describe("a question that fails", () => {
 
   it.each(methods)("at %s, because of a mistake of ours, fails the whole", async (method) => {
     await expect(ask(fields, failing(method, new TypeError("bug")))).rejects.toThrow(TypeError);
+  });
+});
+
+describe("with the model's form", () => {
+  const journal = required({ type: "many2one", relation: "a.journal", depends: ["move_type"] });
+  const fields = { journal_id: journal, move_type: fieldWith({ type: "selection" }), note: fieldWith() };
+  const form = ["move_type", "note", "journal_id"];
+
+  it.each([
+    [17, { move_type: "entry" }],
+    [16, { move_type: "entry" }],
+  ])("Odoo %i computes a field from what the form holds when it opens", async (major, opened) => {
+    const questions: unknown[] = [];
+    const client: Partial<Client> = {
+      defaultGet: async (_, names) => (names.includes("move_type") ? opened : {}),
+      onchange: async (_, values, names) => {
+        questions.push(values, names);
+        const knowsType = major < 17 ? "move_type" in values : names.includes("move_type");
+        return knowsType ? { journal_id: 5 } : {};
+      },
+    };
+    expect(await asked(fields, { major, client, form })).toEqual({});
+    expect(questions).toEqual([major < 17 ? opened : {}, form]);
+    expect(await asked(fields, { major, client })).toEqual({ journal_id: ONCHANGE });
+  });
+
+  it("asks without the form where Odoo cannot answer with all of it", async () => {
+    const onchange: Client["onchange"] = async (_, __, names) => {
+      if (names.length > 1) throw new OdooError("server_error", "no");
+      return { journal_id: 5 };
+    };
+    expect(await asked(fields, { client: { onchange }, form })).toEqual({});
+  });
+
+  it("never demands what belongs to a record made along and stands on no form", async () => {
+    const along = { tz: required({ inherited: "resource_id" }), name: required({ inherited: "resource_id" }) };
+    expect(await asked(along, { form: ["name"] })).toEqual({ name: FLAG });
+    expect(await asked(along)).toEqual({ tz: FLAG, name: FLAG });
   });
 });
