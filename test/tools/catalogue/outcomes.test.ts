@@ -99,33 +99,39 @@ interface Run {
   calls: number;
 }
 
+interface Series {
+  major: number;
+  policy?: PolicyConfig;
+}
+
+/** What the calls of a series run in: values are checked by schemas that are built once. `answering` answers the wire. */
+function openSeries({ major, policy }: Series) {
+  const wire = { answering: async (call: WireCall): Promise<unknown> => friendly(call) };
+  return { wire, context: contextOver(major, (call) => wire.answering(call), policy) };
+}
+
 /** Runs a tool whose `after` first calls to Odoo are answered. */
 async function run(
   tool: Tool,
   args: Arguments | ((context: ToolContext) => Arguments),
-  series: { major: number; policy?: PolicyConfig },
-  after: number,
-  failure: Failure,
+  { wire, context }: ReturnType<typeof openSeries>,
+  { after, failure }: { after: number; failure: Failure },
 ): Promise<Run> {
   let calls = 0;
   let expected: Outcome = "not_applied";
-  const context = contextOver(
-    series.major,
-    async (call) => {
-      calls += 1;
-      const writes = !isRead(call.method);
-      if (calls <= after) {
-        const answered = friendly(call);
-        if (writes) expected = "applied";
-        return answered;
-      }
-      const error = failure(call);
-      const isKnown = error instanceof OdooError && error.outcome === "not_applied";
-      if (writes && expected === "not_applied" && !isKnown) expected = "unknown";
-      throw error;
-    },
-    series.policy,
-  );
+  wire.answering = async (call) => {
+    calls += 1;
+    const writes = !isRead(call.method);
+    if (calls <= after) {
+      const answered = friendly(call);
+      if (writes) expected = "applied";
+      return answered;
+    }
+    const error = failure(call);
+    const isKnown = error instanceof OdooError && error.outcome === "not_applied";
+    if (writes && expected === "not_applied" && !isKnown) expected = "unknown";
+    throw error;
+  };
   const { call, ask, signal, ...session } = context;
   const given = typeof args === "function" ? args(context) : args;
   const { result, isError } = await runCall(tool, given, async () => session, { call, ask, signal });
@@ -140,7 +146,9 @@ describe.each([
   ["17", { major: 17 }],
   ["19", { major: 19 }],
   ["19, within a domain of the policy", { major: 19, policy: LIMITED }],
-])("what a tool says of its change on Odoo %s", (_, series) => {
+])("what a tool says of its change on Odoo %s", (_, given) => {
+  const series = openSeries(given);
+
   it.each(WRITING.map((tool) => [tool.definition.name, tool] as const))("%s", async (name, tool) => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const typed = tool.definition.inputSchema.properties as object;
@@ -152,7 +160,7 @@ describe.each([
     for (const args of calls) {
       for (const [what, failure] of Object.entries(FAILURES)) {
         for (let after = 0; ; after++) {
-          const { outcome, retryable, expected, calls: made } = await run(tool, args, series, after, failure);
+          const { outcome, retryable, expected, calls: made } = await run(tool, args, series, { after, failure });
           const told = `${name} ${JSON.stringify(args)}, Odoo ${what} after ${after} calls`;
           if (outcome === undefined) expect(expected, told).toBe("applied");
           else expect([outcome, retryable && outcome !== "not_applied"], told).toEqual([expected, false]);
