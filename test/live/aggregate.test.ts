@@ -108,8 +108,9 @@ describeEachOdoo("aggregation", (instance) => {
   });
   afterAll(async () => {
     for (const [model, ids] of made) await odoo.unlink(model, ids);
-    // A company cannot be deleted: the user leaves it.
-    await odoo.write("res.users", [odoo.user.uid], { company_ids: [[3, euroCompany]] });
+    // A company cannot be deleted: the user leaves it, and so cannot be in it meanwhile.
+    const context = { allowed_company_ids: [dollarCompany] };
+    await odoo.write("res.users", [odoo.user.uid], { company_ids: [[3, euroCompany]] }, { context });
     await closeConnections();
   });
 
