@@ -27,15 +27,15 @@ export const commonArguments = (): Argument[] =>
 
 function propertiesOf(schema: JsonSchema, depth: number): Argument[] {
   const { properties, required } = schema as { properties?: Record<string, JsonSchema>; required?: readonly string[] };
-  return Object.entries(properties ?? {}).flatMap(([name, own]) => [
-    argument(name, own, required?.includes(name) ?? false, depth),
-    ...propertiesOf(itemOf(own) ?? own, depth + 1),
+  return Object.entries(properties ?? {}).flatMap(([name, property]) => [
+    argument(name, property, required?.includes(name) ?? false, depth),
+    ...propertiesOf(itemOf(property) ?? property, depth + 1),
   ]);
 }
 
 function argument(name: string, schema: JsonSchema, required: boolean, depth: number): Argument {
-  const { description, enum: own } = schema as { description?: string; enum?: readonly string[] };
-  const values = own ?? (itemOf(schema)?.enum as readonly string[] | undefined) ?? [];
+  const { description, enum: keys } = schema as { description?: string; enum?: readonly string[] };
+  const values = keys ?? (itemOf(schema)?.enum as readonly string[] | undefined) ?? [];
   return { name, depth, type: typeInWords(schema), required, description: description ?? "", values };
 }
 

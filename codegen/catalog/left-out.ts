@@ -48,7 +48,7 @@ export function leftOut(model: Model, planned: ModelPlan, plan: Plan, config: Co
       kind: "buttons" as const,
       reason,
       note,
-      items: others.filter((own) => own.reason === key).map(({ button: { name, label } }) => ({ name, label })),
+      items: others.filter((other) => other.reason === key).map(({ button: { name, label } }) => ({ name, label })),
     })),
     ...toolsLeftOut(planned, plan),
   ].filter(({ items }) => items.length > 0);

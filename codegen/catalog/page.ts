@@ -56,7 +56,7 @@ ${view.otherModels.length > 0 && otherModels(view)}
 const hashOf = (text: string) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
 function header({ series, models, generic, total, limits }: CatalogView): Html {
-  const tools = models.reduce((sum, own) => sum + own.tools.length, generic.length);
+  const tools = models.reduce((sum, model) => sum + model.tools.length, generic.length);
   return html`<header>
 <p class="eyebrow">odoo-typed-mcp</p>
 <h1>Tools for Odoo ${series}</h1>
@@ -126,14 +126,14 @@ ${leftOutDetails(model.leftOut)}
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-function toolDetails({ definition, arguments: own, effect, tokens, answers }: ToolView): Html {
+function toolDetails({ definition, arguments: list, effect, tokens, answers }: ToolView): Html {
   const { name, title, description } = definition;
   return html`<details class="tool" data-find>
 <summary><code>${name}</code><span class="title">${title}</span><span class="badges">${badge(effect)}</span><span class="tokens">${grouped(tokens)}</span></summary>
 <div class="body">
 <p>${description}</p>
 <p class="note">${hints(definition.annotations)}</p>
-${own.length > 0 && argumentTable(own)}
+${list.length > 0 && argumentTable(list)}
 ${answers.length > 0 && html`<p class="note">Answers, when no fields are asked for: ${chips(answers)}</p>`}
 </div>
 </details>
@@ -148,10 +148,10 @@ function hints({ readOnlyHint, destructiveHint, idempotentHint }: ToolView["defi
   }`;
 }
 
-const argumentTable = (own: readonly Argument[]) => html`<div class="scroll"><table>
+const argumentTable = (list: readonly Argument[]) => html`<div class="scroll"><table>
 <thead><tr><th scope="col">argument</th><th scope="col">type</th><th scope="col">description</th></tr></thead>
 <tbody>
-${own.map(argumentRow)}</tbody>
+${list.map(argumentRow)}</tbody>
 </table></div>`;
 
 const MAX_INDENT = 5;
@@ -166,11 +166,11 @@ const chips = (values: readonly string[]) =>
   html`<span class="chips">${values.map((value) => html`<code>${value}</code> `)}</span>`;
 
 function relationList(name: string, relations: readonly Relation[]): Html | false {
-  const own = relations.filter(({ model, relation }) => model === name || relation === name);
+  const touching = relations.filter(({ model, relation }) => model === name || relation === name);
   return (
-    own.length > 0 &&
-    html`<details class="part" data-find><summary><span>Relations</span><span class="count">${own.length}</span></summary>
-<ul class="relations">${own.map(relationItem)}</ul></details>`
+    touching.length > 0 &&
+    html`<details class="part" data-find><summary><span>Relations</span><span class="count">${touching.length}</span></summary>
+<ul class="relations">${touching.map(relationItem)}</ul></details>`
   );
 }
 

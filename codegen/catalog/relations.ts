@@ -37,13 +37,13 @@ export interface Link {
 /** The relations as lines. A one2many is the other end of a many2one, so it joins its line. */
 export function linksOf(relations: readonly Relation[]): Link[] {
   const links = new Map<string, { from: string; to: string; many: boolean; relations: Relation[] }>();
-  for (const own of relations) {
-    const many = own.type === "many2many";
-    const isBack = own.type === "one2many" || (many && own.model > own.relation);
-    const [from, to] = isBack ? [own.relation, own.model] : [own.model, own.relation];
+  for (const relation of relations) {
+    const many = relation.type === "many2many";
+    const isBack = relation.type === "one2many" || (many && relation.model > relation.relation);
+    const [from, to] = isBack ? [relation.relation, relation.model] : [relation.model, relation.relation];
     const key = JSON.stringify([from, to, many]);
     const link = links.get(key) ?? { from, to, many, relations: [] };
-    link.relations.push(own);
+    link.relations.push(relation);
     links.set(key, link);
   }
   return [...links.values()];

@@ -54,23 +54,23 @@ export function catalogView(schema: Schema, config: Config): CatalogView {
     tokens: tokens.get(definition.name) ?? 0,
     answers,
   });
-  const models = planned.models.map((own): ModelView => {
+  const models = planned.models.map((plan): ModelView => {
     const tools = listed.tools
-      .filter(({ model }) => model === own.name)
+      .filter(({ model }) => model === plan.name)
       .map((tool) =>
         view(
           tool.tool,
           effectOfTool(tool.model, tool.operation, tool.operation === "act" ? tool.method : ""),
-          answersOf(tool.operation, own),
+          answersOf(tool.operation, plan),
         ),
       );
-    const model = schema.models[own.name] ?? { name: own.name, label: own.label, fields: {} };
+    const model = schema.models[plan.name] ?? { name: plan.name, label: plan.label, fields: {} };
     return {
-      name: own.name,
-      label: own.label,
-      module: own.module,
+      name: plan.name,
+      label: plan.label,
+      module: plan.module,
       tools,
-      leftOut: leftOut(model, own, planned, config),
+      leftOut: leftOut(model, plan, planned, config),
       tokens: tools.reduce((sum, tool) => sum + tool.tokens, 0),
     };
   });

@@ -46,12 +46,12 @@ export async function codegenCommand({ force = false, ...paths }: WritePaths, io
   const read = await readSchema(config, io);
   const text = serializeSchema(read);
   const schema = parseSchema(text, SNAPSHOT);
-  const said = snapshotText(schema, paths.generated);
+  const done = snapshotText(schema, paths.generated);
   const upToDate = !force && isUpToDate(paths.generated, readList(paths.generated), madeFrom(text, config));
   const then = upToDate
     ? "The tools are up to date."
     : await writeTools({ folder: paths.generated, snapshot: { schema, text }, config, force }, io);
-  return `${said}\n${then}`;
+  return `${done}\n${then}`;
 }
 
 /** A parsed snapshot and its text. */

@@ -28,10 +28,10 @@ const IN_MARKDOWN: Quotes = { usual: codeSpan, prompt: (value) => fenced(reveale
 /** Lines for a terminal. */
 export function asText({ causes, changes }: Difference): string {
   const lines = causes.map((words) => `${phrase(words, quoted)}.`);
-  for (const [title, own] of sections(changes)) {
-    lines.push(`${title} (${own.length}):`);
-    lines.push(...own.slice(0, MAX_SHOWN).map((change) => `  ${line(change, (model) => `${model}: `, IN_TEXT)}`));
-    if (own.length > MAX_SHOWN) lines.push(`  and ${own.length - MAX_SHOWN} more`);
+  for (const [title, list] of sections(changes)) {
+    lines.push(`${title} (${list.length}):`);
+    lines.push(...list.slice(0, MAX_SHOWN).map((change) => `  ${line(change, (model) => `${model}: `, IN_TEXT)}`));
+    if (list.length > MAX_SHOWN) lines.push(`  and ${list.length - MAX_SHOWN} more`);
   }
   return (lines.length > 0 ? lines : [NOTHING]).join("\n");
 }
@@ -39,12 +39,12 @@ export function asText({ causes, changes }: Difference): string {
 /** Markdown in which no label can make a link, a mention, HTML or another list. */
 export function asMarkdown({ causes, changes }: Difference): string {
   const parts = causes.length > 0 ? [causes.map((words) => `${phrase(words, codeSpan)}.`).join("\n\n")] : [];
-  for (const [title, own] of sections(changes)) {
-    const items = own
+  for (const [title, list] of sections(changes)) {
+    const items = list
       .slice(0, MAX_SHOWN)
       .map((change) => `- ${line(change, (model) => `${codeSpan(model)}: `, IN_MARKDOWN)}`);
-    if (own.length > MAX_SHOWN) items.push(`- and ${own.length - MAX_SHOWN} more`);
-    parts.push(`### ${title} (${own.length})`, items.join("\n"));
+    if (list.length > MAX_SHOWN) items.push(`- and ${list.length - MAX_SHOWN} more`);
+    parts.push(`### ${title} (${list.length})`, items.join("\n"));
   }
   return (parts.length > 0 ? parts : [NOTHING]).join("\n\n");
 }
@@ -57,7 +57,7 @@ function sections(changes: readonly Change[]): [title: string, changes: Change[]
   ]);
   const [breaking, ...others] = all;
   const prompts: [string, Change[]] = ["Prompt changes, text that models read", changes.filter(({ prompt }) => prompt)];
-  return [...(breaking ? [breaking] : []), prompts, ...others].filter(([, own]) => own.length > 0);
+  return [...(breaking ? [breaking] : []), prompts, ...others].filter(([, list]) => list.length > 0);
 }
 
 function line({ model, words, prompt }: Change, heading: (model: string) => string, quotes: Quotes): string {
@@ -81,8 +81,8 @@ function codeSpan(value: string): string {
 }
 
 /** Nothing has a meaning inside a code span but the row of backticks that ends it: it is longer than any within. */
-function fenced(given: string): string {
-  const text = given || " ";
+function fenced(value: string): string {
+  const text = value || " ";
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);
   const pad = longest > 0 ? " " : "";

@@ -62,10 +62,10 @@ const isOfBoth =
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A list becomes a value each, with commas between. */
-function say(texts: TemplateStringsArray, ...given: readonly (string | number | readonly string[])[]): Words {
+function words(texts: TemplateStringsArray, ...inserted: readonly (string | number | readonly string[])[]): Words {
   const all = [texts[0] ?? ""];
   const values: string[] = [];
-  given.forEach((value, index) => {
+  inserted.forEach((value, index) => {
     const items = Array.isArray(value) ? value : [String(value)];
     values.push(...items);
     all.push(...items.slice(1).map(() => ", "), texts[index + 1] ?? "");
@@ -77,7 +77,7 @@ function say(texts: TemplateStringsArray, ...given: readonly (string | number | 
 const keysOf = (before: object, after: object) => [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
 
 /** A property of the object's own: "constructor" is a field's name too. */
-const own = <T>(entries: Readonly<Record<string, T>>, key: string): T | undefined =>
+const entryOf = <T>(entries: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(entries, key) ? entries[key] : undefined;
 
 const without = (list: readonly string[], others: readonly string[]) => list.filter((item) => !others.includes(item));
@@ -87,7 +87,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 function seriesChange(before: Schema, after: Schema): Change[] {
   return before.series === after.series
     ? []
-    : [{ level: "notable", words: say`Odoo ${before.series} became ${after.series}` }];
+    : [{ level: "notable", words: words`Odoo ${before.series} became ${after.series}` }];
 }
 
 /** Only what both snapshots tell is compared. */
@@ -107,81 +107,81 @@ function causesOf(before: Instance = {}, after: Instance = {}): Words[] {
   };
   compare(
     "groups",
-    (names) => say`The users' groups differ: only the first has ${names}`,
-    (names) => say`The users' groups differ: only the second has ${names}`,
+    (names) => words`The users' groups differ: only the first has ${names}`,
+    (names) => words`The users' groups differ: only the second has ${names}`,
   );
   compare(
     "modules",
-    (names) => say`Modules that are gone: ${names}`,
-    (names) => say`Modules that are new: ${names}`,
+    (names) => words`Modules that are gone: ${names}`,
+    (names) => words`Modules that are new: ${names}`,
   );
   return causes;
 }
 
 function modelChanges(before: Schema, after: Schema): Change[] {
   return keysOf(before.models, after.models).flatMap((name): Change[] => {
-    const [old, now] = [own(before.models, name), own(after.models, name)];
-    if (!now) return [{ level: "breaking", model: name, words: say`the model is gone` }];
-    if (!old) return [{ level: "safe", model: name, words: say`a new model` }];
+    const [old, now] = [entryOf(before.models, name), entryOf(after.models, name)];
+    if (!now) return [{ level: "breaking", model: name, words: words`the model is gone` }];
+    if (!old) return [{ level: "safe", model: name, words: words`a new model` }];
     const changes = [...ownChanges(old, now), ...buttonChanges(old, now), ...fieldsChanges(old, now)];
     return changes.map(([level, words, prompt]) => ({ level, model: name, words, ...(prompt ? { prompt } : {}) }));
   });
 }
 
-type Told = readonly [level: Level, words: Words, prompt?: true];
+type ModelChange = readonly [level: Level, words: Words, prompt?: true];
 
 /** A text that models read, in a tool's definition or as what get_fields answers. */
-function promptChange(what: Words, was = "", is = ""): Told[] {
+function promptChange(what: Words, was = "", is = ""): ModelChange[] {
   if (was === is) return [];
   const { texts, values } = what;
-  const rest = say`: ${was} became ${is}`;
+  const rest = words`: ${was} became ${is}`;
   const joined = [...texts.slice(0, -1), `${texts.at(-1)}${rest.texts[0]}`, ...rest.texts.slice(1)];
   return [["notable", { texts: joined, values: [...values, ...rest.values] }, true]];
 }
 
-function ownChanges(old: Model, now: Model): Told[] {
-  const told: Told[] = [];
-  told.push(...promptChange(say`its label`, old.label, now.label));
+function ownChanges(old: Model, now: Model): ModelChange[] {
+  const found: ModelChange[] = [];
+  found.push(...promptChange(words`its label`, old.label, now.label));
   if (old.rights && now.rights) {
     for (const right of without(old.rights, now.rights))
-      told.push(["breaking", say`the user lost the right to ${right}`]);
+      found.push(["breaking", words`the user lost the right to ${right}`]);
     for (const right of without(now.rights, old.rights))
-      told.push(["notable", say`the user got the right to ${right}`]);
+      found.push(["notable", words`the user got the right to ${right}`]);
   }
   const screen = ({ views }: Model) => views && { ...views, buttons: [] };
-  if (!same(screen(old), screen(now))) told.push(["safe", say`its screens show other fields, or in another order`]);
-  return told;
+  if (!same(screen(old), screen(now))) found.push(["safe", words`its screens show other fields, or in another order`]);
+  return found;
 }
 
-function buttonChanges(old: Model, now: Model): Told[] {
+function buttonChanges(old: Model, now: Model): ModelChange[] {
   // One method may stand on several buttons.
   const byName = ({ views }: Model) => {
     const groups: Record<string, Button[]> = {};
-    for (const button of views?.buttons ?? []) groups[button.name] = [...(own(groups, button.name) ?? []), button];
+    for (const button of views?.buttons ?? []) groups[button.name] = [...(entryOf(groups, button.name) ?? []), button];
     return groups;
   };
   const [before, after] = [byName(old), byName(now)];
-  return keysOf(before, after).flatMap((name): Told[] => {
-    const [was, is] = [own(before, name), own(after, name)];
-    if (!is) return [["notable", say`the button ${name} is gone`]];
-    if (!was) return [["notable", say`a new button ${name}`]];
+  return keysOf(before, after).flatMap((name): ModelChange[] => {
+    const [was, is] = [entryOf(before, name), entryOf(after, name)];
+    if (!is) return [["notable", words`the button ${name} is gone`]];
+    if (!was) return [["notable", words`a new button ${name}`]];
     const texts = is.flatMap((button, index) => [
-      ...promptChange(say`the label of the button ${name}`, was[index]?.label, button.label),
-      ...promptChange(say`the question of the button ${name}`, was[index]?.confirm, button.confirm),
+      ...promptChange(words`the label of the button ${name}`, was[index]?.label, button.label),
+      ...promptChange(words`the question of the button ${name}`, was[index]?.confirm, button.confirm),
     ]);
     return same(was.map(behaviour), is.map(behaviour))
       ? texts
-      : [...texts, ["notable", say`the button ${name} changed its context or condition`]];
+      : [...texts, ["notable", words`the button ${name} changed its context or condition`]];
   });
 }
 
 /** What a button is without the texts that a person reads. */
 const behaviour = ({ label: _label, confirm: _confirm, ...rest }: Button) => rest;
 
-function fieldsChanges(old: Model, now: Model): Told[] {
+function fieldsChanges(old: Model, now: Model): ModelChange[] {
   return keysOf(old.fields, now.fields).flatMap((name) => {
-    const [was, is] = [own(old.fields, name), own(now.fields, name)];
-    if (!is) return [["breaking", say`${name} is gone`]] satisfies Told[];
+    const [was, is] = [entryOf(old.fields, name), entryOf(now.fields, name)];
+    if (!is) return [["breaking", words`${name} is gone`]] satisfies ModelChange[];
     if (!was) return [newField(name, is)];
     return fieldChanges(name, was, is);
   });
@@ -189,54 +189,58 @@ function fieldsChanges(old: Model, now: Model): Told[] {
 
 const isNeeded = ({ needed }: Field) => needed !== undefined && !needed.unless;
 
-const newField = (name: string, field: Field): Told =>
+const newField = (name: string, field: Field): ModelChange =>
   isNeeded(field)
-    ? ["breaking", say`${name} is new, and a new record must have it`]
-    : ["safe", say`${name} is new (${field.type})`];
+    ? ["breaking", words`${name} is new, and a new record must have it`]
+    : ["safe", words`${name} is new (${field.type})`];
 
-function fieldChanges(name: string, was: Field, is: Field): Told[] {
-  const told: Told[] = [];
-  if (was.type !== is.type) told.push(["breaking", say`${name} was of type ${was.type} and is of type ${is.type}`]);
+function fieldChanges(name: string, was: Field, is: Field): ModelChange[] {
+  const found: ModelChange[] = [];
+  if (was.type !== is.type) found.push(["breaking", words`${name} was of type ${was.type} and is of type ${is.type}`]);
   if (was.relation !== is.relation) {
-    told.push(["breaking", say`${name} pointed to ${was.relation ?? "none"} and points to ${is.relation ?? "none"}`]);
+    found.push([
+      "breaking",
+      words`${name} pointed to ${was.relation ?? "none"} and points to ${is.relation ?? "none"}`,
+    ]);
   }
-  if (isNeeded(is) && !isNeeded(was)) told.push(["breaking", say`${name} must be given to a new record`]);
-  else if (is.required && !was.required) told.push(["breaking", say`${name} became required`]);
-  if (is.readonly && !was.readonly) told.push(["breaking", say`${name} became readonly`]);
+  if (isNeeded(is) && !isNeeded(was)) found.push(["breaking", words`${name} must be given to a new record`]);
+  else if (is.required && !was.required) found.push(["breaking", words`${name} became required`]);
+  if (is.readonly && !was.readonly) found.push(["breaking", words`${name} became readonly`]);
   for (const ability of ["searchable", "sortable"] as const) {
-    if (is[ability] === false && was[ability] !== false) told.push(["breaking", say`${name} is no longer ${ability}`]);
+    if (is[ability] === false && was[ability] !== false)
+      found.push(["breaking", words`${name} is no longer ${ability}`]);
   }
   if (is.size !== undefined && is.size < (was.size ?? Number.POSITIVE_INFINITY)) {
-    told.push(["breaking", say`${name} takes ${is.size} characters at most`]);
+    found.push(["breaking", words`${name} takes ${is.size} characters at most`]);
   }
-  told.push(...selectionChanges(name, was, is));
-  told.push(...promptChange(say`the label of ${name}`, was.string, is.string));
-  told.push(...promptChange(say`the help of ${name}`, was.help, is.help));
-  if (isNeeded(was) && !isNeeded(is)) told.push(["notable", say`${name} may be left out of a new record`]);
+  found.push(...selectionChanges(name, was, is));
+  found.push(...promptChange(words`the label of ${name}`, was.string, is.string));
+  found.push(...promptChange(words`the help of ${name}`, was.help, is.help));
+  if (isNeeded(was) && !isNeeded(is)) found.push(["notable", words`${name} may be left out of a new record`]);
   else if (!same(was.needed?.unless, is.needed?.unless)) {
-    told.push(["notable", say`what spares a new record from needing ${name} changed`]);
+    found.push(["notable", words`what spares a new record from needing ${name} changed`]);
   }
-  if (told.length === 0) {
+  if (found.length === 0) {
     const attributes = keysOf(was, is).filter((key) => !same(was[key as keyof Field], is[key as keyof Field]));
-    if (attributes.length > 0) told.push(["safe", say`${name} changed in ${attributes}`]);
+    if (attributes.length > 0) found.push(["safe", words`${name} changed in ${attributes}`]);
   }
-  return told;
+  return found;
 }
 
-function selectionChanges(name: string, was: Field, is: Field): Told[] {
+function selectionChanges(name: string, was: Field, is: Field): ModelChange[] {
   if (Boolean(was.dynamic) !== Boolean(is.dynamic)) {
     return is.dynamic
-      ? [["notable", say`${name} takes what is installed, and no longer a fixed list`]]
-      : [["breaking", say`${name} takes a fixed list of values`]];
+      ? [["notable", words`${name} takes what is installed, and no longer a fixed list`]]
+      : [["breaking", words`${name} takes a fixed list of values`]];
   }
   const [old, now] = [Object.fromEntries(was.selection ?? []), Object.fromEntries(is.selection ?? [])];
   const gone = without(Object.keys(old), Object.keys(now));
   const added = without(Object.keys(now), Object.keys(old));
   const renamed = Object.keys(old).filter((key) => Object.hasOwn(now, key) && old[key] !== now[key]);
   return [
-    ...gone.map((key): Told => ["breaking", say`${name} no longer takes ${key}`]),
-    ...added.map((key): Told => ["notable", say`${name} also takes ${key}`]),
-    ...renamed.flatMap((key) => promptChange(say`the label of the value ${key} of ${name}`, old[key], now[key])),
+    ...gone.map((key): ModelChange => ["breaking", words`${name} no longer takes ${key}`]),
+    ...added.map((key): ModelChange => ["notable", words`${name} also takes ${key}`]),
+    ...renamed.flatMap((key) => promptChange(words`the label of the value ${key} of ${name}`, old[key], now[key])),
   ];
 }
 
@@ -253,13 +257,13 @@ function toolChanges(before: Catalogue, after: Catalogue): Change[] {
     Object.fromEntries(manifest.tools.map((tool) => [purposeOf(tool), tool]));
   const [old, now] = [byPurpose(before), byPurpose(after)];
   return keysOf(old, now).flatMap((purpose): Change[] => {
-    const [was, is] = [own(old, purpose), own(now, purpose)];
+    const [was, is] = [entryOf(old, purpose), entryOf(now, purpose)];
     if (!is)
-      return [{ level: "breaking", model: was?.model ?? "", words: say`the tool ${was?.tool.name ?? ""} is gone` }];
-    if (!was) return [{ level: "notable", model: is.model, words: say`a new tool ${is.tool.name}` }];
+      return [{ level: "breaking", model: was?.model ?? "", words: words`the tool ${was?.tool.name ?? ""} is gone` }];
+    if (!was) return [{ level: "notable", model: is.model, words: words`a new tool ${is.tool.name}` }];
     if (was.tool.name === is.tool.name) return [];
     return [
-      { level: "breaking", model: is.model, words: say`the tool ${was.tool.name} is now called ${is.tool.name}` },
+      { level: "breaking", model: is.model, words: words`the tool ${was.tool.name} is now called ${is.tool.name}` },
     ];
   });
 }
@@ -273,13 +277,13 @@ function shownChanges(before: Catalogue, after: Catalogue): Change[] {
     const more = without(shown, old.shown).filter((field) => had(old.fields).includes(field));
     const fewer = without(old.shown, shown).filter((field) => had(fields).includes(field));
     return [
-      ...(more.length > 0 ? [{ level: "notable", model: name, words: say`tools also show ${more}` } as const] : []),
+      ...(more.length > 0 ? [{ level: "notable", model: name, words: words`tools also show ${more}` } as const] : []),
       ...(fewer.length > 0
         ? [
             {
               level: "notable",
               model: name,
-              words: say`tools no longer show ${fewer}; extra takes them`,
+              words: words`tools no longer show ${fewer}; extra takes them`,
             } as const,
           ]
         : []),
@@ -291,5 +295,5 @@ function budgetChange(before: Catalogue, after: Catalogue): Change[] {
   const [old, now] = [before.budget.total.tokens, after.budget.total.tokens];
   if (old === now) return [];
   const more = now > old ? `+${now - old}` : String(now - old);
-  return [{ level: "notable", words: say`listing the tools costs ${now} tokens instead of ${old} (${more})` }];
+  return [{ level: "notable", words: words`listing the tools costs ${now} tokens instead of ${old} (${more})` }];
 }

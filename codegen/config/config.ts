@@ -152,8 +152,8 @@ export const isPattern = (name: string) => !isModelName(name);
 
 /** The config of a model: its own entry, or that of the last glob that matches, unless the model is guarded; undefined if it is left out. */
 export function configOf(config: Config, model: string): ModelConfig | undefined {
-  const own = Object.hasOwn(config.models, model) ? config.models[model] : undefined;
-  if (own !== undefined) return own || undefined;
+  const entry = Object.hasOwn(config.models, model) ? config.models[model] : undefined;
+  if (entry !== undefined) return entry || undefined;
   if (guardOf(model)) return undefined;
   const matching = Object.entries(config.models).filter(([name]) => isPattern(name) && picomatch(name)(model));
   return matching.at(-1)?.[1] || undefined;
@@ -187,13 +187,13 @@ export interface FieldChoice {
 }
 
 export function fieldChoice(config: Config, model: string): FieldChoice {
-  const own = configOf(config, model);
-  const { include = [], exclude = [] } = own ?? {};
+  const entry = configOf(config, model);
+  const { include = [], exclude = [] } = entry ?? {};
   return {
-    fields: own?.fields ?? config.fields,
+    fields: entry?.fields ?? config.fields,
     include,
     exclude,
-    maxFields: own?.maxFields ?? config.maxFields,
+    maxFields: entry?.maxFields ?? config.maxFields,
   };
 }
 

@@ -61,7 +61,7 @@ export function checkLimits({ tools, total }: Budget, limits: Limits): void {
     throw exceeded(`totalTokens ${limits.totalTokens}`, `${total.tokens} in all, most of it ${named.join(", ")}`);
   }
   if (limits.tools !== undefined && tools.length > limits.tools) {
-    const models = byModel(tools).map(({ model, tools: own }) => `${model} (${own.length})`);
+    const models = byModel(tools).map(({ model, tools: list }) => `${model} (${list.length})`);
     throw exceeded(`tools ${limits.tools}`, `${tools.length} tools: ${models.join(", ")}`);
   }
 }
@@ -86,7 +86,7 @@ const GENERIC = "(any model)";
 function byModel(tools: readonly ToolCost[]): ModelCost[] {
   const groups = new Map<string, ToolCost[]>();
   for (const tool of tools) groups.set(tool.model ?? GENERIC, [...(groups.get(tool.model ?? GENERIC) ?? []), tool]);
-  return [...groups].map(([model, own]) => ({ model, tools: own, ...sum(own) })).sort((a, b) => b.tokens - a.tokens);
+  return [...groups].map(([model, list]) => ({ model, tools: list, ...sum(list) })).sort((a, b) => b.tokens - a.tokens);
 }
 
 /** Models beyond these are summed up in one line. */

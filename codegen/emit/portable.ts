@@ -76,12 +76,13 @@ function lintSchema(schema: JsonSchema, place: string): string[] {
   const inner = Object.entries((properties ?? {}) as Record<string, JsonSchema>);
   const needed = required === undefined ? [] : (required as string[]);
   rule(
-    required === undefined || (needed.length > 0 && needed.every((name) => inner.some(([own]) => own === name))),
+    required === undefined ||
+      (needed.length > 0 && needed.every((name) => inner.some(([property]) => property === name))),
     "it requires a property that it does not have.",
   );
   return [
     ...problems,
-    ...inner.flatMap(([name, own]) => lintSchema(own, `${place}.${name}`)),
+    ...inner.flatMap(([name, property]) => lintSchema(property, `${place}.${name}`)),
     ...(isSchema(items) ? lintSchema(items, `${place}[]`) : []),
   ];
 }

@@ -132,9 +132,9 @@ function rowOf(field: Field, { model, models }: Place): JsonSchema {
   const fields = new Map(line.fields);
   const names = line.lineFields.filter((name) => name !== field.relation_field);
   const properties = names.flatMap((name): [string, JsonSchema][] => {
-    const own = fields.get(name);
-    return own && isGiven(line, name, own, "create")
-      ? [[name, propertySchema(name, own, { model: line, use: "create" })]]
+    const column = fields.get(name);
+    return column && isGiven(line, name, column, "create")
+      ? [[name, propertySchema(name, column, { model: line, use: "create" })]]
       : [];
   });
   const required = line.required.filter((name) => names.includes(name));

@@ -61,7 +61,7 @@ async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args:
     // What a write throws is wrapped, to say whether it was applied.
     const asked = error instanceof OdooError ? error.cause : error;
     if (asked instanceof Asked) return { next: asked.message };
-    return { refused: told(error) };
+    return { refused: refusalFrom(error) };
   }
 }
 
@@ -112,11 +112,11 @@ function refusalOf(run: () => void) {
     run();
     return undefined;
   } catch (error) {
-    return told(error);
+    return refusalFrom(error);
   }
 }
 
-function told(error: unknown): NonNullable<Explanation["refused"]> {
+function refusalFrom(error: unknown): NonNullable<Explanation["refused"]> {
   if (!(error instanceof OdooError)) throw error;
   const { message, rule, hint } = error;
   return { message, ...(rule ? { rule } : {}), ...(hint ? { hint } : {}) };

@@ -42,18 +42,18 @@ export async function neededFields(
   const open = flagged.filter((name) => !isFilled(defaults, name));
   const plain = open.filter((name) => !isComputed(fields[name]));
   const computed = open.filter((name) => fields[name] && isComputed(fields[name]) && !NUMBERS.has(fields[name].type));
-  const given = await samplesOf(oracle, fields, plain);
+  const samples = await samplesOf(oracle, fields, plain);
   const ask = (values: RawValues, wanted: readonly string[]) =>
     unlessRefused<RawValues | undefined>(client.onchange(model, values, wanted, options), undefined);
 
   const needed = new Map<string, NonNullable<Field["needed"]>>();
-  const along = client.series.major < 17 ? await broughtAlong(fields, given, plain, ask) : new Map<string, string>();
+  const along = client.series.major < 17 ? await broughtAlong(fields, samples, plain, ask) : new Map<string, string>();
   for (const name of plain) {
     const source = along.get(name);
     needed.set(name, source ? { reason: "onchange", unless: [source] } : { reason: "flag" });
   }
 
-  const filled = computed.length > 0 ? ((await askForm(computed)) ?? (await ask(given, computed))) : undefined;
+  const filled = computed.length > 0 ? ((await askForm(computed)) ?? (await ask(samples, computed))) : undefined;
   // Where Odoo does not answer, what it computes counts as filled: it says itself what it lacks.
   const empty = filled ? computed.filter((name) => !isFilled(filled, name)) : [];
   for (const name of empty) needed.set(name, { reason: "onchange" });
@@ -82,13 +82,13 @@ export async function neededFields(
     const shown = (form ?? []).filter((name) => Object.hasOwn(fields, name));
     if (shown.length === 0) return undefined;
     const opened = client.series.major < 17 ? await unlessRefused(client.defaultGet(model, shown, options), {}) : {};
-    const filled = await ask({ ...opened, ...given }, [...new Set([...shown, ...wanted])]);
+    const filled = await ask({ ...opened, ...samples }, [...new Set([...shown, ...wanted])]);
     return filled && { ...opened, ...filled };
   }
 
   /** Asks which of the optional relations fills the field: an order line's name comes with its product. */
   async function addUnless(name: string, relations: readonly string[]): Promise<void> {
-    const { [name]: _, ...others } = given;
+    const { [name]: _, ...others } = samples;
     const unless: string[] = [];
     for (const [relation, value] of Object.entries(await samplesOf(oracle, fields, relations))) {
       const answer = await ask({ ...others, [relation]: value }, [name]);
@@ -120,12 +120,12 @@ const isFilled = (values: RawValues | undefined, name: string) =>
  */
 async function broughtAlong(
   fields: Fields,
-  given: RawValues,
+  samples: RawValues,
   plain: readonly string[],
   ask: Ask,
 ): Promise<Map<string, string>> {
   const along = new Map<string, string>();
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(samples)) {
     const others = plain.filter((other) => other !== name && !along.has(other));
     if (others.length === 0 || along.has(name) || fields[name]?.type !== "many2one") continue;
     const filled = await ask({ [name]: value }, others);

@@ -16,8 +16,8 @@ export function chosenButtons(model: Model, config: Config): Button[] {
   return named.map((name) => {
     const refused = refusal(model.name, name);
     if (refused) throw new OdooError("settings", `The config's buttons of ${model.name}: ${refused.message}`);
-    const button = buttons.find((own) => own.name === name);
-    const meant = button ?? buttons.find((own) => leven(own.name, name) <= MAX_SLIPS);
+    const button = buttons.find((candidate) => candidate.name === name);
+    const meant = button ?? buttons.find((candidate) => leven(candidate.name, name) <= MAX_SLIPS);
     if (button || !meant) return button ?? { name, label: "" };
     throw new OdooError(
       "settings",

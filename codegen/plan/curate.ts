@@ -78,7 +78,7 @@ function reasonAgainst(
   if (field.type === "binary") return "file";
   if (isTechnical(name)) return "technical";
   if (screen.includes(name)) return undefined;
-  return model.views?.form.some((own) => own.name === name) ? "readonlyOnForm" : "offForm";
+  return model.views?.form.some((seen) => seen.name === name) ? "readonlyOnForm" : "offForm";
 }
 
 /** The fields that a line of this model shows inside another model's tool: what its form's list lets a user fill in. */

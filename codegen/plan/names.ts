@@ -70,8 +70,8 @@ export function refuseClashes(models: readonly ModelPlan[]): void {
   const tools = new Map<string, string>();
   for (const model of models) {
     const { name, module, exportName } = model;
-    const tool = model.tools.find((own) => generic.has(own.name));
-    if (tool) throw clash(`${name} would get a tool named ${tool.name}, as a generic tool is.`, name);
+    const likeGeneric = model.tools.find((tool) => generic.has(tool.name));
+    if (likeGeneric) throw clash(`${name} would get a tool named ${likeGeneric.name}, as a generic tool is.`, name);
     // Two modules can share an export: `x_1` and `x1` are both x1.
     const other = owners.get(exportName);
     if (other) {
@@ -79,10 +79,10 @@ export function refuseClashes(models: readonly ModelPlan[]): void {
       throw clash(`${other.name} and ${name} would both ${what}.`, name);
     }
     owners.set(exportName, model);
-    for (const own of model.tools) {
-      const other = tools.get(own.name);
-      if (other) throw clash(`${other} and ${name} would both get a tool named ${own.name}.`, name);
-      tools.set(own.name, name);
+    for (const tool of model.tools) {
+      const other = tools.get(tool.name);
+      if (other) throw clash(`${other} and ${name} would both get a tool named ${tool.name}.`, name);
+      tools.set(tool.name, name);
     }
   }
 }

@@ -46,9 +46,9 @@ export function plan(schema: Schema, config: Config): Plan {
 function lineColumns(models: readonly Model[]): Map<string, readonly string[]> {
   const columns = new Map<string, readonly string[]>();
   for (const { fields, views } of models) {
-    for (const { name, columns: own = [] } of views?.form ?? []) {
+    for (const { name, columns: shown = [] } of views?.form ?? []) {
       const relation = fieldOf({ fields }, name)?.relation;
-      if (relation) columns.set(relation, [...new Set([...(columns.get(relation) ?? []), ...own])]);
+      if (relation) columns.set(relation, [...new Set([...(columns.get(relation) ?? []), ...shown])]);
     }
   }
   return columns;

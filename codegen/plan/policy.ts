@@ -20,9 +20,9 @@ import { type Config, configOf } from "../config/config.js";
  */
 export function policyConfig({ models, policy }: Config): PolicyConfig {
   const opened = Object.keys(models).flatMap((name) => {
-    const own = models[name];
-    if (!own || !guardOf(name) || policy[name]?.operations) return [];
-    const operations: Effect[] = [...new Set<Effect>(["read", ...(own.operations ?? []).map(effectOf)])];
+    const entry = models[name];
+    if (!entry || !guardOf(name) || policy[name]?.operations) return [];
+    const operations: Effect[] = [...new Set<Effect>(["read", ...(entry.operations ?? []).map(effectOf)])];
     return [[name, { ...policy[name], operations }] as const];
   });
   return { ...policy, ...Object.fromEntries(opened) };

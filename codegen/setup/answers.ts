@@ -43,19 +43,19 @@ export interface Answers {
 export function givenAnswers(options: InitOptions, environment: Environment, stdin: NodeJS.ReadableStream): Answers {
   return {
     async url() {
-      const given = options.url ?? environment.ODOO_URL;
-      if (!given) throw missing("no address", "--url");
-      const url = normalizedAddress(given);
+      const address = options.url ?? environment.ODOO_URL;
+      if (!address) throw missing("no address", "--url");
+      const url = normalizedAddress(address);
       if (isExposed(url) && !options.allowHttp) throw exposed(url);
       return url;
     },
     async database(url, names) {
-      const given = options.db ?? environment.ODOO_DB ?? usualDatabase(url, names);
-      if (given) return given;
-      const told = names
+      const name = options.db ?? environment.ODOO_DB ?? usualDatabase(url, names);
+      if (name) return name;
+      const known = names
         ? `the server has ${names.map((name) => plainText(name, 60)).join(", ")}`
         : "the server does not list its databases";
-      throw missing(`no database, and ${told}`, "--db");
+      throw missing(`no database, and ${known}`, "--db");
     },
     async credentials() {
       const username = options.username ?? environment.ODOO_USERNAME;

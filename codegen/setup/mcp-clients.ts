@@ -113,9 +113,9 @@ function claudeMcpAdd({ command, args, env }: ServerCommand, name: string): stri
 function applicationData({ platform, home, environment }: Place): string {
   if (platform === "darwin") return join(home, "Library", "Application Support");
   if (platform === "win32") return environment.APPDATA || join(home, "AppData", "Roaming");
-  const { XDG_CONFIG_HOME: own = "" } = environment;
+  const { XDG_CONFIG_HOME: configured = "" } = environment;
   // As the XDG specification asks, what is empty or relative does not count.
-  return isAbsolute(own) ? own : join(home, ".config");
+  return isAbsolute(configured) ? configured : join(home, ".config");
 }
 
 const shellQuoted = (word: string) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

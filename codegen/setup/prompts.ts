@@ -19,8 +19,8 @@ export function askedAnswers(options: InitOptions, environment: Environment, ter
     answered(clack.text({ message, initialValue: initialValue ?? "", validate, ...terminal }));
   return {
     async url() {
-      const given = await text("Address of your Odoo", options.url ?? environment.ODOO_URL, isAddress);
-      const url = normalizedAddress(given);
+      const address = await text("Address of your Odoo", options.url ?? environment.ODOO_URL, isAddress);
+      const url = normalizedAddress(address);
       if (!isExposed(url)) return url;
       const message = `${url} is not encrypted: anyone on the way could read the secret. Use it all the same?`;
       if (await answered(clack.confirm({ message, initialValue: false, ...terminal }))) return url;
