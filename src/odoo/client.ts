@@ -25,6 +25,22 @@ export interface Page {
   offset?: number;
 }
 
+/** What `onchange` is asked of: a form's fields, and those of its lines. */
+export interface OnchangeFields {
+  readonly [name: string]: {
+    /** A change of it makes Odoo's form ask. Up to 16, Odoo calls what reacts to it only then. */
+    readonly reacts: boolean;
+    readonly lines?: OnchangeFields;
+  };
+}
+
+export interface Reaction {
+  /** All fields, in the form of `onchange`: lines as commands, a many2one as [id, name] up to 16. */
+  value: RawValues;
+  /** What a person would be shown, in Odoo's words. */
+  warning?: string;
+}
+
 /** Odoo's ORM methods. Differences between versions and wires end here. Every function throws `OdooError`. */
 export interface Client {
   readonly series: Series;
@@ -67,6 +83,11 @@ export interface Client {
    * react with. Writes nothing.
    */
   onchange(model: string, values: RawValues, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
+  /**
+   * What a form shows of a new record once `values` are typed: defaults, computations, what its fields react with, and
+   * what it warns of. Writes nothing.
+   */
+  onchangeForm(model: string, values: RawValues, fields: OnchangeFields, options?: CallOptions): Promise<Reaction>;
   getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
   /** An object method, such as a button's. Answers what it returned: often an action, or null. */
   callMethod(model: string, ids: readonly number[], method: string, options?: CallOptions): Promise<unknown>;
@@ -209,6 +230,23 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
       return ((result as { value?: RawValues } | null)?.value ?? {}) as RawValues;
     },
 
+    async onchangeForm(model, values, fields, options) {
+      // Both take no field as changed for a new record: defaults are taken in, and all that reacts is called.
+      const params =
+        series.major < 17
+          ? { values, field_name: [], field_onchange: dottedFields(fields) }
+          : { values, field_names: [], fields_spec: nestedFields(fields) };
+      const answer = await read({ model, method: "onchange", ids: [], params, ...options });
+      const { value, warning } = (answer ?? {}) as {
+        value?: RawValues;
+        warning?: { title?: unknown; message?: unknown };
+      };
+      const text = [warning?.title, warning?.message]
+        .filter((part) => typeof part === "string" && part !== "")
+        .join(": ");
+      return { value: value ?? {}, ...(text ? { warning: text } : {}) };
+    },
+
     async getMetadata(model, ids, options) {
       return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }), ids);
     },
@@ -237,6 +275,24 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
       return read({ model, method, ...(params ? { params } : {}), ...options });
     },
   };
+}
+
+/** Up to 16: `{ partner_id: "1", order_line: "", "order_line.product_id": "1" }`. */
+function dottedFields(fields: OnchangeFields, prefix = ""): Record<string, string> {
+  const dotted = Object.entries(fields).flatMap(([name, { reacts, lines }]) => [
+    [`${prefix}${name}`, reacts ? "1" : ""],
+    ...Object.entries(lines ? dottedFields(lines, `${prefix}${name}.`) : {}),
+  ]);
+  return Object.fromEntries(dotted);
+}
+
+/** From 17 on: `{ partner_id: {}, order_line: { fields: { product_id: {} } } }`. */
+function nestedFields(fields: OnchangeFields): Record<string, object> {
+  const nested = Object.entries(fields).map(([name, { lines }]) => [
+    name,
+    lines ? { fields: nestedFields(lines) } : {},
+  ]);
+  return Object.fromEntries(nested);
 }
 
 /** Odoo takes a limit of 0, false or null for "no limit", and answers `true` to a write on no records (all versions). */

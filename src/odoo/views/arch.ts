@@ -1,43 +1,35 @@
-import sax from "sax";
 import { parsePythonLiteral } from "../notation/python-literal.js";
 import { type Button, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
-import { both, type Condition, conditionFrom, conditionFromModifier, either } from "./conditions.js";
+import { both, type Condition, conditionFrom, either } from "./conditions.js";
+import { modifier, parseView, type ViewNode } from "./nodes.js";
 import type { RawViews } from "./raw-views.js";
 
 // Views as XML -> what a user sees.
-
-/** One element of a view. */
-interface Node {
-  tag: string;
-  attributes: Readonly<Record<string, string>>;
-  children: Node[];
-  text: string;
-}
 
 /**
  * What a model's views show. `lacking`: the rights that the views suggest the user has not; some views say so for all.
  * `formFields`: every field of the form, those among them that never show and only take part in what it computes.
  */
 export function readViews(raw: RawViews): { views: Views; lacking: Right[]; formFields: string[] } {
-  const form = parse(raw.form?.arch);
-  const list = parse(raw.list?.arch);
-  const search = parse(raw.search?.arch);
-  const embedded = Object.entries(raw.form?.embedded ?? {}).map(([field, arch]): [string, string[]] => [
+  const form = parseView(raw.form?.arch);
+  const columns = parseView(raw.list?.arch);
+  const search = parseView(raw.search?.arch);
+  const embedded = Object.entries(raw.form?.embedded ?? {}).map(([field, { list }]): [string, string[]] => [
     field,
-    columnsOf(parse(arch)),
+    columnsOf(parseView(list)),
   ]);
   const seen: Seen = { fields: new Map(), buttons: new Map() };
   if (form) visit(form, { hidden: false, page: 1 }, seen, new Map(embedded));
   return {
     views: {
       form: [...seen.fields.values()],
-      list: columnsOf(list),
+      list: columnsOf(columns),
       search: namesOf(search?.children ?? []),
       buttons: [...seen.buttons.values()].map(({ hidden, ...button }) =>
         typeof hidden === "string" ? { ...button, hidden } : button,
       ),
     },
-    lacking: lackingOf([form, list]),
+    lacking: lackingOf([form, columns]),
     formFields: form ? fieldsWithin(form) : [],
   };
 }
@@ -45,7 +37,7 @@ export function readViews(raw: RawViews): { views: Views; lacking: Right[]; form
 /** Odoo takes the buttons of what the user has no right to out of the view, with these attributes of its root. */
 const ROOT_RIGHTS: Readonly<Record<string, Right>> = { create: "create", edit: "write", delete: "unlink" };
 
-function lackingOf(roots: readonly (Node | undefined)[]): Right[] {
+function lackingOf(roots: readonly (ViewNode | undefined)[]): Right[] {
   const named = roots.flatMap((root) =>
     Object.entries(ROOT_RIGHTS)
       .filter(([attribute]) => root && attribute in root.attributes && !conditionFrom(root.attributes[attribute]))
@@ -65,7 +57,7 @@ interface Place {
   within?: Button["place"];
 }
 
-function visit(node: Node, place: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
+function visit(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
   const { tag, attributes } = node;
   const hidden = either(place.hidden, modifier(node, "invisible"));
   if (hidden === true) return;
@@ -80,7 +72,7 @@ function visit(node: Node, place: Place, seen: Seen, embedded: ReadonlyMap<strin
   } else for (const child of node.children) visit(child, here, seen, embedded);
 }
 
-function addField(node: Node, { page }: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
+function addField(node: ViewNode, { page }: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
   const { name = "" } = node.attributes;
   if (!isFieldName(name)) return;
   const before = seen.fields.get(name);
@@ -98,7 +90,7 @@ function addField(node: Node, { page }: Place, seen: Seen, embedded: ReadonlyMap
   });
 }
 
-function addButton(node: Node, { hidden, within }: Place, seen: Seen): void {
+function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void {
   const { name = "", type, confirm, context, string } = node.attributes;
   if (type !== "object" || !isFieldName(name)) return;
   const before = seen.buttons.get(name);
@@ -126,7 +118,7 @@ function literalContext(text: string | undefined): Readonly<Record<string, unkno
 }
 
 /** Columns that show without being chosen, whatever the lines hold. */
-function columnsOf(list: Node | undefined): string[] {
+function columnsOf(list: ViewNode | undefined): string[] {
   const shown = (list?.children ?? []).filter(
     (node) =>
       node.attributes.optional !== "hide" &&
@@ -136,25 +128,14 @@ function columnsOf(list: Node | undefined): string[] {
   return namesOf(shown);
 }
 
-const namesOf = (nodes: readonly Node[]) => [
+const namesOf = (nodes: readonly ViewNode[]) => [
   ...new Set(
     nodes.flatMap(({ tag, attributes: { name = "" } }) => (tag === "field" && isFieldName(name) ? [name] : [])),
   ),
 ];
 
-/** 14 to 16 send what a view says of a node as domains in its "modifiers", 17 on as expressions. */
-function modifier(node: Node, name: string): Condition {
-  const { modifiers } = node.attributes;
-  if (modifiers === undefined) return conditionFrom(node.attributes[name]);
-  try {
-    return conditionFromModifier((JSON.parse(modifiers) as Record<string, unknown> | null)?.[name]);
-  } catch {
-    return false;
-  }
-}
-
 /** The form's own fields: what stands inside a field is of its lines. */
-const fieldsWithin = (node: Node): string[] => [
+const fieldsWithin = (node: ViewNode): string[] => [
   ...new Set(
     node.children.flatMap((child) => {
       const { name = "" } = child.attributes;
@@ -164,32 +145,5 @@ const fieldsWithin = (node: Node): string[] => [
   ),
 ];
 
-const textOf = (node: Node): string =>
+const textOf = (node: ViewNode): string =>
   [node.text, ...node.children.map(textOf)].join(" ").replaceAll(/\s+/g, " ").trim();
-
-/** Undefined for what is no XML: a broken view shows nothing. */
-function parse(arch: string | undefined): Node | undefined {
-  if (!arch) return undefined;
-  const top: Node = { tag: "", attributes: {}, children: [], text: "" };
-  const open = [top];
-  const parser = sax.parser(true);
-  parser.onopentag = ({ name, attributes }) => {
-    const node: Node = { tag: name, attributes: attributes as Record<string, string>, children: [], text: "" };
-    open.at(-1)?.children.push(node);
-    open.push(node);
-  };
-  parser.onclosetag = () => open.pop();
-  parser.ontext = (text) => {
-    const node = open.at(-1);
-    if (node) node.text += text;
-  };
-  parser.onerror = (error) => {
-    throw error;
-  };
-  try {
-    parser.write(arch).close();
-  } catch {
-    return undefined;
-  }
-  return top.children[0];
-}

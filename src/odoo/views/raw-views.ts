@@ -5,8 +5,8 @@ export type ViewType = (typeof VIEW_TYPES)[number];
 /** One view as XML, in Odoo's own words. Hostile input: users edit views. */
 export interface RawView {
   arch: string;
-  /** 14 and 15 send the lists inside a form apart: as XML, by the x2many field they belong to. */
-  embedded: Readonly<Record<string, string>>;
+  /** 14 and 15 send the lists and forms of lines apart: as XML, by the x2many field they belong to. */
+  embedded: Readonly<Record<string, { readonly list?: string; readonly form?: string }>>;
 }
 
 export type RawViews = Readonly<Partial<Record<ViewType, RawView>>>;
@@ -25,9 +25,11 @@ export function viewsFromOdoo(answer: unknown): RawViews {
     const name = type === "tree" ? "list" : type;
     if (!isViewType(name) || typeof view.arch !== "string") continue;
     const fields = Object.entries("fields" in view && view.fields ? view.fields : {});
-    const embedded = fields.flatMap(([field, { views: own }]) => {
-      const arch = own?.tree?.arch ?? own?.list?.arch;
-      return typeof arch === "string" ? [[field, arch]] : [];
+    const embedded = fields.flatMap(([field, { views: inside }]) => {
+      const list = (inside?.tree ?? inside?.list)?.arch;
+      const form = inside?.form?.arch;
+      const archs = { ...(typeof list === "string" ? { list } : {}), ...(typeof form === "string" ? { form } : {}) };
+      return Object.keys(archs).length > 0 ? [[field, archs]] : [];
     });
     named[name] = { arch: view.arch, embedded: Object.fromEntries(embedded) };
   }

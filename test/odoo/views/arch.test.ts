@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readViews } from "../../../src/odoo/views/arch.js";
 import type { RawViews } from "../../../src/odoo/views/raw-views.js";
 
-const view = (arch: string, embedded: Record<string, string> = {}) => ({ arch, embedded });
+const view = (arch: string, embedded: Record<string, { list: string }> = {}) => ({ arch, embedded });
 const form = (inner: string) => readViews({ form: view(`<form>${inner}</form>`) }).views;
 const names = (inner: string) => form(inner).form.map(({ name }) => name);
 
@@ -54,7 +54,7 @@ describe("a form's fields", () => {
     const list =
       '<tree><field name="x"/><field name="y" optional="hide"/><field name="z" column_invisible="1"/></tree>';
     expect(form(`<field name="lines">${list}</field>`).form).toEqual([{ name: "lines", columns: ["x"] }]);
-    const apart = readViews({ form: view('<form><field name="lines"/></form>', { lines: list }) });
+    const apart = readViews({ form: view('<form><field name="lines"/></form>', { lines: { list } }) });
     expect(apart.views.form).toEqual([{ name: "lines", columns: ["x"] }]);
   });
 });

@@ -14,10 +14,10 @@ describe("viewsFromOdoo", () => {
     });
   });
 
-  it("reads what 14 and 15 answer, with the lists inside a form apart", () => {
+  it("reads what 14 and 15 answer, with the lists and forms inside a form apart", () => {
     const fields = { line_ids: { views: { tree: { arch: "<tree/>" }, form: { arch: "<form/>" } } }, name: {} };
     expect(viewsFromOdoo({ fields_views: { form: { arch: "<form/>", fields } }, fields: {} })).toEqual({
-      form: { arch: "<form/>", embedded: { line_ids: "<tree/>" } },
+      form: { arch: "<form/>", embedded: { line_ids: { list: "<tree/>", form: "<form/>" } } },
     });
   });
 

@@ -1,0 +1,50 @@
+import sax from "sax";
+import { type Condition, conditionFrom, conditionFromModifier } from "./conditions.js";
+
+// A view as XML -> its elements.
+
+/** One element of a view. */
+export interface ViewNode {
+  tag: string;
+  attributes: Readonly<Record<string, string>>;
+  children: ViewNode[];
+  text: string;
+}
+
+/** 14 to 16 send what a view says of a node as domains in its "modifiers", 17 on as expressions. */
+export function modifier(node: ViewNode, name: string): Condition {
+  const { modifiers } = node.attributes;
+  if (modifiers === undefined) return conditionFrom(node.attributes[name]);
+  try {
+    return conditionFromModifier((JSON.parse(modifiers) as Record<string, unknown> | null)?.[name]);
+  } catch {
+    return false;
+  }
+}
+
+/** Undefined for what is no XML: a broken view shows nothing. */
+export function parseView(arch: string | undefined): ViewNode | undefined {
+  if (!arch) return undefined;
+  const top: ViewNode = { tag: "", attributes: {}, children: [], text: "" };
+  const open = [top];
+  const parser = sax.parser(true);
+  parser.onopentag = ({ name, attributes }) => {
+    const node: ViewNode = { tag: name, attributes: attributes as Record<string, string>, children: [], text: "" };
+    open.at(-1)?.children.push(node);
+    open.push(node);
+  };
+  parser.onclosetag = () => open.pop();
+  parser.ontext = (text) => {
+    const node = open.at(-1);
+    if (node) node.text += text;
+  };
+  parser.onerror = (error) => {
+    throw error;
+  };
+  try {
+    parser.write(arch).close();
+  } catch {
+    return undefined;
+  }
+  return top.children[0];
+}

@@ -1,0 +1,83 @@
+# Makes records with Odoo's own form, in `odoo shell` of a sandbox. Reads kinds of records as JSON, and prints one line of
+# JSON for each: the stored fields of what was made, or why it could not be. Everything is rolled back.
+import base64
+import json
+import sys
+
+try:
+    from odoo.tests import Form
+except ImportError:
+    from odoo.tests.common import Form
+
+MARK = "FORM-RESULT "
+
+
+def record_of(model, name):
+    """A value as Form takes it: an id for a many2one becomes a record."""
+    return env[model].browse(name)
+
+
+def type_into(form, model, values):
+    for name, value in values.items():
+        field = env[model]._fields[name]
+        if field.type == "many2one":
+            setattr(form, name, env[field.comodel_name].browse(value or []))
+        elif field.type == "many2many":
+            getattr(form, name).clear()
+            for linked in value:
+                getattr(form, name).add(env[field.comodel_name].browse(linked))
+        elif field.type == "one2many":
+            for line in value["create"]:
+                with getattr(form, name).new() as sub:
+                    type_into(sub, field.comodel_name, line)
+        elif field.type in ("date", "datetime") and value:
+            setattr(form, name, value.replace("T", " ").replace("Z", ""))
+        else:
+            setattr(form, name, value)
+
+
+def stored(record, depth=1):
+    told = {}
+    for name, field in sorted(record._fields.items()):
+        if not field.store or field.type == "binary":
+            continue
+        value = record[name]
+        if field.type == "many2one":
+            told[name] = value.id
+        elif field.type == "many2many":
+            told[name] = sorted(value.ids)
+        elif field.type == "one2many":
+            if depth and field.comodel_name in LINES:
+                told[name] = [stored(line, 0) for line in value.sorted("id")]
+        elif field.type in ("date", "datetime"):
+            told[name] = str(value)
+        elif field.type in ("properties", "properties_definition"):
+            continue
+        else:
+            told[name] = value if isinstance(value, (str, int, float, bool, type(None), dict, list)) else str(value)
+    return told
+
+
+request = json.loads(base64.b64decode("@REQUEST@"))
+LINES = set(request["lines"])
+env = env(user=request["uid"], context=dict(env["res.users"].with_user(request["uid"]).context_get(), **request.get("context", {})))
+for kind in request["kinds"]:
+    result = {"kind": kind["kind"]}
+    try:
+        with env.cr.savepoint():
+            if "id" in kind:
+                result["stored"] = stored(env[kind["model"]].browse(kind["id"]))
+            else:
+                form = Form(env[kind["model"]].with_context(**kind.get("context", {})))
+                type_into(form, kind["model"], kind["values"])
+                record = form.save()
+                env.cr.flush() if hasattr(env.cr, "flush") else None
+                result["stored"] = stored(record)
+            raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        pass
+    except BaseException as error:
+        result["refused"] = "%s: %s" % (type(error).__name__, error)
+    sys.stdout.write(MARK + json.dumps(result, default=str) + "\n")
+    sys.stdout.flush()
+env.cr.rollback()
