@@ -195,8 +195,6 @@ function recordOf({ client, options, records }: Oracle, model: string): Promise<
   return searching;
 }
 
-const PASSING: ReadonlySet<Category> = new Set(["unavailable", "timeout", "cancelled", "auth", "rate_limited"]);
-
 /** A wizard may need the record it was opened on, and a model may refuse what is asked: then there is no answer. */
 export async function unlessRefused<T>(asking: Promise<T>, otherwise: T): Promise<T> {
   try {

@@ -4,15 +4,15 @@ import { evaluatePython, isTruthy, UNKNOWN } from "../notation/python-expression
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { type Field, fieldOf, type Model } from "../schema/schema.js";
 import type { Condition } from "../views/conditions.js";
-import type { FormView } from "../views/form-view.js";
+import type { FormView, ViewField } from "../views/form-view.js";
+import type { Forms } from "./forms.js";
 
 // A new record as Odoo's own form makes it: the form asks as it opens and is filled in, and sends what came back.
 
-/** Where forms and models are learnt. */
-export interface Forms {
+/** Who asks, and where models and their forms are learnt. */
+export interface Asking {
   client: Client;
-  /** Empty where the model has no form, or the user may not see it. */
-  form(model: string): Promise<FormView>;
+  forms: Forms;
   model(name: string): Promise<Model>;
 }
 
@@ -27,11 +27,11 @@ export interface FilledIn {
  * The values with what Odoo's form fills in beside them; lines likewise. `values` are in Odoo's form, and win over what the
  * form would say. Asks nothing where nothing on the form reacts.
  */
-export async function fillIn(forms: Forms, model: Model, values: RawValues, options: CallOptions): Promise<FilledIn> {
-  const view = await viewOf(forms, model, values);
+export async function fillIn(asking: Asking, model: Model, values: RawValues, options: CallOptions): Promise<FilledIn> {
+  const view = await viewOf(asking, model, values);
   if (!reacts(view)) return { values, warnings: [] };
   const menu = { ...options, context: { ...menuContext(model, values), ...options.context } };
-  const { value, warning } = await forms.client.onchangeForm(
+  const { value, warning } = await asking.client.onchangeForm(
     model.name,
     asked(model, values),
     fieldsOf(view, values),
@@ -41,20 +41,18 @@ export async function fillIn(forms: Forms, model: Model, values: RawValues, opti
     model,
     view,
     state: { ...stateOf(model, value), ...values },
-    lineModels: await lineModels(forms, model, view),
+    lineModels: await lineModels(asking, model, view),
   };
   const filled = sendable(form, values);
   const warnings = warning ? [warning] : [];
   for (const [name, commands] of Object.entries(values)) {
-    if (!view.get(name)?.lines || !form.lineModels.has(name) || !Array.isArray(commands)) continue;
-    const answered = newLines(value[name]);
+    if (!Array.isArray(commands) || !form.lineModels.has(name)) continue;
     filled[name] = await Promise.all(
-      commands.map(async (command, at) => {
+      commands.map(async (command) => {
         if (!isCreation(command)) return command;
-        const line = { given: command[2], answered: answered.get(virtualId(at)) ?? {} };
-        const { values: row, warnings: more } = await fillInLine(forms, form, { name, ...line }, menu);
-        warnings.push(...more);
-        return [0, 0, row];
+        const line = await fillInLine(asking, form, { name, given: command[2] }, menu);
+        warnings.push(...line.warnings);
+        return [0, 0, line.values];
       }),
     );
   }
@@ -76,34 +74,40 @@ interface Line {
   /** The x2many that holds it. */
   name: string;
   given: RawValues;
-  answered: RawValues;
 }
 
-/** Up to 16, much of a line is filled by what its own fields react with, which needs the record that holds it. */
+/**
+ * A new line, which its own form fills in beside the record that holds it. From 17 on Odoo computes nearly all of it when
+ * it is created, too: it is asked only where something is lacking.
+ */
 async function fillInLine(
-  { client }: Forms,
+  { client }: Asking,
   parent: Form,
-  { name, given, answered }: Line,
+  { name, given }: Line,
   options: CallOptions,
 ): Promise<FilledIn> {
-  const form = lineForm(parent, name, given);
-  if (!form || client.series.major >= 17)
-    return {
-      values: form ? sendable({ ...form, state: { ...stateOf(form.model, answered), ...given } }, given) : given,
-      warnings: [],
-    };
+  const line = lineForm(parent, name, given);
+  if (!line || !reacts(line.view) || (client.series.major >= 17 && !lacks(line)))
+    return { values: given, warnings: [] };
   const { context } = parent.view.get(name) ?? {};
   const evaluated = context ? evaluatePython(context, namesIn(parent)) : {};
   const inverse = inverseOf(parent.model, name);
-  const reaction = await client.onchangeForm(
-    form.model.name,
-    { ...asked(form.model, given), ...(inverse ? { [inverse]: parentValues(parent) } : {}) },
-    fieldsOf(form.view, given),
+  const { value, warning } = await client.onchangeForm(
+    line.model.name,
+    { ...asked(line.model, given), ...(inverse ? { [inverse]: parentValues(parent) } : {}) },
+    fieldsOf(line.view, given),
     { ...options, context: { ...options.context, ...(isObject(evaluated) ? (evaluated as object) : {}) } },
   );
-  const state = { ...stateOf(form.model, { ...answered, ...reaction.value }), ...given };
-  return { values: sendable({ ...form, state }, given), warnings: reaction.warning ? [reaction.warning] : [] };
+  const state = { ...stateOf(line.model, value), ...given };
+  return { values: sendable({ ...line, state }, given), warnings: warning ? [warning] : [] };
 }
+
+/** True where something is required that neither the values nor a computation gives. */
+const lacks = ({ model, view, state }: Form): boolean =>
+  [...view.keys()].some((name) => {
+    const field = fieldOf(model, name);
+    return field?.required === true && !field.depends && field.type !== "boolean" && !Object.hasOwn(state, name);
+  });
 
 /** Without the field that points back, which Odoo fills in itself. */
 function lineForm(parent: Form, name: string, state: RawValues): Form | undefined {
@@ -118,13 +122,13 @@ function lineForm(parent: Form, name: string, state: RawValues): Form | undefine
 const inverseOf = (model: Model, name: string) => fieldOf(model, name)?.relation_field;
 
 /** Of the x2many whose lines the form edits. */
-async function lineModels(forms: Forms, model: Model, view: FormView): Promise<Map<string, Model>> {
+async function lineModels(asking: Asking, model: Model, view: FormView): Promise<Map<string, Model>> {
   const relations = [...view].flatMap(([name, { lines }]) => {
     const relation = lines && lineRelation(model, name);
     return relation ? [[name, relation] as const] : [];
   });
   return new Map(
-    await Promise.all(relations.map(async ([name, relation]) => [name, await forms.model(relation)] as const)),
+    await Promise.all(relations.map(async ([name, relation]) => [name, await asking.model(relation)] as const)),
   );
 }
 
@@ -134,17 +138,26 @@ function parentValues({ model, state }: Form): RawValues {
 }
 
 /** The form with those of the lines that are given, where its view does not hold them. */
-async function viewOf(forms: Forms, model: Model, values: RawValues): Promise<FormView> {
-  const view = new Map(await forms.form(model.name));
+async function viewOf(asking: Asking, model: Model, values: RawValues): Promise<FormView> {
+  const view = new Map(await formOf(asking, model));
   for (const [name, commands] of Object.entries(values)) {
     const relation = lineRelation(model, name);
-    if (!relation || !Array.isArray(commands) || !commands.some(isCreation)) continue;
     const field = view.get(name);
-    if (!field || (field.lines?.size ?? 0) > 0) continue;
-    view.set(name, { ...field, lines: withoutLines(await forms.form(relation)) });
+    if (!field || !relation || !Array.isArray(commands) || !commands.some(isCreation)) continue;
+    if (!field.lines?.size) view.set(name, { ...field, lines: withoutLines(await formOf(asking, await asking.model(relation))) });
   }
   return view;
 }
+
+/** Where Odoo does not tell the form, all that can be typed is taken to be on it, and to react. */
+async function formOf({ forms }: Asking, model: Model): Promise<FormView> {
+  const form = await forms(model.name);
+  if (form) return form;
+  const typed = Object.entries(model.fields).filter(([, field]) => !field.readonly || field.required);
+  return new Map(typed.map(([name]) => [name, TYPED]));
+}
+
+const TYPED: ViewField = { reacts: true, readonly: undefined, invisible: false, required: false, forceSave: false };
 
 /** Lines of lines are not asked for. */
 const withoutLines = (view: FormView): FormView =>
@@ -182,21 +195,14 @@ function menuContext(model: Model, values: RawValues): Record<string, unknown> {
   return Object.fromEntries(kinds.map(([name, value]) => [`default_${name}`, value]));
 }
 
-/** The values as the form sends them to ask: its new lines numbered, and without what takes no part. */
-function asked(model: Model, values: RawValues): RawValues {
-  const entries = Object.entries(values)
-    .filter(([name]) => !APART.has(fieldOf(model, name)?.type ?? "char"))
-    .map(([name, value]) => {
-      const isLines = lineRelation(model, name) !== undefined && Array.isArray(value);
-      return [
-        name,
-        isLines ? value.map((command, at) => (isCreation(command) ? [0, virtualId(at), command[2]] : command)) : value,
-      ];
-    });
-  return Object.fromEntries(entries);
-}
-
-const virtualId = (at: number) => `virtual_${at + 1}`;
+/** The values as the form sends them to ask, without what takes no part; lines have forms of their own. */
+const asked = (model: Model, values: RawValues): RawValues =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name]) => {
+      const { type } = fieldOf(model, name) ?? {};
+      return type !== undefined && type !== "one2many" && !APART.has(type);
+    }),
+  );
 
 /** What no field reacts to, or has a form of its own in `onchange`. */
 const APART: ReadonlySet<Field["type"]> = new Set(["binary", "properties", "properties_definition"]);
@@ -205,11 +211,8 @@ type Creation = [0, unknown, RawValues];
 const isCreation = (command: unknown): command is Creation =>
   Array.isArray(command) && command[0] === 0 && isObject(command[2]);
 
-/** The new lines of an answer, by the id that they were sent with, or their place. */
-function newLines(commands: unknown): Map<unknown, RawValues> {
-  const list = Array.isArray(commands) ? commands : [];
-  return new Map(list.filter(isCreation).map(([, id, values], at) => [id || `answered_${at}`, values]));
-}
+const newLines = (commands: unknown): RawValues[] =>
+  (Array.isArray(commands) ? commands : []).filter(isCreation).map(([, , values]) => values);
 
 /** An answer of `onchange` in the form of `write`. */
 function stateOf(model: Model, answer: RawValues): RawValues {
@@ -271,7 +274,7 @@ function overlaps(model: Model, name: string, given: RawValues): boolean {
 
 /** The lines that the form itself put in. */
 function linesToSend(form: Form, name: string): unknown {
-  const rows = [...newLines(form.state[name]).values()].map((answered) => {
+  const rows = newLines(form.state[name]).map((answered) => {
     const line = lineForm(form, name, {});
     return line && [0, 0, sendable({ ...line, state: stateOf(line.model, answered) }, {})];
   });

@@ -35,5 +35,3 @@ async function seen<T>(asking: () => Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
-
-const PASSING: ReadonlySet<string> = new Set(["unavailable", "timeout", "cancelled", "auth", "rate_limited"]);
