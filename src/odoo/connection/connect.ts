@@ -7,7 +7,7 @@ import { json2Wire } from "../wires/json2.js";
 import { queuedWire } from "../wires/queued.js";
 import { renewingWire } from "../wires/renewing.js";
 import { retryingWire } from "../wires/retrying.js";
-import { type RpcTransport, rpcWire } from "../wires/rpc.js";
+import { type RpcRequest, type RpcTransport, rpcWire } from "../wires/rpc.js";
 import type { Wire } from "../wires/wire.js";
 import { withApiKey } from "./api-key-command.js";
 import type { Settings, WireName } from "./settings.js";
@@ -96,7 +96,7 @@ function loadOf({ url, concurrency }: Settings): { concurrency: number; paceMs?:
 }
 
 /** Few need XML-RPC, and its package takes its time to load. */
-const xmlRpc: RpcTransport = async (...call) => (await import("../wires/xml-rpc.js")).xmlRpc(...call);
+const xmlRpc: RpcTransport = async (...request) => (await import("../wires/xml-rpc.js")).xmlRpc(...request);
 const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
 
 /** JSON-2 with a key from Odoo 19 on; `/jsonrpc` before it, or with a password. */
@@ -120,7 +120,8 @@ async function signIn(settings: Settings, transport: RpcTransport, signal?: Abor
   const secret = settings.apiKey ?? settings.password ?? "";
   const database = settings.database ?? (await onlyDatabase(settings, transport, signal));
   try {
-    const uid = await transport(settings, "common", "authenticate", [database, username, secret, {}], { signal });
+    const args = [database, username, secret, {}];
+    const uid = await transport(settings, { service: "common", method: "authenticate", args, call: { signal } });
     if (typeof uid !== "number") throw new OdooError("auth", "refused");
     return { wire: rpcWire({ url, database, uid, secret, timeoutMs }, transport), uid };
   } catch (error) {
@@ -141,7 +142,8 @@ export async function listDatabases(settings: Pick<Settings, "url" | "timeoutMs"
 }
 
 async function onlyDatabase(settings: Settings, transport: RpcTransport, signal?: AbortSignal): Promise<string> {
-  const listed = await transport(settings, "db", "list", [], { signal }).catch((error) => {
+  const request: RpcRequest = { service: "db", method: "list", args: [], call: { signal } };
+  const listed = await transport(settings, request).catch((error) => {
     if (error instanceof OdooError && error.passes) throw error;
   });
   const names = Array.isArray(listed) ? listed.map(String) : [];
