@@ -30,7 +30,8 @@ const OLDEST = 14;
 
 /**
  * Asks the server's version, chooses the wire, signs in. `renewed` gives the settings as they are now, when the
- * credential is refused later on; `signal` ends the attempt. Throws `OdooError`; its message never holds the secret.
+ * credential is refused later on: a new credential must be the same user's. `signal` ends the attempt. Throws
+ * `OdooError`; its message never holds the secret.
  */
 export async function connect(
   given: Settings,
@@ -44,21 +45,26 @@ export async function connect(
   const settings = await withApiKey(given, signal);
   const wireName = chooseWire(settings, series);
   const first = await open(settings, wireName, signal);
+  let uid = first.uid;
   const again = async () => {
     const { username, password, apiKey, apiKeyCommand } = await withApiKey(renewed(), signal);
     const next = await open({ ...settings, username, password, apiKey, apiKeyCommand }, wireName, signal);
-    refuseSuperuser(next.uid ?? (await ownId(next.wire)));
+    const nextUid = next.uid ?? (await ownId(next.wire));
+    refuseSuperuser(nextUid);
+    if (uid !== undefined && nextUid !== uid) throw otherUser(uid, nextUid);
     return next.wire;
   };
   const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
   const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };
   let user: User | undefined;
   const users = cached(async () => {
-    // Where it cannot be read again, the calls themselves will tell why.
-    user = await readUser(asking, first.uid, settings).catch((error) => {
-      if (user) return user;
-      throw explained(error, settings);
-    });
+    try {
+      uid ??= await ownId(asking);
+      user = await readUser(asking, uid, settings);
+    } catch (error) {
+      // Where it cannot be read again, the calls themselves will tell why.
+      if (!user) throw explained(error, settings);
+    }
     return user;
   });
   const initial = await users.get("");
@@ -75,6 +81,14 @@ export async function connect(
     },
   };
 }
+
+/** Everything that is known of the user, such as "me" in domains, the context and rights, is the first one's. */
+const otherUser = (uid: number, nextUid: number) =>
+  new OdooError(
+    "settings",
+    `The credential was replaced by one of another user (uid ${nextUid}, signed in was uid ${uid}); the call was not sent.`,
+    { hint: "Restart the server to work as the other user, or set a credential of the first one again." },
+  );
 
 /** The RPC wires learn the uid when they sign in. */
 interface SignedIn {

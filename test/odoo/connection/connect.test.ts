@@ -15,6 +15,7 @@ import {
   htmlPage,
   jsonError,
   jsonResult,
+  xmlFault,
   xmlResult,
 } from "../../support/fake-server.js";
 
@@ -272,6 +273,78 @@ describe("signing in", () => {
     const denied = { status: 401, body: { name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey" } };
     Object.assign(fake.paths ?? {}, { "/json/2/res.partner/search": denied, ...after.paths });
     await expect(client.search("res.partner", [], { limit: 1 })).rejects.toMatchObject(SUPERUSER);
+  });
+
+  const DENIED = jsonError("odoo.exceptions.AccessDenied", "Access Denied");
+  const UNAUTHORIZED = { status: 401, body: { name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey" } };
+  const xmlUser = xmlResult(
+    "<array><data><value><struct><member><name>id</name><value><int>7</int></value></member></struct></value></data></array>",
+  );
+
+  it.each<[string, Partial<Settings>, before: Fake, after: Fake]>([
+    ["JSON-RPC", PASSWORD, {}, { rpc: { authenticate: jsonResult(8), search: DENIED } }],
+    [
+      "XML-RPC",
+      { ...PASSWORD, wire: "xmlrpc" },
+      { paths: { "/xmlrpc/2/common": xmlResult("<int>7</int>"), "/xmlrpc/2/object": xmlUser } },
+      { paths: { "/xmlrpc/2/common": xmlResult("<int>8</int>"), "/xmlrpc/2/object": xmlFault(3, "Access Denied") } },
+    ],
+    [
+      "JSON-2",
+      KEY,
+      {},
+      { paths: { "/json/2/res.users/context_get": { body: { uid: 8 } }, "/json/2/res.partner/search": UNAUTHORIZED } },
+    ],
+  ])("is refused to another user when the credential is replaced, over %s", async (_, settings, before, after) => {
+    const fake = { rpc: { ...before.rpc }, paths: { ...before.paths } };
+    const odoo = await fakeOdoo(fake);
+    const connection = await odoo.connect(settings);
+    Object.assign(fake.rpc, after.rpc);
+    Object.assign(fake.paths, after.paths);
+    const client = createClient(connection);
+    const asked = () => client.search("res.partner", [], { limit: 1 });
+    const refused = {
+      category: "settings",
+      outcome: "not_applied",
+      retryable: false,
+      message:
+        "The credential was replaced by one of another user (uid 8, signed in was uid 7); the call was not sent.",
+      hint: expect.stringContaining("Restart the server"),
+    };
+    await expect(asked()).rejects.toMatchObject(refused);
+    await expect(asked()).rejects.toMatchObject(refused);
+    expect(connection.user.uid).toBe(7);
+  });
+
+  it("is refused to another user while the first one is still being read, over JSON-2", async () => {
+    let uid = 7;
+    const paths = {
+      get "/json/2/res.users/context_get"() {
+        return { body: { uid } };
+      },
+      get "/json/2/res.users/read"() {
+        uid = 8;
+        return UNAUTHORIZED;
+      },
+    };
+    const odoo = await fakeOdoo({ paths });
+    expect(await odoo.failure(KEY)).toMatchObject({ category: "settings", message: expect.stringContaining("uid 8") });
+  });
+
+  it("takes a replaced credential of the same user", async () => {
+    let signIns = 0;
+    const rpc = {
+      get authenticate() {
+        signIns += 1;
+        return jsonResult(7);
+      },
+      get search() {
+        return signIns > 1 ? jsonResult([5]) : DENIED;
+      },
+    };
+    const odoo = await fakeOdoo({ rpc });
+    const client = createClient(await odoo.connect(PASSWORD));
+    expect(await client.search("res.partner", [], { limit: 1 })).toEqual([5]);
   });
 
   it("takes the key that a command prints, asked when Odoo has answered, and again where it is refused", async () => {
