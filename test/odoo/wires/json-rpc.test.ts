@@ -10,7 +10,7 @@ const SECRET = "s3cret-key";
 /** A wire to a server that gives these answers, one after the other. */
 async function wireTo(...answers: FakeAnswer[]) {
   const server = await fakeServer(() => answers.shift());
-  const session = { url: server.url, database: "shop", uid: 7, secret: SECRET, timeoutMs: 5000 };
+  const session = { url: server.url, database: "shop", uid: 7, secret: SECRET, timeoutMs: 60_000 };
   const sent = () => server.requests.map(({ body }) => JSON.parse(body).params);
   return { wire: rpcWire(session, jsonRpc), server, sent };
 }
@@ -153,7 +153,7 @@ describe("/jsonrpc", () => {
       controller.abort();
       return undefined;
     });
-    const session = { url: server.url, database: "shop", uid: 7, secret: SECRET, timeoutMs: 5000 };
+    const session = { url: server.url, database: "shop", uid: 7, secret: SECRET, timeoutMs: 60_000 };
     const calling = rpcWire(session, jsonRpc).call({ ...CALL, signal: controller.signal });
     await expect(calling).rejects.toMatchObject({ category: "cancelled", outcome: "unknown" });
   });
