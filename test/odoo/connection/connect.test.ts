@@ -5,7 +5,6 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient } from "../../../src/odoo/client.js";
 import { connect } from "../../../src/odoo/connection/connect.js";
 import type { Settings } from "../../../src/odoo/connection/settings.js";
-import { parseSeries } from "../../../src/odoo/connection/version.js";
 import { redacted } from "../../../src/odoo/errors/debug.js";
 import type { OdooError } from "../../../src/odoo/errors/errors.js";
 import {
@@ -86,28 +85,6 @@ const SIGNED_IN = {
 };
 
 describe("the version", () => {
-  it.each<[unknown[], { major: number; minor: number; name: string }]>([
-    [[14, 0, 0, "final", 0, ""], { major: 14, minor: 0, name: "14.0" }],
-    [[19, 0, 0, "final", 0, ""], { major: 19, minor: 0, name: "19.0" }],
-    [["saas~19", 4, 0, "final", 0, ""], { major: 19, minor: 4, name: "saas~19.4" }],
-    [["saas-15", 2, 0, "final", 0, ""], { major: 15, minor: 2, name: "saas-15.2" }],
-    [[17, 0, 0, "final", 0, "e"], { major: 17, minor: 0, name: "17.0" }],
-  ])("is read from %j", (info, series) => {
-    expect(parseSeries({ server_version_info: info })).toEqual(series);
-  });
-
-  it.each([
-    null,
-    undefined,
-    "19.0",
-    {},
-    { server_version_info: "19.0" },
-    { server_version_info: [] },
-    { server_version_info: ["x", 0] },
-  ])("is none in %j", (info) => {
-    expect(() => parseSeries(info)).toThrow("The server answered, but not with an Odoo version.");
-  });
-
   it("must be 14 or later", async () => {
     const odoo = await fakeOdoo({ version: [13, 0, 0, "final", 0, ""] });
     expect(await odoo.failure(PASSWORD)).toMatchObject({
