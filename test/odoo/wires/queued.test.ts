@@ -112,6 +112,21 @@ describe("queuedWire", () => {
     expect(begun).toEqual(["a"]);
   });
 
+  it("makes Node.js warn of no leak where one tool call waits for many things", async () => {
+    const warned = vi.spyOn(process, "emitWarning");
+    const { call, end } = held({ concurrency: 1 });
+    const { signal } = new AbortController();
+    const models = Array.from({ length: 20 }, (_, at) => `m${at}`);
+    const calls = models.map((model) => call(model, { signal }));
+    for (const model of models) {
+      await ticks(2);
+      end(model);
+    }
+    expect(await Promise.all(calls)).toEqual(models);
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
+
   it("counts the waiting into the call's time, and does not send a call whose time is over", async () => {
     fakeClock("nextTimer");
     const { call, end, begun } = held({ concurrency: 1 });
