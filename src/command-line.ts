@@ -9,6 +9,7 @@ import type { Paths, WritePaths } from "../codegen/disk/paths.js";
 import type { InitOptions } from "../codegen/setup/answers.js";
 import type { Io, Output } from "../codegen/terminal/io.js";
 import type { Report } from "../codegen/terminal/report.js";
+import { VARIABLES, type Variable } from "./odoo/connection/variables.js";
 import { OdooError } from "./odoo/errors/errors.js";
 import type { SurfaceOptions } from "./tools/catalogue/surface.js";
 
@@ -76,10 +77,10 @@ function programOf(line: CommandLine): Command {
       "after",
       `
 Settings come from the environment or a .env file in the working directory:
-  ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_PASSWORD, ODOO_API_KEY or ODOO_API_KEY_COMMAND,
-  ODOO_WIRE (auto, json2, jsonrpc, xmlrpc), ODOO_TIMEOUT_MS, ODOO_CONCURRENCY,
-  ODOO_ALLOW_HTTP, ODOO_MCP_DEBUG, ODOO_MCP_READ_ONLY,
-  ODOO_LANG, ODOO_TZ, ODOO_COMPANY_IDS
+${variables(({ environmentOnly }) => !environmentOnly)}
+
+From the environment alone:
+${variables(({ environmentOnly = false }) => environmentOnly)}
 
 Exit codes: 0 done, 1 could not, 2 what check, diff or catalog --check looks for.`,
     );
@@ -93,6 +94,17 @@ Exit codes: 0 done, 1 could not, 2 what check, diff or catalog --check looks for
   addDiff(program, line);
   addExplain(program, line);
   return program;
+}
+
+/** The variables that `listed` chooses, a line each. */
+function variables(listed: (variable: Variable) => boolean): string {
+  return Object.entries<Variable>(VARIABLES)
+    .filter(([, variable]) => listed(variable))
+    .map(([name, variable]) => {
+      const choices = variable.kind === "choice" ? ` (${variable.choices.join(", ")})` : "";
+      return `  ${name.padEnd(22)}${variable.says}${choices}`;
+    })
+    .join("\n");
 }
 
 /** Of help that is read in no terminal. */

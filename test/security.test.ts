@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
@@ -20,6 +21,23 @@ it("SECURITY.md names a reason for every production dependency, and for no other
   const named = [...SECURITY.matchAll(/^\| `([^`]+)`(?: \*)? \| \S/gm)].map(([, name]) => name);
   expect(named).toEqual(Object.keys(dependencies).sort());
   expect(SECURITY).toMatch(new RegExp(`\\b${installed.length} packages that are installed`));
+});
+
+it("what is published imports production dependencies alone", () => {
+  const { dependencies, name: self } = JSON.parse(read("package.json")) as {
+    name: string;
+    dependencies: Record<string, string>;
+  };
+  const files = ["src", "codegen"].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => read(join(folder, file))),
+  );
+  const imported = files.flatMap((text) =>
+    [...text.matchAll(/(?:^(?:import|export|\}) .*from |\bimport\()"([^".][^"]*)"/gm)].map(([, name]) => name ?? ""),
+  );
+  const packages = imported.filter((name) => !isBuiltin(name)).map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? "");
+  expect([...new Set(packages)].filter((name) => name !== self).sort()).toEqual(Object.keys(dependencies).sort());
 });
 
 it("SECURITY.md names tests that are there", () => {

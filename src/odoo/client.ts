@@ -2,6 +2,7 @@ import { cached } from "./cache.js";
 import type { Connection } from "./connection/connect.js";
 import { languagesOf, type User, type UserContext } from "./connection/user.js";
 import { fromLoad, inView, OdooError, type Outcome } from "./errors/errors.js";
+import { isId } from "./notation/checks.js";
 import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema/schema.js";
 import type { Series } from "./schema/series.js";
@@ -309,7 +310,7 @@ function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
 /** `outcome`: of a call that answers something else, or another number of ids than it made. */
 function idsFrom(result: unknown, outcome: Outcome, made?: number): number[] {
   const ids = Array.isArray(result) ? result : [result];
-  if (ids.every((id) => Number.isInteger(id) && id > 0) && (made ?? ids.length) === ids.length) return ids;
+  if (ids.every(isId) && (made ?? ids.length) === ids.length) return ids;
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import { parseConfig } from "../../codegen/config/config.js";
 import { catalogue } from "../../codegen/emit/catalogue.js";
 import { CONCURRENCY } from "../../codegen/introspect/introspect.js";
@@ -60,10 +60,10 @@ try {
 
   const client = createClient(await connect(readSettings(settings)));
   const models = ((await listModels(client)) ?? []).map(({ model }) => model);
-  const limit = pLimit(CONCURRENCY);
-  const fieldsOfAll = () => limit.map(models, (model) => client.fieldsGet(model));
+  const queue = new PQueue({ concurrency: CONCURRENCY });
+  const fieldsOfAll = () => queue.addAll(models.map((model) => () => client.fieldsGet(model)));
   // Some models have no views to see; that is an answer too.
-  const viewsOfAll = () => limit.map(models, (model) => client.getViews(model).catch(() => undefined));
+  const viewsOfAll = () => queue.addAll(models.map((model) => () => client.getViews(model).catch(() => undefined)));
   await fieldsOfAll();
   await viewsOfAll();
   const config = join(folder, "all.json");

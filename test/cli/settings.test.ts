@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VARIABLES } from "../../src/odoo/connection/variables.js";
 import { CLI } from "../support/mcp.js";
 import { asExeca, runHere } from "../support/run.js";
 
@@ -148,6 +149,14 @@ describe("bad settings end in one sentence, without the secret", () => {
       expect(await fails("serve", { ...settings, NODE_EXTRA_CA_CERTS: certificate })).toContain("runs Odoo 13.0");
     } finally {
       secured.close();
+    }
+  });
+
+  it("--help has a line for every variable", async () => {
+    const { stdout } = asExeca(await runHere(["--help"], { folder }));
+    const lines = stdout.split("\n").map((line) => line.trim().replace(/ +/, " "));
+    for (const [name, { says }] of Object.entries(VARIABLES)) {
+      expect(lines).toContainEqual(expect.stringContaining(`${name} ${says}`));
     }
   });
 

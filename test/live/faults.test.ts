@@ -1,4 +1,4 @@
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import { afterAll, expect, it, onTestFinished } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { type Connection, connect } from "../../src/odoo/connection/connect.js";
@@ -145,11 +145,9 @@ async function attemptAll(direct: Client, faulty: Client, { kinds }: Plan, run: 
     MODEL,
     names.map((name) => ({ name })),
   );
-  const limit = pLimit(AT_A_TIME * 2);
-  return Promise.all(
-    kinds.map((kind, call) =>
-      limit(() => attempt(faulty, kind, { call, id: ids[call] ?? 0, name: names[call] ?? "" })),
-    ),
+  const queue = new PQueue({ concurrency: AT_A_TIME * 2 });
+  return queue.addAll(
+    kinds.map((kind, call) => () => attempt(faulty, kind, { call, id: ids[call] ?? 0, name: names[call] ?? "" })),
   );
 }
 

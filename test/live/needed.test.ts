@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SILENT } from "../../codegen/terminal/progress.js";
 import type { Client } from "../../src/odoo/client.js";
@@ -52,9 +52,10 @@ describeEachOdoo("needed fields", (instance) => {
       ({ model, transient }) => !transient && BUSINESS.test(model),
     );
     const right = series === "14" ? "check_access_rights" : "has_access";
-    const limit = pLimit(4);
+    const queue = new PQueue({ concurrency: 4 });
     const question = series === "14" ? { operation: "create", raise_exception: false } : { operation: "create" };
-    const allowed = await limit.map(business, ({ model }) => odoo.callModel(model, right, question));
+    const mayCreate = (model: string) => () => odoo.callModel(model, right, question);
+    const allowed = await queue.addAll(business.map(({ model }) => mayCreate(model)));
     const names = business.filter((_, index) => allowed[index] === true).map(({ model }) => model);
     const file = join((await everyModel(instance)).generated, "schema.json");
     const all = parseSchema(await readFile(file, "utf8"), file);

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { cached } from "../../src/odoo/cache.js";
+import { fakeClock } from "../support/fake-clock.js";
 
 function counting(answers: (call: number) => Promise<string> = async (call) => `answer ${call}`, maxAgeMs?: number) {
   let calls = 0;
@@ -24,9 +24,12 @@ describe("cached", () => {
   });
 
   it("asks again when what it has is too old", async () => {
+    fakeClock();
     const { cache } = counting(undefined, 20);
     expect(await cache.get("a")).toBe("a: answer 1");
-    await sleep(30);
+    vi.advanceTimersByTime(19);
+    expect(await cache.get("a")).toBe("a: answer 1");
+    vi.advanceTimersByTime(1);
     expect(await cache.get("a")).toBe("a: answer 2");
   });
 

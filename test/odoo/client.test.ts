@@ -313,6 +313,7 @@ describe("an answer that is not what the call gives", () => {
     ["fewer ids than records created", [1], (it) => it.create("m", [{}, {}])],
     ["texts for ids", ["1"], (it) => it.create("m", [{}])],
     ["an id of 0", 0, (it) => it.create("m", [{}])],
+    ["a number too large for an id", [1e82], (it) => it.create("m", [{}])],
     ["no ids of what was loaded", { ids: [], messages: [] }, (it) => it.load("m", { fields: ["id"], rows: [["x.y"]] })],
     ["false to a write", false, (it) => it.write("m", [1], { a: 1 })],
     ["false to a deletion", false, (it) => it.unlink("m", [1])],

@@ -11,6 +11,7 @@ import { annotationsOf } from "../../src/tools/policy/effects.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import type { Session } from "../../src/tools/session/session.js";
 import { fakeClient } from "../support/fixtures.js";
+import { ticks } from "../support/ticks.js";
 
 /** A client connected to a server whose only tool does this. */
 async function serving(
@@ -63,7 +64,7 @@ describe("a result", () => {
           return 7;
         },
       },
-      { timeoutMs: 1_000, pauseMs: 1 },
+      { timeoutMs: 60_000, pauseMs: 1 },
     );
     const odoo = fakeClient({});
     const telling: Session["client"] = {
@@ -182,17 +183,21 @@ describe("progress", () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     try {
       let end = () => {};
-      const client = await serving(
-        () =>
-          new Promise((resolve) => {
-            end = () => resolve({ done: true });
-          }),
-      );
+      let began = () => {};
+      const running = new Promise<void>((resolve) => {
+        began = resolve;
+      });
+      const client = await serving(() => {
+        began();
+        return new Promise((resolve) => {
+          end = () => resolve({ done: true });
+        });
+      });
       const reports: unknown[] = [];
       const calling = client.callTool({ name: "tool" }, undefined, { onprogress: (report) => reports.push(report) });
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await running;
       await vi.advanceTimersByTimeAsync(4_000);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await ticks(20);
       expect(reports).toEqual([
         { progress: 2, message: "Odoo is at work (2 s)" },
         { progress: 4, message: "Odoo is at work (4 s)" },

@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { signInUntilAccepted } from "../../src/server/sign-in.js";
+import { fakeClock } from "../support/fake-clock.js";
 
 const DOWN = new OdooError("unavailable", "Cannot connect.");
 const NEVER = new AbortController().signal;
@@ -19,6 +20,8 @@ function failing(errors: OdooError[], patienceMs = 5_000) {
 }
 
 describe("opening", () => {
+  beforeEach(() => fakeClock("nextTimer"));
+
   it("tries again while the failure passes, and tells each reason once", async () => {
     const late = new OdooError("timeout", "Odoo did not answer.");
     const { within, onFailure, attempt } = failing([DOWN, DOWN, late]);
@@ -60,7 +63,7 @@ describe("opening", () => {
     ending.abort();
     await expect(signedIn).rejects.toBe(DOWN);
     const times = attempt.mock.calls.length;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(attempt).toHaveBeenCalledTimes(times);
   });
 });

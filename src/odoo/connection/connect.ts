@@ -7,7 +7,7 @@ import { json2Wire } from "../wires/json2.js";
 import { queuedWire } from "../wires/queued.js";
 import { renewingWire } from "../wires/renewing.js";
 import { retryingWire } from "../wires/retrying.js";
-import { type RpcTransport, rpcWire } from "../wires/rpc.js";
+import { type RpcRequest, type RpcTransport, rpcWire } from "../wires/rpc.js";
 import type { Wire } from "../wires/wire.js";
 import { withApiKey } from "./api-key-command.js";
 import type { Settings, WireName } from "./settings.js";
@@ -30,7 +30,8 @@ const OLDEST = 14;
 
 /**
  * Asks the server's version, chooses the wire, signs in. `renewed` gives the settings as they are now, when the
- * credential is refused later on; `signal` ends the attempt. Throws `OdooError`; its message never holds the secret.
+ * credential is refused later on: a new credential must be the same user's. `signal` ends the attempt. Throws
+ * `OdooError`; its message never holds the secret.
  */
 export async function connect(
   given: Settings,
@@ -44,21 +45,26 @@ export async function connect(
   const settings = await withApiKey(given, signal);
   const wireName = chooseWire(settings, series);
   const first = await open(settings, wireName, signal);
+  let uid = first.uid;
   const again = async () => {
     const { username, password, apiKey, apiKeyCommand } = await withApiKey(renewed(), signal);
     const next = await open({ ...settings, username, password, apiKey, apiKeyCommand }, wireName, signal);
-    refuseSuperuser(next.uid ?? (await ownId(next.wire)));
+    const nextUid = next.uid ?? (await ownId(next.wire));
+    refuseSuperuser(nextUid);
+    if (uid !== undefined && nextUid !== uid) throw otherUser(uid, nextUid);
     return next.wire;
   };
   const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
   const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };
   let user: User | undefined;
   const users = cached(async () => {
-    // Where it cannot be read again, the calls themselves will tell why.
-    user = await readUser(asking, first.uid, settings).catch((error) => {
-      if (user) return user;
-      throw explained(error, settings);
-    });
+    try {
+      uid ??= await ownId(asking);
+      user = await readUser(asking, uid, settings);
+    } catch (error) {
+      // Where it cannot be read again, the calls themselves will tell why.
+      if (!user) throw explained(error, settings);
+    }
     return user;
   });
   const initial = await users.get("");
@@ -75,6 +81,14 @@ export async function connect(
     },
   };
 }
+
+/** Everything that is known of the user, such as "me" in domains, the context and rights, is the first one's. */
+const otherUser = (uid: number, nextUid: number) =>
+  new OdooError(
+    "settings",
+    `The credential was replaced by one of another user (uid ${nextUid}, signed in was uid ${uid}); the call was not sent.`,
+    { hint: "Restart the server to work as the other user, or set a credential of the first one again." },
+  );
 
 /** The RPC wires learn the uid when they sign in. */
 interface SignedIn {
@@ -96,7 +110,7 @@ function loadOf({ url, concurrency }: Settings): { concurrency: number; paceMs?:
 }
 
 /** Few need XML-RPC, and its package takes its time to load. */
-const xmlRpc: RpcTransport = async (...call) => (await import("../wires/xml-rpc.js")).xmlRpc(...call);
+const xmlRpc: RpcTransport = async (...request) => (await import("../wires/xml-rpc.js")).xmlRpc(...request);
 const TRANSPORTS: Readonly<Record<Exclude<WireName, "json2">, RpcTransport>> = { jsonrpc: jsonRpc, xmlrpc: xmlRpc };
 
 /** JSON-2 with a key from Odoo 19 on; `/jsonrpc` before it, or with a password. */
@@ -120,7 +134,8 @@ async function signIn(settings: Settings, transport: RpcTransport, signal?: Abor
   const secret = settings.apiKey ?? settings.password ?? "";
   const database = settings.database ?? (await onlyDatabase(settings, transport, signal));
   try {
-    const uid = await transport(settings, "common", "authenticate", [database, username, secret, {}], { signal });
+    const args = [database, username, secret, {}];
+    const uid = await transport(settings, { service: "common", method: "authenticate", args, call: { signal } });
     if (typeof uid !== "number") throw new OdooError("auth", "refused");
     return { wire: rpcWire({ url, database, uid, secret, timeoutMs }, transport), uid };
   } catch (error) {
@@ -141,7 +156,8 @@ export async function listDatabases(settings: Pick<Settings, "url" | "timeoutMs"
 }
 
 async function onlyDatabase(settings: Settings, transport: RpcTransport, signal?: AbortSignal): Promise<string> {
-  const listed = await transport(settings, "db", "list", [], { signal }).catch((error) => {
+  const request: RpcRequest = { service: "db", method: "list", args: [], call: { signal } };
+  const listed = await transport(settings, request).catch((error) => {
     if (error instanceof OdooError && error.passes) throw error;
   });
   const names = Array.isArray(listed) ? listed.map(String) : [];

@@ -2,9 +2,12 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { OdooError } from "../errors/errors.js";
+import { type NameOf, VARIABLES, type Variable } from "./variables.js";
 
-export const WIRES = ["json2", "jsonrpc", "xmlrpc"] as const;
-export type WireName = (typeof WIRES)[number];
+type WireChoice = (typeof VARIABLES.ODOO_WIRE.choices)[number];
+
+/** One of the three ways to talk to Odoo. */
+export type WireName = Exclude<WireChoice, "auto">;
 
 /** How to reach one Odoo as one user. Holds a secret: never print it. */
 export interface Settings {
@@ -17,7 +20,7 @@ export interface Settings {
   apiKey: string | undefined;
   /** A shell's command that prints the key, instead of the key: `withApiKey` runs it. */
   apiKeyCommand: string | undefined;
-  wire: WireName | "auto";
+  wire: WireChoice;
   /** Bounds one call to Odoo: waiting for its turn, all attempts, the answer. */
   timeoutMs: number;
   /** Calls to Odoo at a time; by the host if absent. */
@@ -30,9 +33,7 @@ export interface Settings {
   companyIds: readonly number[] | undefined;
 }
 
-/** Long, because Odoo itself retries a write that met a concurrent one for up to half a minute. */
-const DEFAULT_TIMEOUT_MS = 120_000;
-
+/** Variables and their values, as of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const CREDENTIALS = ["ODOO_API_KEY", "ODOO_API_KEY_COMMAND", "ODOO_PASSWORD"] as const;
@@ -62,31 +63,29 @@ function readEnvFile(folder: string): Record<string, string | undefined> {
 
 /** Reads the `ODOO_*` variables. Throws `OdooError` "settings" with one sentence that names the variable. */
 export function readSettings(environment: Environment): Settings {
-  const value = (name: string) => environment[name]?.trim() || undefined;
+  const value = (name: NameOf<Exclude<Variable["kind"], "password">>) => environment[name]?.trim() || undefined;
   const apiKey = value("ODOO_API_KEY");
   const apiKeyCommand = value("ODOO_API_KEY_COMMAND");
+  // A password may begin and end with spaces.
   const password = environment.ODOO_PASSWORD || undefined;
-  const wire = value("ODOO_WIRE") ?? "auto";
-  if (wire !== "auto" && !isWire(wire)) {
-    throw settingsError(`ODOO_WIRE is "${wire}"; it must be auto, ${WIRES.join(", ")}.`);
-  }
+  const wire = readChoice(value("ODOO_WIRE"), "ODOO_WIRE");
   if (apiKey && apiKeyCommand) {
     throw settingsError("ODOO_API_KEY and ODOO_API_KEY_COMMAND are both set.", "Take one of them away.");
   }
   if (!apiKey && !apiKeyCommand && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
   return {
-    url: encrypted(readUrl(value("ODOO_URL")), value("ODOO_ALLOW_HTTP") === "1"),
+    url: encrypted(readUrl(value("ODOO_URL")), isSet(environment, "ODOO_ALLOW_HTTP")),
     database: value("ODOO_DB"),
     username: value("ODOO_USERNAME"),
     password,
     apiKey,
     apiKeyCommand,
     wire,
-    timeoutMs: readTimeout(value("ODOO_TIMEOUT_MS")),
-    concurrency: readConcurrency(value("ODOO_CONCURRENCY")),
+    timeoutMs: readNumber(value("ODOO_TIMEOUT_MS"), "ODOO_TIMEOUT_MS") ?? VARIABLES.ODOO_TIMEOUT_MS.default,
+    concurrency: readNumber(value("ODOO_CONCURRENCY"), "ODOO_CONCURRENCY"),
     language: value("ODOO_LANG"),
-    timeZone: readTimeZone(value("ODOO_TZ")),
-    companyIds: readCompanies(value("ODOO_COMPANY_IDS")),
+    timeZone: readTimeZone(value("ODOO_TZ"), "ODOO_TZ"),
+    companyIds: readIds(value("ODOO_COMPANY_IDS"), "ODOO_COMPANY_IDS"),
   };
 }
 
@@ -106,11 +105,13 @@ export const isLoopback = (origin: string) => LOOPBACK.test(new URL(origin).host
 /** The origin of an address, checked. `name` is where it was given. Throws `OdooError` "settings". */
 export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   if (!text) {
-    throw settingsError(`${name} is not set.`, "Set it to your Odoo's address, such as https://example.odoo.com.");
+    throw settingsError(`${name} is not set.`, `Set it to your Odoo's address, such as ${VARIABLES.ODOO_URL.example}.`);
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !["http:", "https:"].includes(url.protocol)) {
-    throw settingsError(`${name} must be an address such as https://example.odoo.com, not "${withoutSecret(text)}".`);
+    throw settingsError(
+      `${name} must be an address such as ${VARIABLES.ODOO_URL.example}, not "${withoutSecret(text)}".`,
+    );
   }
   if (url.username || url.password) {
     throw settingsError(`${name} must not hold a user name or password; use ODOO_USERNAME and ODOO_PASSWORD.`);
@@ -120,35 +121,43 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
-function readConcurrency(text: string | undefined): number | undefined {
-  const calls = text === undefined ? undefined : Number(text);
-  if (calls === undefined || (Number.isInteger(calls) && calls >= 1 && calls <= 64)) return calls;
-  throw settingsError(`ODOO_CONCURRENCY must be a number of calls at a time from 1 to 64, not "${text}".`);
+/** Whether a flag is set, which 1 alone does. */
+const isSet = (environment: Environment, name: NameOf<"flag">) => environment[name]?.trim() === "1";
+
+function readChoice(text: string | undefined, name: NameOf<"choice">): WireChoice {
+  const { choices, default: usual } = VARIABLES[name];
+  const chosen = text === undefined ? usual : choices.find((choice) => choice === text);
+  if (chosen) return chosen;
+  throw settingsError(`${name} is "${text}"; it must be ${choices.join(", ")}.`);
 }
 
-function readTimeout(text: string | undefined): number {
-  const milliseconds = text === undefined ? DEFAULT_TIMEOUT_MS : Number(text);
-  if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= 2 ** 31 - 1) return milliseconds;
-  throw settingsError(`ODOO_TIMEOUT_MS must be a number of milliseconds above 0, not "${text}".`);
+/** The longest that a timer can run. */
+const LARGEST = 2 ** 31 - 1;
+
+function readNumber(text: string | undefined, name: NameOf<"number">): number | undefined {
+  if (text === undefined) return undefined;
+  const { unit, min, max }: Extract<Variable, { kind: "number" }> = VARIABLES[name];
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= min && number <= (max ?? LARGEST)) return number;
+  const range = max === undefined ? `above ${min - 1}` : `from ${min} to ${max}`;
+  throw settingsError(`${name} must be a number of ${unit} ${range}, not "${text}".`);
 }
 
-function readTimeZone(name: string | undefined): string | undefined {
-  if (name === undefined) return undefined;
+function readTimeZone(text: string | undefined, name: NameOf<"time zone">): string | undefined {
+  if (text === undefined) return undefined;
   try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return name;
+    new Intl.DateTimeFormat("en-US", { timeZone: text });
+    return text;
   } catch {
-    throw settingsError(`ODOO_TZ must be a time zone such as Europe/Brussels, not "${name}".`);
+    throw settingsError(`${name} must be a time zone such as ${VARIABLES[name].example}, not "${text}".`);
   }
 }
 
-function readCompanies(list: string | undefined): number[] | undefined {
-  const ids = list?.split(",").map(Number);
+function readIds(text: string | undefined, name: NameOf<"ids">): number[] | undefined {
+  const ids = text?.split(",").map(Number);
   if (ids === undefined || ids.every((id) => Number.isInteger(id) && id > 0)) return ids;
-  throw settingsError(`ODOO_COMPANY_IDS must be ids separated by commas, such as 1,3, not "${list}".`);
+  throw settingsError(`${name} must be ids separated by commas, such as ${VARIABLES[name].example}, not "${text}".`);
 }
-
-const isWire = (text: string): text is WireName => (WIRES as readonly string[]).includes(text);
 
 const withoutSecret = (text: string) => text.replace(/^([a-z]+:\/\/)?.*@/is, "$1***@");
 

@@ -18,9 +18,8 @@ export interface User {
   companies: readonly number[];
 }
 
-/** The signed-in user, with the settings' language, time zone and companies over the user's own. Asked once. */
-export async function readUser(wire: Wire, signedIn: number | undefined, settings: Settings): Promise<User> {
-  const uid = signedIn ?? (await ownId(wire));
+/** The signed-in user, with the settings' language, time zone and companies over those that Odoo has for it. */
+export async function readUser(wire: Wire, uid: number, settings: Settings): Promise<User> {
   refuseSuperuser(uid);
   const params = { fields: ["lang", "tz", "company_id", "company_ids"] };
   const answer = await wire.call({ model: "res.users", method: "read", ids: [uid], params });

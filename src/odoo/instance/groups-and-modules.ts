@@ -1,13 +1,13 @@
 import type { Client } from "../client.js";
 import { OdooError } from "../errors/errors.js";
-import type { CallOptions, Domain, RawRecord } from "../schema/raw.js";
+import type { CallOptions, RawRecord } from "../schema/raw.js";
 import type { Instance } from "../schema/schema.js";
 
 /** What explains a snapshot, as far as the user may see it; undefined where that is nothing. Throws `OdooError`. */
 export async function readInstance(client: Client, options: CallOptions): Promise<Instance | undefined> {
   const groups = await seen(() => groupNames(client, options));
   // Before 19, only administrators may list the modules.
-  const modules = await seen(() => namesOf(client, "ir.module.module", [["state", "=", "installed"]], "name", options));
+  const modules = await seen(() => moduleNames(client, options));
   if (!groups && !modules) return undefined;
   return { ...(groups ? { groups } : {}), ...(modules ? { modules } : {}) };
 }
@@ -16,15 +16,20 @@ export async function readInstance(client: Client, options: CallOptions): Promis
 async function groupNames(client: Client, options: CallOptions): Promise<string[]> {
   const field = client.series.major < 19 ? "groups_id" : "all_group_ids";
   const [user] = await client.read("res.users", [client.user.uid], [field], options);
-  return namesOf(client, "res.groups", [["id", "in", user?.[field]]], "full_name", options);
+  const domain = [["id", "in", user?.[field]]];
+  return distinct(await client.searchRead("res.groups", domain, ["full_name"], ALL, options), "full_name");
 }
 
-const MAX = 10_000;
-
-async function namesOf(client: Client, model: string, domain: Domain, field: string, options: CallOptions) {
-  const rows: RawRecord[] = await client.searchRead(model, domain, [field], { limit: MAX }, options);
-  return [...new Set(rows.map((row) => String(row[field])))].sort();
+async function moduleNames(client: Client, options: CallOptions): Promise<string[]> {
+  const installed = [["state", "=", "installed"]];
+  return distinct(await client.searchRead("ir.module.module", installed, ["name"], ALL, options), "name");
 }
+
+/** More than any instance has. */
+const ALL = { limit: 10_000 };
+
+const distinct = (rows: readonly RawRecord[], field: string) =>
+  [...new Set(rows.map((row) => String(row[field])))].sort();
 
 /** What is refused is left out. */
 async function seen<T>(asking: () => Promise<T>): Promise<T | undefined> {

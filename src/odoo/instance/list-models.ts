@@ -1,4 +1,4 @@
-import pLimit from "p-limit";
+import PQueue from "p-queue";
 import type { Client } from "../client.js";
 import { OdooError } from "../errors/errors.js";
 import type { CallOptions, RawRecord } from "../schema/raw.js";
@@ -52,9 +52,20 @@ async function availableModels(client: Client, options: CallOptions): Promise<Mo
 
 /** Asks model by model whether the user may read it: a second or two. */
 async function readable(client: Client, models: ModelInfo[], options: CallOptions): Promise<ModelInfo[]> {
-  const limit = pLimit(4);
-  const allowed = await limit.map(models, ({ model }) => client.hasAccess(model, "read", options));
-  return models.filter((_, index) => allowed[index]);
+  const queue = new PQueue({ concurrency: 4 });
+  try {
+    const allowed = await queue.addAll(
+      models.map(
+        ({ model }) =>
+          () =>
+            client.hasAccess(model, "read", options),
+      ),
+    );
+    return models.filter((_, index) => allowed[index]);
+  } finally {
+    // Where one fails, the others need not be asked.
+    queue.clear();
+  }
 }
 
 async function ifAllowed<T>(asking: Promise<T>): Promise<T | undefined> {

@@ -12,7 +12,7 @@ interface Envelope {
 }
 
 /** `/jsonrpc`, Odoo 14 to 21. */
-export const jsonRpc: RpcTransport = async (server, service, method, args, call) => {
+export const jsonRpc: RpcTransport = async (server, { service, method, args, call }) => {
   const params = { service, method, args };
   const { signal, timeoutMs = server.timeoutMs } = call ?? {};
   const fresh = call?.method !== undefined && !isRead(call.method);

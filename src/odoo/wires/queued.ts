@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import { OdooError } from "../errors/errors.js";
 import type { Wire, WireCall } from "./wire.js";
@@ -70,6 +71,8 @@ export function queuedWire(
 function patience({ signal, timeoutMs }: WireCall): { signal: AbortSignal; end(): void } {
   const waiting = new AbortController();
   const onCancel = () => waiting.abort(new OdooError("cancelled", "The call was cancelled before it was sent."));
+  // One tool call may ask for many things at once; Node.js takes more than ten listeners for a leak, and warns on stderr.
+  if (signal) setMaxListeners(0, signal);
   signal?.addEventListener("abort", onCancel, { once: true });
   const message = `The call waited ${timeoutMs} ms for others to end and was not sent.`;
   const timer = timeoutMs && setTimeout(() => waiting.abort(new OdooError("timeout", message)), timeoutMs);

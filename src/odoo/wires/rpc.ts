@@ -12,14 +12,17 @@ export interface RpcSession {
   timeoutMs: number;
 }
 
-/** Calls a method of one of Odoo's RPC services ("common", "object", "db") in one encoding. */
-export type RpcTransport = (
-  server: Pick<RpcSession, "url" | "timeoutMs">,
-  service: "common" | "object" | "db",
-  method: string,
-  args: readonly unknown[],
-  call?: Partial<Pick<WireCall, "model" | "method" | "signal" | "timeoutMs">>,
-) => Promise<unknown>;
+/** A method of one of Odoo's RPC services, with its arguments by position. */
+export interface RpcRequest {
+  service: "common" | "object" | "db";
+  method: string;
+  args: readonly unknown[];
+  /** The call of a model's method that it carries, or only how long it may take and what cancels it. */
+  call?: Partial<Pick<WireCall, "model" | "method" | "signal" | "timeoutMs">>;
+}
+
+/** Sends a request in one encoding, and answers what the method returned. */
+export type RpcTransport = (server: Pick<RpcSession, "url" | "timeoutMs">, request: RpcRequest) => Promise<unknown>;
 
 /** `execute_kw` over either encoding; both end in the same dispatcher of Odoo 14 to 21. */
 export function rpcWire(session: RpcSession, transport: RpcTransport): Wire {
@@ -28,13 +31,12 @@ export function rpcWire(session: RpcSession, transport: RpcTransport): Wire {
     const args = call.ids ? [call.ids, ...values] : values;
     const kwargs = call.context ? { context: call.context } : {};
     const { database, uid, secret } = session;
-    return transport(
-      session,
-      "object",
-      "execute_kw",
-      [database, uid, secret, call.model, call.method, args, kwargs],
+    return transport(session, {
+      service: "object",
+      method: "execute_kw",
+      args: [database, uid, secret, call.model, call.method, args, kwargs],
       call,
-    );
+    });
   };
   return {
     async call(call) {

@@ -11,7 +11,7 @@ import { isRead } from "./reads.js";
 import type { RpcTransport } from "./rpc.js";
 
 /** `/xmlrpc/2`, Odoo 14 to 21: for servers behind a proxy that blocks JSON. */
-export const xmlRpc: RpcTransport = async (server, service, method, args, call) => {
+export const xmlRpc: RpcTransport = async (server, { service, method, args, call }) => {
   const answer = await send({
     url: `${server.url}/xmlrpc/2/${service}`,
     method: "POST",

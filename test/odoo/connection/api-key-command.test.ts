@@ -8,6 +8,13 @@ import { readSettings } from "../../../src/odoo/connection/settings.js";
 const settings = (ODOO_API_KEY_COMMAND: string) =>
   readSettings({ ODOO_URL: "https://odoo.example", ODOO_API_KEY_COMMAND });
 
+/** A command that ends when the test is over, and not before. */
+async function endless(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-endless-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return `while [ -e '${folder}' ]; do sleep 0.1; done 2> /dev/null`;
+}
+
 describe.skipIf(process.platform === "win32")("ODOO_API_KEY_COMMAND", () => {
   it.each([
     ["echo k3y", "k3y"],
@@ -31,20 +38,19 @@ describe.skipIf(process.platform === "win32")("ODOO_API_KEY_COMMAND", () => {
   });
 
   it("is given up where it takes too long, with all it has started", async () => {
-    const started = performance.now();
-    await expect(withApiKey(settings("sleep 20 2> /dev/null; echo late"), undefined, 200)).rejects.toMatchObject({
+    await expect(withApiKey(settings(`${await endless()}; echo late`), undefined, 200)).rejects.toMatchObject({
       category: "settings",
       message: "ODOO_API_KEY_COMMAND did not end within 0.2 seconds.",
     });
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it("is given up where the sign-in is", async () => {
     const stopping = new AbortController();
-    const asked = withApiKey(settings("sleep 20 2> /dev/null"), stopping.signal);
+    const command = await endless();
+    const asked = withApiKey(settings(command), stopping.signal);
     stopping.abort();
     await expect(asked).rejects.toMatchObject({ category: "cancelled" });
-    await expect(withApiKey(settings("sleep 20 2> /dev/null"), stopping.signal)).rejects.toMatchObject({
+    await expect(withApiKey(settings(command), stopping.signal)).rejects.toMatchObject({
       category: "cancelled",
     });
   });

@@ -5,7 +5,6 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient } from "../../../src/odoo/client.js";
 import { connect } from "../../../src/odoo/connection/connect.js";
 import type { Settings } from "../../../src/odoo/connection/settings.js";
-import { parseSeries } from "../../../src/odoo/connection/version.js";
 import { redacted } from "../../../src/odoo/errors/debug.js";
 import type { OdooError } from "../../../src/odoo/errors/errors.js";
 import {
@@ -15,6 +14,7 @@ import {
   htmlPage,
   jsonError,
   jsonResult,
+  xmlFault,
   xmlResult,
 } from "../../support/fake-server.js";
 
@@ -54,7 +54,7 @@ async function fakeOdoo({ version = [19, 0, 0, "final", 0, ""], rpc = {}, json2,
     apiKey: undefined,
     apiKeyCommand: undefined,
     wire: "auto",
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     concurrency: undefined,
     language: undefined,
     timeZone: undefined,
@@ -85,28 +85,6 @@ const SIGNED_IN = {
 };
 
 describe("the version", () => {
-  it.each<[unknown[], { major: number; minor: number; name: string }]>([
-    [[14, 0, 0, "final", 0, ""], { major: 14, minor: 0, name: "14.0" }],
-    [[19, 0, 0, "final", 0, ""], { major: 19, minor: 0, name: "19.0" }],
-    [["saas~19", 4, 0, "final", 0, ""], { major: 19, minor: 4, name: "saas~19.4" }],
-    [["saas-15", 2, 0, "final", 0, ""], { major: 15, minor: 2, name: "saas-15.2" }],
-    [[17, 0, 0, "final", 0, "e"], { major: 17, minor: 0, name: "17.0" }],
-  ])("is read from %j", (info, series) => {
-    expect(parseSeries({ server_version_info: info })).toEqual(series);
-  });
-
-  it.each([
-    null,
-    undefined,
-    "19.0",
-    {},
-    { server_version_info: "19.0" },
-    { server_version_info: [] },
-    { server_version_info: ["x", 0] },
-  ])("is none in %j", (info) => {
-    expect(() => parseSeries(info)).toThrow("The server answered, but not with an Odoo version.");
-  });
-
   it("must be 14 or later", async () => {
     const odoo = await fakeOdoo({ version: [13, 0, 0, "final", 0, ""] });
     expect(await odoo.failure(PASSWORD)).toMatchObject({
@@ -272,6 +250,78 @@ describe("signing in", () => {
     const denied = { status: 401, body: { name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey" } };
     Object.assign(fake.paths ?? {}, { "/json/2/res.partner/search": denied, ...after.paths });
     await expect(client.search("res.partner", [], { limit: 1 })).rejects.toMatchObject(SUPERUSER);
+  });
+
+  const DENIED = jsonError("odoo.exceptions.AccessDenied", "Access Denied");
+  const UNAUTHORIZED = { status: 401, body: { name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey" } };
+  const xmlUser = xmlResult(
+    "<array><data><value><struct><member><name>id</name><value><int>7</int></value></member></struct></value></data></array>",
+  );
+
+  it.each<[string, Partial<Settings>, before: Fake, after: Fake]>([
+    ["JSON-RPC", PASSWORD, {}, { rpc: { authenticate: jsonResult(8), search: DENIED } }],
+    [
+      "XML-RPC",
+      { ...PASSWORD, wire: "xmlrpc" },
+      { paths: { "/xmlrpc/2/common": xmlResult("<int>7</int>"), "/xmlrpc/2/object": xmlUser } },
+      { paths: { "/xmlrpc/2/common": xmlResult("<int>8</int>"), "/xmlrpc/2/object": xmlFault(3, "Access Denied") } },
+    ],
+    [
+      "JSON-2",
+      KEY,
+      {},
+      { paths: { "/json/2/res.users/context_get": { body: { uid: 8 } }, "/json/2/res.partner/search": UNAUTHORIZED } },
+    ],
+  ])("is refused to another user when the credential is replaced, over %s", async (_, settings, before, after) => {
+    const fake = { rpc: { ...before.rpc }, paths: { ...before.paths } };
+    const odoo = await fakeOdoo(fake);
+    const connection = await odoo.connect(settings);
+    Object.assign(fake.rpc, after.rpc);
+    Object.assign(fake.paths, after.paths);
+    const client = createClient(connection);
+    const asked = () => client.search("res.partner", [], { limit: 1 });
+    const refused = {
+      category: "settings",
+      outcome: "not_applied",
+      retryable: false,
+      message:
+        "The credential was replaced by one of another user (uid 8, signed in was uid 7); the call was not sent.",
+      hint: expect.stringContaining("Restart the server"),
+    };
+    await expect(asked()).rejects.toMatchObject(refused);
+    await expect(asked()).rejects.toMatchObject(refused);
+    expect(connection.user.uid).toBe(7);
+  });
+
+  it("is refused to another user while the first one is still being read, over JSON-2", async () => {
+    let uid = 7;
+    const paths = {
+      get "/json/2/res.users/context_get"() {
+        return { body: { uid } };
+      },
+      get "/json/2/res.users/read"() {
+        uid = 8;
+        return UNAUTHORIZED;
+      },
+    };
+    const odoo = await fakeOdoo({ paths });
+    expect(await odoo.failure(KEY)).toMatchObject({ category: "settings", message: expect.stringContaining("uid 8") });
+  });
+
+  it("takes a replaced credential of the same user", async () => {
+    let signIns = 0;
+    const rpc = {
+      get authenticate() {
+        signIns += 1;
+        return jsonResult(7);
+      },
+      get search() {
+        return signIns > 1 ? jsonResult([5]) : DENIED;
+      },
+    };
+    const odoo = await fakeOdoo({ rpc });
+    const client = createClient(await odoo.connect(PASSWORD));
+    expect(await client.search("res.partner", [], { limit: 1 })).toEqual([5]);
   });
 
   it("takes the key that a command prints, asked when Odoo has answered, and again where it is refused", async () => {

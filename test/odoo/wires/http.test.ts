@@ -3,7 +3,9 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { OdooError } from "../../../src/odoo/errors/errors.js";
 import { closeConnections, send } from "../../../src/odoo/wires/http.js";
+import { fakeClock } from "../../support/fake-clock.js";
 import { fakeServer, type Handler, htmlPage } from "../../support/fake-server.js";
+import { ticks } from "../../support/ticks.js";
 
 const failure = async (sending: Promise<unknown>): Promise<OdooError> =>
   sending.then(
@@ -12,13 +14,13 @@ const failure = async (sending: Promise<unknown>): Promise<OdooError> =>
   );
 
 const post = (url: string, more: { timeoutMs?: number; signal?: AbortSignal } = {}) =>
-  send({ url, method: "POST", body: "{}", timeoutMs: 5000, ...more });
+  send({ url, method: "POST", body: "{}", timeoutMs: 60_000, ...more });
 
 describe("send", () => {
   it("sends method, path, headers and body", async () => {
     const server = await fakeServer(() => ({ body: {} }));
     const url = `${server.url}/jsonrpc`;
-    await send({ url, method: "POST", headers: { "content-type": "text/xml" }, body: "<é/>", timeoutMs: 5000 });
+    await send({ url, method: "POST", headers: { "content-type": "text/xml" }, body: "<é/>", timeoutMs: 60_000 });
     expect(server.requests).toEqual([
       expect.objectContaining({
         method: "POST",
@@ -41,15 +43,18 @@ describe("send", () => {
   it("reads text in UTF-8 over the borders of what arrives at once", async () => {
     const bytes = Buffer.from("Zoë ☕");
     const server = await fakeServer((_, response) => {
-      response.write(bytes.subarray(0, 3));
-      setTimeout(() => response.end(bytes.subarray(3)), 20);
+      response.write(bytes.subarray(0, 3), () => void ticks(20).then(() => response.end(bytes.subarray(3))));
       return undefined;
     });
     expect((await post(server.url)).text).toBe("Zoë ☕");
   });
 
   it("does not know what became of a call that got no answer in time", async () => {
-    const server = await fakeServer(() => undefined);
+    const server = await fakeServer(() => {
+      vi.advanceTimersByTime(40);
+      return undefined;
+    });
+    fakeClock();
     expect(await failure(post(server.url, { timeoutMs: 40 }))).toMatchObject({
       category: "timeout",
       outcome: "unknown",
@@ -59,9 +64,10 @@ describe("send", () => {
 
   it("bounds the time of the answer's body too", async () => {
     const server = await fakeServer((_, response) => {
-      response.write('{"result": [');
+      response.write('{"result": [', () => void ticks(20).then(() => vi.advanceTimersByTime(40)));
       return undefined;
     });
+    fakeClock();
     expect(await failure(post(server.url, { timeoutMs: 40 }))).toMatchObject({ category: "timeout" });
   });
 
@@ -136,7 +142,7 @@ describe("send", () => {
     const other = await fakeServer(() => ({ body: {} }));
     const server = await fakeServer(() => ({ status, headers: { location: `${other.url}/jsonrpc` } }));
     const headers = { authorization: "bearer s3cret" };
-    const error = await failure(send({ url: server.url, method: "POST", headers, body: "s3cret", timeoutMs: 5000 }));
+    const error = await failure(send({ url: server.url, method: "POST", headers, body: "s3cret", timeoutMs: 60_000 }));
     expect(error.category).toBe("unavailable");
     expect(server.requests).toHaveLength(1);
     expect(other.requests).toEqual([]);

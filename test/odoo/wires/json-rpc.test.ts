@@ -10,7 +10,7 @@ const SECRET = "s3cret-key";
 /** A wire to a server that gives these answers, one after the other. */
 async function wireTo(...answers: FakeAnswer[]) {
   const server = await fakeServer(() => answers.shift());
-  const session = { url: server.url, database: "shop", uid: 7, secret: SECRET, timeoutMs: 5000 };
+  const session = { url: server.url, database: "shop", uid: 7, secret: SECRET, timeoutMs: 60_000 };
   const sent = () => server.requests.map(({ body }) => JSON.parse(body).params);
   return { wire: rpcWire(session, jsonRpc), server, sent };
 }
@@ -153,47 +153,8 @@ describe("/jsonrpc", () => {
       controller.abort();
       return undefined;
     });
-    const session = { url: server.url, database: "shop", uid: 7, secret: SECRET, timeoutMs: 5000 };
+    const session = { url: server.url, database: "shop", uid: 7, secret: SECRET, timeoutMs: 60_000 };
     const calling = rpcWire(session, jsonRpc).call({ ...CALL, signal: controller.signal });
     await expect(calling).rejects.toMatchObject({ category: "cancelled", outcome: "unknown" });
-  });
-});
-
-describe("a model method whose override lacks @api.model", () => {
-  const MISSING = jsonError(
-    "builtins.TypeError",
-    "ProductTemplate.default_get() missing 1 required positional argument: 'fields_list'",
-  );
-  const DEFAULTS: WireCall = { model: "product.template", method: "default_get", params: { fields_list: ["name"] } };
-
-  it("is called again with an empty list of ids", async () => {
-    const { wire, sent } = await wireTo(MISSING, jsonResult({ name: "x" }));
-    expect(await wire.call(DEFAULTS)).toEqual({ name: "x" });
-    expect(sent().map(({ args }) => args[5])).toEqual([[["name"]], [[], ["name"]]]);
-  });
-
-  it("is called no third time", async () => {
-    const { wire, server } = await wireTo(MISSING, MISSING, jsonResult(true));
-    await expect(wire.call(DEFAULTS)).rejects.toMatchObject({ category: "bad_request" });
-    expect(server.requests).toHaveLength(2);
-  });
-
-  it.each<[string, FakeAnswer, WireCall]>([
-    ["another error", jsonError("odoo.exceptions.UserError", "No."), DEFAULTS],
-    ["a call that had ids", MISSING, CALL],
-    [
-      "an error of a method that it calls",
-      jsonError("builtins.TypeError", "ResPartner._name_of() missing 1 required positional argument: 'lang'"),
-      DEFAULTS,
-    ],
-    [
-      "a write, which may have begun",
-      jsonError("builtins.TypeError", "ResPartner.create() missing 1 required positional argument: 'vals_list'"),
-      { model: "res.partner", method: "create", params: { vals_list: [{ name: "A" }] } },
-    ],
-  ])("is not called again for %s", async (_, answer, call) => {
-    const { wire, server } = await wireTo(answer, jsonResult(true));
-    await expect(wire.call(call)).rejects.toThrow();
-    expect(server.requests).toHaveLength(1);
   });
 });

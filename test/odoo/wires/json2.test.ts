@@ -6,7 +6,7 @@ import { type FakeAnswer, fakeServer, htmlPage } from "../../support/fake-server
 
 async function wireTo(answer: FakeAnswer, database: string | undefined = "shop") {
   const server = await fakeServer(() => answer);
-  return { server, wire: json2Wire({ url: server.url, database, apiKey: "s3cret-key", timeoutMs: 5000 }) };
+  return { server, wire: json2Wire({ url: server.url, database, apiKey: "s3cret-key", timeoutMs: 60_000 }) };
 }
 
 const CALL: WireCall = { model: "res.partner", method: "write", ids: [5], params: { vals: { name: "A" } } };
@@ -50,7 +50,7 @@ describe("/json/2", () => {
 
   it("names no database where none is set, and no ids for a model method", async () => {
     const server = await fakeServer(() => ({ body: "{}" }));
-    const wire = json2Wire({ url: server.url, database: undefined, apiKey: "k", timeoutMs: 5000 });
+    const wire = json2Wire({ url: server.url, database: undefined, apiKey: "k", timeoutMs: 60_000 });
     await wire.call({ model: "res.users", method: "context_get" });
     expect(server.requests[0]?.headers).not.toHaveProperty("x-odoo-database");
     expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual({ context: {} });

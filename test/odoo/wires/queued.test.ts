@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { type QueueOptions, queuedWire } from "../../../src/odoo/wires/queued.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
+import { fakeClock } from "../../support/fake-clock.js";
+import { ticks } from "../../support/ticks.js";
 
 /** A wire whose calls end when the test says so, in any order. */
 function held(options: QueueOptions) {
@@ -35,7 +36,7 @@ describe("queuedWire", () => {
     expect(begun).toEqual(["a", "b"]);
     for (const model of ["b", "a", "c", "d"]) {
       end(model);
-      await sleep(1);
+      await ticks(1);
     }
     expect(await Promise.all(calls)).toEqual(["a", "b", "c", "d"]);
     expect(begun).toEqual(["a", "b", "c", "d"]);
@@ -43,35 +44,38 @@ describe("queuedWire", () => {
   });
 
   it("lets other calls pass one that is slow, and no more than twice as many", async () => {
+    fakeClock();
     const { call, end, begun } = held({ concurrency: 1, slowMs: 20 });
     const slow = call("slow report");
     const calls = ["a", "b"].map((model) => call(model));
     expect(begun).toEqual(["slow report"]);
-    await sleep(60);
+    await vi.advanceTimersByTimeAsync(20);
     expect(begun).toEqual(["slow report", "a"]);
     end("a");
-    await sleep(1);
+    await ticks(1);
     expect(begun).toEqual(["slow report", "a", "b"]);
     for (const model of ["b", "slow report"]) end(model);
     await Promise.all([slow, ...calls]);
     const after = [call("c"), call("d")];
-    await sleep(5);
+    await ticks(1);
     expect(begun.slice(3)).toEqual(["c"]);
     end("c");
-    await sleep(1);
+    await ticks(1);
     end("d");
     await Promise.all(after);
   });
 
   it("begins one call a pace on hosts that ask for it, slow or not", async () => {
+    fakeClock();
     const { call, end, begun } = held({ concurrency: 1, paceMs: 60, slowMs: 5 });
     const calls = ["a", "b"].map((model) => call(model));
-    await sleep(30);
+    await vi.advanceTimersByTimeAsync(30);
     expect(begun).toEqual(["a"]);
     end("a");
-    await sleep(5);
+    await vi.advanceTimersByTimeAsync(29);
     expect(begun).toEqual(["a"]);
-    await sleep(80);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(begun).toEqual(["a", "b"]);
     end("b");
     expect(await Promise.all(calls)).toEqual(["a", "b"]);
   });
@@ -86,11 +90,11 @@ describe("queuedWire", () => {
       message: "2 calls are waiting for Odoo already; this one was not sent.",
     });
     end("a");
-    await sleep(1);
+    await ticks(1);
     const late = call("e");
     for (const model of ["b", "c", "e"]) {
       end(model);
-      await sleep(1);
+      await ticks(1);
     }
     expect(await Promise.all([...calls, late])).toEqual(["a", "b", "c", "e"]);
   });
@@ -108,7 +112,23 @@ describe("queuedWire", () => {
     expect(begun).toEqual(["a"]);
   });
 
+  it("makes Node.js warn of no leak where one tool call waits for many things", async () => {
+    const warned = vi.spyOn(process, "emitWarning");
+    const { call, end } = held({ concurrency: 1 });
+    const { signal } = new AbortController();
+    const models = Array.from({ length: 20 }, (_, at) => `m${at}`);
+    const calls = models.map((model) => call(model, { signal }));
+    for (const model of models) {
+      await ticks(2);
+      end(model);
+    }
+    expect(await Promise.all(calls)).toEqual(models);
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
+
   it("counts the waiting into the call's time, and does not send a call whose time is over", async () => {
+    fakeClock("nextTimer");
     const { call, end, begun } = held({ concurrency: 1 });
     const first = call("a");
     await expect(call("b", { timeoutMs: 20 })).rejects.toMatchObject({

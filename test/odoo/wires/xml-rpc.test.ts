@@ -5,10 +5,10 @@ import { type FakeAnswer, fakeServer, htmlPage, xmlFault, xmlResult } from "../.
 
 async function call(answer: FakeAnswer, ...args: unknown[]) {
   const server = await fakeServer(() => answer);
-  const calling = xmlRpc({ url: server.url, timeoutMs: 5000 }, "object", "execute_kw", args, {
-    model: "x.model",
-    method: "read",
-  });
+  const calling = xmlRpc(
+    { url: server.url, timeoutMs: 60_000 },
+    { service: "object", method: "execute_kw", args, call: { model: "x.model", method: "read" } },
+  );
   const result = await calling.then(
     (value) => ({ value }),
     (error: OdooError) => ({ error }),

@@ -1,0 +1,162 @@
+/** An environment variable, as the parser, `--help` and docs/connection.md know it. */
+export type Variable = {
+  /** What it is, for `--help`: a few words of plain text. */
+  says: string;
+  /** What the page adds to that: sentences in Markdown. */
+  more?: string;
+  /** What counts where it is not set. */
+  default?: string | number;
+  example: string;
+  /** Read by Node.js or before any `.env` file is looked for. */
+  environmentOnly?: true;
+} & (
+  | { kind: "address" | "text" | "password" | "time zone" | "ids" | "file" }
+  /** Set by 1 alone. */
+  | { kind: "flag" }
+  | { kind: "choice"; choices: readonly string[] }
+  /** A whole number of `unit`. */
+  | { kind: "number"; unit: string; min: number; max?: number }
+);
+
+/** Every variable that a server or command looks at, in the order of `--help` and the page. */
+export const VARIABLES = {
+  ODOO_URL: {
+    kind: "address",
+    says: "address of your Odoo",
+    more: "Only scheme, host and port count.",
+    example: "https://example.odoo.com",
+  },
+  ODOO_DB: {
+    kind: "text",
+    says: "database; may be left out where the server has one",
+    example: "shop",
+  },
+  ODOO_USERNAME: {
+    kind: "text",
+    says: "login",
+    more: "JSON-2 does without it.",
+    example: "bot@example.com",
+  },
+  ODOO_API_KEY: {
+    kind: "text",
+    says: "API key of the user",
+    more: "It counts before a password.",
+    example: "0123456789abcdef",
+  },
+  ODOO_API_KEY_COMMAND: {
+    kind: "text",
+    says: "command that prints the API key",
+    more: "Instead of the key: see [secrets](#secrets).",
+    example: "pass show odoo/bot",
+  },
+  ODOO_PASSWORD: {
+    kind: "password",
+    says: "password, where there is no API key",
+    example: "correct horse",
+  },
+  ODOO_WIRE: {
+    kind: "choice",
+    choices: ["auto", "json2", "jsonrpc", "xmlrpc"],
+    says: "how to talk to Odoo",
+    more: "`auto` is `json2` for a key on Odoo 19 and later, `jsonrpc` otherwise; `xmlrpc` where a proxy blocks JSON.",
+    default: "auto",
+    example: "jsonrpc",
+  },
+  ODOO_TIMEOUT_MS: {
+    kind: "number",
+    unit: "milliseconds",
+    min: 1,
+    says: "longest wait for an answer, in milliseconds",
+    more: "It bounds one call to Odoo: waiting for its turn, every attempt, the answer. Connecting takes 10 s at most, a pause within an answer 30 s.",
+    // Long, because Odoo itself retries a write that met a concurrent one for up to half a minute.
+    default: 120_000,
+    example: "60000",
+  },
+  ODOO_CONCURRENCY: {
+    kind: "number",
+    unit: "calls at a time",
+    min: 1,
+    max: 64,
+    says: "calls to Odoo at a time, 1 to 64",
+    more: "On `*.odoo.com` one call begins each second unless this is set.",
+    default: "4; 1 on *.odoo.com",
+    example: "8",
+  },
+  ODOO_ALLOW_HTTP: {
+    kind: "flag",
+    says: "1 allows http:// to hosts other than this machine",
+    more: "Others can read the credential there.",
+    example: "1",
+  },
+  ODOO_LANG: {
+    kind: "text",
+    says: "language of the answers",
+    default: "the user's",
+    example: "fr_FR",
+  },
+  ODOO_TZ: {
+    kind: "time zone",
+    says: "time zone of days and times",
+    default: "the user's",
+    example: "Europe/Brussels",
+  },
+  ODOO_COMPANY_IDS: {
+    kind: "ids",
+    says: "companies to work in",
+    more: "New records belong to the first.",
+    default: "the user's",
+    example: "1,3",
+  },
+  ODOO_MCP_READ_ONLY: {
+    kind: "flag",
+    says: "1 serves only tools that change nothing",
+    more: "As `serve --read-only` does.",
+    example: "1",
+  },
+  ODOO_MCP_AUDIT: {
+    kind: "file",
+    says: "file for the lines that tell each change",
+    more: "See [policy.md](policy.md#audit).",
+    default: "stderr",
+    example: "audit.log",
+  },
+  ODOO_MCP_DEBUG: {
+    kind: "flag",
+    says: "1 prints Odoo's tracebacks to stderr",
+    more: "Unexpected answers too, and no credentials.",
+    example: "1",
+    environmentOnly: true,
+  },
+  HTTPS_PROXY: {
+    kind: "address",
+    says: "proxy for https://",
+    example: "http://proxy.example:3128",
+    environmentOnly: true,
+  },
+  HTTP_PROXY: {
+    kind: "address",
+    says: "proxy for http://",
+    example: "http://proxy.example:3128",
+    environmentOnly: true,
+  },
+  NO_PROXY: {
+    kind: "text",
+    says: "hosts that no proxy is used for",
+    example: "localhost,.example.com",
+    environmentOnly: true,
+  },
+  NODE_EXTRA_CA_CERTS: {
+    kind: "file",
+    says: "file with the certificate of your authority",
+    example: "/etc/ssl/company.pem",
+    environmentOnly: true,
+  },
+} as const satisfies Readonly<Record<string, Variable>>;
+
+/** A variable of the table. */
+export type VariableName = keyof typeof VARIABLES;
+
+/** The variables of one kind. */
+export type NameOf<Kind extends Variable["kind"]> = {
+  [Name in VariableName]: (typeof VARIABLES)[Name]["kind"] extends Kind ? Name : never;
+}[VariableName];
