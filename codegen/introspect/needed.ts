@@ -1,5 +1,5 @@
 import type { Client } from "../../src/odoo/client.js";
-import { type Category, OdooError } from "../../src/odoo/errors/errors.js";
+import { OdooError, PASSING } from "../../src/odoo/errors/errors.js";
 import type { CallOptions, RawValues } from "../../src/odoo/schema/raw.js";
 import type { Field } from "../../src/odoo/schema/schema.js";
 

@@ -1,5 +1,6 @@
 import type { Client } from "../../src/odoo/client.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
+import type { FormView } from "../../src/odoo/views/form-view.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
@@ -16,6 +17,8 @@ export interface ContextParts {
   major?: number;
   /** The methods of forms' buttons, of any model. */
   buttons?: readonly string[];
+  /** By model; one on which nothing reacts, where it is left out. */
+  forms?: Readonly<Record<string, FormView>>;
 }
 
 /** What a call of a tool runs in, over models made by hand and an Odoo that answers as it is told. */
@@ -25,6 +28,7 @@ export function contextWith({
   answers = {},
   major = 19,
   buttons = [],
+  forms = {},
 }: ContextParts): ToolContext {
   const client = fakeClient(answers, major);
   const decisions = createPolicy(policy, { buttons: () => buttons });
@@ -37,6 +41,7 @@ export function contextWith({
     client,
     models,
     values,
+    forms: async (name) => forms[name] ?? new Map(),
     dialogues: openDialogues(),
     signal: new AbortController().signal,
   };

@@ -184,6 +184,9 @@ function names(given: unknown, name: string): boolean {
   );
 }
 
+/** Failures that say nothing of what was asked for: the next call, or one with another credential, may be answered. */
+export const PASSING: ReadonlySet<Category> = new Set(["unavailable", "timeout", "cancelled", "auth", "rate_limited"]);
+
 /** Whether Odoo says that a model lacks what its description had: a field was removed, or an addon uninstalled. */
 export const showsMovedSchema = ({ category, message }: OdooError): boolean =>
   (category === "validation" || category === "not_found") &&

@@ -1,5 +1,5 @@
 import type { Client } from "../client.js";
-import { OdooError } from "../errors/errors.js";
+import { OdooError, PASSING } from "../errors/errors.js";
 import type { CallOptions, RawRecord } from "../schema/raw.js";
 import type { Instance } from "../schema/schema.js";
 

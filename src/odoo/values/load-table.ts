@@ -30,7 +30,22 @@ interface Surroundings {
   model(name: string): Promise<Model>;
 }
 
-/** The record as rows of a table. `values` are as `create` takes them. Throws `NotLoadable`. */
+/**
+ * Throws `NotLoadable` where new lines have different fields: a cell that is empty empties the field, and does not leave it
+ * to Odoo.
+ */
+export function checkLines(model: Model, values: RawValues): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (fieldOf(model, name)?.type !== "one2many") continue;
+    const kinds = new Set(newLines(name, value).map((line) => Object.keys(line).sort().join()));
+    if (kinds.size > 1) throw new NotLoadable(name, "all new lines must have the same fields");
+  }
+}
+
+/**
+ * The record as rows of a table. `values` are as `create` takes them; a field that one of several lines has is empty in
+ * the others. Throws `NotLoadable`.
+ */
 export async function loadTable(
   model: Model,
   externalId: string,
@@ -101,16 +116,12 @@ async function lineColumns(
   lines: readonly RawValues[],
   around: Surroundings,
 ): Promise<Column[]> {
-  const [first] = lines;
-  if (!first) return [];
+  if (lines.length === 0) return [];
   const line = await around.model(fieldOf(model, name)?.relation ?? "");
-  const names = Object.keys(first);
-  if (lines.some((other) => Object.keys(other).sort().join() !== [...names].sort().join())) {
-    throw new NotLoadable(name, "all new lines must have the same fields");
-  }
+  const names = [...new Set(lines.flatMap((values) => Object.keys(values)))];
   const columns = names.map((field) => ({
     path: `${name}/${columnPath(line, field)}`,
-    cells: lines.map((values) => cell(line, field, values[field], around.timeZone)),
+    cells: lines.map((values) => cell(line, field, values[field] ?? false, around.timeZone)),
   }));
   const empty = lines.findIndex((_, at) => columns.every(({ cells }) => !cells[at]));
   if (empty >= 0) throw new NotLoadable(name, `line ${empty} has no value that is not empty`);

@@ -1,12 +1,12 @@
 import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
-import { filledIn } from "../../odoo/form/filled-in.js";
-import type { CallOptions, RawValues } from "../../odoo/schema/raw.js";
+import type { RawValues } from "../../odoo/schema/raw.js";
 import { type ModelCall, modelCall, refuseLimited } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Change } from "../change/change.js";
 import { checkLinks, linksIn } from "../guard/links.js";
 import { touchedBy } from "../guard/touched.js";
+import { newAsForm } from "../write/as-form.js";
 import { parseValues } from "../write/checked-values.js";
 import { type Pressed, press, pressed, type Returned } from "./button.js";
 
@@ -83,19 +83,10 @@ async function dialogueRecord({ model, context }: ModelCall, dialogue: Dialogue,
   const { client, signal } = context;
   const options = { signal, context: dialogue.context };
   if (dialogue.id === undefined) {
-    const [id = 0] = await client.create(model.name, [await asShown({ model, context }, values, options)], options);
+    const { values: shown } = await newAsForm({ model, context }, values, options);
+    const [id = 0] = await client.create(model.name, [shown], options);
     return id;
   }
   if (Object.keys(values).length > 0) await client.write(model.name, [dialogue.id], values, options);
   return dialogue.id;
-}
-
-/** The values with what Odoo's dialogue would show in the required fields left out: it asks `onchange` as it opens. */
-async function asShown({ model, context }: ModelCall, values: RawValues, options: CallOptions): Promise<RawValues> {
-  const open = Object.entries(model.fields)
-    .filter(([name, { required, type }]) => required && !Object.hasOwn(values, name) && !type.endsWith("2many"))
-    .map(([name]) => name);
-  if (open.length === 0) return values;
-  const filled = filledIn(await context.client.onchange(model.name, values, open, options), open);
-  return { ...filled, ...values };
 }

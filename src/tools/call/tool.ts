@@ -1,4 +1,5 @@
 import type { Client } from "../../odoo/client.js";
+import type { Forms } from "../../odoo/form/forms.js";
 import type { ResolveValues } from "../../odoo/values/values.js";
 import type { Annotations, Effect } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
@@ -33,6 +34,7 @@ export interface ToolContext {
   client: Client;
   models: ModelSource;
   values: ResolveValues;
+  forms: Forms;
   dialogues: OpenDialogues;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;

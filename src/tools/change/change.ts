@@ -8,6 +8,13 @@ export interface Written {
   ids: readonly number[];
 }
 
+/** Part of a change's result: what Odoo's form would have warned a person of. */
+export interface Warned {
+  warnings?: readonly string[];
+}
+
+export const withWarnings = (warnings: readonly string[]): Warned => (warnings.length > 0 ? { warnings } : {});
+
 /** A change that has been checked, and not sent. */
 export interface Change<Result extends object = object, Done extends Written = Written> {
   call: ModelCall;
@@ -18,6 +25,8 @@ export interface Change<Result extends object = object, Done extends Written = W
   rows: readonly RawValues[];
   /** The values as Odoo takes them, of new records. */
   sent?: readonly RawValues[];
+  /** What Odoo's form would warn a person of, in its words. */
+  warnings?: readonly string[];
   /** Of a button. */
   method?: string;
   /** All it touches, lines among them. */

@@ -1,9 +1,9 @@
 import { OdooError } from "../../odoo/errors/errors.js";
-import { filledIn } from "../../odoo/form/filled-in.js";
+import { isObject } from "../../odoo/notation/checks.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
 import { jsonRecord } from "../read/details.js";
-import type { Change } from "./change.js";
+import { type Change, withWarnings } from "./change.js";
 
 // What a change would do, for the assistant that asks with dry_run and for the person who is asked for a yes.
 
@@ -20,6 +20,8 @@ export interface Preview {
   asks?: readonly string[];
   /** What Odoo would fill in beside the values, of a new record. */
   computed?: Record<string, unknown>;
+  /** What Odoo's form would warn a person of. */
+  warnings?: readonly string[];
   not_known: string;
 }
 
@@ -45,6 +47,7 @@ export async function previewOf(change: Change): Promise<Preview> {
     ...(total > MAX_SHOWN ? { more: total - MAX_SHOWN } : {}),
     ...(asks.length > 0 ? { asks } : {}),
     ...(effect === "create" && rows.length === 1 ? { computed: await computedOf(change) } : {}),
+    ...withWarnings(change.warnings ?? []),
     not_known: NOT_KNOWN[effect],
   };
 }
@@ -113,37 +116,57 @@ async function named({ model, context }: Change["call"], name: string, value: un
   return { id, name: String(record?.display_name ?? "") };
 }
 
-const MAX_ASKED = 200;
 const MAX_COMPUTED = 40;
 
-/**
- * What Odoo would put into a new record beside the values: before 17 what others bring along is already among the values
- * to be sent, and defaults are asked for apart. Less where `onchange` cannot tell: the screens of some models demand more.
- */
+/** What Odoo would put into a new record beside the values: what its form fills in, and the defaults of the rest. */
 async function computedOf({ call, rows, sent }: Change): Promise<Record<string, unknown>> {
   const { model, context } = call;
-  const { client, signal } = context;
   const [values = {}] = sent ?? [];
   const [given = {}] = rows;
   const open = Object.entries(model.fields)
     .filter(([name, field]) => isWritable(name, field) && !field.type.endsWith("2many") && !UNTOLD.has(field.type))
     .filter(([name]) => !Object.hasOwn(values, name))
-    .map(([name]) => name)
-    .slice(0, MAX_ASKED);
-  const nothing = (): RawValues => ({});
-  const defaults = client.series.major < 17 ? client.defaultGet(model.name, open, { signal }).catch(nothing) : {};
-  const filled = client.onchange(model.name, values, open, { signal }).catch(nothing);
-  const all = { ...(await defaults), ...filledIn(await filled, open), ...values };
-  const told = Object.entries(all).filter(
-    ([name, value]) =>
-      fieldOf(model, name) && !Object.hasOwn(given, name) && !EMPTY.has(value) && !Array.isArray(value),
-  );
-  const entries = told
-    .slice(0, MAX_COMPUTED)
-    .map(async ([name, value]) => [name, await asRead(call, name, value)] as const);
-  return Object.fromEntries(await Promise.all(entries));
+    .map(([name]) => name);
+  const defaults = context.client.defaultGet(model.name, open, { signal: context.signal }).catch((): RawValues => ({}));
+  return shownBeside(call, { ...(await defaults), ...values }, given);
 }
 
+/** The first of the values that were not given, as a read would show them; of new lines likewise. */
+async function shownBeside(
+  call: Change["call"],
+  values: RawValues,
+  given: RawValues,
+): Promise<Record<string, unknown>> {
+  const shown: [name: string, value: unknown][] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const field = fieldOf(call.model, name);
+    if (!field || field.closed || EMPTY.has(value) || UNTOLD.has(field.type)) continue;
+    if (shown.length === MAX_COMPUTED) break;
+    if (field.type.endsWith("2many")) {
+      const lines = await linesBeside(call, field.relation ?? "", value, given[name]);
+      if (lines.length > 0) shown.push([name, lines]);
+    } else if (!Object.hasOwn(given, name)) shown.push([name, await asRead(call, name, value)]);
+  }
+  return Object.fromEntries(shown);
+}
+
+/** What is filled in in the new lines among Odoo's commands, and the ids of those that are linked beside what was given. */
+async function linesBeside(
+  { context }: Change["call"],
+  relation: string,
+  commands: unknown,
+  given: unknown,
+): Promise<unknown[]> {
+  const created = isObject(given) ? ((given as { create?: readonly RawValues[] }).create ?? []) : [];
+  const list = (Array.isArray(commands) ? commands : []) as readonly unknown[][];
+  const rows = list.filter(([code]) => code === 0).map(([, , row]) => row as RawValues);
+  const linked = given === undefined ? list.flatMap(([code, , ids]) => (code === 6 ? (ids as unknown[]) : [])) : [];
+  if (rows.length === 0) return linked;
+  const line = { model: await context.models.get(relation), context };
+  return Promise.all(rows.map((row, at) => shownBeside(line, row, created[at] ?? {})));
+}
+
+/** What cannot be shown in a line. */
 const UNTOLD: ReadonlySet<string> = new Set(["binary", "properties", "properties_definition", "json"]);
 const EMPTY: ReadonlySet<unknown> = new Set([false, 0, "", null, undefined]);
 
@@ -153,7 +176,7 @@ async function asRead(call: Change["call"], name: string, value: unknown): Promi
 }
 
 /** The preview in a few lines for a person. */
-export function previewText({ effect, model, method, records, more, asks }: Preview, where: string): string {
+export function previewText({ effect, model, method, records, more, asks, warnings }: Preview, where: string): string {
   const count = records.length + (more ?? 0);
   const what = method ? `${method} on` : VERBS[effect];
   return [
@@ -165,6 +188,7 @@ export function previewText({ effect, model, method, records, more, asks }: Prev
       ),
     ]),
     ...(more ? [`and ${more} more`] : []),
+    ...(warnings ?? []).map((warning) => `Odoo warns: ${short(warning)}`),
   ].join("\n");
 }
 

@@ -1,4 +1,5 @@
 import type { Client } from "../../odoo/client.js";
+import { formsOf } from "../../odoo/form/forms.js";
 import { type Audit, NO_AUDIT } from "../call/audit.js";
 import { modelSource } from "../call/model-source.js";
 import { openDialogues } from "../call/open-dialogues.js";
@@ -21,5 +22,13 @@ export interface SessionParts {
 /** The one place where a session is put together. Reads the snapshot. Throws `OdooError` "settings". */
 export function openSession({ generated, client, policy, audit = NO_AUDIT }: SessionParts): Session {
   const models = modelSource(generated.schema(), client, policy);
-  return { audit, policy, client, models, values: valueSource(generated, models), dialogues: openDialogues() };
+  return {
+    audit,
+    policy,
+    client,
+    models,
+    values: valueSource(generated, models),
+    forms: formsOf(client),
+    dialogues: openDialogues(),
+  };
 }

@@ -1,9 +1,10 @@
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { ModelCall } from "../call/model-call.js";
-import type { Change } from "../change/change.js";
+import { type Change, type Warned, withWarnings } from "../change/change.js";
 import { allLinks, checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkInside, checkStays, takeBackOutside } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
+import { newAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
 import { createOnce } from "./create-once.js";
 import { checkDetails, readingOf } from "./given-back.js";
@@ -11,8 +12,8 @@ import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // New records, by typed and generic tools alike: checked here, made by `carryOut`.
 
-export type Created = NotKept & { id: number; display_name: string };
-type CreatedMany = NotKept & { ids: readonly number[] };
+export type Created = NotKept & Warned & { id: number; display_name: string };
+type CreatedMany = NotKept & Warned & { ids: readonly number[] };
 
 export async function createRecord(
   call: ModelCall,
@@ -48,27 +49,31 @@ async function creation(
 ): Promise<Change<CreatedMany>> {
   const { model, context } = call;
   const touched = await touchedBy(call, "create", rows);
-  const sent: RawValues[] = [];
-  for (const { given, at } of rows) sent.push(await parseValues(call, "create", given, at));
+  const parsed: RawValues[] = [];
+  for (const { given, at } of rows) parsed.push(await parseValues(call, "create", given, at));
   for (const { given, at } of rows) await checkDetails(model, given, at, readingOf(context));
   const links = allLinks(
     await Promise.all(
       rows.map(({ given, at }) => linksIn({ model, values: given, at, isNew: true, ids: [] }, context.models)),
     ),
   );
-  await checkStays(call, [], sent);
   await checkLinks(links, context);
+  const filled = await Promise.all(parsed.map((values) => newAsForm(call, values)));
+  const sent = filled.map(({ values }) => values);
+  const warnings = [...new Set(filled.flatMap((one) => one.warnings))];
+  await checkStays(call, [], sent);
   return {
     call,
     effect: "create",
     ids: [],
     rows: rows.map(({ given }) => given),
     sent,
+    warnings,
     touched,
     async write() {
       return withLinksExplained(links, context, async () => {
         const [values = {}] = sent;
-        if (key !== undefined) return { ids: [await createOnce(call, key, values)] };
+        if (key !== undefined) return { ids: [await createOnce(call, key, { given: parsed[0] ?? {}, values })] };
         const ids = await context.client.create(model.name, sent, { signal: context.signal });
         await takeBackOutside(call, ids);
         return { ids };
@@ -77,7 +82,7 @@ async function creation(
     async after({ ids }) {
       // What a key stands for may have been there before.
       if (key !== undefined) await checkInside(call, ids);
-      return { ids, ...withNotKept(await notKept(call, ids, sent)) };
+      return { ids, ...withNotKept(await notKept(call, ids, parsed)), ...withWarnings(warnings) };
     },
   };
 }

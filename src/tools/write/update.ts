@@ -3,18 +3,19 @@ import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { mergeProperties } from "../../odoo/values/properties.js";
 import type { ModelCall } from "../call/model-call.js";
-import type { Change } from "../change/change.js";
+import { type Change, type Warned, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
+import { linesAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
 import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // Changes of records, by typed and generic tools alike: checked here, made by `carryOut`.
 
-export type Updated = NotKept & { ids: readonly number[] };
+export type Updated = NotKept & Warned & { ids: readonly number[] };
 
 /** The same values for all of the records. */
 export async function updateRecords(
@@ -38,11 +39,13 @@ export async function updateRecords(
   await checkDetails(model, given, "values", readingOf(context));
   await checkStays(call, ids, [values]);
   await checkLinks(links, context);
+  const { values: sent, warnings } = await linesAsForm(call, ids[0] ?? 0, values);
   return {
     ...change,
+    warnings,
     touched,
     async write() {
-      await withLinksExplained(links, context, () => writeMerged(call, ids, values));
+      await withLinksExplained(links, context, () => writeMerged(call, ids, sent));
       return { ids };
     },
     async after() {
@@ -56,7 +59,7 @@ export async function updateRecords(
       const isLost = (id: number) =>
         written.every((name) => lost.some((record) => record.id === id && Object.hasOwn(record, name)));
       if (written.length > 0 && ids.every(isLost)) throw nothingKept(model, written);
-      return { ids, ...withNotKept(lost) };
+      return { ids, ...withNotKept(lost), ...withWarnings(warnings) };
     },
   };
 }
