@@ -57,6 +57,23 @@ describe("a new record", () => {
     expect(create).not.toHaveBeenCalled();
   });
 
+  it("whose values are outside the policy's domain is not sent", async () => {
+    const { call, create } = await opened({}, { "x.order": { domain: [["name", "!=", "b"]] } });
+    await expect(createRecord(call, { values: { name: "b" } })).rejects.toMatchObject({
+      rule: 'policy["x.order"].domain',
+      outcome: "not_applied",
+    });
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it("is refused with details of a relation that are not what is stored", async () => {
+    const { call } = await opened({ read: async () => [{ id: 3, name: "Azure" }] });
+    const values = { name: "a", tag_ids: [{ id: 3, name: "Other" }] };
+    await expect(createRecord(call, { values })).rejects.toThrow(
+      odooError("validation", "values.tag_ids[0].name: is not what is stored"),
+    );
+  });
+
   it("that Odoo's computations put outside the policy's domain is deleted again", async () => {
     const unlink = vi.fn<Client["unlink"]>(async () => {});
     const policy: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
 import { carryOut } from "../../../src/tools/change/carry-out.js";
+import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { updateEach } from "../../../src/tools/write/update-each.js";
 import { allThere, contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
@@ -17,9 +18,9 @@ const schema = schemaWith({
   "x.line": { name: fieldWith() },
 });
 
-async function opened(answers: Partial<Client> = {}) {
+async function opened(answers: Partial<Client> = {}, policy: PolicyConfig = {}) {
   const load = vi.fn<Client["load"]>(async (_, table) => table.rows.map((row) => row[0] as number));
-  const context = contextWith({ schema, answers: { search: allThere, load, ...answers } });
+  const context = contextWith({ schema, policy, answers: { search: allThere, load, ...answers } });
   return { call: await modelCall("x.order", "update", context), load };
 }
 
@@ -68,6 +69,17 @@ describe("an update of each record", () => {
       message: expect.stringContaining("updates[0].values.line_ids"),
       hint: expect.stringContaining("update_record"),
     });
+  });
+
+  it("is refused where its values would leave the policy's domain, and told as applied where Odoo does so", async () => {
+    const policy: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };
+    const wrong = await opened({}, policy);
+    const leaving = updateEach(wrong.call, { updates: [{ id: 5, values: { name: "b" } }] });
+    await expect(leaving).rejects.toMatchObject({ rule: 'policy["x.order"].domain', outcome: "not_applied" });
+    const found = [[5]];
+    const { call } = await opened({ search: async () => found.shift() ?? [] }, policy);
+    const change = await updateEach(call, { updates: [{ id: 5, values: { tag_ids: [] } }] });
+    await expect(carryOut(change)).rejects.toMatchObject({ rule: 'policy["x.order"].domain', outcome: "applied" });
   });
 
   it("is refused where a record or a link is not there", async () => {

@@ -4,6 +4,7 @@ import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
 import { carryOut } from "../../../src/tools/change/carry-out.js";
+import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { updateRecords } from "../../../src/tools/write/update.js";
 import { allThere, contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
@@ -14,16 +15,20 @@ const schema = schemaWith({
     total: fieldWith({ type: "float", readonly: true }),
     flag: fieldWith({ type: "boolean", store: false }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
+    total_text: fieldWith(),
+    tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
     props: fieldWith({ type: "properties" }),
   },
+  "x.tag": { name: fieldWith() },
   "x.partner": { name: fieldWith() },
 });
 
-async function opened(answers: Partial<Client> = {}) {
+async function opened(answers: Partial<Client> = {}, policy: PolicyConfig = {}) {
   const write = vi.fn<Client["write"]>(async () => {});
-  const context = contextWith({ schema, answers: { search: allThere, write, ...answers } });
+  const context = contextWith({ schema, policy, answers: { search: allThere, write, ...answers } });
   return { call: await modelCall("x.order", "update", context), write };
 }
+const INSIDE: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };
 const sentBy = ({ mock }: { mock: { calls: unknown[][] } }) => mock.calls.map((call) => call.slice(1, 3));
 
 describe("an update", () => {
@@ -59,6 +64,39 @@ describe("an update", () => {
     const change = await updateRecords(call, { ids: [5], values: { partner_id: 9 } });
     await expect(carryOut(change)).rejects.toThrow(odooError("not_found", "there is no x.partner with the id 9"));
   });
+});
+
+describe("before an update is sent", () => {
+  it("the records that it links to must be there, where Odoo would not say so", async () => {
+    const { call } = await opened({ search: async (model) => (model === "x.order" ? [5] : []) });
+    await expect(updateRecords(call, { ids: [5], values: { tag_ids: [9] } })).rejects.toThrow(
+      odooError("not_found", "values.tag_ids[0]", "no x.tag with the id 9"),
+    );
+  });
+
+  it("details given back with a relation must be what is stored", async () => {
+    const { call } = await opened({ read: async (_, ids) => ids.map((id) => ({ id, name: "Azure" })) });
+    const values = { tag_ids: [{ id: 3, name: "Other" }] };
+    await expect(updateRecords(call, { ids: [5], values })).rejects.toThrow(
+      odooError("validation", "values.tag_ids[0].name: is not what is stored"),
+    );
+  });
+
+  it("the values must leave the records inside the policy's domain", async () => {
+    const { call } = await opened({}, INSIDE);
+    await expect(updateRecords(call, { ids: [5], values: { name: "b" } })).rejects.toMatchObject({
+      rule: 'policy["x.order"].domain',
+      outcome: "not_applied",
+    });
+  });
+});
+
+it("an update after which Odoo has put a record outside the policy's domain is an error, and applied", async () => {
+  const found = [[5], [5], []];
+  const { call, write } = await opened({ search: async () => found.shift() ?? [] }, INSIDE);
+  const change = await updateRecords(call, { ids: [5], values: { total_text: "a" } });
+  await expect(carryOut(change)).rejects.toMatchObject({ rule: 'policy["x.order"].domain', outcome: "applied" });
+  expect(write).toHaveBeenCalledOnce();
 });
 
 describe("a value that Odoo does not keep", () => {
