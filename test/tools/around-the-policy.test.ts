@@ -9,7 +9,6 @@ import { modelSource } from "../../src/tools/call/model-source.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
 import { carryOut } from "../../src/tools/change/carry-out.js";
-import { previewOf, previewText } from "../../src/tools/change/preview.js";
 import { createPolicy, type PolicyConfig } from "../../src/tools/policy/policy.js";
 import { searchRecords } from "../../src/tools/read/records.js";
 import { createRecord, createRecords } from "../../src/tools/write/create.js";
@@ -244,36 +243,6 @@ describe("what tells of closed fields", () => {
     await expect(searched("x.order", [["partner_id", "=", 3]])).resolves.toBeDefined();
     await expect(searched("x.partner", [["name", "ilike", "a"]])).resolves.toBeDefined();
     await expect(searched("x.line", [["order_id", "ilike", "a"]])).resolves.toBeDefined();
-  });
-});
-
-describe("a preview", () => {
-  const read = async (_: string, ids: readonly number[]) =>
-    ids.map((id) => ({ id, display_name: "Secret\n- x\u202e", note: "old", total: 5 }));
-  const previewed = async (policy: PolicyConfig) =>
-    previewOf(await update("x.order", { note: "new", partner_id: 3 }, policy, { read }));
-
-  it("shows old values and names of what may be read, and of nothing else", async () => {
-    expect((await previewed({})).records).toEqual([
-      expect.objectContaining({
-        name: expect.stringContaining("Secret"),
-        values: expect.objectContaining({ note: { old: "old", new: "new" } }),
-      }),
-    ]);
-    const blind = await previewed({ "x.order": { operations: ["update"] }, "x.partner": { operations: [] } });
-    expect(blind.records).toEqual([{ id: 7, values: { note: { new: "new" }, partner_id: { new: { id: 3 } } } }]);
-  });
-
-  it("does not tell by silence which readonly value is stored", async () => {
-    const guess = (total: number) => update("x.order", { total }, { "x.order": { operations: ["update"] } }, { read });
-    await expect(guess(5)).rejects.toEqual(odooError("validation", "readonly"));
-    await expect(guess(6)).rejects.toEqual(odooError("validation", "readonly"));
-  });
-
-  it("is a question whose lines no name can forge", async () => {
-    const text = previewText(await previewed({}), "https://odoo.example");
-    expect(text.split("\n").filter((line) => line.startsWith("- "))).toHaveLength(1);
-    expect(text).not.toContain("\u202e");
   });
 });
 

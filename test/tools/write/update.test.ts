@@ -49,6 +49,18 @@ describe("an update", () => {
     expect(write).not.toHaveBeenCalled();
   });
 
+  it("does not tell by silence which readonly value is stored to who may not read", async () => {
+    const { call } = await opened(
+      { read: async () => [{ id: 5, total: 90 }] },
+      { "x.order": { operations: ["update"] } },
+    );
+    for (const total of [90, 91]) {
+      await expect(updateRecords(call, { ids: [5], values: { total } })).rejects.toThrow(
+        odooError("validation", "readonly"),
+      );
+    }
+  });
+
   it("is refused where a record is not there", async () => {
     const { call } = await opened({ search: async () => [5] });
     await expect(updateRecords(call, { ids: [5, 6], values: { name: "a" } })).rejects.toThrow(
