@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
 import type { Field } from "../../src/odoo/schema/schema.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
-import { completeDialogue } from "../../src/tools/actions/complete-dialogue.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelCall } from "../../src/tools/call/model-call.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
@@ -72,7 +71,7 @@ const EVERYTHING: Partial<Client> = {
 
 function contextWith(policy: PolicyConfig, answers: Partial<Client> = {}): ToolContext {
   const client = fakeClient({ ...EVERYTHING, ...answers });
-  const decisions = createPolicy(policy, { buttons: () => ["action_go"] });
+  const decisions = createPolicy(policy);
   const models = modelSource(SCHEMA, client, decisions);
   const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));
   const signal = new AbortController().signal;
@@ -199,26 +198,6 @@ describe("what belongs to a record", () => {
     const on = await modelCall("x.note", "delete", contextWith({}, held("res.users")));
     await expect(deleteRecords(on, { ids: [7] })).rejects.toEqual(refused);
     await expect(update("x.note", { body: "a" }, {}, held("x.partner"))).resolves.toBeDefined();
-  });
-});
-
-describe("a dialogue that Odoo opens on a real record", () => {
-  const answers = {
-    callModel: async () => [],
-    searchRead: async () => [{ id: 1, model: "x.order", name: "Order", transient: false, abstract: false }],
-  };
-  const opened = (policy: PolicyConfig) => {
-    const context = contextWith(policy, answers);
-    const handle = context.dialogues.add({ model: "x.order", context: {}, id: 7, buttons: ["action_go"] });
-    return completeDialogue(context, handle, "action_go", { note: "a" });
-  };
-
-  it("writes only where that may be done by a tool of its own", async () => {
-    await expect(opened({ "x.order": { operations: ["read", "act"] } })).rejects.toEqual(
-      forbiddenBy('policy["x.order"].operations'),
-    );
-    await expect(opened(MINE)).rejects.toEqual(forbiddenBy('policy["x.order"].domain'));
-    await expect(opened({})).resolves.toBeDefined();
   });
 });
 

@@ -167,6 +167,8 @@ describe("what Odoo fills in of a new record", () => {
   it("is left out where Odoo cannot tell, and of several records or none that is new", async () => {
     const onchange = () => Promise.reject(new OdooError("server_error", "x"));
     expect((await made({ answers: { onchange } })).computed).toEqual({});
+    const old = { answers: { onchange: async () => ({ name: "New" }), defaultGet: onchange }, major: 16 };
+    expect((await made(old)).computed).toEqual({ name: "New" });
     expect(await made({ answers: {} }, [{ note: "a" }, { note: "b" }])).not.toHaveProperty("computed");
     expect(await previewed({ change: { ids: [7] }, answers: HELD })).not.toHaveProperty("computed");
   });
