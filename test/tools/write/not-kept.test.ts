@@ -48,6 +48,8 @@ describe("a value that Odoo does not keep", () => {
     ["float", 1 / 3, 0.33],
     ["monetary", 1000, 1005],
     ["many2one", 3, [3, "Azure"]],
+    ["date", "0001-01-01", "1-01-01"],
+    ["datetime", "0999-01-01 00:00:00", "999-01-01 00:00:00"],
     ["many2one", false, false],
     ["char", " x ", "x"],
     ["html", "x", "<p>x</p>"],
