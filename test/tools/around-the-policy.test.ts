@@ -1,20 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
 import type { Field } from "../../src/odoo/schema/schema.js";
-import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
-import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelCall } from "../../src/tools/call/model-call.js";
-import { modelSource } from "../../src/tools/call/model-source.js";
-import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
 import { carryOut } from "../../src/tools/change/carry-out.js";
-import { createPolicy, type PolicyConfig } from "../../src/tools/policy/policy.js";
+import type { PolicyConfig } from "../../src/tools/policy/policy.js";
 import { searchRecords } from "../../src/tools/read/records.js";
 import { createRecord, createRecords } from "../../src/tools/write/create.js";
 import { deleteRecords } from "../../src/tools/write/delete.js";
 import { updateRecords } from "../../src/tools/write/update.js";
 import { updateEach } from "../../src/tools/write/update-each.js";
-import { fakeClient, fieldWith, odooError, schemaWith } from "../support/fixtures.js";
+import { allThere, contextWith as contextOf } from "../support/context.js";
+import { fieldWith, odooError, schemaWith } from "../support/fixtures.js";
 
 // Ways around the policy that were open once: by lines, by relations, by fields of other records, by previews.
 
@@ -64,20 +61,10 @@ const SCHEMA = schemaWith({
   "res.company": { header: fieldWith() },
 });
 
-const EVERYTHING: Partial<Client> = {
-  search: async (_, [term]) => (term as [string, string, number[]])[2],
-  read: async (_, ids) => ids.map((id) => ({ id })),
-};
+const EVERYTHING: Partial<Client> = { search: allThere, read: async (_, ids) => ids.map((id) => ({ id })) };
 
-function contextWith(policy: PolicyConfig, answers: Partial<Client> = {}): ToolContext {
-  const client = fakeClient({ ...EVERYTHING, ...answers });
-  const decisions = createPolicy(policy);
-  const models = modelSource(SCHEMA, client, decisions);
-  const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));
-  const signal = new AbortController().signal;
-  const call = { id: "test", tool: "test" };
-  return { call, audit: NO_AUDIT, policy: decisions, client, models, values, dialogues: openDialogues(), signal };
-}
+const contextWith = (policy: PolicyConfig, answers: Partial<Client> = {}) =>
+  contextOf({ schema: SCHEMA, policy, answers: { ...EVERYTHING, ...answers } });
 
 const create = async (model: string, values: Record<string, unknown>, policy: PolicyConfig = {}, answers = {}) =>
   createRecord(await modelCall(model, "create", contextWith(policy, answers)), { values });

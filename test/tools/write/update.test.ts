@@ -200,10 +200,11 @@ describe("properties", () => {
     expect(write).not.toHaveBeenCalled();
   });
 
-  it("are merged for one record at a time", async () => {
-    const { call, write } = await opened(held);
-    const change = await updateRecords(call, { ids: [5, 6], values: { props: { count: 7 } } });
-    await expect(carryOut(change)).rejects.toThrow(odooError("validation", "values.props", "one record at a time"));
-    expect(write).not.toHaveBeenCalled();
+  it("are merged for one record at a time, which a preview tells too", async () => {
+    const { call } = await opened(held);
+    await expect(updateRecords(call, { ids: [5, 6], values: { props: { count: 7 } } })).rejects.toThrow(
+      odooError("validation", "values.props", "one record at a time"),
+    );
+    await expect(updateRecords(call, { ids: [5, 6], values: { props: null } })).resolves.toBeDefined();
   });
 });
