@@ -42,5 +42,8 @@ export function contextWith({
   };
 }
 
-/** Every id that is asked for is there. */
-export const allThere: Client["search"] = async (_, [term]) => (term as [string, string, number[]])[2];
+/** Every id that is asked for is there, unless a term says that none is. */
+export const allThere: Client["search"] = async (_, [first, ...others]) => {
+  const isNone = others.some((term) => Array.isArray(term) && term[0] === 0);
+  return isNone ? [] : (first as [string, string, number[]])[2];
+};
