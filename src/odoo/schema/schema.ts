@@ -320,5 +320,8 @@ export function aggregatesOf(name: string, field: Field): readonly Aggregate[] {
 /** What Odoo itself accepts as a field's name. Everything else in a name is refused: names become code. */
 export const isFieldName = (name: string) => /^[a-z_][a-z0-9_]{0,62}$/i.test(name) && name !== "__proto__";
 
+/** What Odoo itself accepts as a property's name. Odoo makes them from random digits and letters, in any order. */
+export const isPropertyName = (name: string) => /^[a-z0-9_]{1,512}$/.test(name) && name !== "__proto__";
+
 /** What Odoo itself accepts as a model's name. */
 export const isModelName = (name: string) => /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/i.test(name) && name.length <= 128;
