@@ -155,7 +155,7 @@ function cell(model: Model, name: string, value: unknown, timeZone: string): unk
       return "1";
     case "datetime": {
       const local = onLocalClock(String(value), timeZone);
-      if (local === undefined) throw refuse(`the clock of ${timeZone} shows this hour twice`);
+      if (local === undefined) throw refuse(`the clock of ${timeZone} shows this time twice`);
       return local;
     }
     case "selection": {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { onLocalClock } from "../../../src/odoo/notation/dates.js";
 import type { Field, Model } from "../../../src/odoo/schema/schema.js";
 import { loadTable, NotLoadable } from "../../../src/odoo/values/load-table.js";
 
@@ -85,7 +84,7 @@ describe("loadTable", () => {
     ["a value of a type that load does not read", { data: { a: 1 } }, "data", /a json field cannot be carried/],
     ["a field that is not known", { nope: 1 }, "nope", /unknown field/],
     ["a choice that is called as another one", { state: "new" }, "state", /another choice's label/],
-    ["an hour that comes twice", { at: "2026-10-25 00:30:00" }, "at", /shows this hour twice/],
+    ["a time that comes twice", { at: "2026-10-25 00:30:00" }, "at", /shows this time twice/],
     [
       "lines with different fields",
       {
@@ -114,19 +113,5 @@ describe("loadTable", () => {
     const error = await table(values).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(NotLoadable);
     expect(error).toMatchObject({ field: name, message: expect.stringMatching(message) });
-  });
-});
-
-describe("onLocalClock", () => {
-  it.each([
-    ["2026-10-25 00:30:00", "Europe/Brussels", undefined],
-    ["2026-10-25 01:30:00", "Europe/Brussels", undefined],
-    ["2026-10-25 02:00:00", "Europe/Brussels", "2026-10-25 03:00:00"],
-    ["2026-10-24 23:59:59", "Europe/Brussels", "2026-10-25 01:59:59"],
-    ["2026-03-29 01:00:00", "Europe/Brussels", "2026-03-29 03:00:00"],
-    ["2026-07-01 12:00:00", "Asia/Kolkata", "2026-07-01 17:30:00"],
-    ["2026-07-01 12:00:00", "UTC", "2026-07-01 12:00:00"],
-  ])("shows %s in %s as %s", (utc, timeZone, local) => {
-    expect(onLocalClock(utc, timeZone)).toBe(local);
   });
 });
