@@ -311,9 +311,21 @@ export function aggregatesOf(name: string, field: Field): readonly Aggregate[] {
     case "datetime":
       return ["min", "max", "count_distinct"];
     case "many2many":
+    case "one2many":
+    case "binary":
+    case "json":
+    case "properties":
+    case "properties_definition":
       return [];
-    default:
-      return UNGROUPABLE.has(field.type) ? [] : ["count_distinct"];
+    case "char":
+    case "text":
+    case "html":
+    case "boolean":
+    case "selection":
+    case "many2one":
+    case "reference":
+    case "many2one_reference":
+      return ["count_distinct"];
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field, Model } from "../../../src/odoo/schema/schema.js";
-import { loadTable, NotLoadable } from "../../../src/odoo/values/load-table.js";
+import { loadTable, NotLoadable, updateTable } from "../../../src/odoo/values/load-table.js";
 
 const field = (type: Field["type"], more: Partial<Field> = {}): Field => ({ type, string: type, ...more });
 
@@ -113,5 +113,32 @@ describe("loadTable", () => {
     const error = await table(values).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(NotLoadable);
     expect(error).toMatchObject({ field: name, message: expect.stringMatching(message) });
+  });
+});
+
+describe("updateTable", () => {
+  const updates = (...values: Record<string, unknown>[]) =>
+    updateTable(
+      MODEL,
+      values.map((row, index) => ({ id: index + 1, values: row })),
+      "Europe/Brussels",
+    );
+
+  it("writes a row for each record", () => {
+    expect(updates({ name: "A", tag_ids: [[6, 0, [1, 2]]] }, { tag_ids: [[6, 0, []]], name: false })).toEqual({
+      fields: [".id", "name", "tag_ids/.id"],
+      rows: [
+        [1, "A", "1,2"],
+        [2, "", ""],
+      ],
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
+    ["another field", { name: "A" }, { count: 1 }, "name"],
+    ["a time that comes twice", { at: null }, { at: "2026-10-25 00:30:00" }, "at"],
+    ["lines", { tag_ids: [[6, 0, [1]]] }, { tag_ids: [[4, 2]] }, "tag_ids"],
+  ])("names the record that cannot be written so: %s", (_, first, second, name) => {
+    expect(() => updates(first, second)).toThrow(expect.objectContaining({ field: name, at: 1 }));
   });
 });
