@@ -7,7 +7,7 @@ import type { Instance } from "../schema/schema.js";
 export async function readInstance(client: Client, options: CallOptions): Promise<Instance | undefined> {
   const groups = await seen(() => groupNames(client, options));
   // Before 19, only administrators may list the modules.
-  const modules = await seen(() => namesOf(client, "ir.module.module", [["state", "=", "installed"]], "name", options));
+  const modules = await seen(() => namesOf(client, INSTALLED, options));
   if (!groups && !modules) return undefined;
   return { ...(groups ? { groups } : {}), ...(modules ? { modules } : {}) };
 }
@@ -16,12 +16,22 @@ export async function readInstance(client: Client, options: CallOptions): Promis
 async function groupNames(client: Client, options: CallOptions): Promise<string[]> {
   const field = client.series.major < 19 ? "groups_id" : "all_group_ids";
   const [user] = await client.read("res.users", [client.user.uid], [field], options);
-  return namesOf(client, "res.groups", [["id", "in", user?.[field]]], "full_name", options);
+  const groups = { model: "res.groups", domain: [["id", "in", user?.[field]]], field: "full_name" };
+  return namesOf(client, groups, options);
 }
+
+/** Records, and the field that names them. */
+interface Named {
+  model: string;
+  domain: Domain;
+  field: string;
+}
+
+const INSTALLED: Named = { model: "ir.module.module", domain: [["state", "=", "installed"]], field: "name" };
 
 const MAX = 10_000;
 
-async function namesOf(client: Client, model: string, domain: Domain, field: string, options: CallOptions) {
+async function namesOf(client: Client, { model, domain, field }: Named, options: CallOptions): Promise<string[]> {
   const rows: RawRecord[] = await client.searchRead(model, domain, [field], { limit: MAX }, options);
   return [...new Set(rows.map((row) => String(row[field])))].sort();
 }
