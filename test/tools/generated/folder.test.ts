@@ -3,36 +3,17 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../../codegen/commands/generate.js";
 import type { GeneratedFile } from "../../../codegen/disk/files.js";
-import type { Field } from "../../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../../src/odoo/schema/snapshot.js";
 import { openGenerated } from "../../../src/tools/generated/folder.js";
-import { configWith, fieldWith, odooError, schemaWith, temporaryFolder, writeFiles } from "../../support/fixtures.js";
-
-const ORDER = {
-  partner_id: fieldWith({ type: "many2one", relation: "res.partner", needed: { reason: "flag" } }),
-  state: fieldWith({
-    type: "selection",
-    selection: [
-      ["draft", "Draft"],
-      ["sale", "Sale"],
-    ],
-  }),
-  total: fieldWith({ type: "float", readonly: true }),
-  line_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" }),
-} satisfies Record<string, Field>;
-const LINE = {
-  order_id: fieldWith({ type: "many2one", relation: "a.order", needed: { reason: "flag" } }),
-  name: fieldWith({ needed: { reason: "onchange", unless: ["product_id"] } }),
-  product_id: fieldWith({ type: "many2one", relation: "a.product" }),
-} satisfies Record<string, Field>;
-const SCHEMA = schemaWith({ "a.order": ORDER, "a.line": LINE });
+import { configWith, odooError, temporaryFolder, writeFiles } from "../../support/fixtures.js";
+import { ORDERS } from "./orders.js";
 
 let files: GeneratedFile[];
 let folder: string;
 let remove: () => Promise<void>;
 
 beforeAll(async () => {
-  files = await generatedFiles(SCHEMA, configWith({ "*": {} }));
+  files = await generatedFiles(ORDERS, configWith({ "*": {} }));
 });
 beforeEach(async () => {
   ({ folder, remove } = await temporaryFolder());
@@ -45,7 +26,7 @@ afterEach(async () => {
 
 /** Writes what `codegen` would, and opens it. */
 async function generate() {
-  await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(SCHEMA) }]);
+  await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(ORDERS) }]);
   return openGenerated(folder);
 }
 
@@ -110,7 +91,7 @@ describe("openGenerated", () => {
 
   it("gives the snapshot, parsed once", async () => {
     const generated = await generate();
-    expect(generated.schema()).toEqual(SCHEMA);
+    expect(generated.schema()).toEqual(ORDERS);
     expect(generated.schema()).toBe(generated.schema());
   });
 

@@ -3,40 +3,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../../codegen/commands/generate.js";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
-import type { Field } from "../../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../../src/odoo/schema/snapshot.js";
 import { modelSource } from "../../../src/tools/call/model-source.js";
 import { type Generated, openGenerated } from "../../../src/tools/generated/folder.js";
 import { valueSource } from "../../../src/tools/generated/value-source.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
-import {
-  configWith,
-  fakeClient,
-  fieldWith,
-  odooError,
-  schemaWith,
-  temporaryFolder,
-  writeFiles,
-} from "../../support/fixtures.js";
-
-const ORDER = {
-  partner_id: fieldWith({ type: "many2one", relation: "res.partner", needed: { reason: "flag" } }),
-  state: fieldWith({
-    type: "selection",
-    selection: [
-      ["draft", "Draft"],
-      ["sale", "Sale"],
-    ],
-  }),
-  total: fieldWith({ type: "float", readonly: true }),
-  line_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" }),
-} satisfies Record<string, Field>;
-const LINE = {
-  order_id: fieldWith({ type: "many2one", relation: "a.order", needed: { reason: "flag" } }),
-  name: fieldWith({ needed: { reason: "onchange", unless: ["product_id"] } }),
-  product_id: fieldWith({ type: "many2one", relation: "a.product" }),
-} satisfies Record<string, Field>;
-const SCHEMA = schemaWith({ "a.order": ORDER, "a.line": LINE });
+import { configWith, fakeClient, fieldWith, odooError, temporaryFolder, writeFiles } from "../../support/fixtures.js";
+import { ORDERS } from "./orders.js";
 
 let generated: Generated;
 let remove: () => Promise<void>;
@@ -45,8 +18,8 @@ beforeAll(async () => {
   const { folder, ...made } = await temporaryFolder();
   remove = made.remove;
   vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
-  const files = await generatedFiles(SCHEMA, configWith({ "*": {} }));
-  await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(SCHEMA) }]);
+  const files = await generatedFiles(ORDERS, configWith({ "*": {} }));
+  await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(ORDERS) }]);
   generated = openGenerated(folder);
 });
 afterAll(async () => {
