@@ -9,8 +9,9 @@ import type { GeneratedModels, ModelDefinition } from "./odoo/values/define-mode
 import type { JsonRecord } from "./odoo/values/values.js";
 import { closeConnections } from "./odoo/wires/http.js";
 import { type Pressed, pressButton } from "./tools/actions/button.js";
-import { parseArguments, recordIds } from "./tools/call/arguments.js";
+import { recordIds } from "./tools/call/arguments.js";
 import { inCompanyAndLanguage } from "./tools/call/company-and-language.js";
+import { parseArguments } from "./tools/call/parse-arguments.js";
 import type { ToolContext } from "./tools/call/tool.js";
 import { aggregateArguments, OPERATIONS } from "./tools/catalogue/operations.js";
 import { carryOut } from "./tools/change/carry-out.js";

@@ -1,4 +1,5 @@
 import { escape as escaped } from "html-escaper";
+import { UNSEEN } from "../../src/odoo/notation/unseen-characters.js";
 
 /** Markup. Only `html` and `trusted` make it, so a text from Odoo can never be taken for it. */
 export class Html {
@@ -22,8 +23,7 @@ function textOf(content: Content): string {
   if (content === undefined || content === false) return "";
   if (content instanceof Html) return content.text;
   if (typeof content === "object") return content.map(textOf).join("");
-  return escaped(String(content).replaceAll(UNSEEN, " "));
+  return escaped(String(content).replaceAll(RUNS_OF_UNSEEN, " "));
 }
 
-/** Control and invisible characters, which could hide or reverse a text. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\p{Co}\p{Cs}]+/gu;
+const RUNS_OF_UNSEEN = new RegExp(`[${UNSEEN}]+`, "gu");

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
+import { UNSEEN } from "../../src/odoo/notation/unseen-characters.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { type Config, isPattern } from "../config/config.js";
 import type { GeneratedFile } from "../disk/files.js";
@@ -82,7 +83,7 @@ export function notInSnapshot(schema: Schema, config: Config): FileDrift[] {
   return [{ file: SNAPSHOT, state: "stale", reason: `it does not have ${missing.join(", ")}, which the config names` }];
 }
 
-const HIDDEN = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}]/gu;
+const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, "gu");
 const MAX_DIFF_LINES = 60;
 const MAX_COLUMNS = 200;
 /** Comparing files that have nothing in common takes long and tells nothing. */
@@ -99,7 +100,9 @@ export function unified(name: string, there: string, wanted: string): string | u
   // The first two lines are for tools that read many patches in one.
   const lines = patch.trimEnd().split("\n").slice(2);
   // Nothing in it can speak to a terminal.
-  const shown = lines.slice(0, MAX_DIFF_LINES).map((line) => line.replaceAll(HIDDEN, " ").slice(0, MAX_COLUMNS));
+  const shown = lines
+    .slice(0, MAX_DIFF_LINES)
+    .map((line) => line.replaceAll(UNSEEN_CHARACTERS, " ").slice(0, MAX_COLUMNS));
   const others = lines.length - shown.length;
   return [...shown, ...(others > 0 ? [`... and ${others} more lines`] : [])].join("\n");
 }

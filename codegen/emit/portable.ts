@@ -1,4 +1,5 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import { UNSEEN } from "../../src/odoo/notation/unseen-characters.js";
 import type { JsonSchema, ToolDefinition } from "../../src/tools/call/tool.js";
 
 // What every MCP client accepts of a tool. Each rule is one that some client refuses or garbles tools for.
@@ -97,10 +98,12 @@ const isEnum = (keys: unknown) =>
   keys.every((key) => typeof key === "string") &&
   new Set(keys).size === keys.length;
 
+const UNSEEN_CHARACTER = new RegExp(`[${UNSEEN}]`, "u");
+
 /** One line, nothing invisible, neither empty nor longer than `max` characters. */
 const isPlain = (text: unknown, max: number) =>
   typeof text === "string" &&
   text !== "" &&
   text.trim() === text &&
   [...text].length <= max &&
-  !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{DI}\u2028\u2029]/u.test(text);
+  !UNSEEN_CHARACTER.test(text);

@@ -2,11 +2,12 @@ import { cached } from "./cache.js";
 import type { Connection } from "./connection/connect.js";
 import { languagesOf, type User, type UserContext } from "./connection/user.js";
 import { fromLoad, inView, OdooError, type Outcome } from "./errors/errors.js";
-import { isId } from "./notation/checks.js";
+import { isInteger } from "./notation/checks.js";
 import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema/schema.js";
 import type { Series } from "./schema/series.js";
 import type { LoadTable } from "./values/load-table.js";
+import { dottedFields, nestedFields, type OnchangeFields, type Reaction, reactionFrom } from "./values/onchange.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views/raw-views.js";
 import type { Retry, WireCall } from "./wires/wire.js";
 
@@ -24,22 +25,6 @@ export interface Page {
   order?: string | undefined;
   limit: number;
   offset?: number;
-}
-
-/** What `onchange` is asked of: a form's fields, and those of its lines. */
-export interface OnchangeFields {
-  readonly [name: string]: {
-    /** A change of it makes Odoo's form ask. Up to 16, Odoo calls what reacts to it only then. */
-    readonly reacts: boolean;
-    readonly lines?: OnchangeFields;
-  };
-}
-
-export interface Reaction {
-  /** All fields, in the form of `onchange`: lines as commands, a many2one as [id, name] up to 16. */
-  value: RawValues;
-  /** What a person would be shown, in Odoo's words. */
-  warning?: string;
 }
 
 /** Odoo's ORM methods. Differences between versions and wires end here. Every function throws `OdooError`. */
@@ -103,16 +88,52 @@ export interface Client {
   callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
 }
 
+/** The client of a connection. Its user is at any time the connection's, which a new sign-in may have changed. */
 export function createClient(connection: Omit<Connection, "refreshUser">): Client {
-  const { wire, series } = connection;
-  /** Odoo 14 and 15 name the domain `args`. */
-  const domainName = series.major < 16 ? "args" : "domain";
+  const installed = cached(() => languagesOf(connection.wire));
+  return clientOf(connection, () => installed.get(""));
+}
+
+/** `languages` are of the instance: the same in every context. */
+function clientOf(connection: Omit<Connection, "refreshUser">, languages: Client["languages"]): Client {
+  const calls = callsOf(connection);
+  return {
+    series: connection.series,
+    url: connection.url,
+    get user() {
+      return connection.user;
+    },
+    inContext(context) {
+      const user = { ...connection.user, context: { ...connection.user.context, ...context } };
+      return clientOf({ ...connection, user }, languages);
+    },
+    tellingRetries(onRetry) {
+      const wire = { call: (call: WireCall) => connection.wire.call({ ...call, onRetry }) };
+      return clientOf({ ...connection, wire }, languages);
+    },
+    languages,
+    ...searchesOf(calls),
+    ...readsOf(calls),
+    ...writesOf(calls),
+    ...descriptionsOf(calls),
+    ...rightsOf(calls),
+  };
+}
+
+/** How methods are called: in the user's context, with errors that say what became of the call. */
+interface Calls {
+  series: Series;
+  user(): User;
+  /** Of a method that only reads: where it fails, nothing was written. */
+  read(call: WireCall): Promise<unknown>;
+  write(call: WireCall): Promise<unknown>;
+}
+
+function callsOf(connection: Omit<Connection, "refreshUser">): Calls {
   const inContext = (call: WireCall) => ({ ...call, context: { ...connection.user.context, ...call.context } });
-  const installed = cached(() => languagesOf(wire));
-  const languages = () => installed.get("");
   const write = async (call: WireCall) => {
     try {
-      return await wire.call(inContext(call));
+      return await connection.wire.call(inContext(call));
     } catch (error) {
       throw error instanceof OdooError ? inView(error, call) : error;
     }
@@ -124,29 +145,21 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
       throw error instanceof OdooError ? error.ofRead() : error;
     }
   };
+  return { series: connection.series, user: () => connection.user, read, write };
+}
 
+/** Methods that find records. */
+function searchesOf({ series, read }: Calls): Pick<Client, "search" | "searchRead" | "searchCount"> {
+  /** Odoo 14 and 15 name the domain `args`. */
+  const domainName = series.major < 16 ? "args" : "domain";
   return {
-    series,
-    url: connection.url,
-    get user() {
-      return connection.user;
-    },
-    inContext(context) {
-      const user = { ...connection.user, context: { ...connection.user.context, ...context } };
-      return { ...createClient({ ...connection, user }), languages };
-    },
-    tellingRetries(onRetry) {
-      const telling = { call: (call: WireCall) => wire.call({ ...call, onRetry }) };
-      return { ...createClient({ ...connection, wire: telling }), languages };
-    },
-    languages,
-
     async search(model, domain, page, options) {
       const { offset = 0, limit, order } = checkedPage(page);
       const params = { [domainName]: domain, offset, limit, order: order ?? null };
       return idsFrom(await read({ model, method: "search", params, ...options }), "not_applied");
     },
 
+    // biome-ignore lint/complexity/useMaxParams: Odoo's own arguments, in its order, and the options of every call
     async searchRead(model, domain, fields, page, options) {
       const { offset = 0, limit, order } = checkedPage(page);
       const params = { domain, fields: notEmpty(fields, "fields"), offset, limit, order: order ?? null };
@@ -158,7 +171,12 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
       if (Number.isInteger(count)) return count as number;
       throw new OdooError("server_error", "Odoo answered with something else than a count.");
     },
+  };
+}
 
+/** Methods that read records, and any other that only reads. */
+function readsOf({ read }: Calls): Pick<Client, "read" | "webRead" | "getMetadata" | "callModel"> {
+  return {
     async read(model, ids, fields, options) {
       const params = { fields: notEmpty(fields, "fields") };
       return recordsFrom(await read({ model, method: "read", ids: notEmpty(ids, "ids"), params, ...options }), ids);
@@ -169,6 +187,19 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
       return recordsFrom(await read({ model, method: "web_read", ids: notEmpty(ids, "ids"), params, ...options }), ids);
     },
 
+    async getMetadata(model, ids, options) {
+      return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }), ids);
+    },
+
+    callModel(model, method, params, options) {
+      return read({ model, method, ...(params ? { params } : {}), ...options });
+    },
+  };
+}
+
+/** Methods that change records, or may. */
+function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | "unlink" | "callMethod"> {
+  return {
     async create(model, values, options) {
       const created = await write({
         model,
@@ -196,6 +227,18 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
       checkDone(await write({ model, method: "unlink", ids: notEmpty(ids, "ids"), ...options }));
     },
 
+    async callMethod(model, ids, method, options) {
+      return write({ model, method, ids: notEmpty(ids, "ids"), ...options });
+    },
+  };
+}
+
+/** Methods that say what a model is, and what Odoo would fill in. */
+function descriptionsOf({
+  series,
+  read,
+}: Calls): Pick<Client, "fieldsGet" | "getViews" | "defaultGet" | "onchange" | "onchangeForm"> {
+  return {
     async fieldsGet(model, options) {
       const params = { allfields: [], attributes: ATTRIBUTES };
       const raw = await read({ model, method: "fields_get", params, ...options });
@@ -237,25 +280,14 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
         series.major < 17
           ? { values, field_name: [], field_onchange: dottedFields(fields) }
           : { values, field_names: [], fields_spec: nestedFields(fields) };
-      const answer = await read({ model, method: "onchange", ids: [], params, ...options });
-      const { value, warning } = (answer ?? {}) as {
-        value?: RawValues;
-        warning?: { title?: unknown; message?: unknown };
-      };
-      const text = [warning?.title, warning?.message]
-        .filter((part) => typeof part === "string" && part !== "")
-        .join(": ");
-      return { value: value ?? {}, ...(text ? { warning: text } : {}) };
+      return reactionFrom(await read({ model, method: "onchange", ids: [], params, ...options }));
     },
+  };
+}
 
-    async getMetadata(model, ids, options) {
-      return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }), ids);
-    },
-
-    async callMethod(model, ids, method, options) {
-      return write({ model, method, ids: notEmpty(ids, "ids"), ...options });
-    },
-
+/** Methods that say what the user may do. */
+function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "hasGroup"> {
+  return {
     async hasAccess(model, right, options) {
       // 18 brought `has_access`, a record method; what was there before is gone after 19.0.
       const asked =
@@ -267,33 +299,11 @@ export function createClient(connection: Omit<Connection, "refreshUser">): Clien
 
     async hasGroup(group, options) {
       // 18 made it a record method.
-      const ids = series.major < 18 ? {} : { ids: [connection.user.uid] };
+      const ids = series.major < 18 ? {} : { ids: [user().uid] };
       const call = { model: "res.users", method: "has_group", ...ids, params: { group_ext_id: group } };
       return (await read({ ...call, ...options })) === true;
     },
-
-    callModel(model, method, params, options) {
-      return read({ model, method, ...(params ? { params } : {}), ...options });
-    },
   };
-}
-
-/** Up to 16: `{ partner_id: "1", order_line: "", "order_line.product_id": "1" }`. */
-function dottedFields(fields: OnchangeFields, prefix = ""): Record<string, string> {
-  const dotted = Object.entries(fields).flatMap(([name, { reacts, lines }]) => [
-    [`${prefix}${name}`, reacts ? "1" : ""],
-    ...Object.entries(lines ? dottedFields(lines, `${prefix}${name}.`) : {}),
-  ]);
-  return Object.fromEntries(dotted);
-}
-
-/** From 17 on: `{ partner_id: {}, order_line: { fields: { product_id: {} } } }`. */
-function nestedFields(fields: OnchangeFields): Record<string, object> {
-  const nested = Object.entries(fields).map(([name, { lines }]) => [
-    name,
-    lines ? { fields: nestedFields(lines) } : {},
-  ]);
-  return Object.fromEntries(nested);
 }
 
 /** Odoo takes a limit of 0, false or null for "no limit", and answers `true` to a write on no records (all versions). */
@@ -307,10 +317,13 @@ function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
   throw new OdooError("bad_request", `${name} must not be empty.`);
 }
 
-/** `outcome`: of a call that answers something else, or another number of ids than it made. */
+/**
+ * Ids are below 0 in some models that are SQL views. `outcome`: of a call that answers something else, or another number
+ * of ids than it made.
+ */
 function idsFrom(result: unknown, outcome: Outcome, made?: number): number[] {
   const ids = Array.isArray(result) ? result : [result];
-  if (ids.every(isId) && (made ?? ids.length) === ids.length) return ids;
+  if (ids.every((id) => isInteger(id) && id !== 0) && (made ?? ids.length) === ids.length) return ids;
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
 }
 

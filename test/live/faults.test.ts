@@ -199,6 +199,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
       client,
       models,
       values,
+      forms: async () => new Map(),
       dialogues: openDialogues(),
       signal,
     },

@@ -40,6 +40,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
       client: user,
       models: { get: model, now: model, known: () => [], allowed: async () => [], forget: () => {} },
       values: () => Promise.reject(new Error("not used")),
+      forms: async () => new Map(),
       dialogues: openDialogues(),
       signal: new AbortController().signal,
     };

@@ -34,6 +34,22 @@ describe("every call", () => {
     expect(calls.map(({ context }) => context)).toEqual([CONTEXT, CONTEXT]);
   });
 
+  it("is made as the user whom a new sign-in gave the connection", async () => {
+    const calls: WireCall[] = [];
+    const connection = {
+      wire: { call: async (call: WireCall) => calls.push(call) },
+      wireName: "jsonrpc" as const,
+      series: { major: 19, minor: 0, name: "19.0" },
+      url: "https://example.odoo.com",
+      user: { uid: 7, context: CONTEXT, companies: [3, 4] },
+    };
+    const client = createClient(connection);
+    connection.user = { uid: 8, context: { ...CONTEXT, lang: "fr_BE" }, companies: [3] };
+    await client.hasGroup("base.group_system");
+    expect(client.user.uid).toBe(8);
+    expect(calls).toMatchObject([{ ids: [8], context: { lang: "fr_BE" } }]);
+  });
+
   it("is made in another context where one is given, and ends with its signal", async () => {
     const { client, calls } = clientOf({ answer: [] });
     const { signal } = new AbortController();
@@ -183,6 +199,11 @@ describe("what is answered", () => {
     ["one id", 5],
   ])("are the ids of new records, from %s", async (_, answer) => {
     expect(await clientOf({ answer }).client.create("m", [{}])).toEqual([5]);
+  });
+
+  it("are ids below 0, too, of a search in a model that is an SQL view", async () => {
+    expect(await clientOf({ answer: [-3, 5] }).client.search("purchase.bill.union", [], PAGE)).toEqual([-3, 5]);
+    await expect(clientOf({ answer: [0] }).client.search("m", [], PAGE)).rejects.toThrow("something else");
   });
 
   it("is unclear where a creation was answered with no ids", async () => {

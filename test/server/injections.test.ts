@@ -64,6 +64,7 @@ async function serving(text: string) {
         fieldSchemas(() => Promise.reject(new Error("no lines"))),
       );
     },
+    forms: async () => new Map(),
     dialogues: openDialogues(),
     policy: UNRESTRICTED,
     audit: NO_AUDIT,

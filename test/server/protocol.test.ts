@@ -43,6 +43,7 @@ async function serving(
       forget: () => {},
     },
     values: () => Promise.reject(new Error("not used")),
+    forms: () => Promise.reject(new Error("not used")),
     dialogues: openDialogues(),
     ...session,
   };

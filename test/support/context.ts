@@ -1,7 +1,7 @@
 import type { Client } from "../../src/odoo/client.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
-import type { FormView } from "../../src/odoo/views/form-view.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
+import type { FormView } from "../../src/odoo/views/form-view.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
@@ -47,5 +47,8 @@ export function contextWith({
   };
 }
 
-/** Every id that is asked for is there. */
-export const allThere: Client["search"] = async (_, [term]) => (term as [string, string, number[]])[2];
+/** Every id that is asked for is there, unless a term says that none is. */
+export const allThere: Client["search"] = async (_, [first, ...others]) => {
+  const isNone = others.some((term) => Array.isArray(term) && term[0] === 0);
+  return isNone ? [] : (first as [string, string, number[]])[2];
+};

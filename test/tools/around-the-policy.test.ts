@@ -1,22 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
 import type { Field } from "../../src/odoo/schema/schema.js";
-import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
-import { completeDialogue } from "../../src/tools/actions/complete-dialogue.js";
-import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelCall } from "../../src/tools/call/model-call.js";
-import { modelSource } from "../../src/tools/call/model-source.js";
-import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
 import { carryOut } from "../../src/tools/change/carry-out.js";
-import { previewOf, previewText } from "../../src/tools/change/preview.js";
-import { createPolicy, type PolicyConfig } from "../../src/tools/policy/policy.js";
-import { metadataOf, searchRecords } from "../../src/tools/read/records.js";
+import type { PolicyConfig } from "../../src/tools/policy/policy.js";
+import { searchRecords } from "../../src/tools/read/records.js";
 import { createRecord, createRecords } from "../../src/tools/write/create.js";
 import { deleteRecords } from "../../src/tools/write/delete.js";
 import { updateRecords } from "../../src/tools/write/update.js";
 import { updateEach } from "../../src/tools/write/update-each.js";
-import { fakeClient, fieldWith, odooError, schemaWith } from "../support/fixtures.js";
+import { allThere, contextWith as contextOf } from "../support/context.js";
+import { fieldWith, odooError, schemaWith } from "../support/fixtures.js";
 
 // Ways around the policy that were open once: by lines, by relations, by fields of other records, by previews.
 
@@ -66,20 +61,10 @@ const SCHEMA = schemaWith({
   "res.company": { header: fieldWith() },
 });
 
-const EVERYTHING: Partial<Client> = {
-  search: async (_, [term]) => (term as [string, string, number[]])[2],
-  read: async (_, ids) => ids.map((id) => ({ id })),
-};
+const EVERYTHING: Partial<Client> = { search: allThere, read: async (_, ids) => ids.map((id) => ({ id })) };
 
-function contextWith(policy: PolicyConfig, answers: Partial<Client> = {}): ToolContext {
-  const client = fakeClient({ ...EVERYTHING, ...answers });
-  const decisions = createPolicy(policy, { buttons: () => ["action_go"] });
-  const models = modelSource(SCHEMA, client, decisions);
-  const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));
-  const signal = new AbortController().signal;
-  const call = { id: "test", tool: "test" };
-  return { call, audit: NO_AUDIT, policy: decisions, client, models, values, dialogues: openDialogues(), signal };
-}
+const contextWith = (policy: PolicyConfig, answers: Partial<Client> = {}) =>
+  contextOf({ schema: SCHEMA, policy, answers: { ...EVERYTHING, ...answers } });
 
 const create = async (model: string, values: Record<string, unknown>, policy: PolicyConfig = {}, answers = {}) =>
   createRecord(await modelCall(model, "create", contextWith(policy, answers)), { values });
@@ -203,28 +188,8 @@ describe("what belongs to a record", () => {
   });
 });
 
-describe("a dialogue that Odoo opens on a real record", () => {
-  const answers = {
-    callModel: async () => [],
-    searchRead: async () => [{ id: 1, model: "x.order", name: "Order", transient: false, abstract: false }],
-  };
-  const opened = (policy: PolicyConfig) => {
-    const context = contextWith(policy, answers);
-    const handle = context.dialogues.add({ model: "x.order", context: {}, id: 7, buttons: ["action_go"] });
-    return completeDialogue(context, handle, "action_go", { note: "a" });
-  };
-
-  it("writes only where that may be done by a tool of its own", async () => {
-    await expect(opened({ "x.order": { operations: ["read", "act"] } })).rejects.toEqual(
-      forbiddenBy('policy["x.order"].operations'),
-    );
-    await expect(opened(MINE)).rejects.toEqual(forbiddenBy('policy["x.order"].domain'));
-    await expect(opened({})).resolves.toBeDefined();
-  });
-});
-
 describe("what tells of closed fields", () => {
-  const closed: PolicyConfig = { "x.partner": { denyFields: ["email"] }, "x.order": { denyFields: ["create_uid"] } };
+  const closed: PolicyConfig = { "x.partner": { denyFields: ["email"] } };
   const searched = async (model: string, domain: unknown) =>
     searchRecords(await modelCall(model, "read", contextWith(closed, { searchRead: async () => [] })), {
       domain,
@@ -244,42 +209,6 @@ describe("what tells of closed fields", () => {
     await expect(searched("x.order", [["partner_id", "=", 3]])).resolves.toBeDefined();
     await expect(searched("x.partner", [["name", "ilike", "a"]])).resolves.toBeDefined();
     await expect(searched("x.line", [["order_id", "ilike", "a"]])).resolves.toBeDefined();
-  });
-
-  it("is left out of metadata", async () => {
-    const getMetadata = async () => [{ id: 7, create_uid: [2, "Eve"], write_uid: [2, "Eve"], xmlid: false }];
-    const { records } = await metadataOf(await modelCall("x.order", "read", contextWith(closed, { getMetadata })), [7]);
-    expect(records).toEqual([{ id: 7, write_uid: { id: 2, name: "Eve" }, xmlid: null }]);
-  });
-});
-
-describe("a preview", () => {
-  const read = async (_: string, ids: readonly number[]) =>
-    ids.map((id) => ({ id, display_name: "Secret\n- x\u202e", note: "old", total: 5 }));
-  const previewed = async (policy: PolicyConfig) =>
-    previewOf(await update("x.order", { note: "new", partner_id: 3 }, policy, { read }));
-
-  it("shows old values and names of what may be read, and of nothing else", async () => {
-    expect((await previewed({})).records).toEqual([
-      expect.objectContaining({
-        name: expect.stringContaining("Secret"),
-        values: expect.objectContaining({ note: { old: "old", new: "new" } }),
-      }),
-    ]);
-    const blind = await previewed({ "x.order": { operations: ["update"] }, "x.partner": { operations: [] } });
-    expect(blind.records).toEqual([{ id: 7, values: { note: { new: "new" }, partner_id: { new: { id: 3 } } } }]);
-  });
-
-  it("does not tell by silence which readonly value is stored", async () => {
-    const guess = (total: number) => update("x.order", { total }, { "x.order": { operations: ["update"] } }, { read });
-    await expect(guess(5)).rejects.toEqual(odooError("validation", "readonly"));
-    await expect(guess(6)).rejects.toEqual(odooError("validation", "readonly"));
-  });
-
-  it("is a question whose lines no name can forge", async () => {
-    const text = previewText(await previewed({}), "https://odoo.example");
-    expect(text.split("\n").filter((line) => line.startsWith("- "))).toHaveLength(1);
-    expect(text).not.toContain("\u202e");
   });
 });
 

@@ -1,8 +1,9 @@
-import type { Client, OnchangeFields } from "../client.js";
+import type { Client } from "../client.js";
 import { isObject } from "../notation/checks.js";
 import { evaluatePython, UNKNOWN } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
+import type { OnchangeFields } from "../values/onchange.js";
 import type { FormView, ViewField } from "../views/form-view.js";
 import { APART, type FormState, inverseOf, isCreation, lineOf, namesIn, sendable, valuesOf } from "./form-state.js";
 import type { Forms } from "./forms.js";

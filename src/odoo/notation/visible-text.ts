@@ -1,15 +1,17 @@
-// Characters that a reader does not see, or that change how the rest is seen: a place to hide words for a model in.
+import { LAYOUT, UNSEEN, WITHOUT_KNOWN_SHAPE } from "./unseen-characters.js";
+
+// What is read from Odoo, without the characters that a reader does not see: a place to hide words for a model in.
 
 /** Arabic and Syriac number signs: of the same category as format characters, but visible. */
 const VISIBLE_SIGNS = "\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u{110bd}\\u{110cd}";
 
-/** Controls but tab, line feed and carriage return; format characters; what has no shape; Unicode's line ends. */
-const SUSPECT = "[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\p{Cf}\\p{DI}\\u2028\\u2029]";
+/** What is looked at, and taken out unless letters or emoji need it. */
+const SUSPECT = `[[${UNSEEN}]--[${LAYOUT}${WITHOUT_KNOWN_SHAPE}${VISIBLE_SIGNS}]]`;
 
-const RUNS = new RegExp(`(?:(?![${VISIBLE_SIGNS}])${SUSPECT})+`, "gu");
-const ANY = new RegExp(SUSPECT, "u");
+const RUNS = new RegExp(`${SUSPECT}+`, "gv");
+const ANY = new RegExp(SUSPECT, "v");
 /** The same within JSON, which escapes some of them. */
-const ANY_IN_JSON = new RegExp(`\\\\(?:u00[01]|[bf])|${SUSPECT}`, "u");
+const ANY_IN_JSON = new RegExp(`\\\\(?:u00[01]|[bf])|${SUSPECT}`, "v");
 
 export interface Removal {
   text: string;

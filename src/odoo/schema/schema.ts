@@ -311,14 +311,29 @@ export function aggregatesOf(name: string, field: Field): readonly Aggregate[] {
     case "datetime":
       return ["min", "max", "count_distinct"];
     case "many2many":
+    case "one2many":
+    case "binary":
+    case "json":
+    case "properties":
+    case "properties_definition":
       return [];
-    default:
-      return UNGROUPABLE.has(field.type) ? [] : ["count_distinct"];
+    case "char":
+    case "text":
+    case "html":
+    case "boolean":
+    case "selection":
+    case "many2one":
+    case "reference":
+    case "many2one_reference":
+      return ["count_distinct"];
   }
 }
 
 /** What Odoo itself accepts as a field's name. Everything else in a name is refused: names become code. */
 export const isFieldName = (name: string) => /^[a-z_][a-z0-9_]{0,62}$/i.test(name) && name !== "__proto__";
+
+/** What Odoo itself accepts as a property's name. Odoo makes them from random digits and letters, in any order. */
+export const isPropertyName = (name: string) => /^[a-z0-9_]{1,512}$/.test(name) && name !== "__proto__";
 
 /** What Odoo itself accepts as a model's name. */
 export const isModelName = (name: string) => /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/i.test(name) && name.length <= 128;

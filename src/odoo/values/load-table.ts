@@ -82,27 +82,23 @@ export function updateTable(
   const rows = updates.map(({ id, values }, at) => {
     const missing = [...names, ...Object.keys(values)].find((name) => !(name in values) || !names.includes(name));
     if (missing) throw new NotLoadable(missing, "all updates must change the same fields", at);
-    return [id, ...names.map((name) => changedCell(model, name, values[name], timeZone, at))];
+    try {
+      return [id, ...names.map((name) => changedCell(model, name, values[name], timeZone))];
+    } catch (error) {
+      throw error instanceof NotLoadable ? new NotLoadable(error.field, error.message, at) : error;
+    }
   });
   return { fields: [".id", ...names.map((name) => columnPath(model, name))], rows };
 }
 
-function changedCell(model: Model, name: string, value: unknown, timeZone: string, at: number): unknown {
+function changedCell(model: Model, name: string, value: unknown, timeZone: string): unknown {
   const { type } = fieldOf(model, name) ?? {};
   // A cell replaces all that is linked.
   const replaces = Array.isArray(value) && value.length === 1 && value[0]?.[0] === 6;
   if (type === "one2many" || (type === "many2many" && !replaces)) {
-    throw new NotLoadable(
-      name,
-      `a ${type} can be changed one record at a time only, or replaced with a list of ids`,
-      at,
-    );
+    throw new NotLoadable(name, `a ${type} can be changed one record at a time only, or replaced with a list of ids`);
   }
-  try {
-    return cell(model, name, value, timeZone);
-  } catch (error) {
-    throw error instanceof NotLoadable ? new NotLoadable(name, error.message, at) : error;
-  }
+  return cell(model, name, value, timeZone);
 }
 
 interface Column {
@@ -148,7 +144,8 @@ function cell(model: Model, name: string, value: unknown, timeZone: string): unk
   const field = fieldOf(model, name);
   const refuse = (why: string) => new NotLoadable(name, why);
   if (value === false || value === null) return "";
-  switch (field?.type) {
+  if (!field) throw refuse("an unknown field cannot be carried");
+  switch (field.type) {
     case "char":
     case "text":
     case "html":
@@ -166,7 +163,7 @@ function cell(model: Model, name: string, value: unknown, timeZone: string): unk
       return "1";
     case "datetime": {
       const local = onLocalClock(String(value), timeZone);
-      if (local === undefined) throw refuse(`the clock of ${timeZone} shows this hour twice`);
+      if (local === undefined) throw refuse(`the clock of ${timeZone} shows this time twice`);
       return local;
     }
     case "selection": {
@@ -181,8 +178,11 @@ function cell(model: Model, name: string, value: unknown, timeZone: string): unk
       return String(value);
     case "many2many":
       return linkedIds(name, value).join(",");
-    default:
-      throw refuse(`a ${field?.type ?? "unknown"} field cannot be carried`);
+    case "one2many":
+    case "json":
+    case "properties":
+    case "properties_definition":
+      throw refuse(`a ${field.type} field cannot be carried`);
   }
 }
 

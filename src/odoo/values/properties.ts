@@ -9,7 +9,7 @@ import {
   toOdooDatetime,
   withFullYear,
 } from "../notation/checks.js";
-import { isFieldName } from "../schema/schema.js";
+import { isPropertyName } from "../schema/schema.js";
 import { didYouMean } from "../schema/suggest.js";
 
 // Properties: fields that a project, a team or another parent record defines for its own records (Odoo 16 and later).
@@ -69,7 +69,7 @@ const valuesOf = (properties: Iterable<[name: string, value: unknown]>) =>
 
 function propertiesIn(raw: unknown): Property[] {
   const list = Array.isArray(raw) ? (raw as Property[]) : [];
-  return list.filter(({ name, type }) => typeof name === "string" && isFieldName(name) && type !== "separator");
+  return list.filter(({ name, type }) => typeof name === "string" && isPropertyName(name) && type !== "separator");
 }
 
 function readValue({ type, value }: Property): unknown {

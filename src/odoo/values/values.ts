@@ -63,7 +63,14 @@ function readValue(field: Field, value: unknown): unknown {
       return value || null;
     case "binary":
       return typeof value === "string" && value !== "" ? { size: sizeOf(value) } : null;
-    default:
+    case "char":
+    case "text":
+    case "html":
+    case "selection":
+    case "reference":
+    case "json":
+    case "properties":
+    case "properties_definition":
       return value === false || value === undefined ? null : value;
   }
 }
@@ -195,7 +202,18 @@ export function fieldSchema(schemas: FieldSchemas, field: Field): z.ZodType | un
       return schemas.lines(field.relation ?? "", field.relation_field);
     case "properties_definition":
       return undefined;
-    default:
+    case "text":
+    case "html":
+    case "integer":
+    case "float":
+    case "monetary":
+    case "boolean":
+    case "date":
+    case "datetime":
+    case "many2one_reference":
+    case "binary":
+    case "json":
+    case "properties":
       return schemas[field.type]();
   }
 }
@@ -240,11 +258,17 @@ export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, needs: 
       }
     });
   };
+  const lines = new Map<string | undefined, ReturnType<typeof creating>>();
   return {
     create: creating(needs.required),
     update: updating(optionalOf(Object.entries(shape).filter(changeable))),
     updateLine: updating(optionalOf(many.filter(changeable))),
-    createLine: (inverse) => creating(needs.required.filter((name) => name !== inverse)),
+    // Built once: to build a schema takes far longer than to check a line with it.
+    createLine: (inverse) => {
+      const built = lines.get(inverse) ?? creating(needs.required.filter((name) => name !== inverse));
+      lines.set(inverse, built);
+      return built;
+    },
     broughtAlong: Object.keys(needs.requiredUnless ?? {}),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkCompany, checkLanguage } from "../../odoo/connection/user.js";
 import { isId } from "../../odoo/notation/checks.js";
-import { parseArguments } from "./arguments.js";
+import { parseArguments } from "./parse-arguments.js";
 import type { ToolContext } from "./tool.js";
 
 /** Arguments that every tool takes beside its own. */

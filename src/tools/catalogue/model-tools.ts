@@ -1,7 +1,7 @@
 import { explainedByDrift } from "../../odoo/instance/drift.js";
-import { parseArguments } from "../call/arguments.js";
 import { inCompanyAndLanguage } from "../call/company-and-language.js";
 import { modelCall } from "../call/model-call.js";
+import { parseArguments } from "../call/parse-arguments.js";
 import type { Tool } from "../call/tool.js";
 import type { Manifest, ManifestTool } from "../generated/manifest.js";
 import { effectOfTool } from "../policy/policy.js";

@@ -4,7 +4,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject, shown } from "../../odoo/notation/checks.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import * as argument from "../call/arguments.js";
-import { parseArguments } from "../call/arguments.js";
+import { parseArguments } from "../call/parse-arguments.js";
 import type { Tool } from "../call/tool.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
 import { jsonSchemaOf, LIST, objectSchema, resultSchema } from "./json-schemas.js";

@@ -1,5 +1,6 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject } from "../../odoo/notation/checks.js";
+import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
 import { jsonRecord } from "../read/details.js";
@@ -200,8 +201,10 @@ const VERBS: Readonly<Record<Change["effect"], string>> = {
   send: "send or change",
 };
 
+const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, "gu");
+
 /** Names and values are written by anyone: on one line, so that none can pass for a line of the question. */
 function short(value: unknown): string {
-  const text = (JSON.stringify(value) ?? "").replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
+  const text = (JSON.stringify(value) ?? "").replaceAll(UNSEEN_CHARACTERS, "?");
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

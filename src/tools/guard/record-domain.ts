@@ -1,7 +1,7 @@
 import { asApplied, forbidden, OdooError } from "../../odoo/errors/errors.js";
 import { checkDomain } from "../../odoo/query/domain.js";
 import type { Domain, RawValues } from "../../odoo/schema/raw.js";
-import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import { type Field, type FieldType, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { Ruling } from "../policy/policy.js";
 
@@ -125,6 +125,9 @@ function evaluate(domain: readonly (boolean | string)[]): boolean {
   return stack.every(Boolean);
 }
 
+/** Lists of commands, and what Odoo searches in another form than it is written in. */
+const ODOO_TELLS: ReadonlySet<FieldType> = new Set(["one2many", "many2many", "properties", "json"]);
+
 /** Whether a term holds for a value that will be written; undefined for what only Odoo can tell, once it is. */
 async function holds(call: ModelCall, term: Term, value: unknown): Promise<boolean | undefined> {
   const [path, operator, wanted] = term;
@@ -139,7 +142,7 @@ async function holds(call: ModelCall, term: Term, value: unknown): Promise<boole
       return (found === 1) === related.inside;
     }
   }
-  if (rest !== "" || field?.type.endsWith("2many") || field?.type === "properties") return undefined;
+  if (rest !== "" || (field && ODOO_TELLS.has(field.type))) return undefined;
   switch (operator) {
     case "=":
       return value === wanted;

@@ -4,7 +4,7 @@ import type { CallOptions, RawRecord } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { readProperties } from "../../odoo/values/properties.js";
 import { type JsonRecord, readRecord } from "../../odoo/values/values.js";
-import { checkFields } from "../call/arguments.js";
+import { checkFields } from "../call/named-fields.js";
 import { describeFiles } from "./files.js";
 
 // Reading records, with details of the records they refer to.

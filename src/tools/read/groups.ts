@@ -15,8 +15,8 @@ import {
 import { checkNotSecret } from "../../odoo/schema/closed-fields.js";
 import { AGGREGATES, aggregatesOf, type Field, fieldOf, isGroupable, type Model } from "../../odoo/schema/schema.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
-import { checkFields } from "../call/arguments.js";
 import { type ModelCall, pathModelsOf } from "../call/model-call.js";
+import { checkFields } from "../call/named-fields.js";
 import { withCurrencies } from "./currencies.js";
 import type { PathModels } from "./details.js";
 import { checkedDomain } from "./records.js";

@@ -2,8 +2,8 @@ import { checkDomain } from "../../odoo/query/domain.js";
 import type { Domain } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
 import { type JsonRecord, readRecord } from "../../odoo/values/values.js";
-import { checkOrder } from "../call/arguments.js";
 import { type ModelCall, pathModelsOf } from "../call/model-call.js";
+import { checkOrder } from "../call/named-fields.js";
 import { idsInside, withinRecordDomain } from "../guard/record-domain.js";
 import { jsonRecord, readSelected, select, withFiles } from "./details.js";
 

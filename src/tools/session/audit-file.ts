@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { OdooError } from "../../odoo/errors/errors.js";
+import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
 import type { Audit, AuditLine } from "../call/audit.js";
 
 // Where audit lines go: a file that is kept small, or stderr. Nothing that a tool is called with changes it.
@@ -42,10 +43,12 @@ const toStderr = (line: AuditLine): void => {
   process.stderr.write(`odoo-mcp audit: ${textOf(line)}\n`);
 };
 
+const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, "gu");
+
 /** One line whatever is in it: JSON escapes line breaks, and what cannot be seen is escaped besides. */
 function textOf(line: AuditLine): string {
   const text = JSON.stringify({ time: new Date().toISOString(), ...line });
-  return text.replaceAll(/[\u007f-\u009f\u00ad\p{Cf}\u2028\u2029]/gu, (character) =>
+  return text.replaceAll(UNSEEN_CHARACTERS, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
       .join(""),

@@ -1,7 +1,7 @@
 import { ownKeys } from "../../odoo/notation/checks.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
-import { parseArguments } from "../call/arguments.js";
 import type { ModelCall } from "../call/model-call.js";
+import { parseArguments } from "../call/parse-arguments.js";
 import { checkInstalledChoices } from "../guard/installed-choices.js";
 
 /** Values as Odoo takes them. `at` names the argument in errors. Throws `OdooError` "validation". */

@@ -11,13 +11,14 @@ const MODULE = "__odoo_typed_mcp__";
 /**
  * Creates a record once for each key: calls with the same key, model and user answer the same id, also when they overlap
  * or follow a lost answer, and leave a record that is there as it is. The key is kept as an external id, so Odoo's `load`
- * creates the record. `values` hold what was given and what the form fills in beside it. Throws `OdooError` "validation"
+ * creates the record. `values` hold what was `given` and what the form fills in beside it. Throws `OdooError` "validation"
  * for what is given and cannot be carried.
  */
 export async function createOnce(
   { model, context }: { model: Model; context: ToolContext },
   key: string,
-  { given, values }: { given: RawValues; values: RawValues },
+  values: RawValues,
+  given: RawValues = values,
 ): Promise<number> {
   const { client, models, signal } = context;
   const hash = createHash("sha256").update(JSON.stringify([client.user.uid, model.name, key]));

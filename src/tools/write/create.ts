@@ -73,7 +73,7 @@ async function creation(
     async write() {
       return withLinksExplained(links, context, async () => {
         const [values = {}] = sent;
-        if (key !== undefined) return { ids: [await createOnce(call, key, { given: parsed[0] ?? {}, values })] };
+        if (key !== undefined) return { ids: [await createOnce(call, key, values, parsed[0])] };
         const ids = await context.client.create(model.name, sent, { signal: context.signal });
         await takeBackOutside(call, ids);
         return { ids };

@@ -1,6 +1,6 @@
-import { isNumber } from "../../odoo/notation/checks.js";
+import { isNumber, withFullYear } from "../../odoo/notation/checks.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
-import { type Field, fieldOf } from "../../odoo/schema/schema.js";
+import { type Field, type FieldType, fieldOf } from "../../odoo/schema/schema.js";
 import type { JsonRecord } from "../../odoo/values/values.js";
 import type { ModelCall } from "../call/model-call.js";
 import { jsonRecord } from "../read/details.js";
@@ -41,27 +41,43 @@ export async function notKept(
 }
 
 const mayBeLost = (field: Field | undefined) =>
-  field?.store === false && !field.inherited && !UNCOMPARED.has(field.type);
+  field?.store === false && !field.inherited && IS_KEPT[field.type] !== untold;
 
-/** Written in another form than they are read. */
-const UNCOMPARED: ReadonlySet<string> = new Set(["one2many", "many2many", "properties", "json"]);
+type Comparison = (written: unknown, read: unknown) => boolean;
 
-/** As far as it can be told: Odoo may well have put a text into another form, or rounded a number. */
-function isKept(field: Field | undefined, written: unknown, read: unknown): boolean {
-  switch (field?.type) {
-    case "many2one":
-      return written === (Array.isArray(read) ? read[0] : read);
-    case "float":
-    case "monetary":
-      return isNumber(written) && isNumber(read) && Math.abs(written - read) <= 0.01 * Math.max(1, Math.abs(written));
-    case "integer":
-    case "boolean":
-    case "date":
-    case "datetime":
-    case "selection":
-    case "reference":
-      return written === read;
-    default:
-      return !written === !read;
-  }
-}
+const same: Comparison = (written, read) => written === read;
+const sameDay: Comparison = (written, read) => written === (typeof read === "string" ? withFullYear(read) : read);
+const sameRecord: Comparison = (written, read) => written === (Array.isArray(read) ? read[0] : read);
+/** Odoo may well have rounded a number. */
+const near: Comparison = (written, read) =>
+  isNumber(written) && isNumber(read) && Math.abs(written - read) <= 0.01 * Math.max(1, Math.abs(written));
+/** Odoo may well have put a text into another form. */
+const bothOrNeither: Comparison = (written, read) => !written === !read;
+/** Written in another form than it is read. */
+const untold: Comparison = () => true;
+
+/** Whether a value was kept, by the field's type, as far as it can be told. */
+const IS_KEPT: Readonly<Record<FieldType, Comparison>> = {
+  char: bothOrNeither,
+  text: bothOrNeither,
+  html: bothOrNeither,
+  binary: bothOrNeither,
+  boolean: same,
+  integer: same,
+  selection: same,
+  reference: same,
+  date: sameDay,
+  datetime: sameDay,
+  float: near,
+  monetary: near,
+  many2one: sameRecord,
+  many2one_reference: bothOrNeither,
+  one2many: untold,
+  many2many: untold,
+  properties: untold,
+  properties_definition: untold,
+  json: untold,
+};
+
+const isKept = (field: Field | undefined, written: unknown, read: unknown) =>
+  field === undefined || IS_KEPT[field.type](written, read);

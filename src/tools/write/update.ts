@@ -34,6 +34,7 @@ export async function updateRecords(
     return { ...change, touched: [], write: async () => ({ ids }), after: async () => ({ ids }) };
   }
   const values = await parseValues(call, "update", given, "values");
+  checkMergeable(model, ids, values);
   await checkExisting(call, ids);
   const links = await linksIn({ model, values: given, at: "values", isNew: false, ids }, context.models);
   await checkDetails(model, given, "values", readingOf(context));
@@ -70,20 +71,25 @@ function nothingKept(model: Model, fields: readonly string[]): OdooError {
   return new OdooError("validation", message, { model: model.name, field: fields[0] });
 }
 
+const mergedFields = (model: Model, values: RawValues) =>
+  Object.keys(values).filter((name) => fieldOf(model, name)?.type === "properties" && values[name] !== false);
+
+/** Throws `OdooError` "validation" for properties of several records: each holds others. */
+function checkMergeable(model: Model, ids: readonly number[], values: RawValues): void {
+  const [field] = mergedFields(model, values);
+  if (field === undefined || ids.length === 1) return;
+  const message = `values.${field}: properties are merged with what a record holds; update one record at a time.`;
+  throw new OdooError("validation", message, { model: model.name, field });
+}
+
 /**
  * Odoo replaces all properties of a record by those that are written: what is not mentioned is written again. A 0 that it
  * would not write over an empty property (see `mergeProperties`) takes a second write, after all the rest.
  */
 async function writeMerged({ model, context }: ModelCall, ids: readonly number[], values: RawValues): Promise<void> {
   const { client, signal } = context;
-  const fields = Object.keys(values).filter(
-    (name) => fieldOf(model, name)?.type === "properties" && values[name] !== false,
-  );
+  const fields = mergedFields(model, values);
   if (fields.length === 0) return client.write(model.name, ids, values, { signal });
-  if (ids.length > 1) {
-    const message = `values.${fields[0]}: properties are merged with what a record holds; update one record at a time.`;
-    throw new OdooError("validation", message, { model: model.name, field: fields[0] });
-  }
   const merging = await client
     .read(model.name, ids, fields, { signal })
     .then(([record]) =>

@@ -94,9 +94,9 @@ describe("models that the snapshot lacks", () => {
 
 describe("a unified diff", () => {
   it("shows nothing that could speak to a terminal", () => {
-    const shown = unified("f", "a\n", "\u001b[31mred\u202e\n") ?? "";
-    expect(shown).toContain("+ [31mred ");
-    expect(shown).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    const shown = unified("f", "a\n", "\u001b[31mred\u202e\ue000\n") ?? "";
+    expect(shown).toContain("+ [31mred  ");
+    expect(shown).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Co}]/u);
   });
 
   it("is cut in length and width", () => {

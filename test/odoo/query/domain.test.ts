@@ -35,6 +35,8 @@ const order: Model = {
     parent_order_id: field("many2one", { relation: "sale.order" }),
     shadow_partner_id: field("many2one", { relation: "res.partner", searchable: false }),
     properties: field("properties"),
+    properties_def: field("properties_definition"),
+    distribution: field("json"),
   },
 };
 
@@ -233,6 +235,32 @@ describe("a path", () => {
     expect(await check([["properties.colour", "=", "red"]], 17)).toEqual([["properties.colour", "=", "red"]]);
     expect(await refusal([["properties.colour", "=", "red"]], 16)).toContain("cannot go on behind it");
   });
+
+  it.each(["properties", "order_line.order_id.properties"])(
+    "names one property from 17 on, as Odoo fails at all of them together: %s",
+    async (path) => {
+      for (const major of [17, 19]) {
+        expect(await refusal([[path, "!=", null]], major)).toBe(
+          `domain[0]: "${path}" holds properties; name the one that is compared: "${path}.<property>".`,
+        );
+      }
+    },
+  );
+
+  it.each<[string, string]>([
+    ["properties.Colour", "is no property's name"],
+    ["properties.", "is no property's name"],
+    ["properties.__proto__", "is no property's name"],
+    ["properties.colour.name", "cannot go on behind a property"],
+  ])("is refused behind properties: %s", async (path, message) => {
+    expect(await refusal([[path, "=", "red"]])).toContain(message);
+  });
+
+  it("ends in a property that begins with a digit, as half of Odoo's random names do", async () => {
+    expect(await check([["properties.3adf37f3258cfe40", "=", "x"]])).toEqual([
+      ["properties.3adf37f3258cfe40", "=", "x"],
+    ]);
+  });
 });
 
 describe("an operator", () => {
@@ -349,6 +377,26 @@ describe("a value", () => {
     ["amount_total", "=", null, false],
     ["attachment", "!=", null, false],
     ["attachment", "=", false],
+    ["distribution", "=", 5],
+    ["distribution", "in", [5, "Marketing", null], [5, "Marketing", false]],
+    ["distribution", "ilike", "market"],
+    ["distribution", "!=", false],
+    ["properties_def", "!=", null, false],
+    ["properties.count", "=", 5],
+    ["properties.count", ">=", -2.5],
+    ["properties.partner", "in", [5, 6]],
+    ["properties.done", "=", true],
+    ["properties.done", "!=", false],
+    ["properties.id", "=", null, false],
+    ["properties.tags", "in", ["a", 1, true, null], ["a", 1, true, false]],
+    ["properties.tags", "in", "a"],
+    ["properties.partner", "not in", 5],
+    ["properties.note", "not ilike", "x"],
+    ["partner_id", "=", -5],
+    ["partner_id", "in", [-5, 5]],
+    ["partner_id", "child_of", -5],
+    ["tag_ids", "in", [-1]],
+    ["order_line", "!=", -7],
   ])("is taken: %s %s %j", async (path, operator, value, sent = value) => {
     expect(await check([[path, operator, value]])).toEqual([[path, operator, sent]]);
   });
@@ -390,6 +438,31 @@ describe("a value", () => {
     ["attachment", "=", "aGVsbG8=", /expected null, not/],
     ["attachment", "ilike", "x", /"ilike" does not work on "attachment", a binary; it takes =, !=/],
     ["attachment", "in", [false], /"in" does not work on "attachment"/],
+    ["distribution", "=", true, /expected a text or a number, not true/],
+    ["distribution", "=", { "5": 100 }, /expected a text or a number/],
+    ["distribution", "=", Number.NaN, /expected a text or a number, not NaN/],
+    ["distribution", "ilike", 5, /expected a text, not 5/],
+    ["properties_def", "=", "x", /expected null, not "x"/],
+    [
+      "properties_def",
+      "ilike",
+      "x",
+      /"ilike" does not work on "properties_def", a properties_definition; it takes =, !=/,
+    ],
+    ["properties.count", "=", Number.POSITIVE_INFINITY, /expected a text, a number, true, false or null, not Infinity/],
+    ["properties.count", "=", [5], /expected a text, a number, true, false or null, not \[5\]/],
+    ["properties.count", "in", [[5]], /expected a text, a number, true, false or null, not \[5\]/],
+    ["properties.count", "=", { id: 5 }, /expected a text, a number, true, false or null/],
+    ["properties.count", "in", true, /expected a list, not true/],
+    ["properties.count", "ilike", 5, /expected a text, not 5/],
+    ["properties.note", "=", "a\u0000b", /expected a value without the character NUL/],
+    ["properties.note", "in", ["\ud800"], /expected a value without half of a surrogate pair/],
+    ["properties.id", "child_of", 5, /"child_of" does not work on "properties.id", a property/],
+    ["partner_id", "=", 0, /expected an id as a number/],
+    ["partner_id", "=", -1.5, /expected an id as a number/],
+    ["partner_id", "=", "-5", /expected an id as a number/],
+    ["tag_ids", "in", [0], /expected an id as a number/],
+    ["order_line", "=", "-7", /expected an id as a number/],
   ])("is refused: %s %s %j", async (path, operator, value, message) => {
     const text = await refusal([[path, operator, value]]);
     expect(text).toMatch(/^domain\[0\]: ".+" /);
@@ -400,6 +473,35 @@ describe("a value", () => {
     const domain = ["|", ["name", "=", "a"], "!", ["active", "=", "yes"]];
     expect(await refusal(domain)).toBe('domain[3]: "active" = expected true or false, not "yes".');
   });
+});
+
+describe("a property", () => {
+  it.each<[string, number, boolean]>([
+    ["=like", 17, false],
+    ["=ilike", 18, false],
+    ["=?", 18, false],
+    ["=like", 19, true],
+    ["not =ilike", 19, true],
+    ["=?", 19, true],
+    ["ilike", 17, true],
+    ["<", 17, true],
+  ])("is compared with %s in Odoo %i: %s", async (operator, major, works) => {
+    const domain = [["properties.note", operator, "x"]];
+    if (works) expect(await check(domain, major)).toEqual(domain);
+    else
+      expect(await refusal(domain, major)).toContain(`"${operator}" does not work on "properties.note", a property;`);
+  });
+
+  it("is no relation that any could go on through", async () => {
+    expect(await refusal([["properties.partner", "any", []]])).toBe(
+      'domain[0]: "any" needs a relation, and "properties.partner" is a property.',
+    );
+  });
+});
+
+it("compares the properties of Odoo 16, where none can be searched alone, with nothing", async () => {
+  expect(await check([["properties", "!=", null]], 16)).toEqual([["properties", "!=", false]]);
+  expect(await refusal([["properties", "=", "x"]], 16)).toContain("expected null");
 });
 
 describe("any", () => {

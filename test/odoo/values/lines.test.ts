@@ -41,6 +41,31 @@ describe("lines", () => {
     expect(await commands(given)).toEqual({ sent: { order_line: sent } });
   });
 
+  it("builds what checks the lines of a model once, not for each line", async () => {
+    let builds = 0;
+    const shape = { order_id: none.many2one("sale.order"), name: none.char(), qty: none.float() };
+    const counted = new Proxy(shape, {
+      ownKeys(target) {
+        builds += 1;
+        return Reflect.ownKeys(target);
+      },
+    });
+    const counting = valuesSchema(counted, { required: ["order_id", "name"] });
+    const { lines: linesOf } = fieldSchemas(async () => counting);
+    const parent = valuesSchema(
+      { line_ids: linesOf("x.line", "order_id"), other_ids: linesOf("x.line") },
+      { required: [] },
+    );
+    const given = (count: number) => ({ create: Array.from({ length: count }, (_, index) => ({ name: `${index}` })) });
+    await outcome(parent.update, { line_ids: given(1) });
+    const first = builds;
+    expect(await outcome(parent.update, { line_ids: given(100) })).toHaveProperty("sent.line_ids.length", 100);
+    expect(builds).toBe(first);
+    // Those of another field, which is not filled in by Odoo, need the record that holds them.
+    expect(await outcome(parent.update, { other_ids: given(1) })).not.toHaveProperty("sent");
+    expect(builds).toBe(first + 1);
+  });
+
   it("replaces first, then takes away, then changes, then adds, whatever order was written", async () => {
     const given = {
       create: [{ name: "A" }, { name: "B" }],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { onLocalClock } from "../../../src/odoo/notation/dates.js";
 import type { Field, Model } from "../../../src/odoo/schema/schema.js";
-import { loadTable, NotLoadable } from "../../../src/odoo/values/load-table.js";
+import { loadTable, NotLoadable, updateTable } from "../../../src/odoo/values/load-table.js";
 
 const field = (type: Field["type"], more: Partial<Field> = {}): Field => ({ type, string: type, ...more });
 
@@ -85,7 +84,7 @@ describe("loadTable", () => {
     ["a value of a type that load does not read", { data: { a: 1 } }, "data", /a json field cannot be carried/],
     ["a field that is not known", { nope: 1 }, "nope", /unknown field/],
     ["a choice that is called as another one", { state: "new" }, "state", /another choice's label/],
-    ["an hour that comes twice", { at: "2026-10-25 00:30:00" }, "at", /shows this hour twice/],
+    ["a time that comes twice", { at: "2026-10-25 00:30:00" }, "at", /shows this time twice/],
     [
       "lines with different fields",
       {
@@ -117,16 +116,29 @@ describe("loadTable", () => {
   });
 });
 
-describe("onLocalClock", () => {
-  it.each([
-    ["2026-10-25 00:30:00", "Europe/Brussels", undefined],
-    ["2026-10-25 01:30:00", "Europe/Brussels", undefined],
-    ["2026-10-25 02:00:00", "Europe/Brussels", "2026-10-25 03:00:00"],
-    ["2026-10-24 23:59:59", "Europe/Brussels", "2026-10-25 01:59:59"],
-    ["2026-03-29 01:00:00", "Europe/Brussels", "2026-03-29 03:00:00"],
-    ["2026-07-01 12:00:00", "Asia/Kolkata", "2026-07-01 17:30:00"],
-    ["2026-07-01 12:00:00", "UTC", "2026-07-01 12:00:00"],
-  ])("shows %s in %s as %s", (utc, timeZone, local) => {
-    expect(onLocalClock(utc, timeZone)).toBe(local);
+describe("updateTable", () => {
+  const updates = (...values: Record<string, unknown>[]) =>
+    updateTable(
+      MODEL,
+      values.map((row, index) => ({ id: index + 1, values: row })),
+      "Europe/Brussels",
+    );
+
+  it("writes a row for each record", () => {
+    expect(updates({ name: "A", tag_ids: [[6, 0, [1, 2]]] }, { tag_ids: [[6, 0, []]], name: false })).toEqual({
+      fields: [".id", "name", "tag_ids/.id"],
+      rows: [
+        [1, "A", "1,2"],
+        [2, "", ""],
+      ],
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
+    ["another field", { name: "A" }, { count: 1 }, "name"],
+    ["a time that comes twice", { at: null }, { at: "2026-10-25 00:30:00" }, "at"],
+    ["lines", { tag_ids: [[6, 0, [1]]] }, { tag_ids: [[4, 2]] }, "tag_ids"],
+  ])("names the record that cannot be written so: %s", (_, first, second, name) => {
+    expect(() => updates(first, second)).toThrow(expect.objectContaining({ field: name, at: 1 }));
   });
 });

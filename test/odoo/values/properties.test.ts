@@ -69,6 +69,14 @@ describe("mergeProperties", () => {
     expect(mergeProperties(RAW, { p1: "hi" }, "values.props")).toEqual({ merged: { ...STORED, p1: "hi" } });
   });
 
+  it("keeps a property whose name begins with a digit, as Odoo's random names may", () => {
+    const raw = [...RAW, { name: "3adf37f3258cfe40", string: "Colour", type: "char", value: "red" }];
+    expect(readProperties(raw)["3adf37f3258cfe40"]).toEqual({ label: "Colour", type: "char", value: "red" });
+    expect(mergeProperties(raw, { p1: "hi" }, "values.props")).toEqual({
+      merged: { ...STORED, p1: "hi", "3adf37f3258cfe40": "red" },
+    });
+  });
+
   it("takes a property by its label", () => {
     expect(mergeProperties(RAW, { Note: "new" }, "values.props")).toEqual({ merged: { ...STORED, p2: "new" } });
   });

@@ -48,6 +48,7 @@ function ordinaryUser() {
     client,
     models,
     values: () => Promise.reject(new Error("not used")),
+    forms: () => Promise.reject(new Error("not used")),
     dialogues: openDialogues(),
     signal: new AbortController().signal,
   };

@@ -6,8 +6,6 @@ import {
   objectSchema,
   resultSchema,
 } from "../../../src/tools/catalogue/json-schemas.js";
-import { OPERATIONS, operationOf } from "../../../src/tools/catalogue/operations.js";
-import type { RecordOperation } from "../../../src/tools/policy/effects.js";
 
 describe("the JSON Schema of arguments", () => {
   it.each<[what: string, schema: z.ZodType, listed: object]>([
@@ -54,28 +52,6 @@ describe("the JSON Schema of arguments", () => {
       c: z.unknown().meta({ type: "array", items: {} }),
     });
     expect(jsonSchemaOf(schema)).toMatchObject({ required: ["b", "c"] });
-  });
-});
-
-describe("an operation", () => {
-  const names = Object.keys(OPERATIONS) as (RecordOperation | "act")[];
-
-  it.each(names)("%s lists every argument that it takes, and takes what it lists", (name) => {
-    const { arguments: schema } = operationOf(name);
-    const { properties, required } = jsonSchemaOf(schema);
-    expect(Object.keys(properties)).toEqual(Object.keys(schema.shape));
-    const sample = { ids: [1], domain: [], values: {}, extra: {} } as Record<string, unknown>;
-    const given = Object.fromEntries(required.map((argument) => [argument, sample[argument]]));
-    expect(schema.safeParse(given).success).toBe(true);
-    expect(schema.safeParse({ ...given, other: 1 }).success).toBe(false);
-    for (const property of Object.values(properties)) expect(property).toHaveProperty("type");
-  });
-
-  it.each(names)("%s answers an error in place of all else", (name) => {
-    const { result } = operationOf(name);
-    expect(result).toEqual(expect.objectContaining({ additionalProperties: false }));
-    expect(result).not.toHaveProperty("required");
-    expect(result).toHaveProperty("properties.error");
   });
 });
 

@@ -5,7 +5,6 @@ import type { ToolContext } from "../../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../../../src/tools/catalogue/surface.js";
-import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
 import { committedConfig, committedSchema, odooError } from "../../support/fixtures.js";
 
 const config = {
@@ -75,55 +74,12 @@ describe("a tool's former name", () => {
 
 describe("a surface to be searched", () => {
   const searched = surface({ surface: "search" });
-  const find = async (query: string, limit?: number) => {
-    const result = await searched.find("find_tools")?.run({ query, ...(limit ? { limit } : {}) }, nowhere);
-    return ((result?.tools ?? []) as { name: string }[]).map(({ name }) => name);
-  };
-
   it("lists the generic tools, find_tools and call_tool, in at most 4,000 tokens", () => {
     const listed = searched.listed.map(({ definition }) => definition);
     expect(listed.map(({ name }) => name)).toEqual(["find_tools", "call_tool", ...genericNames]);
     const tokens = listed.reduce((all, tool) => all + costOf(tool).tokens, 0);
     console.log(`--surface search: ${listed.length} tools, ${tokens} tokens`);
     expect(tokens).toBeLessThanOrEqual(4_000);
-  });
-
-  it.each([
-    ["create a sales order", "order_create"],
-    ["confirm order", "order_action_confirm"],
-    ["order_search", "order_search"],
-    ["update contact", "res_partner_update"],
-    ["post invoice journal entry", "account_move_action_post"],
-    ["opportunty won", "crm_lead_action_set_won_rainbowman"],
-  ])("finds for %j first of all, or second, %s", async (query, name) => {
-    expect((await find(query)).slice(0, 2)).toContain(name);
-  });
-
-  it("answers with the schemas, as many as wanted, and none where nothing matches", async () => {
-    expect(await find("order", 2)).toHaveLength(2);
-    expect(await find("zzzz")).toEqual([]);
-    const result = await searched.find("find_tools")?.run({ query: "order_create" }, nowhere);
-    expect(result?.tools).toMatchObject(
-      expect.arrayContaining([expect.objectContaining({ name: "order_create", inputSchema: expect.anything() })]),
-    );
-  });
-
-  it("calls a tool with that tool's own checks", async () => {
-    const call = searched.find("call_tool");
-    await expect(call?.run({ name: "order_cerate" }, nowhere)).rejects.toThrow(
-      odooError("not_found", 'no tool "order_cerate"', 'Did you mean "order_create"'),
-    );
-    await expect(call?.run({ name: "find_tools", arguments: { query: "x" } }, nowhere)).rejects.toThrow(
-      odooError("not_found"),
-    );
-    const context = {
-      policy: UNRESTRICTED,
-      models: { get: () => Promise.resolve({ name: "sale.order", fields: {} }) },
-    } as unknown as ToolContext;
-    await expect(call?.run({ name: "order_search", arguments: { domian: [] } }, context)).rejects.toThrow(
-      odooError("validation", "domian"),
-    );
-    await expect(call?.run({ name: "order_search", arguments: "x" }, nowhere)).rejects.toThrow(odooError("validation"));
   });
 
   it("reaches nothing that was not chosen", async () => {

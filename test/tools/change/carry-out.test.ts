@@ -190,11 +190,4 @@ describe("a preview", () => {
     });
     expect(seen).toEqual(tried());
   });
-
-  it("tells that a person would be asked", async () => {
-    const { preview } = (await carryOutOrPreview(change({ effect: "delete" }, tried()), { dry_run: true })) as {
-      preview: { asks: string[] };
-    };
-    expect(preview.asks).toEqual(["it deletes records of res.partner"]);
-  });
 });

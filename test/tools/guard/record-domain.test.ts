@@ -43,6 +43,8 @@ const ORDER: Model = {
     amount: fieldWith({ type: "monetary" }),
     name: fieldWith(),
     tag_ids: fieldWith({ type: "many2many", relation: "crm.tag" }),
+    distribution: fieldWith({ type: "json" }),
+    props: fieldWith({ type: "properties" }),
   },
 };
 
@@ -223,6 +225,8 @@ describe("values for records in the policy's domain", () => {
     expect(await stays([["name", "ilike", "x"]], { name: "xy" }, yes)).toEqual(REFUSED);
     expect(await stays([["tag_ids", "=", 3]], { tag_ids: [[6, 0, [3]]] }, yes)).toEqual(REFUSED);
     expect(await stays([["partner_id.country_id", "=", 20]], { partner_id: false }, yes)).toEqual(REFUSED);
+    expect(await stays([["distribution", "!=", 5]], { distribution: { "5": 100 } }, yes)).toEqual(REFUSED);
+    expect(await stays([["props.count", "!=", 5]], { props: { count: 5 } }, yes)).toEqual(REFUSED);
   });
 });
 
@@ -243,6 +247,9 @@ describe("a new record", () => {
     [[["name", "ilike", "x"]], { name: "xy" }],
     [[["tag_ids", "=", 3]], { tag_ids: [[6, 0, [3]]] }],
     [[["partner_id", "child_of", ["Azure"]]], { partner_id: 5 }],
+    [[["distribution", "=", 5]], { distribution: { "5": 100 } }],
+    [[["distribution", "in", [5, "Marketing"]]], { distribution: { "5": 100 } }],
+    [[["props.count", "=", 5]], { props: { count: 5 } }],
     [["|", ["user_id", "=", "me"], ["name", "ilike", "x"]], { user_id: 3, name: "xy" }],
   ])("is left to what follows where only Odoo could tell: %j with %j", async (domain, values) => {
     expect(await created(domain, values)).toBeUndefined();

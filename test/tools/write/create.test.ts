@@ -1,0 +1,129 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { modelCall } from "../../../src/tools/call/model-call.js";
+import { carryOut } from "../../../src/tools/change/carry-out.js";
+import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
+import { createRecord, createRecords } from "../../../src/tools/write/create.js";
+import { allThere, contextWith } from "../../support/context.js";
+import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
+
+const schema = schemaWith({
+  "x.order": {
+    display_name: fieldWith({ readonly: true }),
+    name: fieldWith({ required: true }),
+    flag: fieldWith({ type: "boolean", store: false }),
+    partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
+  },
+  "x.partner": { name: fieldWith() },
+  "x.tag": { name: fieldWith() },
+});
+
+/** A call that creates, over an Odoo that gives new records the ids from 42 on. */
+async function opened(answers: Partial<Client> = {}, policy: PolicyConfig = {}) {
+  const create = vi.fn<Client["create"]>(async (_, rows) => rows.map((_row, index) => 42 + index));
+  const context = contextWith({
+    schema,
+    policy,
+    answers: { search: allThere, create, read: async (_, ids) => ids.map((id) => ({ id })), ...answers },
+  });
+  return { call: await modelCall("x.order", "create", context), create };
+}
+const sentBy = ({ mock }: { mock: { calls: unknown[][] } }) => mock.calls.map((call) => call.slice(0, 2));
+
+describe("a new record", () => {
+  it("is sent when the change is made and not before, and answers its id and name", async () => {
+    const { call, create } = await opened({ read: async () => [{ id: 42, display_name: "Order 42" }] });
+    const change = await createRecord(call, { values: { name: "a", partner_id: { id: 3, name: "Azure" } } });
+    expect(create).not.toHaveBeenCalled();
+    expect(await carryOut(change)).toEqual({ id: 42, display_name: "Order 42" });
+    expect(sentBy(create)).toEqual([["x.order", [{ name: "a", partner_id: 3 }]]]);
+  });
+
+  it("is made also where its name cannot be read", async () => {
+    const { call } = await opened({ read: () => Promise.reject(new OdooError("forbidden", "No.")) });
+    expect(await carryOut(await createRecord(call, { values: { name: "a" } }))).toEqual({ id: 42, display_name: "" });
+  });
+
+  it("with an idempotency key is made by load, which knows the key, and checked against the policy's domain", async () => {
+    const load = vi.fn<Client["load"]>(async () => [7]);
+    const search = vi.fn<Client["search"]>(async () => []);
+    const policy: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };
+    const { call, create } = await opened({ load, search }, policy);
+    const change = await createRecord(call, { values: { name: "a" }, idempotency_key: "abcdefgh" });
+    await expect(carryOut(change)).rejects.toMatchObject({ category: "forbidden", outcome: "applied" });
+    expect(load).toHaveBeenCalledOnce();
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it("whose values are outside the policy's domain is not sent", async () => {
+    const { call, create } = await opened({}, { "x.order": { domain: [["name", "!=", "b"]] } });
+    await expect(createRecord(call, { values: { name: "b" } })).rejects.toMatchObject({
+      rule: 'policy["x.order"].domain',
+      outcome: "not_applied",
+    });
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it("is refused with details of a relation that are not what is stored", async () => {
+    const { call } = await opened({ read: async () => [{ id: 3, name: "Azure" }] });
+    const values = { name: "a", tag_ids: [{ id: 3, name: "Other" }] };
+    await expect(createRecord(call, { values })).rejects.toThrow(
+      odooError("validation", "values.tag_ids[0].name: is not what is stored"),
+    );
+  });
+
+  it("that Odoo's computations put outside the policy's domain is deleted again", async () => {
+    const unlink = vi.fn<Client["unlink"]>(async () => {});
+    const policy: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };
+    const { call } = await opened({ search: async () => [], unlink }, policy);
+    await expect(carryOut(await createRecord(call, { values: { name: "a" } }))).rejects.toMatchObject({
+      category: "forbidden",
+      outcome: "not_applied",
+      rule: 'policy["x.order"].domain',
+    });
+    expect(unlink.mock.calls[0]?.slice(0, 2)).toEqual(["x.order", [42]]);
+  });
+});
+
+describe("several new records", () => {
+  it("are sent in one call, and tell which did not keep a value", async () => {
+    const { call, create } = await opened({
+      read: async () => [
+        { id: 42, flag: false },
+        { id: 43, flag: true },
+      ],
+    });
+    const records = [
+      { name: "a", flag: true },
+      { name: "b", flag: true },
+    ];
+    expect(await carryOut(await createRecords(call, { records }))).toEqual({
+      ids: [42, 43],
+      not_kept: [{ id: 42, flag: false }],
+    });
+    expect(sentBy(create)).toEqual([["x.order", records]]);
+  });
+
+  it.each<[what: string, second: Record<string, unknown>, ...texts: string[]]>([
+    ["a wrong value", { name: 5 }, "records[1].name"],
+    ["an unknown field", { name: "b", nmae: "c" }, '"nmae"', "records[1]"],
+    ["a link to nothing", { name: "b", tag_ids: [9] }, "records[1].tag_ids[0]", "there is no x.tag with the id 9"],
+  ])("are none where one of them has %s, which is named by its place", async (_, second, ...texts) => {
+    const { call, create } = await opened({ search: async () => [] });
+    const refusal = await createRecords(call, { records: [{ name: "a" }, second] }).catch((error: unknown) => error);
+    for (const text of texts) expect(refusal).toMatchObject({ message: expect.stringContaining(text) });
+    expect(create).not.toHaveBeenCalled();
+  });
+});
+
+it("a refusal by Odoo is explained by the relation that leads to nothing", async () => {
+  const { call } = await opened({
+    create: () => Promise.reject(new OdooError("validation", "Foreign key.")),
+    search: async () => [],
+  });
+  await expect(carryOut(await createRecord(call, { values: { name: "a", partner_id: 9 } }))).rejects.toThrow(
+    odooError("not_found", "values.partner_id", "there is no x.partner with the id 9"),
+  );
+});
