@@ -51,6 +51,8 @@ async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args:
   const client = unreachable(generated.manifest.series, args);
   const context = {
     ...openSession({ generated, client, policy }),
+    // What a form fills in is of no matter here: the first question is the one that the call is about.
+    forms: async () => new Map(),
     call: { id: "explain", tool: tool.definition.name },
     signal: new AbortController().signal,
   };

@@ -141,6 +141,11 @@ const HELD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "res.partner 5": { child_ids: [6, 7, 8, 9] },
 };
 
+/** Forms on which something reacts. */
+const FORMS: Readonly<Record<string, string>> = {
+  "sale.order.line": '<form><field name="product_id" on_change="1"/><field name="name"/></form>',
+};
+
 /** No record has a higher id. */
 const LAST_ID = 1000;
 
@@ -154,7 +159,7 @@ function idsAskedFor(params: WireCall["params"]): number[] | undefined {
 export const READING: ReadonlySet<string> = new Set(["read", "web_read", "search", "search_read", "search_count"]);
 
 /** Methods that tell about models and settings, not about records. */
-export const DESCRIBING: ReadonlySet<string> = new Set(["fields_get", "get_installed"]);
+export const DESCRIBING: ReadonlySet<string> = new Set(["fields_get", "get_installed", "get_views", "load_views"]);
 
 /** What a friendly Odoo answers: there is one record, and all goes well. */
 export function answer({ model, method, ids, params }: WireCall): unknown {
@@ -164,6 +169,9 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
       if (!fields) throw new OdooError("not_found", `the model '${model}' does not exist`, { model });
       return fields;
     }
+    case "get_views":
+    case "load_views":
+      return { views: { form: { arch: FORMS[model] ?? "<form/>" } } };
     case "get_installed":
       return LANGUAGES;
     case "search":

@@ -1,5 +1,5 @@
 import type { ModelCall } from "../call/model-call.js";
-import type { Change, Written } from "../change/change.js";
+import type { Change, Warned, Written } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import { type Message, readAnswer } from "./next-step.js";
 import { openDialogue } from "./open-dialogue.js";
@@ -9,7 +9,7 @@ import { openDialogue } from "./open-dialogue.js";
 type Context = Readonly<Record<string, unknown>> | undefined;
 
 /** What a button answered. */
-export interface Pressed {
+export interface Pressed extends Warned {
   ids: readonly number[];
   done: boolean;
   /** What Odoo's screen would say. */

@@ -3,10 +3,10 @@ import type { RawValues } from "../../odoo/schema/raw.js";
 import { type ModelCall, modelCall, refuseLimited } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
-import type { Change } from "../change/change.js";
+import { type Change, withWarnings } from "../change/change.js";
 import { checkLinks, linksIn } from "../guard/links.js";
 import { touchedBy } from "../guard/touched.js";
-import { newAsForm } from "../write/as-form.js";
+import { linesAsForm, newAsForm } from "../write/as-form.js";
 import { parseValues } from "../write/checked-values.js";
 import { type Pressed, press, pressed, type Returned } from "./button.js";
 
@@ -36,15 +36,20 @@ export async function completeDialogue(
   const ids = dialogue.id === undefined ? [] : [dialogue.id];
   const row = { model: call.model, values: input, at: "values", isNew: use === "create", ids };
   await checkLinks(await linksIn(row, context.models), context);
+  const { values: shown, warnings } =
+    dialogue.id === undefined
+      ? await newAsForm(call, values, { context: dialogue.context })
+      : await linesAsForm(call, dialogue.id, values);
   return {
     call,
     effect,
     ids: [],
     rows: [input],
     method,
+    warnings,
     touched,
-    write: () => complete(call, handle, method, values),
-    after: (returned) => pressed(call, returned),
+    write: () => complete(call, handle, method, shown),
+    after: async (returned) => ({ ...(await pressed(call, returned)), ...withWarnings(warnings) }),
   };
 }
 
@@ -83,8 +88,7 @@ async function dialogueRecord({ model, context }: ModelCall, dialogue: Dialogue,
   const { client, signal } = context;
   const options = { signal, context: dialogue.context };
   if (dialogue.id === undefined) {
-    const { values: shown } = await newAsForm({ model, context }, values, options);
-    const [id = 0] = await client.create(model.name, [shown], options);
+    const [id = 0] = await client.create(model.name, [values], options);
     return id;
   }
   if (Object.keys(values).length > 0) await client.write(model.name, [dialogue.id], values, options);

@@ -85,7 +85,9 @@ const PAGE = {
   next_offset: { description: "null at the end" },
 };
 
-const MANY = changeSchema({ ids: IDS, not_kept: NOT_KEPT });
+const WARNINGS = array({ type: "string" });
+
+const MANY = changeSchema({ ids: IDS, not_kept: NOT_KEPT, warnings: WARNINGS });
 
 /** What each operation answers. */
 export const RESULTS = {
@@ -93,7 +95,7 @@ export const RESULTS = {
   read: resultSchema({ records: LIST, missing: IDS }),
   count: resultSchema({ count: { type: "integer" } }),
   aggregate: resultSchema({ groups: LIST, ...PAGE, note: { type: "string" } }),
-  create: changeSchema({ id: ID, display_name: { type: "string" }, not_kept: NOT_KEPT }),
+  create: changeSchema({ id: ID, display_name: { type: "string" }, not_kept: NOT_KEPT, warnings: WARNINGS }),
   createMany: MANY,
   update: MANY,
   delete: changeSchema({ ids: IDS }),
@@ -102,5 +104,6 @@ export const RESULTS = {
     done: { type: "boolean" },
     message: { type: "object", description: "What Odoo's screen would say." },
     next: { type: "object" },
+    warnings: WARNINGS,
   }),
 } satisfies Record<string, ObjectSchema>;

@@ -11,7 +11,7 @@ const record: Record<string, unknown> = {
   parent: { state: "sale", company_id: 1 },
   context: { default_type: "a" },
 };
-const valueOf = (text: string) =>
+const evaluated = (text: string) =>
   evaluatePython(text, (name) => (Object.hasOwn(record, name) ? record[name] : UNKNOWN));
 
 test.each<[expression: string, value: unknown]>([
@@ -44,7 +44,7 @@ test.each<[expression: string, value: unknown]>([
   ["empty is not None", false],
   ["id_ is None", UNKNOWN],
 ])("%s is %s", (expression, value) => {
-  expect(valueOf(expression)).toEqual(value);
+  expect(evaluated(expression)).toEqual(value);
 });
 
 test.each([
@@ -55,7 +55,7 @@ test.each([
   ["1 if nothing else 2", UNKNOWN],
   ["parent.nothing == 1", UNKNOWN],
 ])("what is not known stays so unless the rest decides: %s", (expression, value) => {
-  expect(valueOf(expression)).toEqual(value);
+  expect(evaluated(expression)).toEqual(value);
 });
 
 test.each([
@@ -75,7 +75,7 @@ test.each([
   "not ".repeat(500),
   "1".repeat(20_000),
 ])("what is no such expression is not known: %s", (expression) => {
-  expect(valueOf(expression)).toBe(UNKNOWN);
+  expect(evaluated(expression)).toBe(UNKNOWN);
 });
 
 test("no function is called, and no member of JavaScript's objects reached", () => {
@@ -86,7 +86,7 @@ test("no function is called, and no member of JavaScript's objects reached", () 
     "context.get('toString')",
     "__proto__",
   ])
-    expect([UNKNOWN, false]).toContainEqual(valueOf(expression));
+    expect([UNKNOWN, false]).toContainEqual(evaluated(expression));
 });
 
 test("Python's truth", () => {
