@@ -165,6 +165,30 @@ describe("what is sent", () => {
   });
 });
 
+describe("onchangeForm", () => {
+  const fields = { a: { reacts: true }, line_ids: { reacts: false, lines: { b: { reacts: true } } } };
+  const dotted = { a: "1", line_ids: "", "line_ids.b": "1" };
+  const nested = { a: {}, line_ids: { fields: { b: {} } } };
+
+  it.each([
+    [14, "field_name", "field_onchange", dotted],
+    [16, "field_name", "field_onchange", dotted],
+    [17, "field_names", "fields_spec", nested],
+    [19, "field_names", "fields_spec", nested],
+  ])("asks Odoo %i for all that a new record's form reacts with, by %s and %s", async (major, changed, form, spec) => {
+    const { client, calls } = clientOf({ major, answer: { value: { b: 2 }, warning: { title: "T", message: "m" } } });
+    const { signal } = new AbortController();
+    const options = { context: { default_type: "x" }, signal };
+    expect(await client.onchangeForm("m", { a: 1 }, fields, options)).toEqual({ value: { b: 2 }, warning: "T: m" });
+    expect(calls).toMatchObject([{ model: "m", method: "onchange", ids: [], signal, context: { default_type: "x" } }]);
+    expect(Object.entries(calls[0]?.params ?? {})).toEqual([
+      ["values", { a: 1 }],
+      [changed, []],
+      [form, spec],
+    ]);
+  });
+});
+
 describe("what is never sent", () => {
   it.each([0, -1, 1.5, Number.NaN])("is a limit of %s, which Odoo takes for none at all or fails on", async (limit) => {
     const { client, calls } = clientOf({ answer: [] });
@@ -254,6 +278,7 @@ describe("a lost answer", () => {
     ["fieldsGet", (it) => it.fieldsGet("m")],
     ["defaultGet", (it) => it.defaultGet("m", ["a"])],
     ["onchange", (it) => it.onchange("m", {}, ["a"])],
+    ["onchangeForm", (it) => it.onchangeForm("m", {}, { a: { reacts: true } })],
     ["getMetadata", (it) => it.getMetadata("m", [1])],
     ["callModel", (it) => it.callModel("m", "get_views", {})],
   ])("of %s has changed nothing, so it can be asked again", async (_, calling) => {
