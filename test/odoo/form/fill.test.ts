@@ -1,0 +1,379 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { type Asking, fillIn, fillInLines } from "../../../src/odoo/form/fill.js";
+import type { CallOptions, RawValues } from "../../../src/odoo/schema/raw.js";
+import type { Model } from "../../../src/odoo/schema/schema.js";
+import type { Reaction } from "../../../src/odoo/values/onchange.js";
+import { formView } from "../../../src/odoo/views/form-view.js";
+import { fakeClient, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
+
+const { models } = schemaWith({
+  "x.order": {
+    kind: fieldWith({ type: "selection", required: true }),
+    stage: fieldWith({ type: "selection" }),
+    code: fieldWith({ required: true }),
+    note: fieldWith(),
+    total: fieldWith({ type: "float", readonly: true, depends: ["line_ids"] }),
+    partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
+    terms_id: fieldWith({ type: "many2one", relation: "x.terms" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
+    line_ids: fieldWith({ type: "one2many", relation: "x.line", relation_field: "order_id" }),
+    item_ids: fieldWith({ type: "one2many", relation: "x.line", relation_field: "order_id" }),
+    photo: fieldWith({ type: "binary" }),
+    props: fieldWith({ type: "properties" }),
+  },
+  "x.line": {
+    order_id: fieldWith({ type: "many2one", relation: "x.order", required: true }),
+    product_id: fieldWith({ type: "many2one", relation: "x.product" }),
+    name: fieldWith({ required: true }),
+    price: fieldWith({ type: "float", required: true, depends: ["product_id"] }),
+    flag: fieldWith({ type: "boolean", required: true }),
+    part_ids: fieldWith({ type: "one2many", relation: "x.part", relation_field: "line_id" }),
+  },
+  "x.tag": { name: fieldWith(), color: fieldWith({ type: "integer" }) },
+  "x.part": { line_id: fieldWith({ type: "many2one", relation: "x.line" }), name: fieldWith() },
+});
+const modelOf = (name: string): Model => models[name] ?? { name, label: name, fields: {} };
+
+interface Odoo {
+  major?: number;
+  /** Forms as views; those of other models are empty. `null`: not told. */
+  forms?: Record<string, string | null>;
+  /** What `onchange` answers, by model. */
+  answers?: Record<string, Partial<Reaction>>;
+}
+
+/** An Odoo as its forms are, and what its `onchange` is asked. */
+function odoo({ major = 19, forms = {}, answers = {} }: Odoo) {
+  const onchangeForm = vi.fn<Client["onchangeForm"]>(async (model) => ({ value: {}, ...answers[model] }));
+  const formOf = vi.fn<Asking["forms"]>(async (name) => {
+    const inner = name in forms ? forms[name] : "";
+    return inner === null ? undefined : formView({ arch: `<form>${inner}</form>`, embedded: {} });
+  });
+  const asking: Asking = {
+    client: fakeClient({ onchangeForm }, major),
+    forms: formOf,
+    model: async (name) => modelOf(name),
+  };
+  return { asking, forms: formOf, onchangeForm };
+}
+
+/** What becomes of a new order's values, and what Odoo is asked for it. */
+async function made(given: Odoo, values: RawValues, options?: CallOptions) {
+  const { asking, onchangeForm } = odoo(given);
+  const filled = await fillIn(asking, modelOf("x.order"), values, options);
+  const asked = onchangeForm.mock.calls.map(([model, sent]) => [model, sent]);
+  return { ...filled, asked, calls: onchangeForm.mock.calls };
+}
+
+const PARTNER = '<field name="partner_id" on_change="1"/><field name="terms_id"/>';
+const COLUMNS = '<field name="order_id"/><field name="product_id" on_change="1"/><field name="name"/>';
+const lines = (name: string, columns = COLUMNS, attributes = "") =>
+  `<field name="${name}" ${attributes}><list editable="top">${columns}</list></field>`;
+const created = (...rows: RawValues[]) => rows.map((row) => [0, 0, row]);
+
+describe("a new record", () => {
+  it("is asked for once with the whole form, and holds what came back beside what was given", async () => {
+    const forms = { "x.order": `${PARTNER}${lines("line_ids")}` };
+    const answers = { "x.order": { value: { terms_id: 4, partner_id: 9, note: "not on the form" } } };
+    const { values, warnings, calls } = await made({ forms, answers }, { partner_id: 9 });
+    expect(values).toEqual({ partner_id: 9, terms_id: 4 });
+    expect(warnings).toEqual([]);
+    const line = { order_id: { reacts: false }, product_id: { reacts: true }, name: { reacts: false } };
+    const fields = {
+      partner_id: { reacts: true },
+      terms_id: { reacts: false },
+      line_ids: { reacts: false, lines: line },
+    };
+    expect(calls).toEqual([["x.order", { partner_id: 9 }, fields, { context: {} }]]);
+  });
+
+  it.each<[what: string, inner: string]>([
+    ["whose form is empty", ""],
+    ["on whose form nothing reacts", '<field name="partner_id"/><field name="terms_id"/>'],
+    ["on whose form and lines nothing reacts", lines("line_ids", '<field name="name"/>')],
+  ])("%s is as it was given, without a call", async (_, inner) => {
+    const given = { partner_id: 9, line_ids: created({ product_id: 3 }) };
+    expect(await made({ major: 16, forms: { "x.order": inner } }, given)).toMatchObject({ values: given, asked: [] });
+  });
+
+  it("is asked for where only its lines react", async () => {
+    expect((await made({ forms: { "x.order": lines("line_ids") } }, { note: "a" })).asked).toHaveLength(1);
+  });
+
+  it("is asked for with what was given and the form does not show, which reacts", async () => {
+    const { calls } = await made({ forms: { "x.order": PARTNER } }, { note: "a" });
+    expect(calls[0]?.[2]).toMatchObject({ note: { reacts: true }, terms_id: { reacts: false } });
+  });
+
+  it("keeps what was given, also where that is nothing", async () => {
+    const answers = { "x.order": { value: { partner_id: 8, terms_id: 4 } } };
+    const given = { partner_id: 9, terms_id: false };
+    expect(await made({ forms: { "x.order": PARTNER }, answers }, given)).toMatchObject({
+      values: given,
+      asked: [["x.order", given]],
+    });
+  });
+
+  it("is asked for without files, properties and lines, which it keeps", async () => {
+    const given = { photo: "AAAA", props: { a: 1 }, line_ids: created({ name: "a" }), tag_ids: [[6, 0, [1]]] };
+    const { values, asked } = await made({ forms: { "x.order": PARTNER } }, given);
+    expect(values).toEqual(given);
+    expect(asked).toEqual([["x.order", { tag_ids: [[6, 0, [1]]] }]]);
+  });
+
+  it("is judged by what it holds once the form is filled in: what is readonly then is not sent", async () => {
+    const forms = {
+      "x.order": `${PARTNER}<field name="stage"/><field name="note" readonly="terms_id or stage == 'x'"/>`,
+    };
+    const answer = { note: "filled", terms_id: 4 };
+    const filled = async (value: RawValues, given: RawValues) =>
+      (await made({ forms, answers: { "x.order": { value } } }, given)).values;
+    expect(await filled(answer, {})).toEqual({ terms_id: 4 });
+    expect(await filled(answer, { terms_id: false })).toEqual({ note: "filled", terms_id: false });
+    expect(await filled(answer, { terms_id: false, stage: "x" })).toEqual({ terms_id: false, stage: "x" });
+  });
+
+  it.each<[major: number, value: RawValues]>([
+    [14, { terms_id: [4, "30 days"], tag_ids: [[5], [4, 1], [4, 2]] }],
+    [
+      19,
+      {
+        terms_id: 4,
+        tag_ids: [
+          [4, 1, { id: 1 }],
+          [4, 2, { id: 2 }],
+        ],
+      },
+    ],
+  ])("is filled in from the answers of Odoo %i", async (major, value) => {
+    const forms = { "x.order": `${PARTNER}<field name="tag_ids"/>` };
+    expect((await made({ major, forms, answers: { "x.order": { value } } }, {})).values).toEqual({
+      terms_id: 4,
+      tag_ids: [[6, 0, [1, 2]]],
+    });
+  });
+
+  it("is asked for in the context of its kind's menu: what is chosen of every record; and in the call's own", async () => {
+    const forms = { "x.order": PARTNER };
+    const given = { kind: "sale", stage: "new", code: "a", partner_id: 9 };
+    const { signal } = new AbortController();
+    const asked = async (options?: CallOptions) => (await made({ forms }, given, options)).calls[0]?.[3];
+    expect(await asked({ signal })).toEqual({ signal, context: { default_kind: "sale" } });
+    expect(await asked({ context: { default_kind: "rent", active_id: 7 } })).toEqual({
+      context: { default_kind: "rent", active_id: 7 },
+    });
+  });
+
+  it("has the lines that the form puts in, but not two fields' for the same", async () => {
+    const forms = { "x.order": `${PARTNER}${lines("line_ids")}${lines("item_ids")}` };
+    const value = { item_ids: [[0, "virtual_1", { product_id: 3, name: "a" }]] };
+    const filled = async (given: RawValues) => (await made({ forms, answers: { "x.order": { value } } }, given)).values;
+    expect(await filled({})).toEqual({ item_ids: created({ product_id: 3, name: "a" }) });
+    const line_ids = created({ product_id: 5, name: "b" });
+    expect(await filled({ line_ids })).toEqual({ line_ids });
+  });
+
+  it("warns of what the form would, and of what its lines' forms would, each once", async () => {
+    const answers = { "x.order": { warning: "No stock." }, "x.line": { warning: "No price." } };
+    const given = { line_ids: created({ product_id: 3 }, { product_id: 4 }) };
+    const filled = async (warnings: typeof answers) =>
+      (await made({ forms: { "x.order": `${PARTNER}${lines("line_ids")}` }, answers: warnings }, given)).warnings;
+    expect(await filled(answers)).toEqual(["No stock.", "No price."]);
+    expect(await filled({ ...answers, "x.line": { warning: "No stock." } })).toEqual(["No stock."]);
+  });
+
+  it("is not made where Odoo refuses what its form asks", async () => {
+    const { asking } = odoo({ forms: { "x.order": PARTNER } });
+    const client = fakeClient({ onchangeForm: () => Promise.reject(new OdooError("business_rule", "No.")) });
+    await expect(fillIn({ ...asking, client }, modelOf("x.order"), {})).rejects.toThrow(
+      odooError("business_rule", "No."),
+    );
+  });
+
+  it("whose form Odoo does not tell is asked for with all that can be typed and is not computed", async () => {
+    const { values, calls } = await made(
+      { forms: { "x.order": null }, answers: { "x.order": { value: { note: "a", total: 5, terms_id: 4 } } } },
+      { partner_id: 9 },
+    );
+    expect(values).toEqual({ partner_id: 9, note: "a", terms_id: 4 });
+    const { total: _, ...typed } = modelOf("x.order").fields;
+    expect(calls[0]?.[2]).toEqual(Object.fromEntries(Object.keys(typed).map((name) => [name, { reacts: true }])));
+  });
+});
+
+describe("a new line", () => {
+  const forms = { "x.order": `${PARTNER}${lines("line_ids")}` };
+  const answers = {
+    "x.order": { value: { terms_id: 4, tag_ids: [[4, 1]], line_ids: [[5]] } },
+    "x.line": { value: { name: "Desk", product_id: 8, order_id: [1, "x"], price: 5 } },
+  };
+  const given = { partner_id: 9, line_ids: created({ product_id: 3 }) };
+
+  it.each<[major: number, row: RawValues, isAsked: boolean]>([
+    [14, { product_id: 3 }, true],
+    [16, { product_id: 3 }, true],
+    [16, { product_id: 3, name: "Chair" }, true],
+    [17, { product_id: 3 }, true],
+    [17, { product_id: 3, name: "Chair" }, false],
+    [19, { product_id: 3 }, true],
+    [19, { product_id: 3, name: "Chair" }, false],
+    [19, { product_id: 3, name: false }, false],
+  ])("of Odoo %i that holds %j is asked for: %s", async (major, row, isAsked) => {
+    const { values, asked } = await made({ major, forms, answers }, { partner_id: 9, line_ids: created(row) });
+    expect(asked.map(([model]) => model)).toEqual(["x.order", ...(isAsked ? ["x.line"] : [])]);
+    expect(values.line_ids).toEqual(created({ name: "Desk", ...row }));
+  });
+
+  it("is asked for with the values that its record's form holds, without the lines", async () => {
+    const { calls } = await made({ major: 16, forms, answers }, given);
+    const order = { partner_id: 9, terms_id: 4, tag_ids: [[6, 0, [1]]] };
+    expect(calls[1]).toEqual([
+      "x.line",
+      { product_id: 3, order_id: order },
+      { product_id: { reacts: true }, name: { reacts: false } },
+      { context: {} },
+    ]);
+  });
+
+  it("is asked for each by itself, and keeps its place among the commands", async () => {
+    const rows = [[5], [0, 0, { product_id: 3 }], [4, 7, 0], [0, 0, { name: "Chair" }], [1, 8, { product_id: 3 }]];
+    const { values, asked } = await made({ major: 16, forms, answers }, { line_ids: rows });
+    expect(asked).toHaveLength(3);
+    expect(values.line_ids).toEqual([
+      [5],
+      [0, 0, { product_id: 3, name: "Desk" }],
+      [4, 7, 0],
+      [0, 0, { product_id: 8, name: "Chair" }],
+      [1, 8, { product_id: 3 }],
+    ]);
+  });
+
+  it.each<[what: string, field: string]>([
+    ["is not asked for", '<field name="price"/>'],
+    [
+      "is not asked for from 17 on where it is computed, or a yes or no",
+      '<field name="price" on_change="1"/><field name="flag"/>',
+    ],
+  ])("%s where nothing is lacking that its form reacts with", async (_, columns) => {
+    const { asked } = await made({ major: 17, forms: { "x.order": `${PARTNER}${lines("line_ids", columns)}` } }, given);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("on whose form nothing reacts is not asked for before 17, either", async () => {
+    const columns = '<field name="product_id"/><field name="name"/>';
+    const { asked } = await made({ major: 16, forms: { "x.order": `${PARTNER}${lines("line_ids", columns)}` } }, given);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each<[what: string, attributes: string, context: object]>([
+    ["none", "", {}],
+    ["what the form holds", "context=\"{'default_name': terms_id, 'kind': kind}\"", { default_name: 4, kind: "x" }],
+    ["what is not known", "context=\"{'a': what, 'b': 1}\"", { b: 1 }],
+    ["what is no dict", 'context="kind"', {}],
+  ])("is asked for in the context that its field gives, beside the call's: %s", async (_, attributes, context) => {
+    const withContext = { "x.order": `${PARTNER}${lines("line_ids", COLUMNS, attributes)}` };
+    const { calls } = await made(
+      { major: 16, forms: withContext, answers },
+      { ...given, kind: "x" },
+      {
+        context: { active_id: 7 },
+      },
+    );
+    expect(calls[1]?.[3]?.context).toEqual({ default_kind: "x", active_id: 7, ...context });
+  });
+
+  it("is readonly as its record's form is", async () => {
+    const columns = `<field name="product_id" on_change="1"/><field name="name" readonly="parent.terms_id and not product_id"/>`;
+    const asIs = { "x.order": `${PARTNER}${lines("line_ids", columns)}` };
+    const row = async (values: RawValues) =>
+      (await made({ major: 16, forms: asIs, answers }, { line_ids: created({ product_id: false }), ...values })).values
+        .line_ids;
+    expect(await row({})).toEqual(created({ product_id: false }));
+    expect(await row({ terms_id: false })).toEqual(created({ product_id: false, name: "Desk" }));
+  });
+
+  it("is asked for by its model's own form where its record's does not hold one, without lines of its own", async () => {
+    const own = `${COLUMNS}<field name="part_ids" on_change="1"><list editable="top"><field name="name"/></list></field>`;
+    const apart = { "x.order": `${PARTNER}<field name="line_ids"/>`, "x.line": own };
+    const { values, calls } = await made({ major: 16, forms: apart, answers }, given);
+    expect(values.line_ids).toEqual(created({ product_id: 3, name: "Desk" }));
+    const fields = { product_id: { reacts: true }, name: { reacts: false } };
+    expect(calls[0]?.[2].line_ids?.lines).toEqual({
+      ...fields,
+      order_id: { reacts: false },
+      part_ids: { reacts: true },
+    });
+    expect(calls[1]?.[2]).toEqual({ ...fields, part_ids: { reacts: true } });
+  });
+
+  it("that the form does not show at all is sent as it was given", async () => {
+    expect((await made({ major: 16, forms: { "x.order": PARTNER } }, given)).values).toEqual(given);
+  });
+
+  it("of a many2many has no record that it points back to", async () => {
+    const tags = { "x.order": lines("tag_ids", '<field name="name" on_change="1"/><field name="color"/>') };
+    const color = { "x.tag": { value: { color: 3 } } };
+    const { values, asked } = await made(
+      { major: 16, forms: tags, answers: color },
+      { tag_ids: created({ name: "a" }) },
+    );
+    expect(values).toEqual({ tag_ids: created({ name: "a", color: 3 }) });
+    expect(asked[1]).toEqual(["x.tag", { name: "a" }]);
+  });
+});
+
+describe("a new line of a record that exists", () => {
+  const forms = { "x.order": `${PARTNER}${lines("line_ids", COLUMNS, "context=\"{'a': partner_id, 'b': id}\"")}` };
+  const answers = { "x.line": { value: { name: "Desk" }, warning: "No price." } };
+
+  async function updated(given: Odoo, values: RawValues, options?: CallOptions) {
+    const { asking, forms, onchangeForm } = odoo(given);
+    const filled = await fillInLines(asking, { model: modelOf("x.order"), id: 42 }, values, options);
+    return { ...filled, calls: onchangeForm.mock.calls, forms };
+  }
+
+  it.each([14, 16, 17, 19])(
+    "is asked for with the record's id on Odoo %i, and nothing of the record itself",
+    async (major) => {
+      const values = { note: "a", line_ids: created({ product_id: 3 }, { product_id: 4 }) };
+      const filled = await updated({ major, forms, answers }, values, { context: { lang: "nl_BE" } });
+      expect(filled.values).toEqual({
+        note: "a",
+        line_ids: created({ product_id: 3, name: "Desk" }, { product_id: 4, name: "Desk" }),
+      });
+      expect(filled.warnings).toEqual(["No price."]);
+      const fields = { product_id: { reacts: true }, name: { reacts: false } };
+      expect(filled.calls).toEqual([
+        ["x.line", { product_id: 3, order_id: 42 }, fields, { context: { lang: "nl_BE" } }],
+        ["x.line", { product_id: 4, order_id: 42 }, fields, { context: { lang: "nl_BE" } }],
+      ]);
+    },
+  );
+
+  it("is sent with what would be readonly by what is not known of the record", async () => {
+    const columns = '<field name="product_id" on_change="1"/><field name="name" readonly="not parent.partner_id"/>';
+    const asIs = { "x.order": lines("line_ids", columns) };
+    const filled = await updated({ forms: asIs, answers }, { line_ids: created({ product_id: 3 }) });
+    expect(filled.values.line_ids).toEqual(created({ product_id: 3, name: "Desk" }));
+  });
+
+  it.each<[what: string, values: RawValues]>([
+    ["there is none", { note: "a", partner_id: 9 }],
+    [
+      "lines are changed, linked and deleted only",
+      {
+        line_ids: [
+          [1, 8, { product_id: 3 }],
+          [4, 7, 0],
+          [2, 6, 0],
+        ],
+      },
+    ],
+  ])("costs no call and no form where %s", async (_, values) => {
+    const filled = await updated({ major: 16, forms }, values);
+    expect(filled).toMatchObject({ values, warnings: [], calls: [] });
+    expect(filled.forms).not.toHaveBeenCalled();
+  });
+});
