@@ -72,8 +72,7 @@ export const inverseOf = (model: Model, name: string) => fieldOf(model, name)?.r
 export const APART: ReadonlySet<Field["type"]> = new Set(["binary", "properties", "properties_definition"]);
 
 /**
- * What the form sends when it is saved: what was given, and what it holds in fields that it lets one type. What is empty
- * is left to Odoo.
+ * What the form sends when it is saved: what was given, and what it holds in fields that it lets one type, empty or not.
  */
 export function sendable(form: FormState, given: RawValues): RawValues {
   const { model, view, values } = form;
@@ -84,12 +83,16 @@ export function sendable(form: FormState, given: RawValues): RawValues {
     if (!field || Object.hasOwn(given, name) || APART.has(field.type) || overlaps(model, name, given)) continue;
     if (!forceSave && holds(readonly ?? field.readonly === true, names)) continue;
     const value = field.type === "one2many" ? newLinesOf(form, name) : values[name];
-    if (!EMPTY.has(value)) sent[name] = value;
+    if (isFilled(value) || (value === false && isLeftEmpty(field, given))) sent[name] = value;
   }
   return { ...sent, ...given };
 }
 
-const EMPTY: ReadonlySet<unknown> = new Set([undefined, false, null, ""]);
+const isFilled = (value: unknown) => value !== undefined && value !== false && value !== null && value !== "";
+
+/** The form sends what is empty, too. What Odoo computes from a given value is empty only for it was not asked since. */
+const isLeftEmpty = (field: Field, given: RawValues) =>
+  !field.required && !field.depends?.some((name) => Object.hasOwn(given, name));
 
 /** Two fields for the same lines (an invoice's products, and all of its items): those that are given stand for both. */
 function overlaps(model: Model, name: string, given: RawValues): boolean {
