@@ -107,6 +107,8 @@ async function load(client: Client, run: string, disturb: () => Promise<void>): 
       disturbed ??= disturb().finally(() => {
         last = calls + CALLS_AFTER;
       });
+      // It is awaited once the callers are done.
+      disturbed.catch(() => {});
     }
   }
   await Promise.all(Array.from({ length: 6 }, caller));

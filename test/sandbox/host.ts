@@ -110,8 +110,12 @@ export async function lock(box: Box, name: string): Promise<() => void> {
 export async function livePid(file: string, marker: string): Promise<number | undefined> {
   const pid = Number.parseInt(await readFile(file, "utf8").catch(() => ""), 10);
   if (!Number.isInteger(pid)) return undefined;
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return commandLine.includes(marker) ? pid : undefined;
+  const told = (what: string) => readFile(`/proc/${pid}/${what}`, "utf8").catch(() => "");
+  const commandLine = await told("cmdline");
+  if (commandLine !== "") return commandLine.includes(marker) ? pid : undefined;
+  // It has ended and nobody has asked how, or it is just becoming another program, and has no command line yet.
+  const [, state] = /\) (\S)/.exec(await told("stat")) ?? [];
+  return state === undefined || "ZX".includes(state) ? undefined : pid;
 }
 
 export const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
