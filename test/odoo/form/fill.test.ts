@@ -14,7 +14,9 @@ const { models } = schemaWith({
     stage: fieldWith({ type: "selection" }),
     code: fieldWith({ required: true }),
     note: fieldWith(),
-    total: fieldWith({ type: "float", readonly: true, depends: ["line_ids"] }),
+    number: fieldWith({ readonly: true }),
+    company_id: fieldWith({ type: "many2one", relation: "x.company", required: true, readonly: true }),
+    total: fieldWith({ type: "float", depends: ["line_ids"] }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
     terms_id: fieldWith({ type: "many2one", relation: "x.terms" }),
     tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
@@ -198,7 +200,7 @@ describe("a new record", () => {
       { partner_id: 9 },
     );
     expect(values).toEqual({ partner_id: 9, note: "a", terms_id: 4 });
-    const { total: _, ...typed } = modelOf("x.order").fields;
+    const { total: _total, number: _number, ...typed } = modelOf("x.order").fields;
     expect(calls[0]?.[2]).toEqual(Object.fromEntries(Object.keys(typed).map((name) => [name, { reacts: true }])));
   });
 });

@@ -22,6 +22,8 @@ const ORDER: Model = {
   fields: {
     state: fieldWith({ type: "selection" }),
     note: fieldWith(),
+    code: fieldWith({ required: true }),
+    label: fieldWith({ depends: ["state", "partner_id"] }),
     total: fieldWith({ type: "float", readonly: true }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
     tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
@@ -58,7 +60,8 @@ describe("an answer of onchange", () => {
       "tag_ids",
       [
         [4, 1, { id: 1 }],
-        [4, 2, {}],
+        [1, 2, { name: "a" }],
+        [0, "virtual_1", {}],
       ],
       [[6, 0, [1, 2]]],
     ],
@@ -90,6 +93,8 @@ describe("what a form sends", () => {
     ["whose condition is not known and does not matter", '<field name="note" readonly="what or True"/>', false],
     ["that is readonly in another record's form only", '<field name="note" readonly="parent.state"/>', true],
     ["that is readonly by the context", '<field name="note" readonly="context.get(\'x\')"/>', true],
+    ["that is readonly without one", '<field name="note" readonly="not context.get(\'x\')"/>', false],
+    ["that is readonly where no record is open", '<field name="note" readonly="not active_id"/>', false],
     ["that is readonly while something is linked", '<field name="note" readonly="3 in tag_ids"/>', false],
     ["that is readonly while there are lines", '<field name="note" readonly="line_ids"/>', false],
     ["that is readonly without lines", '<field name="note" readonly="not note_ids"/>', false],
@@ -122,8 +127,18 @@ describe("what a form sends", () => {
     expect(sendable(stateOf('<field name="total" readonly="0"/>', { total }), {})).toEqual({ total });
   });
 
-  it.each([undefined, null, ""])("is not what is empty: %j", (note) => {
+  it.each([undefined, null, ""])("is not what says nothing: %j", (note) => {
     expect(sendable(stateOf('<field name="note"/>', { note }), {})).toEqual({});
+  });
+
+  it.each<[what: string, name: string, given: RawValues, isSent: boolean]>([
+    ["is sent", "note", { partner_id: 9 }, true],
+    ["is left to Odoo where it must not be empty", "code", {}, false],
+    ["is left to Odoo where it is computed from what was given", "label", { partner_id: 9 }, false],
+    ["is sent where it is computed from what was not", "label", { note: "a" }, true],
+  ])("what it leaves empty %s", (_, name, given, isSent) => {
+    const sent = sendable(stateOf(`<field name="${name}"/>`, { ...given, [name]: false }), given);
+    expect(sent).toEqual({ ...given, ...(isSent ? { [name]: false } : {}) });
   });
 });
 

@@ -20,7 +20,12 @@ describe("the fields of a form", () => {
   it.each<[what: string, inner: string, expected: Partial<ViewField>]>([
     ["reacts", '<field name="a" on_change="1"/>', { reacts: true }],
     ["reacts, in 14 to 16", '<field name="a" on_change="1" modifiers="{}"/>', { reacts: true }],
-    ["does not react", '<field name="a"/>', { reacts: false, readonly: undefined, invisible: false, required: false }],
+    ["does not react", '<field name="a" on_change="0"/>', { reacts: false }],
+    [
+      "is as its model, where nothing is said",
+      '<field name="a"/>',
+      { reacts: false, readonly: undefined, invisible: false, required: false },
+    ],
     ["is readonly", '<field name="a" readonly="1"/>', { readonly: true }],
     ["is readonly under a condition", '<field name="a" readonly="state != 1"/>', { readonly: "state != 1" }],
     ["is not readonly, whatever its model says", '<field name="a" readonly="0"/>', { readonly: false }],
