@@ -15,13 +15,16 @@ export interface LoadTable {
 /** Thrown where `load` cannot carry a value exactly; the message is the end of a sentence that begins with its place. */
 export class NotLoadable extends Error {
   readonly field: string;
-  /** Which of several records. */
+  /** Which of several records, or of the field's lines. */
   readonly at: number;
+  /** The field of its line, where it is one. */
+  readonly ofLine: string | undefined;
 
-  constructor(field: string, message: string, at = 0) {
+  constructor(field: string, message: string, at = 0, ofLine?: string) {
     super(message);
     this.field = field;
     this.at = at;
+    this.ofLine = ofLine;
   }
 }
 
@@ -117,7 +120,13 @@ async function lineColumns(
   const names = [...new Set(lines.flatMap((values) => Object.keys(values)))];
   const columns = names.map((field) => ({
     path: `${name}/${columnPath(line, field)}`,
-    cells: lines.map((values) => cell(line, field, values[field] ?? false, around.timeZone)),
+    cells: lines.map((values, at) => {
+      try {
+        return cell(line, field, values[field] ?? false, around.timeZone);
+      } catch (error) {
+        throw error instanceof NotLoadable ? new NotLoadable(name, error.message, at, field) : error;
+      }
+    }),
   }));
   const empty = lines.findIndex((_, at) => columns.every(({ cells }) => !cells[at]));
   if (empty >= 0) throw new NotLoadable(name, `line ${empty} has no value that is not empty`);

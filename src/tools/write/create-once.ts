@@ -44,11 +44,24 @@ async function carried(
     return await tableOf(values);
   } catch (error) {
     if (!(error instanceof NotLoadable)) throw error;
-    if (Object.hasOwn(given, error.field) || !Object.hasOwn(values, error.field)) throw notOnce(model, error);
-    const { [error.field]: _, ...others } = values;
+    const others = without(error, given, values);
+    if (!others) throw notOnce(model, error);
     return carried(model, { given, values: others }, tableOf);
   }
 }
+
+/** The values without what cannot be carried, in all of the lines where it is in one; undefined where it was given. */
+function without({ field, ofLine }: NotLoadable, given: RawValues, values: RawValues): RawValues | undefined {
+  if (!Object.hasOwn(values, field)) return undefined;
+  const { [field]: left, ...others } = values;
+  if (!Object.hasOwn(given, field)) return others;
+  if (ofLine === undefined || rowsOf(given[field]).some((row) => Object.hasOwn(row, ofLine))) return undefined;
+  const rows = rowsOf(left).map(({ [ofLine]: _, ...row }) => [0, 0, row]);
+  return { ...values, [field]: rows };
+}
+
+/** Of new lines, which are all that a table can carry. */
+const rowsOf = (commands: unknown) => (commands as readonly [0, 0, RawValues][]).map(([, , row]) => row);
 
 /** A record that is there and marked noupdate is not written to when the mode is "update" (14 to 19). */
 const AS_IT_IS = { mode: "update", noupdate: true };
@@ -59,9 +72,13 @@ const repeatIt = (error: OdooError) =>
     hint: "Repeat the call with the same idempotency_key: it answers the record if it was created, and creates it if not.",
   });
 
-const notOnce = (model: Model, { field, message }: NotLoadable) =>
-  new OdooError("validation", `values.${field}: with an idempotency_key, ${message}.`, {
-    model: model.name,
-    field,
-    hint: "Change the value, or leave the idempotency_key out.",
-  });
+const notOnce = (model: Model, { field, ofLine, at, message }: NotLoadable) =>
+  new OdooError(
+    "validation",
+    `values.${field}${ofLine === undefined ? "" : `.create[${at}].${ofLine}`}: with an idempotency_key, ${message}.`,
+    {
+      model: model.name,
+      field,
+      hint: "Change the value, or leave the idempotency_key out.",
+    },
+  );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field, Model } from "../../../src/odoo/schema/schema.js";
-import { loadTable, NotLoadable, updateTable } from "../../../src/odoo/values/load-table.js";
+import { checkLines, loadTable, NotLoadable, updateTable } from "../../../src/odoo/values/load-table.js";
 
 const field = (type: Field["type"], more: Partial<Field> = {}): Field => ({ type, string: type, ...more });
 
@@ -79,23 +79,26 @@ describe("loadTable", () => {
     });
   });
 
+  it("leaves empty in a line what others hold and it does not", async () => {
+    const line_ids = [
+      [0, 0, { name: "a" }],
+      [0, 0, { qty: 1, product_id: 2 }],
+    ];
+    expect(await table({ line_ids })).toEqual({
+      fields: ["id", "line_ids/name", "line_ids/qty", "line_ids/product_id/.id"],
+      rows: [
+        ["m.key", "a", "", ""],
+        ["", "", 1, "2"],
+      ],
+    });
+  });
+
   it.each<[string, Record<string, unknown>, string, RegExp]>([
     ["an empty text", { name: "" }, "name", /give null/],
     ["a value of a type that load does not read", { data: { a: 1 } }, "data", /a json field cannot be carried/],
     ["a field that is not known", { nope: 1 }, "nope", /unknown field/],
     ["a choice that is called as another one", { state: "new" }, "state", /another choice's label/],
     ["a time that comes twice", { at: "2026-10-25 00:30:00" }, "at", /shows this time twice/],
-    [
-      "lines with different fields",
-      {
-        line_ids: [
-          [0, 0, { name: "a" }],
-          [0, 0, { qty: 1 }],
-        ],
-      },
-      "line_ids",
-      /same fields/,
-    ],
     [
       "a line that is all empty",
       {
@@ -113,6 +116,47 @@ describe("loadTable", () => {
     const error = await table(values).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(NotLoadable);
     expect(error).toMatchObject({ field: name, message: expect.stringMatching(message) });
+  });
+
+  it("names the line and its field that cannot be carried", async () => {
+    const line_ids = [
+      [0, 0, { name: "a" }],
+      [0, 0, { name: "" }],
+    ];
+    await expect(table({ line_ids })).rejects.toMatchObject({ field: "line_ids", at: 1, ofLine: "name" });
+  });
+});
+
+describe("checkLines", () => {
+  const checked = (values: Record<string, unknown>) => () => checkLines(MODEL, values);
+
+  it("refuses new lines with different fields, which would be emptied", () => {
+    const line_ids = [
+      [0, 0, { name: "a" }],
+      [0, 0, { qty: 1 }],
+    ];
+    expect(checked({ line_ids })).toThrow(
+      expect.objectContaining({ field: "line_ids", message: expect.stringContaining("same fields") }),
+    );
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    [
+      "lines with the same fields, in any order",
+      {
+        line_ids: [
+          [0, 0, { name: "a", qty: 1 }],
+          [0, 0, { qty: 2, name: "b" }],
+        ],
+      },
+    ],
+    [
+      "lines of several fields, each with its own",
+      { line_ids: [[0, 0, { name: "a" }]], note_ids: [[0, 0, { qty: 1 }]] },
+    ],
+    ["no lines", { line_ids: false, name: "a", tag_ids: [[6, 0, [1]]] }],
+  ])("takes %s", (_, values) => {
+    expect(checked(values)).not.toThrow();
   });
 });
 

@@ -1,12 +1,19 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { RawValues } from "../../../src/odoo/schema/raw.js";
 import { createOnce } from "../../../src/tools/write/create-once.js";
 import { contextWith } from "../../support/context.js";
-import { fieldWith, schemaWith } from "../../support/fixtures.js";
+import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
-  "x.order": { name: fieldWith(), tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }) },
+  "x.order": {
+    name: fieldWith(),
+    data: fieldWith({ type: "json" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
+    line_ids: fieldWith({ type: "one2many", relation: "x.line" }),
+  },
+  "x.line": { name: fieldWith(), price: fieldWith({ type: "float" }), data: fieldWith({ type: "json" }) },
   "x.tag": { name: fieldWith() },
 });
 
@@ -70,5 +77,70 @@ describe("a failure", () => {
       message: expect.stringMatching(/^values\.tag_ids: with an idempotency_key, /),
       hint: expect.stringContaining("leave the idempotency_key out"),
     });
+  });
+});
+
+describe("what the form fills in beside the values", () => {
+  const DATA = { a: 1 };
+  const rows = (...lines: RawValues[]) => lines.map((line) => [0, 0, line]);
+
+  async function table(given: RawValues, values: RawValues) {
+    const load = vi.fn<Client["load"]>(async () => [42]);
+    const context = contextWith({ schema, answers: { load } });
+    await createOnce({ model: await context.models.get("x.order"), context }, "abcdefgh", values, given);
+    const { fields = [], rows: sent = [] } = load.mock.calls[0]?.[1] ?? {};
+    return [fields.slice(1), ...sent.map(([, ...cells]) => cells)];
+  }
+
+  it.each<[what: string, values: RawValues, sent: unknown[][]]>([
+    [
+      "is sent with them",
+      { name: "a", tag_ids: [[6, 0, [3]]] },
+      [
+        ["name", "tag_ids/.id"],
+        ["a", "3"],
+      ],
+    ],
+    ["is left to Odoo where a table cannot carry it", { name: "a", data: DATA }, [["name"], ["a"]]],
+    ["is left to Odoo where there is no table for it", { name: "a", tag_ids: rows({ name: "t" }) }, [["name"], ["a"]]],
+    ["is left to Odoo with its lines", { name: "a", line_ids: rows({ name: "b", data: DATA }) }, [["name"], ["a"]]],
+  ])("%s", async (_, values, sent) => {
+    expect(await table({ name: "a" }, values)).toEqual(sent);
+  });
+
+  it("makes empty cells in the lines that have nothing of it", async () => {
+    const filled = rows({ name: "a", price: 5 }, { name: "b" });
+    expect(await table({ line_ids: rows({ name: "a" }, { name: "b" }) }, { line_ids: filled })).toEqual([
+      ["line_ids/name", "line_ids/price"],
+      ["a", 5],
+      ["b", ""],
+    ]);
+  });
+
+  it("is left to Odoo in all lines where a table cannot carry it in one", async () => {
+    const filled = rows({ name: "a", price: 5, data: false }, { name: "b", price: 6, data: DATA });
+    expect(await table({ line_ids: rows({ name: "a" }, { name: "b" }) }, { line_ids: filled })).toEqual([
+      ["line_ids/name", "line_ids/price"],
+      ["a", 5],
+      ["b", 6],
+    ]);
+  });
+
+  it.each<[what: string, given: RawValues, values: RawValues, place: string]>([
+    ["a value", { data: DATA }, { data: DATA, name: "a" }, "values.data: "],
+    [
+      "a line's value",
+      { line_ids: rows({ name: "a", data: false }, { name: "b", data: DATA }) },
+      { line_ids: rows({ name: "a", data: false }, { name: "b", data: DATA }), data: false },
+      "values.line_ids.create[1].data: ",
+    ],
+    [
+      "lines with different fields, which the form makes alike",
+      { line_ids: rows({ name: "a" }, { price: 5 }) },
+      { line_ids: rows({ name: "a", price: 5 }, { name: "a", price: 5 }) },
+      "values.line_ids: ",
+    ],
+  ])("does not take the place of what was given: %s is refused", async (_, given, values, place) => {
+    await expect(table(given, values)).rejects.toThrow(odooError("validation", `${place}with an idempotency_key`));
   });
 });
