@@ -36,10 +36,11 @@ export async function completeDialogue(
   const ids = dialogue.id === undefined ? [] : [dialogue.id];
   const row = { model: call.model, values: input, at: "values", isNew: use === "create", ids };
   await checkLinks(await linksIn(row, context.models), context);
+  const options = { context: dialogue.context };
   const { values: shown, warnings } =
     dialogue.id === undefined
-      ? await newAsForm(call, values, { context: dialogue.context })
-      : await linesAsForm(call, dialogue.id, values);
+      ? await newAsForm(call, values, options)
+      : await linesAsForm(call, dialogue.id, values, options);
   return {
     call,
     effect,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { type FormView, formView } from "../../../src/odoo/views/form-view.js";
 import { completeDialogue } from "../../../src/tools/actions/complete-dialogue.js";
 import { carryOut } from "../../../src/tools/change/carry-out.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
@@ -14,10 +15,14 @@ const schema = schemaWith({
     total: fieldWith({ readonly: true }),
   },
   "a.payment": {
-    journal_id: fieldWith({ type: "many2one", relation: "a.journal", required: true }),
+    amount: fieldWith({ type: "float" }),
     date: fieldWith({ type: "date", required: true }),
-    line_ids: fieldWith({ type: "one2many", relation: "a.wizard", required: true }),
-    note: fieldWith({ required: true }),
+    line_ids: fieldWith({ type: "one2many", relation: "a.payment.line", relation_field: "payment_id" }),
+  },
+  "a.payment.line": {
+    payment_id: fieldWith({ type: "many2one", relation: "a.payment" }),
+    product: fieldWith(),
+    name: fieldWith({ required: true }),
   },
   "a.partner": {},
   "a.order": { note: fieldWith() },
@@ -25,10 +30,11 @@ const schema = schemaWith({
 const CONTEXT = { active_ids: [7], default_reason: "x" };
 
 /** An open dialogue of Odoo's, what Odoo is asked in order, and a call that completes it. */
-function opened(answers: Partial<Client> = {}, id?: number) {
+function opened(answers: Partial<Client> = {}, id?: number, forms: Readonly<Record<string, FormView>> = {}) {
   const calls: unknown[][] = [];
   const context = contextWith({
     schema,
+    forms,
     answers: {
       search: allThere,
       create: async (model, values, options) => {
@@ -73,18 +79,45 @@ describe("a dialogue's record", () => {
     ]);
   });
 
-  it("is filled in as Odoo's dialogue is when it opens, where a required field is left out", async () => {
-    const asked: unknown[] = [];
-    const { context, calls, completed } = opened({
-      onchange: async (_, values, fields) => {
-        asked.push(values, fields);
-        return { journal_id: { id: 3, display_name: "J" }, date: "2026-01-01", other: 1 };
+  describe("whose form reacts", () => {
+    const lines = '<list editable="top"><field name="product" on_change="1"/><field name="name"/></list>';
+    const arch = `<form><field name="amount" on_change="1"/><field name="date"/><field name="line_ids">${lines}</field></form>`;
+    const forms = { "a.payment": formView({ arch, embedded: {} }) };
+    const asked: unknown[][] = [];
+    const answers: Partial<Client> = {
+      onchangeForm: async (model, values, _, options) => {
+        asked.push([model, values, options?.context]);
+        const value = model === "a.payment" ? { amount: 9, date: "2026-01-01", other: 1 } : { name: "Desk" };
+        return { value, warning: `Late in ${model}.` };
       },
+    };
+    const completed = async (id?: number) => {
+      asked.length = 0;
+      const { context, calls, completed } = opened(answers, undefined, forms);
+      const handle = context.dialogues.add({ model: "a.payment", context: CONTEXT, id, buttons: ["action_apply"] });
+      const values = { amount: 5, line_ids: { create: [{ product: "desk" }] } };
+      return { result: await completed(values, "action_apply", handle), written: calls[0] };
+    };
+    const FILLED = { amount: 5, line_ids: [[0, 0, { product: "desk", name: "Desk" }]] };
+
+    it("is filled in as Odoo's dialogue is, in the context Odoo gave, and tells what that warns of", async () => {
+      const { result, written } = await completed();
+      expect(asked[0]).toEqual(["a.payment", { amount: 5 }, CONTEXT]);
+      expect(asked[1]).toEqual([
+        "a.payment.line",
+        { product: "desk", payment_id: { amount: 5, date: "2026-01-01", other: 1 } },
+        CONTEXT,
+      ]);
+      expect(written).toEqual(["create", "a.payment", [{ ...FILLED, date: "2026-01-01" }], CONTEXT]);
+      expect(result).toEqual({ ids: [42], done: true, warnings: ["Late in a.payment.", "Late in a.payment.line."] });
     });
-    const handle = context.dialogues.add({ model: "a.payment", context: {}, buttons: ["action_apply"] });
-    await completed({ note: "n" }, "action_apply", handle);
-    expect(asked).toEqual([{ note: "n" }, ["journal_id", "date"]]);
-    expect(calls[0]).toEqual(["create", "a.payment", [{ journal_id: 3, date: "2026-01-01", note: "n" }], {}]);
+
+    it("and that Odoo has made already is filled in, in its new lines, in the same context", async () => {
+      const { result, written } = await completed(9);
+      expect(asked).toEqual([["a.payment.line", { product: "desk", payment_id: 9 }, CONTEXT]]);
+      expect(written).toEqual(["write", "a.payment", [9], FILLED, CONTEXT]);
+      expect(result).toEqual({ ids: [9], done: true, warnings: ["Late in a.payment.line."] });
+    });
   });
 });
 
