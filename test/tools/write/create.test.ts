@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { type FormView, formView } from "../../../src/odoo/views/form-view.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
 import { carryOut } from "../../../src/tools/change/carry-out.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
@@ -15,17 +16,24 @@ const schema = schemaWith({
     flag: fieldWith({ type: "boolean", store: false }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
     tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
+    note: fieldWith(),
+    other_flag: fieldWith({ type: "boolean", store: false }),
   },
   "x.partner": { name: fieldWith() },
   "x.tag": { name: fieldWith() },
 });
 
 /** A call that creates, over an Odoo that gives new records the ids from 42 on. */
-async function opened(answers: Partial<Client> = {}, policy: PolicyConfig = {}) {
+async function opened(
+  answers: Partial<Client> = {},
+  policy: PolicyConfig = {},
+  forms: Readonly<Record<string, FormView>> = {},
+) {
   const create = vi.fn<Client["create"]>(async (_, rows) => rows.map((_row, index) => 42 + index));
   const context = contextWith({
     schema,
     policy,
+    forms,
     answers: { search: allThere, create, read: async (_, ids) => ids.map((id) => ({ id })), ...answers },
   });
   return { call: await modelCall("x.order", "create", context), create };
@@ -84,6 +92,67 @@ describe("a new record", () => {
       rule: 'policy["x.order"].domain',
     });
     expect(unlink.mock.calls[0]?.slice(0, 2)).toEqual(["x.order", [42]]);
+  });
+});
+
+describe("a new record whose form reacts", () => {
+  const FORMS = {
+    "x.order": formView({
+      arch: '<form><field name="name" on_change="1"/><field name="note"/><field name="flag"/><field name="other_flag"/></form>',
+      embedded: {},
+    }),
+  };
+  const filling = (warning?: string): Partial<Client> => ({
+    onchangeForm: async (_, { name }) => ({
+      value: { note: `filled for ${name}`, other_flag: true },
+      ...(warning ? { warning } : {}),
+    }),
+    read: async (_, ids) => ids.map((id) => ({ id, flag: false, other_flag: false })),
+  });
+  const filled = (name: string, more = {}) => ({ name, ...more, note: `filled for ${name}`, other_flag: true });
+
+  it("is sent with what it fills in, and tells what it warns of and which given value was not kept", async () => {
+    const { call, create } = await opened(filling("No stock."), {}, FORMS);
+    const change = await createRecord(call, { values: { name: "a", flag: true } });
+    expect(change).toMatchObject({
+      rows: [{ name: "a", flag: true }],
+      sent: [filled("a", { flag: true })],
+      warnings: ["No stock."],
+    });
+    expect(await carryOut(change)).toEqual({
+      id: 42,
+      display_name: "",
+      not_kept: [{ id: 42, flag: false }],
+      warnings: ["No stock."],
+    });
+    expect(sentBy(create)).toEqual([["x.order", [filled("a", { flag: true })]]]);
+  });
+
+  it("is filled in by itself where there are several, and warns of the same once", async () => {
+    const { call, create } = await opened(filling("No stock."), {}, FORMS);
+    const change = await createRecords(call, { records: [{ name: "a" }, { name: "b" }] });
+    expect(await carryOut(change)).toEqual({ ids: [42, 43], warnings: ["No stock."] });
+    expect(sentBy(create)).toEqual([["x.order", [filled("a"), filled("b")]]]);
+  });
+
+  it("is checked against the policy's domain with what it fills in", async () => {
+    const { call, create } = await opened(filling(), { "x.order": { domain: [["note", "=", "mine"]] } }, FORMS);
+    await expect(createRecord(call, { values: { name: "a" } })).rejects.toMatchObject({
+      rule: 'policy["x.order"].domain',
+      outcome: "not_applied",
+    });
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it("with an idempotency key is loaded with what it fills in, and refused for no more than what was given", async () => {
+    const load = vi.fn<Client["load"]>(async () => [7]);
+    const { call } = await opened({ ...filling(), load }, {}, FORMS);
+    const key = { idempotency_key: "abcdefgh" };
+    await carryOut(await createRecord(call, { values: { name: "a" }, ...key }));
+    expect(load.mock.calls[0]?.[1].fields.slice(1).sort()).toEqual(["name", "note", "other_flag"]);
+    const tags = { tag_ids: { create: [{ name: "t" }] } };
+    const change = await createRecord(call, { values: { name: "a", ...tags }, ...key });
+    await expect(carryOut(change)).rejects.toThrow(odooError("validation", "values.tag_ids: with an idempotency_key"));
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
+import { type FormView, formView } from "../../../src/odoo/views/form-view.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
 import { carryOut } from "../../../src/tools/change/carry-out.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
@@ -18,14 +19,20 @@ const schema = schemaWith({
     total_text: fieldWith(),
     tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
     props: fieldWith({ type: "properties" }),
+    line_ids: fieldWith({ type: "one2many", relation: "x.line", relation_field: "order_id" }),
   },
+  "x.line": { order_id: fieldWith({ type: "many2one", relation: "x.order" }), name: fieldWith({ required: true }) },
   "x.tag": { name: fieldWith() },
   "x.partner": { name: fieldWith() },
 });
 
-async function opened(answers: Partial<Client> = {}, policy: PolicyConfig = {}) {
+async function opened(
+  answers: Partial<Client> = {},
+  policy: PolicyConfig = {},
+  forms: Readonly<Record<string, FormView>> = {},
+) {
   const write = vi.fn<Client["write"]>(async () => {});
-  const context = contextWith({ schema, policy, answers: { search: allThere, write, ...answers } });
+  const context = contextWith({ schema, policy, forms, answers: { search: allThere, write, ...answers } });
   return { call: await modelCall("x.order", "update", context), write };
 }
 const INSIDE: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };
@@ -75,6 +82,30 @@ describe("an update", () => {
     });
     const change = await updateRecords(call, { ids: [5], values: { partner_id: 9 } });
     await expect(carryOut(change)).rejects.toThrow(odooError("not_found", "there is no x.partner with the id 9"));
+  });
+});
+
+describe("an update with new lines", () => {
+  const line = '<field name="line_ids"><list editable="top"><field name="name" on_change="1"/></list></field>';
+  const forms = { "x.order": formView({ arch: `<form>${line}</form>`, embedded: {} }) };
+
+  it("is sent with what their form fills in, of the record that holds them, and tells what it warns of", async () => {
+    const onchangeForm = vi.fn<Client["onchangeForm"]>(async () => ({ value: { name: "Desk" }, warning: "No stock." }));
+    const { call, write } = await opened({ onchangeForm, read: async () => [{ id: 5, flag: false }] }, {}, forms);
+    const values = { flag: true, line_ids: { create: [{}], link: [7] } };
+    const change = await updateRecords(call, { ids: [5], values });
+    expect(change).toMatchObject({ rows: [values], warnings: ["No stock."] });
+    expect(await carryOut(change)).toEqual({
+      ids: [5],
+      not_kept: [{ id: 5, flag: false }],
+      warnings: ["No stock."],
+    });
+    const lines = [
+      [4, 7, 0],
+      [0, 0, { name: "Desk" }],
+    ];
+    expect(sentBy(write)).toEqual([[[5], { flag: true, line_ids: lines }]]);
+    expect(onchangeForm.mock.calls.map(([model, asked]) => [model, asked])).toEqual([["x.line", { order_id: 5 }]]);
   });
 });
 
