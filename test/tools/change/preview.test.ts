@@ -20,10 +20,17 @@ const schema = schemaWith({
     number: fieldWith({ readonly: true }),
     photo: fieldWith({ type: "binary" }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
-    line_ids: fieldWith({ type: "one2many", relation: "x.partner" }),
+    line_ids: fieldWith({ type: "one2many", relation: "x.line" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "x.partner" }),
     props: fieldWith({ type: "properties" }),
   },
   "x.partner": { name: fieldWith() },
+  "x.line": {
+    product: fieldWith(),
+    name: fieldWith(),
+    price: fieldWith({ type: "float" }),
+    partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
+  },
 });
 
 interface Asked {
@@ -82,7 +89,7 @@ describe("the records of a preview", () => {
     const rows = [{ photo: "A".repeat(400), partner_id: "x" }];
     const { records } = await previewed({
       change: { effect: "create", rows },
-      answers: { onchange: async () => ({}) },
+      answers: { defaultGet: async () => ({}) },
     });
     expect(records).toEqual([{ values: { photo: { new: "a file of 300 bytes" }, partner_id: { new: "x" } } }]);
   });
@@ -131,47 +138,103 @@ describe("beside the records", () => {
 });
 
 describe("what Odoo fills in of a new record", () => {
-  const answer = { name: "New", total: 0, note: false, photo: "x", partner_id: { id: 3, display_name: "Deco" } };
-  const made = (asked: Partial<Asked> & { answers: Partial<Client> }, rows: RawValues[] = [{ note: "a" }]) =>
-    previewed({ change: { effect: "create", rows, sent: rows }, ...asked, answers: { ...HELD, ...asked.answers } });
+  const GIVEN = { note: "a" };
+  const made = (sent: RawValues, { answers = {}, ...asked }: Partial<Asked> = {}, rows: RawValues[] = [GIVEN]) =>
+    previewed({
+      change: { effect: "create", rows, sent: [{ ...GIVEN, ...sent }] },
+      ...asked,
+      answers: { ...HELD, defaultGet: async () => ({}), ...answers },
+    });
 
   it("is told beside the values, without what is empty or given, a many2one by its name", async () => {
-    const onchange = vi.fn<Client["onchange"]>(async () => answer);
-    expect((await made({ answers: { onchange } })).computed).toEqual({
-      name: "New",
-      partner_id: { id: 3, name: "Deco" },
+    const sent = { name: "New", total: 0, partner_id: 3, photo: "AAAA", number: false, props: { a: 1 } };
+    expect((await made(sent)).computed).toEqual({ name: "New", partner_id: { id: 3, name: "Deco" } });
+  });
+
+  it.each([14, 16, 19])("has the defaults of the rest among it on Odoo %i, as they would be read", async (major) => {
+    const defaultGet = vi.fn<Client["defaultGet"]>(async () => ({ name: "Default", total: 5, partner_id: 3 }));
+    const { computed } = await made({ name: "New" }, { answers: { defaultGet }, major });
+    expect(computed).toEqual({ name: "New", total: 5, partner_id: { id: 3, name: "Deco" } });
+    expect(defaultGet.mock.calls[0]?.slice(0, 2)).toEqual(["x.order", ["total", "closed_note", "partner_id"]]);
+  });
+
+  it("has the new lines as objects of what is filled in in them, in their order", async () => {
+    const line_ids = [
+      [4, 9, 0],
+      [0, 0, { product: "desk", name: "Desk", price: 80, partner_id: 3 }],
+      [0, 0, { product: "chair", name: "Given", price: 0 }],
+    ];
+    const given = { line_ids: { create: [{ product: "desk" }, { product: "chair", name: "Given" }], link: [9] } };
+    expect((await made({ line_ids }, {}, [given])).computed).toEqual({
+      note: "a",
+      line_ids: [{ name: "Desk", price: 80, partner_id: { id: 3, name: "Deco" } }, {}],
     });
-    expect(onchange.mock.calls[0]?.slice(0, 3)).toEqual([
-      "x.order",
-      { note: "a" },
-      ["name", "total", "closed_note", "partner_id"],
-    ]);
+    expect((await made({ line_ids })).computed).toMatchObject({
+      line_ids: [
+        { product: "desk", name: "Desk" },
+        { product: "chair", name: "Given" },
+      ],
+    });
   });
 
-  it("is not asked of closed fields", async () => {
-    const onchange = vi.fn<Client["onchange"]>(async () => ({ closed_note: "secret" }));
-    const policy: PolicyConfig = { "x.order": { denyFields: ["closed_note"] } };
-    expect((await made({ answers: { onchange }, policy })).computed).toEqual({});
-    expect(onchange.mock.calls[0]?.[2]).not.toContain("closed_note");
+  it("has the ids of what is linked, where nothing was given for it", async () => {
+    const sent = { tag_ids: [[6, 0, [1, 2]]] };
+    expect((await made(sent)).computed).toEqual({ tag_ids: [1, 2] });
+    expect((await made(sent, {}, [{ ...GIVEN, tag_ids: [1, 2] }])).computed).toEqual({});
+    expect((await made({ tag_ids: [[6, 0, []]] })).computed).toEqual({});
   });
 
-  it("has the defaults among it before 17, which onchange does not tell there", async () => {
-    const onchange = async () => ({ name: "New" });
-    const defaultGet = vi.fn<Client["defaultGet"]>(async () => ({ name: "Default", total: 5 }));
-    const { computed } = await made({ answers: { onchange, defaultGet }, major: 16 });
-    expect(computed).toEqual({ name: "New", total: 5 });
-    await made({ answers: { onchange, defaultGet }, major: 17 });
-    expect(defaultGet).toHaveBeenCalledOnce();
+  it("does not tell closed fields, nor those of lines, and does not ask for them", async () => {
+    const defaultGet = vi.fn<Client["defaultGet"]>(async () => ({ closed_note: "secret" }));
+    const policy: PolicyConfig = { "x.order": { denyFields: ["closed_note"] }, "x.line": { denyFields: ["price"] } };
+    const sent = { line_ids: [[0, 0, { name: "Desk", price: 80 }]] };
+    expect((await made(sent, { answers: { defaultGet }, policy })).computed).toEqual({ line_ids: [{ name: "Desk" }] });
+    expect(defaultGet.mock.calls[0]?.[1]).not.toContain("closed_note");
+    expect((await made({ closed_note: "secret" }, { policy })).computed).toEqual({});
   });
 
-  it("is left out where Odoo cannot tell, and of several records or none that is new", async () => {
-    const onchange = () => Promise.reject(new OdooError("server_error", "x"));
-    expect((await made({ answers: { onchange } })).computed).toEqual({});
-    const old = { answers: { onchange: async () => ({ name: "New" }), defaultGet: onchange }, major: 16 };
-    expect((await made(old)).computed).toEqual({ name: "New" });
-    expect(await made({ answers: {} }, [{ note: "a" }, { note: "b" }])).not.toHaveProperty("computed");
+  it("has a many2one without its name where the policy does not let that be read", async () => {
+    const policy: PolicyConfig = { "x.partner": { operations: [] } };
+    expect((await made({ partner_id: 3 }, { policy })).computed).toEqual({ partner_id: { id: 3 } });
+  });
+
+  it("is the first forty", async () => {
+    const fields = Object.fromEntries(many(41).map((at) => [`f${at}`, fieldWith()]));
+    const context = contextWith({
+      schema: schemaWith({ "x.order": fields }),
+      answers: { defaultGet: async () => ({}) },
+    });
+    const call = await modelCall("x.order", "create", context);
+    const never = () => Promise.reject(new Error("A preview changes nothing."));
+    const sent = [Object.fromEntries(Object.keys(fields).map((name) => [name, "x"]))];
+    const change = {
+      call,
+      effect: "create",
+      ids: [],
+      rows: [{}],
+      sent,
+      touched: [],
+      write: never,
+      after: never,
+    } as const;
+    expect(Object.keys((await previewOf(change)).computed ?? {})).toHaveLength(40);
+  });
+
+  it("is what the form filled in where Odoo tells no defaults, and nothing of several records or none that is new", async () => {
+    const defaultGet = () => Promise.reject(new OdooError("server_error", "x"));
+    expect((await made({ name: "New" }, { answers: { defaultGet } })).computed).toEqual({ name: "New" });
+    expect(await made({}, {}, [GIVEN, { note: "b" }])).not.toHaveProperty("computed");
     expect(await previewed({ change: { ids: [7] }, answers: HELD })).not.toHaveProperty("computed");
   });
+});
+
+it("what Odoo's form would warn of is told, and nothing where it warns of nothing", async () => {
+  const change = { ids: [7], warnings: ["No stock."] };
+  expect((await previewed({ change, answers: HELD })).warnings).toEqual(["No stock."]);
+  for (const warnings of [[], undefined]) {
+    const told = await previewed({ change: { ids: [7], ...(warnings ? { warnings } : {}) }, answers: HELD });
+    expect(told).not.toHaveProperty("warnings");
+  }
 });
 
 describe("the question to a person", () => {
@@ -181,12 +244,13 @@ describe("the question to a person", () => {
       "https://odoo.example",
     );
 
-  it("says what is to be done, where, why, and to which records", () => {
+  it("says what is to be done, where, why, to which records, and what Odoo warns of", () => {
     const records = [
       { id: 7, name: "Azure", values: { note: { old: "a", new: "b" }, total: { new: 5 } } },
       { values: { note: { new: "c" } } },
     ];
-    expect(question({ records, more: 3, asks: ["it is so", "it is many"] }).split("\n")).toEqual([
+    const warnings = ["No stock.\n- id 9"];
+    expect(question({ records, more: 3, asks: ["it is so", "it is many"], warnings }).split("\n")).toEqual([
       "The assistant wants to change 5 records of x.order in https://odoo.example. You are asked because it is so, and it is many.",
       '- "Azure", id 7',
       '    note: "a" -> "b"',
@@ -194,6 +258,7 @@ describe("the question to a person", () => {
       "- new",
       '    note: "c"',
       "and 3 more",
+      'Odoo warns: "No stock.\\n- id 9"',
     ]);
   });
 
