@@ -18,6 +18,7 @@ const schema = schemaWith({
     tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
     note: fieldWith(),
     other_flag: fieldWith({ type: "boolean", store: false }),
+    data: fieldWith({ type: "json" }),
   },
   "x.partner": { name: fieldWith() },
   "x.tag": { name: fieldWith() },
@@ -146,10 +147,13 @@ describe("a new record whose form reacts", () => {
 
   it("with an idempotency key is loaded with what it fills in, and refused for no more than what was given", async () => {
     const load = vi.fn<Client["load"]>(async () => [7]);
-    const { call } = await opened({ ...filling(), load }, {}, FORMS);
+    const arch = '<form><field name="name" on_change="1"/><field name="note"/><field name="data"/></form>';
+    const onchangeForm = async () => ({ value: { note: "filled", data: { a: 1 } } });
+    const forms = { "x.order": formView({ arch, embedded: {} }) };
+    const { call } = await opened({ onchangeForm, load }, {}, forms);
     const key = { idempotency_key: "abcdefgh" };
     await carryOut(await createRecord(call, { values: { name: "a" }, ...key }));
-    expect(load.mock.calls[0]?.[1].fields.slice(1).sort()).toEqual(["name", "note", "other_flag"]);
+    expect(load.mock.calls[0]?.[1].fields.slice(1).sort()).toEqual(["name", "note"]);
     const tags = { tag_ids: { create: [{ name: "t" }] } };
     const change = await createRecord(call, { values: { name: "a", ...tags }, ...key });
     await expect(carryOut(change)).rejects.toThrow(odooError("validation", "values.tag_ids: with an idempotency_key"));
