@@ -30,6 +30,7 @@ const { models } = schemaWith({
     product_id: fieldWith({ type: "many2one", relation: "x.product" }),
     name: fieldWith({ required: true }),
     price: fieldWith({ type: "float", required: true, depends: ["product_id"] }),
+    technical_price: fieldWith({ type: "float" }),
     flag: fieldWith({ type: "boolean", required: true }),
     part_ids: fieldWith({ type: "one2many", relation: "x.part", relation_field: "line_id" }),
   },
@@ -226,6 +227,20 @@ describe("a new line", () => {
     const { values, asked } = await made({ major, forms, answers }, { partner_id: 9, line_ids: created(row) });
     expect(asked.map(([model]) => model)).toEqual(["x.order", ...(isAsked ? ["x.line"] : [])]);
     expect(values.line_ids).toEqual(created({ name: "Desk", ...row }));
+  });
+
+  it.each<[major: number, columns: string, row: RawValues, asked: RawValues | undefined]>([
+    [18, '<field name="technical_price"/>', { name: "a", price: 7 }, { name: "a" }],
+    [18, '<field name="technical_price"/>', { name: "a", product_id: 3 }, undefined],
+    [18, "", { name: "a", price: 7 }, undefined],
+    [16, '<field name="technical_price"/>', { price: 7 }, {}],
+    [16, "", { price: 7 }, { price: 7 }],
+  ])("of Odoo %i whose form holds %j keeps what a given value replaces: %j", async (major, columns, row, asked) => {
+    const asIs = { "x.order": `${PARTNER}${lines("line_ids", `${COLUMNS}<field name="price"/>${columns}`)}` };
+    const answer = { "x.line": { value: { price: 5, ...(columns ? { technical_price: 5 } : {}) } } };
+    const filled = await made({ major, forms: asIs, answers: answer }, { line_ids: created(row) });
+    expect(filled.asked.slice(1)).toEqual(asked ? [["x.line", { ...asked, order_id: {} }]] : []);
+    expect(filled.values.line_ids).toEqual(created({ ...row, ...(asked && columns ? { technical_price: 5 } : {}) }));
   });
 
   it("is asked for with the values that its record's form holds, without the lines", async () => {

@@ -127,6 +127,20 @@ describe("what a form sends", () => {
     expect(sendable(stateOf('<field name="total" readonly="0"/>', { total }), {})).toEqual({ total });
   });
 
+  it.each<[what: string, name: string, given: RawValues, isSent: boolean]>([
+    [
+      "is left to Odoo where lines are given, without which it was computed",
+      "label",
+      { line_ids: [[0, 0, {}]] },
+      false,
+    ],
+    ["is sent where no new line is given", "label", { line_ids: [[4, 7, 0]], note: "a" }, true],
+    ["is sent beside lines where it is not computed", "code", { line_ids: [[0, 0, {}]] }, true],
+  ])("what it computes %s", (_, name, given, isSent) => {
+    const sent = sendable(stateOf(`<field name="${name}"/>`, { ...given, [name]: "x" }), given);
+    expect(sent).toEqual({ ...given, ...(isSent ? { [name]: "x" } : {}) });
+  });
+
   it.each([undefined, null, ""])("is not what says nothing: %j", (note) => {
     expect(sendable(stateOf('<field name="note"/>', { note }), {})).toEqual({});
   });
