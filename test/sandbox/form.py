@@ -1,5 +1,5 @@
-# Makes records with Odoo's own form, in `odoo shell` of a sandbox. Reads kinds of records as JSON, and prints one line of
-# JSON for each: the stored fields of what was made, or why it could not be. Everything is rolled back.
+# Run in `odoo shell` of a sandbox by odoo-form.ts. Makes records with Odoo's own form, or reads those that are there, and
+# prints one line of JSON for each: its stored fields, or why it could not be made. Everything is rolled back.
 import base64
 import json
 import sys
@@ -12,9 +12,8 @@ except ImportError:
 MARK = "FORM-RESULT "
 
 
-def record_of(model, name):
-    """A value as Form takes it: an id for a many2one becomes a record."""
-    return env[model].browse(name)
+class RollBack(Exception):
+    pass
 
 
 def type_into(form, model, values):
@@ -42,6 +41,8 @@ def stored(record, depth=1):
         if not field.store or field.type == "binary":
             continue
         value = record[name]
+        if field.type in ("properties", "properties_definition"):
+            continue
         if field.type == "many2one":
             told[name] = value.id
         elif field.type == "many2many":
@@ -51,8 +52,6 @@ def stored(record, depth=1):
                 told[name] = [stored(line, 0) for line in value.sorted("id")]
         elif field.type in ("date", "datetime"):
             told[name] = str(value)
-        elif field.type in ("properties", "properties_definition"):
-            continue
         else:
             told[name] = value if isinstance(value, (str, int, float, bool, type(None), dict, list)) else str(value)
     return told
@@ -66,17 +65,17 @@ for kind in request["kinds"]:
     try:
         with env.cr.savepoint():
             if "id" in kind:
-                result["stored"] = stored(env[kind["model"]].browse(kind["id"]))
+                result["stored"] = stored(env[kind["model"]].browse(kind["id"]).sudo())
             else:
                 form = Form(env[kind["model"]].with_context(**kind.get("context", {})))
                 type_into(form, kind["model"], kind["values"])
                 record = form.save()
                 env.cr.flush() if hasattr(env.cr, "flush") else None
-                result["stored"] = stored(record)
-            raise KeyboardInterrupt
-    except KeyboardInterrupt:
+                result["stored"] = stored(record.sudo())
+            raise RollBack
+    except RollBack:
         pass
-    except BaseException as error:
+    except Exception as error:
         result["refused"] = "%s: %s" % (type(error).__name__, error)
     sys.stdout.write(MARK + json.dumps(result, default=str) + "\n")
     sys.stdout.flush()

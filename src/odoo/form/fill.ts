@@ -91,23 +91,30 @@ async function withLines(asking: Asking, form: FormState, values: RawValues, opt
 
 /**
  * From 17 on Odoo computes nearly all of a line when it is created, too: its form is asked only where something is
- * lacking. Up to 16 much of it is filled by what its fields react with, which needs the record that holds it.
+ * lacking, or where it keeps what a given value replaces, by which Odoo tells from 18 on that a person chose the price
+ * (`technical_price_unit`). Up to 16 much of a line is filled by what its fields react with, which needs the record that
+ * holds it.
  */
 async function fillInLine({ client }: Asking, line: FormState, name: string, options: CallOptions): Promise<FilledIn> {
   const { model, view, values: given, parent } = line;
-  if (!parent || !reacts(view) || (client.series.major >= 17 && !lacks(line))) return { values: given, warnings: [] };
+  const changed = Object.keys(given).filter((field) => view.has(`technical_${field}`));
+  const isAsked = client.series.major < 17 || changed.length > 0 || lacks(line);
+  if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [] };
   const { context } = parent.view.get(name) ?? {};
   const ofLines = context ? evaluatePython(context, namesIn(parent)) : {};
   const inverse = inverseOf(parent.model, name);
   const { value, warning } = await client.onchangeForm(
     model.name,
-    { ...asked(model, given), ...(inverse ? { [inverse]: pointingBack(parent) } : {}) },
+    { ...asked(model, without(given, changed)), ...(inverse ? { [inverse]: pointingBack(parent) } : {}) },
     fieldsOf(view, given),
     { ...options, context: { ...options.context, ...(isObject(ofLines) ? (ofLines as object) : {}) } },
   );
   const filled = sendable({ ...line, values: { ...valuesOf(model, value), ...given } }, given);
   return { values: filled, warnings: warning ? [warning] : [] };
 }
+
+const without = (values: RawValues, names: readonly string[]): RawValues =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
 /** The record that holds a line: by its id, or as its form knows it, without the lines. */
 function pointingBack({ model, values }: FormState): unknown {

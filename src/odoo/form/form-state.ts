@@ -77,13 +77,18 @@ export const APART: ReadonlySet<Field["type"]> = new Set(["binary", "properties"
 export function sendable(form: FormState, given: RawValues): RawValues {
   const { model, view, values } = form;
   const names = namesIn(form);
+  const hasLines = Object.values(given).some((value) => Array.isArray(value) && value.some(isCreation));
   const sent: Record<string, unknown> = {};
   for (const [name, { forceSave, readonly }] of view) {
     const field = fieldOf(model, name);
     if (!field || Object.hasOwn(given, name) || APART.has(field.type) || overlaps(model, name, given)) continue;
     if (!forceSave && holds(readonly ?? field.readonly === true, names)) continue;
     const value = field.type === "one2many" ? newLinesOf(form, name) : values[name];
-    if (isFilled(value) || (value === false && isLeftEmpty(field, given))) sent[name] = value;
+    const isSent = isFilled(value)
+      ? // Computed without the lines: Odoo computes it again with them.
+        !(hasLines && field.depends)
+      : value === false && isLeftEmpty(field, given);
+    if (isSent) sent[name] = value;
   }
   return { ...sent, ...given };
 }
