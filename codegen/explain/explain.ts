@@ -1,5 +1,6 @@
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import { PLAIN } from "../../src/odoo/form/forms.js";
 import type { Target, Tool } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
@@ -52,7 +53,7 @@ async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args:
   const context = {
     ...openSession({ generated, client, policy }),
     // What a form fills in is of no matter here: the first question is the one that the call is about.
-    forms: async () => new Map(),
+    forms: PLAIN,
     call: { id: "explain", tool: tool.definition.name },
     signal: new AbortController().signal,
   };

@@ -16,6 +16,11 @@ export interface LoadOptions extends CallOptions {
   repeatable?: boolean;
 }
 
+export interface OnchangeOptions extends CallOptions {
+  /** The fields that a person changed on a form that is open. None: the form opens, and Odoo takes in its defaults. */
+  changed?: readonly string[];
+}
+
 export interface ViewOptions extends CallOptions {
   /** The form of this id, instead of the one that opens first. */
   formView?: number;
@@ -70,10 +75,10 @@ export interface Client {
    */
   onchange(model: string, values: RawValues, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
   /**
-   * What a form shows of a new record once `values` are typed: defaults, computations, what its fields react with, and
-   * what it warns of. Writes nothing.
+   * What a form shows of a new record that holds `values`: as it opens, all; after a change, what became different of it.
+   * Writes nothing.
    */
-  onchangeForm(model: string, values: RawValues, fields: OnchangeFields, options?: CallOptions): Promise<Reaction>;
+  onchangeForm(model: string, values: RawValues, fields: OnchangeFields, options?: OnchangeOptions): Promise<Reaction>;
   getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
   /** An object method, such as a button's. Answers what it returned: often an action, or null. */
   callMethod(model: string, ids: readonly number[], method: string, options?: CallOptions): Promise<unknown>;
@@ -274,12 +279,11 @@ function descriptionsOf({
       return ((result as { value?: RawValues } | null)?.value ?? {}) as RawValues;
     },
 
-    async onchangeForm(model, values, fields, options) {
-      // Both take no field as changed for a new record: defaults are taken in, and all that reacts is called.
+    async onchangeForm(model, values, fields, { changed = [], ...options } = {}) {
       const params =
         series.major < 17
-          ? { values, field_name: [], field_onchange: dottedFields(fields) }
-          : { values, field_names: [], fields_spec: nestedFields(fields) };
+          ? { values, field_name: changed, field_onchange: dottedFields(fields) }
+          : { values, field_names: changed, fields_spec: nestedFields(fields) };
       return reactionFrom(await read({ model, method: "onchange", ids: [], params, ...options }));
     },
   };

@@ -159,7 +159,13 @@ function idsAskedFor(params: WireCall["params"]): number[] | undefined {
 export const READING: ReadonlySet<string> = new Set(["read", "web_read", "search", "search_read", "search_count"]);
 
 /** Methods that tell about models and settings, not about records. */
-export const DESCRIBING: ReadonlySet<string> = new Set(["fields_get", "get_installed", "get_views", "load_views"]);
+export const DESCRIBING: ReadonlySet<string> = new Set([
+  "fields_get",
+  "get_installed",
+  "get_views",
+  "load_views",
+  "default_get",
+]);
 
 /** What a friendly Odoo answers: there is one record, and all goes well. */
 export function answer({ model, method, ids, params }: WireCall): unknown {
@@ -169,6 +175,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
       if (!fields) throw new OdooError("not_found", `the model '${model}' does not exist`, { model });
       return fields;
     }
+    case "default_get":
+      return {};
     case "get_views":
     case "load_views":
       return { views: { form: { arch: FORMS[model] ?? "<form/>" } } };

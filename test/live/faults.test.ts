@@ -4,6 +4,7 @@ import { type Client, createClient } from "../../src/odoo/client.js";
 import { type Connection, connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { OdooError, type Outcome } from "../../src/odoo/errors/errors.js";
+import { PLAIN } from "../../src/odoo/form/forms.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
@@ -199,7 +200,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
       client,
       models,
       values,
-      forms: async () => new Map(),
+      forms: PLAIN,
       dialogues: openDialogues(),
       signal,
     },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
+import { PLAIN } from "../../src/odoo/form/forms.js";
 import type { RawRecord, RawValues } from "../../src/odoo/schema/raw.js";
 import type { Model } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
@@ -40,7 +41,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
       client: user,
       models: { get: model, now: model, known: () => [], allowed: async () => [], forget: () => {} },
       values: () => Promise.reject(new Error("not used")),
-      forms: async () => new Map(),
+      forms: PLAIN,
       dialogues: openDialogues(),
       signal: new AbortController().signal,
     };

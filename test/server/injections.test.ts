@@ -6,6 +6,7 @@ import { plan } from "../../codegen/plan/plan.js";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
+import { PLAIN } from "../../src/odoo/form/forms.js";
 import { withoutInvisible } from "../../src/odoo/notation/visible-text.js";
 import { createServer, NOTICE } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
@@ -64,7 +65,7 @@ async function serving(text: string) {
         fieldSchemas(() => Promise.reject(new Error("no lines"))),
       );
     },
-    forms: async () => new Map(),
+    forms: PLAIN,
     dialogues: openDialogues(),
     policy: UNRESTRICTED,
     audit: NO_AUDIT,

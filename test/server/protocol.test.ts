@@ -2,6 +2,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, it, vi } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import { PLAIN } from "../../src/odoo/form/forms.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
 import { createServer, NOTICE, REMOVED_CHARACTERS, RETRIES } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
@@ -43,7 +44,7 @@ async function serving(
       forget: () => {},
     },
     values: () => Promise.reject(new Error("not used")),
-    forms: () => Promise.reject(new Error("not used")),
+    forms: PLAIN,
     dialogues: openDialogues(),
     ...session,
   };

@@ -1,4 +1,5 @@
 import type { Client } from "../../src/odoo/client.js";
+import { PLAIN } from "../../src/odoo/form/forms.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
 import type { FormView } from "../../src/odoo/views/form-view.js";
@@ -41,7 +42,7 @@ export function contextWith({
     client,
     models,
     values,
-    forms: async (name) => forms[name] ?? new Map(),
+    forms: { ...PLAIN, view: async (name) => forms[name] ?? new Map() },
     dialogues: openDialogues(),
     signal: new AbortController().signal,
   };

@@ -1,12 +1,12 @@
 import type { Client } from "../client.js";
-import { isObject } from "../notation/checks.js";
-import { evaluatePython, UNKNOWN } from "../notation/python-expression.js";
+import { UNKNOWN } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
-import type { OnchangeFields } from "../values/onchange.js";
 import type { FormView, ViewField } from "../views/form-view.js";
-import { APART, type FormState, inverseOf, isCreation, lineOf, namesIn, sendable, valuesOf } from "./form-state.js";
+import { fillInLine } from "./fill-line.js";
+import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
 import type { Forms } from "./forms.js";
+import { asked, fieldsOf, menuContext, reacts } from "./onchange-question.js";
 
 // New records and lines as Odoo's own form makes them: it asks as it opens and is filled in, and sends what came back.
 
@@ -26,8 +26,8 @@ export interface FilledIn {
 
 /**
  * A new record's values with what Odoo's form fills in beside them and in its new lines. `values` are as `create` takes
- * them, and win over what the form would say; null stays empty. Asks Odoo nothing where nothing on the form reacts, and
- * otherwise once; up to 16 once more for each line.
+ * them, and win over what the form would say; null stays empty. Asks Odoo nothing where nothing on the form reacts;
+ * otherwise once, seldom twice, and up to 16 once for each line.
  */
 export async function fillIn(
   asking: Asking,
@@ -37,20 +37,20 @@ export async function fillIn(
 ): Promise<FilledIn> {
   const view = await viewOf(asking, model, values);
   if (!reacts(view)) return { values, warnings: [] };
-  const menu = { ...options, context: { ...menuContext(model, values), ...options.context } };
-  const fields = fieldsOf(view, values);
-  const { value, warning } = await asking.client.onchangeForm(model.name, asked(model, values), fields, menu);
+  const context = { ...menuContext(model, values), ...options.context };
+  const opened = await opensWith(asking, { model, view, context }, values, options);
   const form: FormState = {
     model,
     view,
-    values: { ...valuesOf(model, value), ...values },
+    values: { ...opened.values, ...values },
+    context,
     otherwise: false,
     lineModels: await lineModels(asking, model, view),
   };
-  const lines = await withLines(asking, form, values, menu);
+  const lines = await withLines(asking, form, values, options);
   return {
     values: { ...sendable(form, values), ...lines.values },
-    warnings: [...new Set([...(warning ? [warning] : []), ...lines.warnings])],
+    warnings: [...new Set([...opened.warnings, ...lines.warnings])],
   };
 }
 
@@ -64,14 +64,59 @@ export async function fillInLines(
   if (!Object.values(values).some((value) => Array.isArray(value) && value.some(isCreation)))
     return { values, warnings: [] };
   const view = await viewOf(asking, model, values);
-  const lines = await lineModels(asking, model, view);
-  const form: FormState = { model, view, values: { id }, otherwise: UNKNOWN, lineModels: lines };
+  const form: FormState = {
+    model,
+    view,
+    values: { id },
+    context: options.context ?? {},
+    otherwise: UNKNOWN,
+    lineModels: await lineModels(asking, model, view),
+  };
   const filled = await withLines(asking, form, values, options);
   return { values: { ...values, ...filled.values }, warnings: [...new Set(filled.warnings)] };
 }
 
+/**
+ * What the form holds once it is open and the values are typed. All is asked at once, as if they were its defaults; what
+ * has a default of its own and is computed from a value that a person changes is asked for again, after that change.
+ */
+async function opensWith(
+  { client, forms }: Asking,
+  { model, view, context }: Pick<FormState, "model" | "view" | "context">,
+  given: RawValues,
+  options: CallOptions,
+): Promise<FilledIn> {
+  const inMenu = { ...options, context };
+  const fields = fieldsOf(view, given);
+  const opened = await client.onchangeForm(model.name, asked(model, given), fields, inMenu);
+  const held = { ...valuesOf(model, opened.value), ...given };
+  const computed = [...view.keys()].filter(
+    (name) => !Object.hasOwn(given, name) && isFilled(held[name]) && changedBy(model, name, given).length > 0,
+  );
+  const withDefault = computed.length > 0 ? await forms.withDefault(model.name, context) : new Set<string>();
+  const changed = computed.filter((name) => withDefault.has(name)).flatMap((name) => changedBy(model, name, given));
+  if (changed.length === 0) return { values: held, warnings: warningsOf(opened) };
+  const afterChange = { ...inMenu, changed: [...new Set(changed)] };
+  const after = await client.onchangeForm(model.name, asked(model, held), fields, afterChange);
+  return {
+    values: { ...held, ...valuesOf(model, after.value), ...given },
+    warnings: [...warningsOf(opened), ...warningsOf(after)],
+  };
+}
+
+/** The given values that a field is computed from. */
+const changedBy = (model: Model, name: string, given: RawValues): string[] =>
+  (fieldOf(model, name)?.depends ?? []).filter((other) => Object.hasOwn(given, other));
+
+const warningsOf = ({ warning }: { warning?: string }) => (warning ? [warning] : []);
+
 /** Those of the values that hold new lines, filled in. */
-async function withLines(asking: Asking, form: FormState, values: RawValues, options: CallOptions): Promise<FilledIn> {
+async function withLines(
+  { client }: Asking,
+  form: FormState,
+  values: RawValues,
+  options: CallOptions,
+): Promise<FilledIn> {
   const warnings: string[] = [];
   const filled: Record<string, unknown> = {};
   for (const [name, commands] of Object.entries(values)) {
@@ -80,54 +125,14 @@ async function withLines(asking: Asking, form: FormState, values: RawValues, opt
       commands.map(async (command) => {
         const line = isCreation(command) ? lineOf(form, name, command[2]) : undefined;
         if (!line) return command;
-        const { values: row, warnings: more } = await fillInLine(asking, line, name, options);
-        warnings.push(...more);
-        return [0, 0, row];
+        const row = await fillInLine(client, line, name, options);
+        warnings.push(...row.warnings);
+        return [0, 0, row.values];
       }),
     );
   }
   return { values: filled, warnings };
 }
-
-/**
- * From 17 on Odoo computes nearly all of a line when it is created, too: its form is asked only where something is
- * lacking, or where it keeps what a given value replaces, by which Odoo tells from 18 on that a person chose the price
- * (`technical_price_unit`). Up to 16 much of a line is filled by what its fields react with, which needs the record that
- * holds it.
- */
-async function fillInLine({ client }: Asking, line: FormState, name: string, options: CallOptions): Promise<FilledIn> {
-  const { model, view, values: given, parent } = line;
-  const changed = Object.keys(given).filter((field) => view.has(`technical_${field}`));
-  const isAsked = client.series.major < 17 || changed.length > 0 || lacks(line);
-  if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [] };
-  const { context } = parent.view.get(name) ?? {};
-  const ofLines = context ? evaluatePython(context, namesIn(parent)) : {};
-  const inverse = inverseOf(parent.model, name);
-  const { value, warning } = await client.onchangeForm(
-    model.name,
-    { ...asked(model, without(given, changed)), ...(inverse ? { [inverse]: pointingBack(parent) } : {}) },
-    fieldsOf(view, given),
-    { ...options, context: { ...options.context, ...(isObject(ofLines) ? (ofLines as object) : {}) } },
-  );
-  const filled = sendable({ ...line, values: { ...valuesOf(model, value), ...given } }, given);
-  return { values: filled, warnings: warning ? [warning] : [] };
-}
-
-const without = (values: RawValues, names: readonly string[]): RawValues =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
-
-/** The record that holds a line: by its id, or as its form knows it, without the lines. */
-function pointingBack({ model, values }: FormState): unknown {
-  if (typeof values.id === "number") return values.id;
-  return Object.fromEntries(Object.entries(values).filter(([name]) => fieldOf(model, name)?.type !== "one2many"));
-}
-
-/** True where something is required that neither the values nor a computation gives. */
-const lacks = ({ model, view, values }: FormState): boolean =>
-  [...view.keys()].some((name) => {
-    const field = fieldOf(model, name);
-    return field?.required === true && !field.depends && field.type !== "boolean" && !Object.hasOwn(values, name);
-  });
 
 /** The form with those of the lines that are given, where its view does not hold them. */
 async function viewOf(asking: Asking, model: Model, values: RawValues): Promise<FormView> {
@@ -144,7 +149,7 @@ async function viewOf(asking: Asking, model: Model, values: RawValues): Promise<
 
 /** Where Odoo does not tell the form, all that can be typed and is not computed is taken to be on it, and to react. */
 async function formOf({ forms }: Asking, model: Model): Promise<FormView> {
-  const form = await forms(model.name);
+  const form = await forms.view(model.name);
   if (form) return form;
   const typed = Object.entries(model.fields).filter(
     ([, field]) => !field.depends && (!field.readonly || field.required),
@@ -173,37 +178,3 @@ async function lineModels(asking: Asking, model: Model, view: FormView): Promise
     await Promise.all(relations.map(async ([name, relation]) => [name, await asking.model(relation)] as const)),
   );
 }
-
-const reacts = (view: FormView): boolean =>
-  [...view.values()].some((field) => field.reacts || (field.lines !== undefined && reacts(field.lines)));
-
-/** What is asked of: the form's fields, and those given that it does not show. */
-function fieldsOf(view: FormView, given: RawValues = {}): OnchangeFields {
-  const others = Object.keys(given).filter((name) => !view.has(name));
-  const fields = [...view].map(([name, { reacts, lines }]) => [
-    name,
-    { reacts, ...(lines ? { lines: fieldsOf(lines) } : {}) },
-  ]);
-  return Object.fromEntries([...others.map((name) => [name, { reacts: true }]), ...fields]);
-}
-
-/**
- * A menu opens a form for one kind of records by its context ("default_move_type"), on which the defaults of others
- * depend. Here the kind is a value: a selection that every record has.
- */
-function menuContext(model: Model, values: RawValues): Record<string, unknown> {
-  const kinds = Object.entries(values).filter(([name, value]) => {
-    const { type, required } = fieldOf(model, name) ?? {};
-    return type === "selection" && required === true && typeof value === "string";
-  });
-  return Object.fromEntries(kinds.map(([name, value]) => [`default_${name}`, value]));
-}
-
-/** The values that the form asks with. Lines have forms of their own. */
-const asked = (model: Model, values: RawValues): RawValues =>
-  Object.fromEntries(
-    Object.entries(values).filter(([name]) => {
-      const { type } = fieldOf(model, name) ?? {};
-      return type !== undefined && type !== "one2many" && !APART.has(type);
-    }),
-  );

@@ -12,6 +12,8 @@ export interface FormState {
   view: FormView;
   /** As `write` takes it. */
   values: RawValues;
+  /** What the form was opened in, which views ask by `context.get(…)`. */
+  context: RawValues;
   /** What a field that `values` lacks holds: nothing on a new record, and what is not known on one that exists. */
   otherwise: false | typeof UNKNOWN;
   /** The models of its lines, by x2many. */
@@ -62,7 +64,7 @@ export function lineOf(parent: FormState, name: string, values: RawValues): Form
   if (!model || !lines) return undefined;
   const inverse = inverseOf(parent.model, name);
   const view = new Map([...lines].filter(([field]) => field !== inverse));
-  return { model, view, values, otherwise: false, lineModels: new Map(), parent };
+  return { model, view, values, context: parent.context, otherwise: false, lineModels: new Map(), parent };
 }
 
 /** The field of a line that points back to its record; none of a many2many. */
@@ -93,7 +95,8 @@ export function sendable(form: FormState, given: RawValues): RawValues {
   return { ...sent, ...given };
 }
 
-const isFilled = (value: unknown) => value !== undefined && value !== false && value !== null && value !== "";
+/** True for a value that is not empty; 0 is none. */
+export const isFilled = (value: unknown) => value !== undefined && value !== false && value !== null && value !== "";
 
 /** The form sends what is empty, too. What Odoo computes from a given value is empty only for it was not asked since. */
 const isLeftEmpty = (field: Field, given: RawValues) =>
@@ -132,7 +135,7 @@ export function namesIn(form: FormState): (name: string) => unknown {
     if (fieldOf(form.model, name)) return shownValue(form, name);
     if (name === "parent") return form.parent ? membersOf(form.parent) : UNKNOWN;
     if (name === "active_id") return false;
-    return name === "context" ? {} : UNKNOWN;
+    return name === "context" ? form.context : UNKNOWN;
   };
 }
 

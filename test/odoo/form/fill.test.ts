@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { type Asking, fillIn, fillInLines } from "../../../src/odoo/form/fill.js";
+import type { Forms } from "../../../src/odoo/form/forms.js";
 import type { CallOptions, RawValues } from "../../../src/odoo/schema/raw.js";
 import type { Model } from "../../../src/odoo/schema/schema.js";
 import type { Reaction } from "../../../src/odoo/values/onchange.js";
@@ -45,18 +46,20 @@ interface Odoo {
   forms?: Record<string, string | null>;
   /** What `onchange` answers, by model. */
   answers?: Record<string, Partial<Reaction>>;
+  /** The fields that have a default. */
+  withDefault?: readonly string[];
 }
 
 /** An Odoo as its forms are, and what its `onchange` is asked. */
-function odoo({ major = 19, forms = {}, answers = {} }: Odoo) {
+function odoo({ major = 19, forms = {}, answers = {}, withDefault = [] }: Odoo) {
   const onchangeForm = vi.fn<Client["onchangeForm"]>(async (model) => ({ value: {}, ...answers[model] }));
-  const formOf = vi.fn<Asking["forms"]>(async (name) => {
+  const formOf = vi.fn<Forms["view"]>(async (name) => {
     const inner = name in forms ? forms[name] : "";
     return inner === null ? undefined : formView({ arch: `<form>${inner}</form>`, embedded: {} });
   });
   const asking: Asking = {
     client: fakeClient({ onchangeForm }, major),
-    forms: formOf,
+    forms: { view: formOf, withDefault: async () => new Set(withDefault) },
     model: async (name) => modelOf(name),
   };
   return { asking, forms: formOf, onchangeForm };
@@ -298,7 +301,8 @@ describe("a new line", () => {
         context: { active_id: 7 },
       },
     );
-    expect(calls[1]?.[3]?.context).toEqual({ default_kind: "x", active_id: 7, ...context });
+    // The defaults of the record are not those of its lines.
+    expect(calls[1]?.[3]?.context).toEqual({ active_id: 7, ...context });
   });
 
   it("is readonly as its record's form is", async () => {

@@ -12,7 +12,7 @@ function opened(...answers: (Error | string)[]) {
     return answer === undefined ? {} : { form: { arch: `<form><field name="${answer}"/></form>`, embedded: {} } };
   });
   const forms = formsOf(fakeClient({ getViews }), (model) => model === "x.plain");
-  return { names: async (model: string) => [...((await forms(model))?.keys() ?? ["not told"])], getViews };
+  return { names: async (model: string) => [...((await forms.view(model))?.keys() ?? ["not told"])], getViews };
 }
 
 describe("a model's form", () => {

@@ -106,15 +106,15 @@ describe("a dialogue's record", () => {
       expect(asked[1]).toEqual([
         "a.payment.line",
         { product: "desk", payment_id: { amount: 5, date: "2026-01-01", other: 1 } },
-        CONTEXT,
+        { active_ids: [7] },
       ]);
       expect(written).toEqual(["create", "a.payment", [{ ...FILLED, date: "2026-01-01" }], CONTEXT]);
       expect(result).toEqual({ ids: [42], done: true, warnings: ["Late in a.payment.", "Late in a.payment.line."] });
     });
 
-    it("and that Odoo has made already is filled in, in its new lines, in the same context", async () => {
+    it("and that Odoo has made already is filled in, in its new lines, in the same context without its defaults", async () => {
       const { result, written } = await completed(9);
-      expect(asked).toEqual([["a.payment.line", { product: "desk", payment_id: 9 }, CONTEXT]]);
+      expect(asked).toEqual([["a.payment.line", { product: "desk", payment_id: 9 }, { active_ids: [7] }]]);
       expect(written).toEqual(["write", "a.payment", [9], FILLED, CONTEXT]);
       expect(result).toEqual({ ids: [9], done: true, warnings: ["Late in a.payment.line."] });
     });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createClient } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { PLAIN } from "../../../src/odoo/form/forms.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import { NO_AUDIT } from "../../../src/tools/call/audit.js";
 import { modelSource } from "../../../src/tools/call/model-source.js";
@@ -48,7 +49,7 @@ function ordinaryUser() {
     client,
     models,
     values: () => Promise.reject(new Error("not used")),
-    forms: () => Promise.reject(new Error("not used")),
+    forms: PLAIN,
     dialogues: openDialogues(),
     signal: new AbortController().signal,
   };

@@ -1,0 +1,58 @@
+import type { Client } from "../client.js";
+import { isObject } from "../notation/checks.js";
+import { evaluatePython } from "../notation/python-expression.js";
+import type { CallOptions, RawValues } from "../schema/raw.js";
+import { fieldOf } from "../schema/schema.js";
+import { type FormState, inverseOf, namesIn, sendable, valuesOf } from "./form-state.js";
+import { asked, fieldsOf, reacts } from "./onchange-question.js";
+
+/**
+ * A new line of `parent` in its x2many `name`, as the line's own form makes it. From 17 on Odoo computes nearly all of a
+ * line when it is created, too: its form is asked only where something is lacking, or where it keeps what a given value
+ * replaces, by which Odoo tells from 18 on that a person chose the price (`technical_price_unit`). Up to 16 much of a line
+ * is filled by what its fields react with, which needs the record that holds it.
+ */
+export async function fillInLine(
+  client: Client,
+  line: FormState,
+  name: string,
+  options: CallOptions,
+): Promise<{ values: RawValues; warnings: readonly string[] }> {
+  const { model, view, values: given, parent } = line;
+  const chosen = Object.keys(given).filter((field) => view.has(`technical_${field}`));
+  const isAsked = client.series.major < 17 || chosen.length > 0 || lacks(line);
+  if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [] };
+  const inverse = inverseOf(parent.model, name);
+  const { value, warning } = await client.onchangeForm(
+    model.name,
+    { ...asked(model, without(given, chosen)), ...(inverse ? { [inverse]: pointingBack(parent) } : {}) },
+    fieldsOf(view, given),
+    { ...options, context: lineContext(parent, name) },
+  );
+  const filled = sendable({ ...line, values: { ...valuesOf(model, value), ...given } }, given);
+  return { values: filled, warnings: warning ? [warning] : [] };
+}
+
+/** The context of the form that holds the line, but for its defaults, which are of another model; and its field's. */
+function lineContext(parent: FormState, name: string): RawValues {
+  const { context } = parent.view.get(name) ?? {};
+  const ofLines = context ? evaluatePython(context, namesIn(parent)) : {};
+  const kept = Object.entries(parent.context).filter(([key]) => !key.startsWith("default_"));
+  return { ...Object.fromEntries(kept), ...(isObject(ofLines) ? (ofLines as RawValues) : {}) };
+}
+
+const without = (values: RawValues, names: readonly string[]): RawValues =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+
+/** The record that holds a line: by its id, or as its form knows it, without the lines. */
+function pointingBack({ model, values }: FormState): unknown {
+  if (typeof values.id === "number") return values.id;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => fieldOf(model, name)?.type !== "one2many"));
+}
+
+/** True where something is required that neither the values nor a computation gives. */
+const lacks = ({ model, view, values }: FormState): boolean =>
+  [...view.keys()].some((name) => {
+    const field = fieldOf(model, name);
+    return field?.required === true && !field.depends && field.type !== "boolean" && !Object.hasOwn(values, name);
+  });

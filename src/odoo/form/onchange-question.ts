@@ -1,0 +1,42 @@
+import type { RawValues } from "../schema/raw.js";
+import { fieldOf, type Model } from "../schema/schema.js";
+import type { OnchangeFields } from "../values/onchange.js";
+import type { FormView } from "../views/form-view.js";
+import { APART } from "./form-state.js";
+
+// What a form asks Odoo with.
+
+/** True where anything on the form, or in its lines, makes it ask. */
+export const reacts = (view: FormView): boolean =>
+  [...view.values()].some((field) => field.reacts || (field.lines !== undefined && reacts(field.lines)));
+
+/** What is asked of: the form's fields, and those given that it does not show. */
+export function fieldsOf(view: FormView, given: RawValues = {}): OnchangeFields {
+  const others = Object.keys(given).filter((name) => !view.has(name));
+  const fields = [...view].map(([name, { reacts, lines }]) => [
+    name,
+    { reacts, ...(lines ? { lines: fieldsOf(lines) } : {}) },
+  ]);
+  return Object.fromEntries([...others.map((name) => [name, { reacts: true }]), ...fields]);
+}
+
+/** The values that the form asks with. Lines have forms of their own. */
+export const asked = (model: Model, values: RawValues): RawValues =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name]) => {
+      const { type } = fieldOf(model, name) ?? {};
+      return type !== undefined && type !== "one2many" && !APART.has(type);
+    }),
+  );
+
+/**
+ * A menu opens a form for one kind of records by its context ("default_move_type"), on which the defaults of others
+ * depend. Here the kind is a value: a selection that every record has.
+ */
+export function menuContext(model: Model, values: RawValues): RawValues {
+  const kinds = Object.entries(values).filter(([name, value]) => {
+    const { type, required } = fieldOf(model, name) ?? {};
+    return type === "selection" && required === true && typeof value === "string";
+  });
+  return Object.fromEntries(kinds.map(([name, value]) => [`default_${name}`, value]));
+}
