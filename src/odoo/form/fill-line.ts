@@ -4,7 +4,7 @@ import { evaluatePython } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf } from "../schema/schema.js";
 import { type FormState, inverseOf, namesIn, sendable, valuesOf } from "./form-state.js";
-import { asked, fieldsOf, reacts } from "./onchange-question.js";
+import { asked, fieldsOf, reacts, without } from "./onchange-question.js";
 
 /**
  * A new line of `parent` in its x2many `name`, as the line's own form makes it. From 17 on Odoo computes nearly all of a
@@ -40,9 +40,6 @@ function lineContext(parent: FormState, name: string): RawValues {
   const kept = Object.entries(parent.context).filter(([key]) => !key.startsWith("default_"));
   return { ...Object.fromEntries(kept), ...(isObject(ofLines) ? (ofLines as RawValues) : {}) };
 }
-
-const without = (values: RawValues, names: readonly string[]): RawValues =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
 /** The record that holds a line: by its id, or as its form knows it, without the lines. */
 function pointingBack({ model, values }: FormState): unknown {

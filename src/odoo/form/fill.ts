@@ -6,7 +6,7 @@ import type { FormView, ViewField } from "../views/form-view.js";
 import { fillInLine } from "./fill-line.js";
 import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
 import type { Forms } from "./forms.js";
-import { asked, fieldsOf, menuContext, reacts } from "./onchange-question.js";
+import { asked, fieldsOf, menuContext, reacts, without } from "./onchange-question.js";
 
 // New records and lines as Odoo's own form makes them: it asks as it opens and is filled in, and sends what came back.
 
@@ -77,8 +77,9 @@ export async function fillInLines(
 }
 
 /**
- * What the form holds once it is open and the values are typed. All is asked at once, as if they were its defaults; what
- * has a default of its own and is computed from a value that a person changes is asked for again, after that change.
+ * What the form holds once it is open and the values are typed. As if they were its defaults, it is asked with those that
+ * Odoo does not compute; then, as after a change, with those that it does, and once more with what one of them is to change
+ * that has a default of its own.
  */
 async function opensWith(
   { client, forms }: Asking,
@@ -86,17 +87,15 @@ async function opensWith(
   given: RawValues,
   options: CallOptions,
 ): Promise<FilledIn> {
-  const inMenu = { ...options, context };
   const fields = fieldsOf(view, given);
-  const opened = await client.onchangeForm(model.name, asked(model, given), fields, inMenu);
+  const typed = asked(model, given);
+  const computed = Object.keys(typed).filter((name) => fieldOf(model, name)?.depends);
+  const opened = await client.onchangeForm(model.name, without(typed, computed), fields, { ...options, context });
   const held = { ...valuesOf(model, opened.value), ...given };
-  const computed = [...view.keys()].filter(
-    (name) => !Object.hasOwn(given, name) && isFilled(held[name]) && changedBy(model, name, given).length > 0,
-  );
-  const withDefault = computed.length > 0 ? await forms.withDefault(model.name, context) : new Set<string>();
-  const changed = computed.filter((name) => withDefault.has(name)).flatMap((name) => changedBy(model, name, given));
-  if (changed.length === 0) return { values: held, warnings: warningsOf(opened) };
-  const afterChange = { ...inMenu, changed: [...new Set(changed)] };
+  const reacting = computed.filter((name) => view.get(name)?.reacts ?? false);
+  const changed = new Set([...reacting, ...(await passedOver(forms, { model, view, context, held }, typed))]);
+  if (changed.size === 0) return { values: held, warnings: warningsOf(opened) };
+  const afterChange = { ...options, context, changed: [...changed] };
   const after = await client.onchangeForm(model.name, asked(model, held), fields, afterChange);
   return {
     values: { ...held, ...valuesOf(model, after.value), ...given },
@@ -104,9 +103,21 @@ async function opensWith(
   };
 }
 
-/** The given values that a field is computed from. */
-const changedBy = (model: Model, name: string, given: RawValues): string[] =>
-  (fieldOf(model, name)?.depends ?? []).filter((other) => Object.hasOwn(given, other));
+/** The typed values that a field is computed from which kept its default, since all was asked at once. */
+async function passedOver(
+  forms: Forms,
+  { model, view, context, held }: Pick<FormState, "model" | "view" | "context"> & { held: RawValues },
+  typed: RawValues,
+): Promise<string[]> {
+  const sources = (name: string) =>
+    (fieldOf(model, name)?.depends ?? []).filter((other) => Object.hasOwn(typed, other));
+  const names = [...view.keys()].filter(
+    (name) => !Object.hasOwn(typed, name) && isFilled(held[name]) && sources(name).length > 0,
+  );
+  if (names.length === 0) return [];
+  const withDefault = await forms.withDefault(model.name, context);
+  return names.filter((name) => withDefault.has(name)).flatMap(sources);
+}
 
 const warningsOf = ({ warning }: { warning?: string }) => (warning ? [warning] : []);
 

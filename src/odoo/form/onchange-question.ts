@@ -38,5 +38,13 @@ export function menuContext(model: Model, values: RawValues): RawValues {
     const { type, required } = fieldOf(model, name) ?? {};
     return type === "selection" && required === true && typeof value === "string";
   });
-  return Object.fromEntries(kinds.map(([name, value]) => [`default_${name}`, value]));
+  return { ...MENUS[model.name], ...Object.fromEntries(kinds.map(([name, value]) => [`default_${name}`, value])) };
 }
+
+/** What menus add beside the kind: without it, a payment of 14 takes the first journal there is. */
+const MENUS: Readonly<Record<string, RawValues>> = {
+  "account.payment": { default_move_journal_types: ["bank", "cash"] },
+};
+
+export const without = (values: RawValues, names: readonly string[]): RawValues =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
