@@ -1,8 +1,8 @@
 import { CATEGORIES } from "../../odoo/errors/categories.js";
 import { OdooError, PASSING, showsMovedSchema } from "../../odoo/errors/errors.js";
-import { checkNameSearch } from "../../odoo/schema/closed-fields.js";
+import { checkNameSearch, hasNameSearch } from "../../odoo/schema/closed-fields.js";
 import type { Domain } from "../../odoo/schema/raw.js";
-import { fieldOf } from "../../odoo/schema/schema.js";
+import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import { withinRecordDomain } from "../guard/record-domain.js";
@@ -70,18 +70,18 @@ const ATTEMPTS = [(name: string) => name, fewerWords, beginning];
 /** Searches for each name, and reads what was found of all names at once: at most three times. */
 async function search(call: ModelCall, names: readonly string[]): Promise<Answers> {
   const { model, context } = call;
-  checkNameSearch(model, "names");
   context.policy.checkCount(model.name, names.length);
   const most = context.policy.maxRecords(model.name)?.value ?? Number.POSITIVE_INFINITY;
   const told = Math.min(TOLD, Math.floor(most / names.length));
   const domain = await withinRecordDomain(call, []);
+  const searches = searchesOf(call, domain);
   const answers = new Map<string, Answer>();
   for (const attempt of ATTEMPTS) {
     const texts = names.flatMap((name) => {
       const text = answers.has(name) ? undefined : attempt(name.trim());
       return text === undefined ? [] : [{ name: name.trim(), asked: name, text }];
     });
-    const found = await Promise.all(texts.map(async (one) => ({ ...one, ...(await findByName(call, domain, one)) })));
+    const found = await Promise.all(texts.map(async (one) => ({ ...one, ...(await find(searches, one)) })));
     const records = await recordsOf(call, domain, [...new Set(found.flatMap(({ ids }) => ids))]);
     for (const { asked, name, text, ids, complete } of found) {
       const own = ids.flatMap((id) => records.get(id) ?? []);
@@ -92,6 +92,29 @@ async function search(call: ModelCall, names: readonly string[]): Promise<Answer
   return new Map(names.map((name) => [name, answers.get(name) ?? { nearest: [] }]));
 }
 
+/** Answers ids: more than `LOOKED_AT` where there are more. */
+type Search = (text: string, operator: "ilike" | "=ilike") => Promise<number[]>;
+
+/** A name of its own, beside the one that is displayed: a contact's without its company, a product's without its code. */
+const hasName = (model: Model) => fieldOf(model, "name")?.type === "char" && !fieldOf(model, "name")?.closed;
+
+/**
+ * How records are searched for: Odoo's search by name first, unless it could tell a closed field, and the field called
+ * name. Throws `OdooError` "forbidden" where there is neither.
+ */
+function searchesOf({ model, context }: ModelCall, domain: Domain): Search[] {
+  const { client, signal } = context;
+  const page = { limit: LOOKED_AT + 1 };
+  const byName: Search = (name, operator) =>
+    client.nameSearch(model.name, { name, domain, operator, ...page }, { signal });
+  const byField: Search = (text, operator) =>
+    client.search(model.name, [...domain, ["name", operator, text]], page, { signal });
+  const fields = hasName(model) && fieldOf(model, "name")?.searchable !== false ? [byField] : [];
+  if (fields.length > 0 && !hasNameSearch(model)) return fields;
+  checkNameSearch(model, "names");
+  return [byName, ...fields];
+}
+
 /** What a search found. */
 interface Found {
   ids: readonly number[];
@@ -99,32 +122,19 @@ interface Found {
   complete: boolean;
 }
 
-/** Where the name itself is found too often to see all, those that are called just so are searched for. */
-async function findByName(
-  { model, context }: ModelCall,
-  domain: Domain,
-  { name, text }: { name: string; text: string },
-): Promise<Found> {
-  const { client, signal } = context;
-  const byName = (asked: { name: string; operator: "ilike" | "=ilike" }) =>
-    client.nameSearch(model.name, { ...asked, domain, limit: LOOKED_AT }, { signal });
-  const found = await byName({ name: text, operator: "ilike" });
-  if (found.length < LOOKED_AT) return { ids: found, complete: true };
-  const ids = found.slice(0, LOOKED_AT);
-  if (text !== name) return { ids, complete: false };
-  const pattern = literalPattern(name);
-  const named = [...domain, ["name", "=ilike", pattern]];
-  const exact = await Promise.all([
-    byName({ name: pattern, operator: "=ilike" }),
-    isSearchedByName(model) ? client.search(model.name, named, { limit: LOOKED_AT }, { signal }) : [],
-  ]);
-  const all = [...ids, ...exact.flatMap((list) => list.slice(0, LOOKED_AT))];
-  return { ids: [...new Set(all)], complete: exact.every((list) => list.length < LOOKED_AT) };
+/** Where the name itself is found too often to look at all, those that are called just so are searched for. */
+async function find(searches: readonly Search[], { name, text }: { name: string; text: string }): Promise<Found> {
+  const [first] = searches;
+  const found = (await first?.(text, "ilike")) ?? [];
+  const exact =
+    found.length > LOOKED_AT && text === name
+      ? await Promise.all(searches.map((search) => search(literalPattern(name), "=ilike")))
+      : [found];
+  return {
+    ids: [...new Set([found, ...exact].flatMap((ids) => ids.slice(0, LOOKED_AT)))],
+    complete: exact.every((ids) => ids.length <= LOOKED_AT),
+  };
 }
-
-/** A name of its own, beside the one that is displayed: a contact's without its company, a product's without its code. */
-const hasName = (model: ModelCall["model"]) => fieldOf(model, "name")?.type === "char";
-const isSearchedByName = (model: ModelCall["model"]) => hasName(model) && fieldOf(model, "name")?.searchable !== false;
 
 type Named = Told & { name: string };
 

@@ -35,23 +35,34 @@ const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}_]+/gu) 
 
 /** How alike two names must be: 0 for the same, 1 for nothing in common. */
 const ALIKE = 0.5;
-/** Of longer names only so many characters are compared, for that takes time. */
-const COMPARED = 128;
+/** Of longer names only so many characters and words are compared, for that takes time. */
+const COMPARED = { characters: 128, words: 16 };
 
-/** Those of the records that could be meant by a name, most alike first. */
+/** Those of the records that could be meant by a name, most alike first: as a whole, or word by word in any order. */
 export function alike<Named extends { display_name: string }>(name: string, records: readonly Named[]): Named[] {
-  const wanted = folded(name).slice(0, COMPARED);
-  const words = wordsOf(wanted);
-  const distance = (other: string) => {
-    const own = new Set(wordsOf(other));
-    const missing = words.filter((word) => !own.has(word)).length / Math.max(1, words.length);
-    return Math.min(missing, leven(wanted, other) / Math.max(1, wanted.length, other.length));
-  };
+  const wanted = comparable(name);
   return records
-    .map((record) => ({ record, apart: distance(folded(record.display_name).slice(0, COMPARED)) }))
-    .filter(({ apart }) => apart <= ALIKE)
+    .map((record) => {
+      const own = comparable(record.display_name);
+      const [whole, byWord] = [difference(wanted.text, own.text), differenceByWord(wanted.words, own.words)];
+      return { record, apart: whole + byWord, isAlike: Math.min(whole, byWord) <= ALIKE };
+    })
+    .filter(({ isAlike }) => isAlike)
     .sort((a, b) => a.apart - b.apart)
     .map(({ record }) => record);
+}
+
+function comparable(name: string): { text: string; words: string[] } {
+  const text = folded(name.slice(0, COMPARED.characters));
+  return { text, words: [...new Set(wordsOf(text))].slice(0, COMPARED.words) };
+}
+
+const difference = (a: string, b: string) => leven(a, b) / Math.max(1, a.length, b.length);
+
+/** On average, of each word from the one that is most like it. */
+function differenceByWord(wanted: readonly string[], own: readonly string[]): number {
+  const apart = wanted.map((word) => Math.min(1, ...own.map((one) => difference(word, one))));
+  return apart.length > 0 ? apart.reduce((sum, one) => sum + one, 0) / apart.length : 1;
 }
 
 /** A text as a pattern of `=ilike` that it alone matches, whatever its case. */
