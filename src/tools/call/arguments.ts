@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isId, isObject, isText } from "../../odoo/notation/checks.js";
+import { flawOf, isId, isObject, isText } from "../../odoo/notation/checks.js";
 
 // Arguments of tools: each declared once, in zod, with what a model is told of it. `jsonSchemaOf` makes its JSON Schema.
 
@@ -52,8 +52,9 @@ export const recordNames = z
     z.strictObject({
       model: modelName,
       name: name
-        .refine(isText, "expected a text without NUL and halves of characters")
-        .refine((text) => text.trim() !== "", "expected a name, not an empty text"),
+        .refine(isText, { error: ({ input }) => `expected a text without ${flawOf(input)}` })
+        .refine((text) => text.trim() !== "", "expected a name, not an empty text")
+        .describe('Such as "Belgium".'),
     }),
     { error: 'expected a list such as [{"model": "res.country", "name": "Belgium"}]' },
   )
