@@ -6,7 +6,7 @@ import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import { withinRecordDomain } from "../guard/record-domain.js";
-import { alike, beginning, fewerWords, isSameName, literalPattern } from "./names.js";
+import { alike, beginning, compared, fewerWords, literalPattern } from "./names.js";
 
 // Names into ids, of several models at once, by Odoo's own search by name.
 
@@ -14,6 +14,8 @@ import { alike, beginning, fewerWords, isSameName, literalPattern } from "./name
 const TOLD = 5;
 /** Records that one search looks at, at most. */
 const LOOKED_AT = 40;
+/** Records called by one of the names of a model, that are looked at, at most. */
+const CALLED_SO = 500;
 
 /** A name, and the model that the record is of. */
 export interface Asked {
@@ -74,93 +76,116 @@ async function search(call: ModelCall, names: readonly string[]): Promise<Answer
   const most = context.policy.maxRecords(model.name)?.value ?? Number.POSITIVE_INFINITY;
   const told = Math.min(TOLD, Math.floor(most / names.length));
   const domain = await withinRecordDomain(call, []);
-  const searches = searchesOf(call, domain);
+  const searching = searchOf(call, domain);
+  const calling = calledSo(call, domain, names);
+  const records = new Map<number, Named>();
   const answers = new Map<string, Answer>();
   for (const attempt of ATTEMPTS) {
     const texts = names.flatMap((name) => {
       const text = answers.has(name) ? undefined : attempt(name.trim());
-      return text === undefined ? [] : [{ name: name.trim(), asked: name, text }];
+      return text === undefined ? [] : [{ name, isWhole: text === name.trim(), text }];
     });
-    const found = await Promise.all(texts.map(async (one) => ({ ...one, ...(await find(searches, one)) })));
-    const records = await recordsOf(call, domain, [...new Set(found.flatMap(({ ids }) => ids))]);
-    for (const { asked, name, text, ids, complete } of found) {
-      const own = ids.flatMap((id) => records.get(id) ?? []);
-      const answer = judge({ name, text, records: own, complete }, told);
-      if (answer) answers.set(asked, answer);
+    const finding = Promise.all(texts.map(async (one) => ({ ...one, found: await find(searching, one) })));
+    const [own, all] = await Promise.all([calling, finding]);
+    const ids = new Set([...all.map(({ found }) => found), own].flatMap((found) => found.ids));
+    const unread = [...ids].filter((id) => !records.has(id));
+    for (const record of await recordsOf(call, domain, unread)) records.set(record.id, record);
+    for (const { name, isWhole, found } of all) {
+      const near = found.ids.flatMap((id) => records.get(id) ?? []);
+      const exact = calledLike(name, records);
+      const complete = own.complete && found.complete;
+      const answer = judge({ exact, near: isWhole ? near : alike(name, near), complete }, told);
+      if (answer) answers.set(name, answer);
     }
   }
   return new Map(names.map((name) => [name, answers.get(name) ?? { nearest: [] }]));
 }
 
-/** Answers ids: more than `LOOKED_AT` where there are more. */
-type Search = (text: string, operator: "ilike" | "=ilike") => Promise<number[]>;
-
-/** A name of its own, beside the one that is displayed: a contact's without its company, a product's without its code. */
-const hasName = (model: Model) => fieldOf(model, "name")?.type === "char" && !fieldOf(model, "name")?.closed;
-
-/**
- * How records are searched for: Odoo's search by name first, unless it could tell a closed field, and the field called
- * name. Throws `OdooError` "forbidden" where there is neither.
- */
-function searchesOf({ model, context }: ModelCall, domain: Domain): Search[] {
-  const { client, signal } = context;
-  const page = { limit: LOOKED_AT + 1 };
-  const byName: Search = (name, operator) =>
-    client.nameSearch(model.name, { name, domain, operator, ...page }, { signal });
-  const byField: Search = (text, operator) =>
-    client.search(model.name, [...domain, ["name", operator, text]], page, { signal });
-  const fields = hasName(model) && fieldOf(model, "name")?.searchable !== false ? [byField] : [];
-  if (fields.length > 0 && !hasNameSearch(model)) return fields;
-  checkNameSearch(model, "names");
-  return [byName, ...fields];
-}
-
-/** What a search found. */
+/** What a search found: all of it, or as much as is looked at. */
 interface Found {
   ids: readonly number[];
-  /** There is no other record of that name. */
   complete: boolean;
 }
 
-/** Where the name itself is found too often to look at all, those that are called just so are searched for. */
-async function find(searches: readonly Search[], { name, text }: { name: string; text: string }): Promise<Found> {
-  const [first] = searches;
-  const found = (await first?.(text, "ilike")) ?? [];
-  const exact =
-    found.length > LOOKED_AT && text === name
-      ? await Promise.all(searches.map((search) => search(literalPattern(name), "=ilike")))
-      : [found];
-  return {
-    ids: [...new Set([found, ...exact].flatMap((ids) => ids.slice(0, LOOKED_AT)))],
-    complete: exact.every((ids) => ids.length <= LOOKED_AT),
-  };
+const upTo = (most: number, ids: readonly number[]): Found => ({
+  ids: ids.slice(0, most),
+  complete: ids.length <= most,
+});
+
+/** Answers ids: more than `LOOKED_AT` where there are more. */
+type Search = (text: string, operator: "ilike" | "=ilike") => Promise<number[]>;
+
+/**
+ * How records are searched for: Odoo's search by name, or where that could tell a closed field, the field called name.
+ * Throws `OdooError` "forbidden" where there is neither.
+ */
+function searchOf({ model, context }: ModelCall, domain: Domain): Search {
+  const { client, signal } = context;
+  const page = { limit: LOOKED_AT + 1 };
+  if (isSearchedByField(model) && !hasNameSearch(model)) {
+    return (text, operator) => client.search(model.name, [...domain, ["name", operator, text]], page, { signal });
+  }
+  checkNameSearch(model, "names");
+  return (name, operator) => client.nameSearch(model.name, { name, domain, operator, ...page }, { signal });
 }
 
-type Named = Told & { name: string };
+/** Where a name is found too often to look at all, those that are displayed just so are searched for. */
+async function find(search: Search, { isWhole, text }: { isWhole: boolean; text: string }): Promise<Found> {
+  const found = upTo(LOOKED_AT, await search(text, "ilike"));
+  if (found.complete || !isWhole) return found;
+  const exact = upTo(LOOKED_AT, await search(literalPattern(text), "=ilike"));
+  return { ids: [...new Set([...found.ids, ...exact.ids])], complete: exact.complete };
+}
 
-/** By id. Within the domain: a model's own search by name need not keep to it. */
-async function recordsOf({ model, context }: ModelCall, domain: Domain, ids: readonly number[]) {
-  if (ids.length === 0) return new Map<number, Named>();
+/** A name of its own, beside the one that is displayed: a contact's without its company, a product's without its code. */
+const hasName = (model: Model) => fieldOf(model, "name")?.type === "char" && !fieldOf(model, "name")?.closed;
+const isSearchedByField = (model: Model) => hasName(model) && fieldOf(model, "name")?.searchable !== false;
+
+/**
+ * The records whose own name is one of these. Odoo's search by name does not find all of them: a product whose code is the
+ * name hides those that are called so (14 to 19).
+ */
+async function calledSo({ model, context }: ModelCall, domain: Domain, names: readonly string[]): Promise<Found> {
+  if (!isSearchedByField(model)) return { ids: [], complete: true };
+  const { client, signal } = context;
+  const terms = names.map((name) => ["name", "=ilike", literalPattern(name.trim())]);
+  const any = [...domain, ...terms.slice(1).map(() => "|"), ...terms];
+  return upTo(CALLED_SO, await client.search(model.name, any, { limit: CALLED_SO + 1 }, { signal }));
+}
+
+/** A record, and what it is called in the form that is compared. */
+type Named = Told & { called: readonly string[] };
+
+/** In the order of the ids. Within the domain: a model's own search by name need not keep to it. */
+async function recordsOf({ model, context }: ModelCall, domain: Domain, ids: readonly number[]): Promise<Named[]> {
+  if (ids.length === 0) return [];
   const fields = ["display_name", ...(hasName(model) ? ["name"] : [])];
   const { client, signal } = context;
   const within = [...domain, ["id", "in", ids]];
   const rows = await client.searchRead(model.name, within, fields, { limit: ids.length }, { signal });
-  const text = (value: unknown) => (typeof value === "string" ? value : "");
-  return new Map(
-    rows.map(({ id, display_name, name }) => [id, { id, display_name: text(display_name), name: text(name) }]),
-  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    const displayed = typeof row.display_name === "string" ? row.display_name : "";
+    const called = [displayed, ...(typeof row.name === "string" ? [row.name] : [])].map(compared);
+    return [{ id, display_name: displayed, called }];
+  });
+}
+
+function calledLike(name: string, records: ReadonlyMap<number, Named>): Named[] {
+  const wanted = compared(name);
+  return [...records.values()].filter(({ called }) => called.includes(wanted));
 }
 
 /** Never a guess: one record is the answer only if no other can be. Undefined where nothing is like the name. */
 function judge(
-  { name, text, records, complete }: { name: string; text: string; records: Named[]; complete: boolean },
+  { exact, near, complete }: { exact: Named[]; near: Named[]; complete: boolean },
   most: number,
 ): Answer | undefined {
-  const exact = records.filter((one) => isSameName(one.display_name, name) || isSameName(one.name, name));
   const [only] = exact;
   if (only && exact.length === 1 && complete) return told(only);
   if (only) return { candidates: exact.slice(0, most).map(told), ...moreThan(most, exact, complete) };
-  const near = text === name ? records : alike(name, records);
   return near.length > 0 ? { nearest: near.slice(0, most).map(told), ...moreThan(most, near, complete) } : undefined;
 }
 

@@ -3,10 +3,9 @@ import { withoutInvisible } from "../../odoo/notation/visible-text.js";
 
 // Names of records, as people write them: when two are the same, how alike they are, and what else to search for.
 
-/** Whether two names differ in nothing but case, spaces and what nobody sees. */
-export const isSameName = (a: string, b: string): boolean => folded(a) === folded(b);
-
-const folded = (name: string) => withoutInvisible(name).text.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
+/** A name as names are compared: the same for two that differ in case, spaces and what nobody sees only. */
+export const compared = (name: string): string =>
+  withoutInvisible(name).text.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
 
 /**
  * A name with its end left out: up to the first bracket, comma or slash ("Alabama" of "Alabama (US)", whose state some
@@ -36,7 +35,7 @@ const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}_]+/gu) 
 /** How alike two names must be: 0 for the same, 1 for nothing in common. */
 const ALIKE = 0.5;
 /** Of longer names only so many characters and words are compared, for that takes time. */
-const COMPARED = { characters: 128, words: 16 };
+const MOST = { characters: 128, words: 16 };
 
 /** Those of the records that could be meant by a name, most alike first: as a whole, or word by word in any order. */
 export function alike<Named extends { display_name: string }>(name: string, records: readonly Named[]): Named[] {
@@ -53,8 +52,8 @@ export function alike<Named extends { display_name: string }>(name: string, reco
 }
 
 function comparable(name: string): { text: string; words: string[] } {
-  const text = folded(name.slice(0, COMPARED.characters));
-  return { text, words: [...new Set(wordsOf(text))].slice(0, COMPARED.words) };
+  const text = compared(name.slice(0, MOST.characters));
+  return { text, words: [...new Set(wordsOf(text))].slice(0, MOST.words) };
 }
 
 const difference = (a: string, b: string) => leven(a, b) / Math.max(1, a.length, b.length);

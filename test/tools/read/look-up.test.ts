@@ -56,10 +56,11 @@ function odooWith(rows: Readonly<Record<string, readonly Row[]>> = { "x.partner"
       .toReversed()
       .map((row) => ({ name: row.display_name, ...row }));
   });
-  const search = vi.fn<Client["search"]>(async (model, domain) => {
-    const pattern = String((domain.at(-1) as unknown[])[2]);
+  const search = vi.fn<Client["search"]>(async (model, domain, { limit }) => {
+    const patterns = domain.flatMap((term) => (Array.isArray(term) && term[1] === "=ilike" ? [lower(term[2])] : []));
     return of(model)
-      .filter(({ name = "" }) => lower(name) === lower(pattern))
+      .filter(({ display_name, name = display_name }) => patterns.includes(lower(name)))
+      .slice(0, limit)
       .map(({ id }) => id);
   });
   return { nameSearch, searchRead, search };
@@ -98,6 +99,12 @@ describe("a name", () => {
     expect(await one("x.partner", "Brandon Freeman", odooWith(twice))).toEqual({ candidates: byId(2, 9) });
   });
 
+  it("that Odoo's own search hides is found all the same", async () => {
+    const odoo = { ...odooWith(), nameSearch: async () => [3] };
+    expect(await one("x.partner", "Azure Interior", odoo)).toMatchObject({ id: 1 });
+    expect(await one("x.partner", "Ready Mat", odoo)).toEqual({ candidates: byId(4, 5) });
+  });
+
   it("that none has is answered with what Odoo found, in its order", async () => {
     expect(await one("x.partner", "Azure")).toEqual({ nearest: byId(1, 2, 3) });
   });
@@ -125,7 +132,7 @@ describe("a name", () => {
 
   it("of a record without one is nothing", async () => {
     const searchRead = async () => [{ id: 1, display_name: false, name: false }];
-    expect(await one("x.term", "x", { nameSearch: async () => [1], searchRead })).toEqual({
+    expect(await one("x.term", "x", { ...odooWith(), nameSearch: async () => [1], searchRead })).toEqual({
       nearest: [{ id: 1, display_name: "" }],
     });
   });
@@ -155,12 +162,17 @@ describe("a name that is found too often", () => {
       candidates: byId(101, 102, 103, 104, 105),
       more: true,
     });
-    const hidden = [...numbered(60), { id: 98, display_name: "Desk 1 (US)" }];
-    const odoo = odooWith({ "x.term": [{ id: 98, display_name: "Desk (US)" }, ...hidden] });
-    odoo.nameSearch.mockImplementation(async (_, { name }) =>
-      name === "Desk" ? [98, ...hidden.map((r) => r.id)] : [],
-    );
+    const alike = [{ id: 98, display_name: "Desk (US)", name: "Desk" }, ...numbered(60)];
+    const odoo = odooWith({ "x.term": alike });
+    odoo.nameSearch.mockImplementation(async (_, { name }) => (name === "Desk" ? alike.map(({ id }) => id) : []));
     expect(await one("x.term", "Desk (US)", odoo)).toEqual({ candidates: byId(98), more: true });
+    const many = Array.from({ length: 501 }, (_, id) => ({ id: id + 1, display_name: "Desk" }));
+    const hidden = {
+      ...odooWith({ "x.term": many }),
+      nameSearch: async () => [1],
+      searchRead: async () => many.slice(0, 1),
+    };
+    expect(await one("x.term", "Desk", hidden)).toEqual({ candidates: byId(1), more: true });
   });
 
   it("is searched for with its signs, not with patterns", async () => {
@@ -189,7 +201,10 @@ describe("several names", () => {
       { model: "x.term", name: "Immediate Payment", id: 1, display_name: "Immediate Payment" },
       { model: "x.term", name: "30 days", id: 2, display_name: "30 Days" },
     ]);
-    expect([odoo.nameSearch.mock.calls.length, odoo.searchRead.mock.calls.length]).toEqual([3, 2]);
+    expect([odoo.nameSearch.mock.calls.length, odoo.search.mock.calls.length]).toEqual([3, 2]);
+    expect(odoo.searchRead.mock.calls.length).toBe(2);
+    const [terms] = odoo.search.mock.calls.filter(([model]) => model === "x.term");
+    expect(terms?.[1]).toEqual(["|", ["name", "=ilike", "30 days"], ["name", "=ilike", "Immediate Payment"]]);
   });
 
   it("cost at most three searches each where nothing is found", async () => {
@@ -198,7 +213,8 @@ describe("several names", () => {
       [..."abc"].map((letter) => ({ model: "x.term", name: `${letter}${letter} quite unknown` })),
       odoo,
     );
-    expect([odoo.nameSearch.mock.calls.length, odoo.searchRead.mock.calls.length]).toEqual([9, 0]);
+    expect([odoo.nameSearch.mock.calls.length, odoo.search.mock.calls.length]).toEqual([9, 1]);
+    expect(odoo.searchRead).not.toHaveBeenCalled();
   });
 
   const GOOD = { model: "x.term", name: "30 Days" };
@@ -278,7 +294,10 @@ describe("the policy", () => {
     const odoo = { ...odooWith(), search: vi.fn<Client["search"]>(async () => [2]) };
     const policy: PolicyConfig = { "x.partner": { ...MINE["x.partner"], denyFields: ["email"] } };
     expect(await one("x.partner", "brandon freeman", odoo, policy)).toMatchObject({ id: 2 });
-    expect(odoo.search.mock.calls[0]?.[1]).toEqual([LIMIT, ["name", "ilike", "brandon freeman"]]);
+    expect(odoo.search.mock.calls.map(([, domain]) => domain)).toEqual([
+      [LIMIT, ["name", "=ilike", "brandon freeman"]],
+      [LIMIT, ["name", "ilike", "brandon freeman"]],
+    ]);
     expect(odoo.nameSearch).not.toHaveBeenCalled();
   });
 
