@@ -32,6 +32,15 @@ export interface Page {
   offset?: number;
 }
 
+/** What Odoo's own search by name is asked. */
+export interface NameSearch {
+  name: string;
+  domain: Domain;
+  /** "=ilike" takes the name for a pattern. */
+  operator: "ilike" | "=ilike";
+  limit: number;
+}
+
 /** Odoo's ORM methods. Differences between versions and wires end here. Every function throws `OdooError`. */
 export interface Client {
   readonly series: Series;
@@ -52,6 +61,11 @@ export interface Client {
     options?: CallOptions,
   ): Promise<RawRecord[]>;
   searchCount(model: string, domain: Domain, options?: CallOptions): Promise<number>;
+  /**
+   * Ids of the records that Odoo finds by name, as where a many2one is filled in, in Odoo's order. It looks at what the
+   * model says, such as codes and e-mail addresses, too. A model's own code may answer more than `limit`.
+   */
+  nameSearch(model: string, asked: NameSearch, options?: CallOptions): Promise<number[]>;
   /** Records that do not exist are left out, as Odoo does: compare the ids. */
   read(model: string, ids: readonly number[], fields: readonly string[], options?: CallOptions): Promise<RawRecord[]>;
   /** Reads with details of related records, as `specification` says. From Odoo 17 on. */
@@ -154,7 +168,7 @@ function callsOf(connection: Omit<Connection, "refreshUser">): Calls {
 }
 
 /** Methods that find records. */
-function searchesOf({ series, read }: Calls): Pick<Client, "search" | "searchRead" | "searchCount"> {
+function searchesOf({ series, read }: Calls): Pick<Client, "search" | "searchRead" | "searchCount" | "nameSearch"> {
   /** Odoo 14 and 15 name the domain `args`. */
   const domainName = series.major < 16 ? "args" : "domain";
   return {
@@ -175,6 +189,13 @@ function searchesOf({ series, read }: Calls): Pick<Client, "search" | "searchRea
       const count = await read({ model, method: "search_count", params: { [domainName]: domain }, ...options });
       if (Number.isInteger(count)) return count as number;
       throw new OdooError("server_error", "Odoo answered with something else than a count.");
+    },
+
+    async nameSearch(model, { name, domain, operator, limit }, options) {
+      const params = { name, [series.major < 19 ? "args" : "domain"]: domain, operator, ...checkedPage({ limit }) };
+      const pairs = await read({ model, method: "name_search", params, ...options });
+      const first = (pair: unknown) => (Array.isArray(pair) ? pair[0] : pair);
+      return idsFrom(Array.isArray(pairs) ? pairs.map(first) : pairs, "not_applied");
     },
   };
 }

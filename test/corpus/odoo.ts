@@ -156,7 +156,9 @@ function idsAskedFor(params: WireCall["params"]): number[] | undefined {
 }
 
 /** Methods that change nothing. */
-export const READING: ReadonlySet<string> = new Set(["read", "web_read", "search", "search_read", "search_count"]);
+export const READING: ReadonlySet<string> = new Set([
+  ...["read", "web_read", "search", "search_read", "search_count", "name_search"],
+]);
 
 /** Methods that tell about models and settings, not about records. */
 export const DESCRIBING: ReadonlySet<string> = new Set([
@@ -186,6 +188,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
       return idsAskedFor(params) ?? [7];
     case "search_count":
       return 1;
+    case "name_search":
+      return [[7, "Seven"]];
     case "read_group":
     case "formatted_read_group":
       return [];

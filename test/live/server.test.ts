@@ -38,7 +38,7 @@ describeEachOdoo("server", (instance) => {
     }
     expect(names).toEqual(expect.arrayContaining(["sale_order_action_confirm", "account_move_action_post"]));
     const generic =
-      "create_record create_records read_records update_record delete_records search_records search_count execute_workflow get_fields get_metadata list_models";
+      "create_record create_records read_records update_record delete_records search_records search_count execute_workflow get_fields get_metadata list_models look_up";
     expect(names).toEqual(expect.arrayContaining(generic.split(" ")));
     expect(nextCursor).toBeUndefined();
     for (const { annotations } of tools) expect(Object.keys(annotations ?? {})).toHaveLength(4);

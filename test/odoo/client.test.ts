@@ -134,6 +134,29 @@ describe("what is sent", () => {
   });
 
   it.each([
+    [14, "args"],
+    [18, "args"],
+    [19, "domain"],
+  ])("searches by name with the arguments of Odoo %i, in its order: %s", async (major, domainName) => {
+    const { client, calls } = clientOf({ major, answer: [[5, "Azure Interior"]] });
+    const asked = { name: "azure", domain: [["id", ">", 1]], operator: "ilike" as const, limit: 10 };
+    expect(await client.nameSearch("m", asked)).toEqual([5]);
+    expect(calls[0]).toMatchObject({ model: "m", method: "name_search" });
+    expect(Object.entries(calls[0]?.params ?? {})).toEqual([
+      ["name", "azure"],
+      [domainName, [["id", ">", 1]]],
+      ["operator", "ilike"],
+      ["limit", 10],
+    ]);
+  });
+
+  it.each([[0], [-1]])("is no search by name without a limit: %i", async (limit) => {
+    const { client, calls } = clientOf({ answer: [] });
+    await expect(client.nameSearch("m", { name: "a", domain: [], operator: "ilike", limit })).rejects.toThrow("limit");
+    expect(calls).toEqual([]);
+  });
+
+  it.each([
     [14, "fields_list"],
     [18, "fields_list"],
     [19, "fields"],
@@ -228,6 +251,12 @@ describe("what is answered", () => {
   it("are ids below 0, too, of a search in a model that is an SQL view", async () => {
     expect(await clientOf({ answer: [-3, 5] }).client.search("purchase.bill.union", [], PAGE)).toEqual([-3, 5]);
     await expect(clientOf({ answer: [0] }).client.search("m", [], PAGE)).rejects.toThrow("something else");
+  });
+
+  it.each([[null], [[["Azure Interior", 5]]], [[{ id: 5 }]]])("is no search by name where it is %j", async (answer) => {
+    const asked = { name: "a", domain: [], operator: "ilike" as const, limit: 10 };
+    const searching = clientOf({ answer }).client.nameSearch("m", asked);
+    await expect(searching).rejects.toMatchObject({ category: "server_error", outcome: "not_applied" });
   });
 
   it("is unclear where a creation was answered with no ids", async () => {

@@ -329,6 +329,12 @@ export const oversized: Attempt[] = [
     rule: 'policy["crm.*"].maxRecords',
   },
   {
+    what: "look up more of them",
+    tool: "look_up",
+    args: () => ({ names: numbers(6).map((n) => ({ model: "crm.lead", name: `x${n}` })) }),
+    rule: 'policy["crm.*"].maxRecords',
+  },
+  {
     what: "more ids than any call may hold",
     tool: "contact_read",
     args: () => ({ ids: numbers(1001) }),

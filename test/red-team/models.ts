@@ -152,7 +152,18 @@ const READS: readonly [tool: string, args: Json][] = [
   ["get_fields", {}],
 ];
 
+/** A tool that names its models one by one. */
+const lookedUp = (model: string, rule: string): Attempt => ({
+  what: `look_up of ${model}`,
+  tool: "look_up",
+  args: () => ({ names: [{ model, name: "a" }] }),
+  rule,
+});
+
 export const reading: Attempt[] = [
+  lookedUp("res.users.apikeys", SECRETS),
+  lookedUp("ir.config_parameter", SECRETS),
+  lookedUp("hr.employee", 'policy["hr.*"].operations'),
   ...["ir.config_parameter", "res.users.apikeys", "payment.token", "ir.translation"].flatMap((model) =>
     READS.map(([tool, args]) => ({
       what: `${tool} of ${model}`,

@@ -98,6 +98,7 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     search: unexpected("search"),
     searchRead: unexpected("searchRead"),
     searchCount: unexpected("searchCount"),
+    nameSearch: unexpected("nameSearch"),
     read: unexpected("read"),
     webRead: unexpected("webRead"),
     create: unexpected("create"),

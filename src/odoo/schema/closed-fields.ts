@@ -21,19 +21,30 @@ export function checkNotSecret(model: Pick<Model, "name" | "fields">, name: stri
 }
 
 /**
- * Throws `OdooError` "forbidden" for a model with closed texts: Odoo searches a name among other texts, too, such as a
- * partner's e-mail address, so whoever searches by name finds those letter by letter.
+ * A closed text of the model: Odoo searches a name among other texts, too, such as a partner's e-mail address, so whoever
+ * searches by name finds those letter by letter.
  */
-export function checkNameSearch(model: Pick<Model, "name" | "fields">, at: string): void {
+function toldByName(model: Pick<Model, "fields">): readonly [name: string, rule: string] | undefined {
   for (const [name, { closed, type }] of Object.entries(model.fields)) {
-    if (!closed || (type !== "char" && type !== "text")) continue;
-    const message = `${at}: records of ${model.name} cannot be searched by display name, which could tell ${name}, closed to this server (${closed}).`;
-    throw forbidden(closed, message, {
-      model: model.name,
-      field: name,
-      hint: `Search ${model.name} by a field such as name, then use the ids.`,
-    });
+    if (closed && (type === "char" || type === "text")) return [name, closed];
   }
+  return undefined;
+}
+
+/** Whether records may be searched by display name: no closed text of theirs could be told by that. */
+export const hasNameSearch = (model: Pick<Model, "fields">): boolean => toldByName(model) === undefined;
+
+/** Throws `OdooError` "forbidden" for a model that has no `hasNameSearch`. */
+export function checkNameSearch(model: Pick<Model, "name" | "fields">, at: string): void {
+  const told = toldByName(model);
+  if (!told) return;
+  const [field, rule] = told;
+  const message = `${at}: records of ${model.name} cannot be searched by display name, which could tell ${field}, closed to this server (${rule}).`;
+  throw forbidden(rule, message, {
+    model: model.name,
+    field,
+    hint: `Search ${model.name} by a field such as name, then use the ids.`,
+  });
 }
 
 const closedError = ({ name: model }: Pick<Model, "name">, field: string, message: string, rule: string) =>

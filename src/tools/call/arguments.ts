@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isId, isObject } from "../../odoo/notation/checks.js";
+import { flawOf, isId, isObject, isText } from "../../odoo/notation/checks.js";
 
 // Arguments of tools: each declared once, in zod, with what a model is told of it. `jsonSchemaOf` makes its JSON Schema.
 
@@ -7,6 +7,7 @@ export const MAX_LIMIT = 500;
 export const DEFAULT_LIMIT = 50;
 const MAX_IDS = 1000;
 const MAX_FIELDS = 1000;
+const MAX_NAMES = 50;
 /** Of a field's name or path, with what may stand behind it. */
 const MAX_NAME = 256;
 const MAX_ORDER = 1000;
@@ -46,6 +47,19 @@ export const offset = z
 export const modelName = z
   .string({ error: 'expected a model\'s name such as "res.partner"' })
   .describe('Odoo model, such as "res.partner"; list_models tells which.');
+export const recordNames = z
+  .array(
+    z.strictObject({
+      model: modelName,
+      name: name
+        .refine(isText, { error: ({ input }) => `expected a text without ${flawOf(input)}` })
+        .refine((text) => text.trim() !== "", "expected a name, not an empty text")
+        .describe('Such as "Belgium".'),
+    }),
+    { error: 'expected a list such as [{"model": "res.country", "name": "Belgium"}]' },
+  )
+  .min(1, "expected at least one name")
+  .max(MAX_NAMES, `expected at most ${MAX_NAMES} names`);
 /** Checked by the model's own schema. Not a record, which would leave the key "__proto__" out in silence. */
 export const values = z
   .custom<Record<string, unknown>>(isObject, { error: "expected an object of fields and values" })

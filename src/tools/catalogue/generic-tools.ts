@@ -12,6 +12,7 @@ import type { Tool, ToolContext } from "../call/tool.js";
 import { carryOutOrPreview } from "../change/carry-out.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
 import { effectOfMethod, effectOnModel } from "../policy/policy.js";
+import { lookUp } from "../read/look-up.js";
 import { metadataOf } from "../read/records.js";
 import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
@@ -106,6 +107,16 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     }),
     output: resultSchema({ model: { type: "string" }, fields: NAMED_OBJECTS }),
     run: describeFields,
+  }),
+  tool({
+    name: "look_up",
+    title: "Look up names",
+    description:
+      "Turn names into ids, up to 50 of several models in one call: before a create or update, instead of several searches. Where a name is not clear, it answers candidates or the nearest, never a guess.",
+    effect: "read",
+    arguments: z.strictObject({ names: argument.recordNames }),
+    output: RESULTS.lookUp,
+    run: ({ names }, context) => lookUp(names, context),
   }),
   operationTool(OPERATIONS.search, {
     name: "search_records",

@@ -99,6 +99,12 @@ export const RESULTS = {
   createMany: MANY,
   update: MANY,
   delete: changeSchema({ ids: IDS }),
+  lookUp: resultSchema({
+    names: array(
+      { type: "object" },
+      "Each with id and display_name; or candidates, all of that name; or nearest, of names like it; or an error.",
+    ),
+  }),
   act: changeSchema({
     ids: IDS,
     done: { type: "boolean" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkNameSearch, checkNotSecret, checkOpen } from "../../../src/odoo/schema/closed-fields.js";
+import { checkNameSearch, checkNotSecret, checkOpen, hasNameSearch } from "../../../src/odoo/schema/closed-fields.js";
 import { fieldWith } from "../../support/fixtures.js";
 
 const RULE = "models.res.partner.exclude";
@@ -82,5 +82,12 @@ describe("checkNameSearch", () => {
 
   it("lets an open model pass", () => {
     expect(check({ name: fieldWith(), email: fieldWith() })).toBeUndefined();
+  });
+
+  it("refuses what has no search by name", () => {
+    expect(hasNameSearch({ fields: { email: fieldWith({ closed: RULE }) } })).toBe(false);
+    expect(hasNameSearch({ fields: { email: fieldWith(), other: fieldWith({ type: "html", closed: RULE }) } })).toBe(
+      true,
+    );
   });
 });
