@@ -18,6 +18,8 @@ const { models } = schemaWith({
     number: fieldWith({ readonly: true }),
     company_id: fieldWith({ type: "many2one", relation: "x.company", required: true, readonly: true }),
     total: fieldWith({ type: "float", depends: ["line_ids"] }),
+    kind_label: fieldWith({ depends: ["kind"] }),
+    place: fieldWith({ depends: ["partner_id"] }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
     terms_id: fieldWith({ type: "many2one", relation: "x.terms" }),
     tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
@@ -122,6 +124,41 @@ describe("a new record", () => {
     });
   });
 
+  const COMPUTED = `${PARTNER}<field name="kind_label" on_change="1"/><field name="place"/>`;
+
+  it("is asked for again as after a change with what is given and Odoo computes, where that reacts", async () => {
+    const answers = { "x.order": { value: { terms_id: 4, kind_label: "computed" } } };
+    const given = { partner_id: 9, kind_label: "typed" };
+    const { values, calls } = await made({ forms: { "x.order": COMPUTED }, answers }, given);
+    expect(calls.map(([, typed, , options]) => [typed, options?.changed])).toEqual([
+      [{ partner_id: 9 }, undefined],
+      [{ partner_id: 9, kind_label: "typed", terms_id: 4 }, ["kind_label"]],
+    ]);
+    expect(values).toEqual({ ...given, terms_id: 4 });
+  });
+
+  it("is asked for once where what is given and computed reacts with nothing", async () => {
+    const quiet = COMPUTED.replace('name="kind_label" on_change="1"', 'name="kind_label"');
+    const { asked } = await made({ forms: { "x.order": quiet } }, { partner_id: 9, kind_label: "typed" });
+    expect(asked).toEqual([["x.order", { partner_id: 9 }]]);
+  });
+
+  it.each<[what: string, withDefault: string[], changed: (readonly string[] | undefined)[]]>([
+    ["has a default, which stood against it", ["place"], [undefined, ["partner_id"]]],
+    ["has none", [], [undefined]],
+  ])("is asked for again where what is computed from a given value %s", async (_, withDefault, changed) => {
+    const answers = { "x.order": { value: { place: "from the partner" } } };
+    const { calls } = await made({ forms: { "x.order": COMPUTED }, answers, withDefault }, { partner_id: 9 });
+    expect(calls.map(([, , , options]) => options?.changed)).toEqual(changed);
+  });
+
+  it("of a payment is opened as its menu opens it", async () => {
+    const payment = { name: "account.payment", label: "", fields: modelOf("x.order").fields };
+    const { asking, onchangeForm } = odoo({ forms: { "account.payment": PARTNER } });
+    await fillIn(asking, payment, { partner_id: 9 });
+    expect(onchangeForm.mock.calls[0]?.[3]?.context).toEqual({ default_move_journal_types: ["bank", "cash"] });
+  });
+
   it("is asked for without files, properties and lines, which it keeps", async () => {
     const given = { photo: "AAAA", props: { a: 1 }, line_ids: created({ name: "a" }), tag_ids: [[6, 0, [1]]] };
     const { values, asked } = await made({ forms: { "x.order": PARTNER } }, given);
@@ -204,7 +241,7 @@ describe("a new record", () => {
       { partner_id: 9 },
     );
     expect(values).toEqual({ partner_id: 9, note: "a", terms_id: 4 });
-    const { total: _total, number: _number, ...typed } = modelOf("x.order").fields;
+    const { total, number, kind_label, place, ...typed } = modelOf("x.order").fields;
     expect(calls[0]?.[2]).toEqual(Object.fromEntries(Object.keys(typed).map((name) => [name, { reacts: true }])));
   });
 });

@@ -52,3 +52,18 @@ describe("a model's form", () => {
     await expect(opened(new TypeError("a bug")).names("x.order")).rejects.toThrow("a bug");
   });
 });
+
+describe("the fields with a default", () => {
+  it("are asked of Odoo once for each context, among those of the form", async () => {
+    const defaultGet = vi.fn<Client["defaultGet"]>(async () => ({ a: 1, c: false }));
+    const getViews = async () => ({ form: { arch: '<form><field name="a"/><field name="b"/></form>', embedded: {} } });
+    const forms = formsOf(fakeClient({ defaultGet, getViews }));
+    expect([...(await forms.withDefault("x.order", {}))]).toEqual(["a", "c"]);
+    await forms.withDefault("x.order", {});
+    await forms.withDefault("x.order", { default_kind: "x" });
+    expect(defaultGet.mock.calls).toEqual([
+      ["x.order", ["a", "b"], { context: {} }],
+      ["x.order", ["a", "b"], { context: { default_kind: "x" } }],
+    ]);
+  });
+});
