@@ -2,33 +2,33 @@ import type { Field } from "../../src/odoo/schema/schema.js";
 import { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import { objectSchema } from "../../src/tools/catalogue/json-schemas.js";
-import type { ModelPlan } from "../plan/model-plan.js";
+import type { RowPlan, ValuesPlan } from "../plan/model-plan.js";
 import { plainText } from "../text/text.js";
 import { tellingLabel } from "./label.js";
 
 // The `values` of create and update tools as a JSON Schema: the fields a model shows, in few words.
 
-export type Models = ReadonlyMap<string, ModelPlan>;
 type Use = "create" | "update";
+type Rows = ReadonlyMap<string, RowPlan>;
 
 /** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
-export function valuesSchema(model: ModelPlan, use: Use, models: Models): JsonSchema {
+export function valuesSchema(model: ValuesPlan, use: Use, rows: Rows): JsonSchema {
   const fields = new Map(model.fields);
   const properties = model.shown.flatMap((name): [string, JsonSchema][] => {
     const field = fields.get(name);
     return field && isGiven(model, name, field, use)
-      ? [[name, propertySchema(name, field, { model, use, models })]]
+      ? [[name, propertySchema(name, field, { model, use, row: rows.get(name) })]]
       : [];
   });
   return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
 }
 
 /** True if the tool takes fields beside those it shows. */
-export const hasMore = (model: ModelPlan, use: Use) =>
+export const hasMore = (model: ValuesPlan, use: Use) =>
   model.fields.some(([name, field]) => !model.shown.includes(name) && isGiven(model, name, field, use));
 
 /** Properties are merged with what a record holds, so a new one has none. */
-const isGiven = (model: ModelPlan, name: string, field: Field, use: Use) =>
+const isGiven = (model: ValuesPlan, name: string, field: Field, use: Use) =>
   use === "update" ? !model.createOnly.includes(name) : field.type !== "properties";
 
 /** Selections longer than this cost more to list than to look up. */
@@ -42,10 +42,10 @@ const MAX_CONDITION = 120;
 
 /** Where a value is given. */
 interface Place {
-  model: ModelPlan;
+  model: ValuesPlan;
   use: Use;
-  /** Those whose lines can be shown; absent within a line. */
-  models?: Models;
+  /** How a line of the field is shown, if it can be. */
+  row: RowPlan | undefined;
 }
 
 function propertySchema(name: string, field: Field, place: Place): JsonSchema {
@@ -124,20 +124,10 @@ function linesOf(operations: readonly (typeof LINE_OPERATIONS)[number][], row?: 
 }
 
 /** A new line: the fields a form edits it by. Odoo fills in the field that points back. */
-function rowOf(field: Field, { model, models }: Place): JsonSchema {
+function rowOf({ relation }: Field, { model, row }: Place): JsonSchema {
   // The contacts of a contact: what they hold is listed already.
-  if (field.relation === model.name) return { type: "object", description: "fields as in values" };
-  const line = models?.get(field.relation ?? "");
-  if (!line) return { type: "object", description: `${field.relation} values` };
-  const fields = new Map(line.fields);
-  const names = line.lineFields.filter((name) => name !== field.relation_field);
-  const properties = names.flatMap((name): [string, JsonSchema][] => {
-    const column = fields.get(name);
-    return column && isGiven(line, name, column, "create")
-      ? [[name, propertySchema(name, column, { model: line, use: "create" })]]
-      : [];
-  });
-  const required = line.required.filter((name) => names.includes(name));
-  const { additionalProperties: _, ...row } = objectSchema(Object.fromEntries(properties), required);
-  return row;
+  if (relation === model.name) return { type: "object", description: "fields as in values" };
+  if (!row) return { type: "object", description: `${relation} values` };
+  const { additionalProperties: _, ...schema } = valuesSchema(row, "create", new Map());
+  return schema;
 }

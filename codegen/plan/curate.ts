@@ -2,6 +2,7 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { type Field, fieldOf, type Model } from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import type { FieldChoice } from "../config/config.js";
+import { isTechnical } from "./technical.js";
 
 // Which fields of a model its tools show: by evidence of what people fill in, not by guessing from names.
 
@@ -81,17 +82,6 @@ function reasonAgainst(
   return model.views?.form.some((seen) => seen.name === name) ? "readonlyOnForm" : "offForm";
 }
 
-/** The fields that a line of this model shows inside another model's tool: what its form's list lets a user fill in. */
-export function lineFields({ model, writable, needed, columns }: Candidates, shown: readonly string[]): string[] {
-  const names = new Set(writable.map(([name]) => name));
-  const filled = columns.filter((name) => names.has(name) && !isTechnical(name));
-  const others = filled.length > 0 ? filled : shown.slice(0, MAX_LINE_FIELDS);
-  // Lines are sorted by hand, and shown folded or as sections, by what only a screen needs.
-  return [...new Set([...needed, ...others])].filter((name) => name !== "sequence" && fieldOf(model, name));
-}
-
-const MAX_LINE_FIELDS = 6;
-
 /** What a search answers when no fields are asked for: the columns of the list, without files and what is technical. */
 export function listedFields(model: Model): string[] {
   const columns = model.views?.list ?? [];
@@ -129,9 +119,6 @@ function onScreen({ model, writable, columns }: Candidates): string[] {
   // Without a form, as for models that the user sees on no screen: whatever can be written.
   return seen.length > 0 ? [...new Set(seen)] : writable.map(([name]) => name);
 }
-
-/** Fields of the frame around a record: its chatter, activities, portal and website. */
-const isTechnical = (name: string) => /^(message|activity|my_activity|website|rating|access)_|^has_message$/.test(name);
 
 function isReadable(model: Model, name: string): boolean {
   const field = fieldOf(model, name);

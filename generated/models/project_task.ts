@@ -7,14 +7,13 @@ export const projectTask = defineModel({
   required: ["name"],
   shown: (field) => ({
     name: field.char(), // Title
-    sequence: field.integer(),
-    state: field.selection(["01_in_progress", "02_changes_requested", "03_approved", "1_done", "1_canceled", "04_waiting_normal"]),
-    user_ids: field.lines("res.users"), // Assignees
     stage_id: field.many2one("project.task.type"),
     personal_stage_type_id: field.many2one("project.task.type"), // Personal Stage
     priority: field.selection(["0", "1", "2", "3"]),
+    state: field.selection(["01_in_progress", "02_changes_requested", "03_approved", "1_done", "1_canceled", "04_waiting_normal"]),
     project_id: field.many2one("project.project"), // required when parent_id or child_ids or is_template
     milestone_id: field.many2one("project.milestone"),
+    user_ids: field.lines("res.users"), // Assignees
     role_ids: field.lines("project.role"), // Project Roles
     tag_ids: field.lines("project.tags"), // Tags
     partner_id: field.many2one("res.partner"), // Customer
@@ -54,6 +53,7 @@ export const projectTask = defineModel({
     personal_stage_type_ids: field.lines("project.task.type"), // Personal Stages
     rating_ids: field.lines("rating.rating", "res_id"), // Ratings
     recurrence_id: field.many2one("project.task.recurrence"),
+    sequence: field.integer(),
     website_message_ids: field.lines("mail.message", "res_id"), // Website Messages
   }),
 });

@@ -114,8 +114,18 @@ export interface FormField {
   readonly?: boolean;
   /** When the form demands a value: "always", or a Python expression over the record's fields. Usually absent. */
   required?: string;
-  /** Columns of the lines edited inside the form, of an x2many. */
-  columns?: readonly string[];
+  /** What the lines edited inside the form are typed in, of an x2many. */
+  columns?: readonly Column[];
+}
+
+/**
+ * A field of a line: a column of the list inside a form, or of the form in which a narrow screen edits one line. It shows
+ * there without being chosen, or a value is demanded.
+ */
+export interface Column {
+  name: string;
+  /** When a value is demanded, as of a `FormField`; the record around is "parent" there. */
+  required?: string;
 }
 
 /** A method of the record that a user calls with a button. All texts are hostile input. */

@@ -40,7 +40,14 @@ const viewsSchema = z.strictObject({
       page: z.int().min(2).optional(),
       readonly: z.boolean().optional(),
       required: z.string().optional(),
-      columns: fieldNames.optional(),
+      columns: z
+        .array(
+          z.strictObject({
+            name: z.string().refine(isFieldName),
+            required: z.string().optional(),
+          }),
+        )
+        .optional(),
     }),
   ),
   list: fieldNames,

@@ -1,5 +1,6 @@
 import { parsePythonLiteral } from "../notation/python-literal.js";
-import { type Button, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
+import { type Button, type Column, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
+import { isShownColumn, lineColumns } from "./columns.js";
 import { both, type Condition, conditionFrom, either } from "./conditions.js";
 import { modifier, parseView, type ViewNode } from "./nodes.js";
 import type { RawViews } from "./raw-views.js";
@@ -14,9 +15,9 @@ export function readViews(raw: RawViews): { views: Views; lacking: Right[]; form
   const form = parseView(raw.form?.arch);
   const columns = parseView(raw.list?.arch);
   const search = parseView(raw.search?.arch);
-  const embedded = Object.entries(raw.form?.embedded ?? {}).map(([field, { list }]): [string, string[]] => [
+  const embedded = Object.entries(raw.form?.embedded ?? {}).map(([field, views]): [string, Column[]] => [
     field,
-    columnsOf(parseView(list)),
+    lineColumns(parseView(views.list), parseView(views.form)),
   ]);
   const seen: Seen = { fields: new Map(), buttons: new Map() };
   if (form) visit(form, { hidden: false, page: 1 }, seen, new Map(embedded));
@@ -57,7 +58,7 @@ interface Place {
   within?: Button["place"];
 }
 
-function visit(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
+function visit(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<string, readonly Column[]>): void {
   const { tag, attributes } = node;
   const hidden = either(place.hidden, modifier(node, "invisible"));
   if (hidden === true) return;
@@ -72,14 +73,15 @@ function visit(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<s
   } else for (const child of node.children) visit(child, here, seen, embedded);
 }
 
-function addField(node: ViewNode, { page }: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
+function addField(node: ViewNode, { page }: Place, seen: Seen, embedded: ReadonlyMap<string, readonly Column[]>): void {
   const { name = "" } = node.attributes;
   if (!isFieldName(name)) return;
   const before = seen.fields.get(name);
   const readonly = modifier(node, "readonly") === true && (before?.readonly ?? true);
   const required = either(before?.required === "always" || (before?.required ?? false), modifier(node, "required"));
   const list = node.children.find(({ tag }) => tag === "list" || tag === "tree");
-  const columns = before?.columns ?? (list ? columnsOf(list) : embedded.get(name));
+  const lineForm = node.children.find(({ tag }) => tag === "form");
+  const columns = before?.columns ?? (list || lineForm ? lineColumns(list, lineForm) : embedded.get(name));
   const onPage = Math.min(page, before ? (before.page ?? 1) : page);
   seen.fields.set(name, {
     name,
@@ -117,16 +119,8 @@ function literalContext(text: string | undefined): Readonly<Record<string, unkno
   return isObject && Object.keys(context).length > 0 ? (context as Record<string, unknown>) : undefined;
 }
 
-/** Columns that show without being chosen, whatever the lines hold. */
-function columnsOf(list: ViewNode | undefined): string[] {
-  const shown = (list?.children ?? []).filter(
-    (node) =>
-      node.attributes.optional !== "hide" &&
-      modifier(node, "column_invisible") !== true &&
-      modifier(node, "invisible") !== true,
-  );
-  return namesOf(shown);
-}
+/** Columns that show without being chosen, whatever the records hold. */
+const columnsOf = (list: ViewNode | undefined): string[] => namesOf((list?.children ?? []).filter(isShownColumn));
 
 const namesOf = (nodes: readonly ViewNode[]) => [
   ...new Set(

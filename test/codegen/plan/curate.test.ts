@@ -107,39 +107,6 @@ describe("what people search by", () => {
   });
 });
 
-describe("lines inside another model's form", () => {
-  const line = {
-    name: "a.line",
-    label: "Line",
-    fields: {
-      sequence: fieldWith({ type: "integer" }),
-      product: fieldWith(),
-      quantity: fieldWith({ type: "float" }),
-      note: fieldWith(),
-      subtotal: fieldWith({ type: "float", readonly: true }),
-    },
-  };
-  const lines = fieldWith({ type: "one2many", relation: "a.line" });
-  const columns = ["sequence", "quantity", "product", "subtotal"];
-  const schema: Schema = {
-    series: "19.0",
-    models: {
-      "a.b": {
-        name: "a.b",
-        label: "A",
-        fields: { lines },
-        views: { form: [{ name: "lines", columns }], list: [], search: [], buttons: [] },
-      },
-      "a.line": line,
-    },
-  };
-
-  it("show the columns in which that form edits them", () => {
-    const models = plan(schema, configWith({ "a.*": {} })).models;
-    expect(models.find(({ name }) => name === "a.line")?.lineFields).toEqual(["quantity", "product"]);
-  });
-});
-
 describe("tools that the user has no right to", () => {
   it("are withheld, with the right that lacks", () => {
     const model = { name: "a.b", label: "A", fields, rights: ["read", "write"] as const };
