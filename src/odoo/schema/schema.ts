@@ -110,8 +110,13 @@ export interface FormField {
   name: string;
   /** Page of the form's notebook, from 2 on. Absent: outside the notebook or on its first page. */
   page?: number;
-  /** Cannot be changed on the form, whatever the record's state. Usually false. */
+  /**
+   * Cannot be changed on the form, whatever the record's state, be it that only buttons move it on (a status bar that takes
+   * no clicks). Usually false.
+   */
   readonly?: boolean;
+  /** When it does not show: a Python expression over the record's fields. Usually absent. */
+  hidden?: string;
   /** When the form demands a value: "always", or a Python expression over the record's fields. Usually absent. */
   required?: string;
   /** What the lines edited inside the form are typed in, of an x2many. */

@@ -39,6 +39,7 @@ const viewsSchema = z.strictObject({
       name: z.string().refine(isFieldName),
       page: z.int().min(2).optional(),
       readonly: z.boolean().optional(),
+      hidden: z.string().optional(),
       required: z.string().optional(),
       columns: z
         .array(

@@ -1,7 +1,6 @@
-import { evaluatePython, UNKNOWN } from "../notation/python-expression.js";
 import { type Column, isFieldName } from "../schema/schema.js";
 import { type Condition, conditionFrom, either } from "./conditions.js";
-import { modifier, type ViewNode } from "./nodes.js";
+import { dictOf, modifier, type ViewNode } from "./nodes.js";
 
 // The lists and forms of lines -> what a line is typed in.
 
@@ -67,11 +66,9 @@ const isTyped = (node: ViewNode) =>
   modifier(node, "readonly") !== true || conditionFrom(node.attributes.force_save) === true;
 
 /** Fields that buttons under a list set on the line they add: `<create context="{'default_display_type': 'line_note'}"/>`. */
-function setByControls(control: ViewNode): string[] {
-  return control.children.flatMap(({ tag, attributes: { context } }) => {
-    const set = tag === "create" && context ? evaluatePython(context, () => UNKNOWN) : undefined;
-    return typeof set === "object" && set !== null
-      ? Object.keys(set).flatMap((key) => (key.startsWith("default_") ? [key.slice("default_".length)] : []))
-      : [];
-  });
-}
+const setByControls = (control: ViewNode): string[] =>
+  control.children
+    .flatMap((node) => (node.tag === "create" ? Object.keys(dictOf(node, "context")) : []))
+    .flatMap((key) => (key.startsWith(DEFAULT) ? [key.slice(DEFAULT.length)] : []));
+
+const DEFAULT = "default_";
