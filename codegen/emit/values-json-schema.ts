@@ -4,7 +4,7 @@ import type { JsonSchema } from "../../src/tools/call/tool.js";
 import { objectSchema } from "../../src/tools/catalogue/json-schemas.js";
 import type { RowPlan, ValuesPlan } from "../plan/model-plan.js";
 import { plainText } from "../text/text.js";
-import { tellingLabel } from "./label.js";
+import { tellingLabel, valueLabels } from "./label.js";
 
 // The `values` of create and update tools as a JSON Schema: the fields a model shows, in few words.
 
@@ -92,7 +92,7 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "selection": {
       const keys = [...new Set(field.selection?.map(([key]) => key))];
       return keys.length > 0 && keys.length <= MAX_ENUM && keys.every(isPlain)
-        ? { type: "string", enum: keys }
+        ? { type: "string", enum: keys, note: valueLabels(field.selection ?? []) }
         : { type: "string", note: "get_fields lists its values" };
     }
     case "reference":

@@ -46,7 +46,7 @@ describe("a field in a tool's arguments", () => {
         type: "selection",
         selection: [
           ["a", "A"],
-          ["a", "B"],
+          ["a", "A B"],
         ],
       },
       { type: "string", enum: ["a"] },
@@ -55,7 +55,20 @@ describe("a field in a tool's arguments", () => {
     expect(shown("it", { ...attributes, string: "It" })).toEqual(schema);
   });
 
-  const keys = (count: number) => Array.from({ length: count }, (_, index): [string, string] => [`k${index}`, "K"]);
+  it("tells what the values of a selection mean, where they do not say it", () => {
+    const values: [string, string][] = [
+      ["out_invoice", "Customer Invoice"],
+      ["draft", "Draft"],
+    ];
+    expect(shown("it", { type: "selection", selection: values, string: "Kind" })).toEqual({
+      type: "string",
+      enum: ["out_invoice", "draft"],
+      description: "Kind; out_invoice: Customer Invoice",
+    });
+  });
+
+  const keys = (count: number) =>
+    Array.from({ length: count }, (_, index): [string, string] => [`k${index}`, `K${index}`]);
 
   it.each([
     [0, false],
