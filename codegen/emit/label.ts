@@ -41,9 +41,9 @@ function speaksForItself(value: string, label: string): boolean {
 
 const wordsIn = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Endings differ: "lot" and "Lots", "canceled" and "Cancelled". */
+/** Endings differ: "lot" and "Lots", "canceled" and "Cancelled", "no" and "Nothing". */
 function beginAlike(one: string, other: string): boolean {
   if (one === other) return true;
   const [short = "", long = ""] = [one, other].sort((a, b) => a.length - b.length);
-  return short.length >= 3 && long.startsWith(short.slice(0, 4));
+  return short.length >= 2 && long.startsWith(short.slice(0, 4));
 }

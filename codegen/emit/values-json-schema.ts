@@ -14,11 +14,15 @@ type Rows = ReadonlyMap<string, RowPlan>;
 /** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
 export function valuesSchema(model: ValuesPlan, use: Use, rows: Rows): JsonSchema {
   const fields = new Map(model.fields);
+  // Lines of two fields that are typed alike are listed once (a product's vendors, and those of a variant).
+  const listed = new Map<string, string>();
   const properties = model.shown.flatMap((name): [string, JsonSchema][] => {
     const field = fields.get(name);
-    return field && isGiven(model, name, field, use)
-      ? [[name, propertySchema(name, field, { model, use, row: rows.get(name) })]]
-      : [];
+    if (!field || !isGiven(model, name, field, use)) return [];
+    const row = rowOf(field, model, rows.get(name));
+    const like = listed.get(JSON.stringify(row));
+    if (row.properties && !like) listed.set(JSON.stringify(row), name);
+    return [[name, propertySchema(name, field, { model, use, row: like ?? row })]];
   });
   return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
 }
@@ -44,8 +48,8 @@ const MAX_CONDITION = 120;
 interface Place {
   model: ValuesPlan;
   use: Use;
-  /** How a line of the field is shown, if it can be. */
-  row: RowPlan | undefined;
+  /** A new line of a one2many, or the name of another one whose lines are typed alike. */
+  row: JsonSchema | string;
 }
 
 function propertySchema(name: string, field: Field, place: Place): JsonSchema {
@@ -86,8 +90,9 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "many2many":
       return { ...linesOf(isNew ? ["link"] : ["link", "unlink", "set"]), note: `${field.relation} ids` };
     case "one2many":
+      if (typeof place.row === "string") return { type: "object", note: `as ${place.row}` };
       return {
-        ...linesOf(isNew ? ["create"] : ["create", "update", "delete"], rowOf(field, place)),
+        ...linesOf(isNew ? ["create"] : ["create", "update", "delete"], place.row),
       };
     case "selection": {
       const keys = [...new Set(field.selection?.map(([key]) => key))];
@@ -124,10 +129,10 @@ function linesOf(operations: readonly (typeof LINE_OPERATIONS)[number][], row?: 
 }
 
 /** A new line: the fields a form edits it by. Odoo fills in the field that points back. */
-function rowOf({ relation }: Field, { model, row }: Place): JsonSchema {
+function rowOf({ relation }: Field, model: ValuesPlan, row: RowPlan | undefined): JsonSchema {
   // The contacts of a contact: what they hold is listed already.
   if (relation === model.name) return { type: "object", description: "fields as in values" };
   if (!row) return { type: "object", description: `${relation} values` };
   const { additionalProperties: _, ...schema } = valuesSchema(row, "create", new Map());
-  return schema;
+  return { ...schema, description: `other fields of ${relation} too` };
 }

@@ -1,4 +1,5 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import { pointsBack } from "../../src/odoo/schema/points-back.js";
 import { fieldOf, type Model, RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
 import { effectOf } from "../../src/tools/policy/effects.js";
 import type { Policy } from "../../src/tools/policy/policy.js";
@@ -20,7 +21,8 @@ export function plan(schema: Schema, config: Config): Plan {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((model) => openPart(policy.view(model)));
   const columns = lineColumns(chosen.map(({ model }) => model));
-  const modelOf = (name: string) => chosen.find(({ model }) => model.name === name)?.model;
+  const lines = Object.values(schema.lines ?? {}).map((model) => openPart(policy.view(model)));
+  const modelOf = (name: string) => [...chosen, ...lines].find(({ model }) => model.name === name)?.model;
   const planned = chosen.map((open) => {
     const made = planModel(open, config, columns.get(open.model.name) ?? [], policy);
     return { ...made, model: { ...made.model, rows: rowsOf(open.model, config, modelOf) } };
@@ -63,7 +65,8 @@ function rowsOf(
     const line = field.type === "one2many" && field.relation !== model.name ? modelOf(field.relation ?? "") : undefined;
     if (!line) return [];
     const columns = model.views?.form.find((seen) => seen.name === name)?.columns ?? [];
-    return [[name, rowPlan(field, line, needsOf(line, configOf(config, line.name)?.required), columns)]];
+    const needs = needsOf(line, configOf(config, line.name)?.required);
+    return [[name, rowPlan(pointsBack(model, name, line), line, needs, columns)]];
   });
   return new Map(rows);
 }

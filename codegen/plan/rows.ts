@@ -1,4 +1,4 @@
-import { type Column, type Field, fieldOf, type Model } from "../../src/odoo/schema/schema.js";
+import { type Column, fieldOf, type Model } from "../../src/odoo/schema/schema.js";
 import type { Needs, RowPlan } from "./model-plan.js";
 import { isTechnical } from "./technical.js";
 
@@ -10,16 +10,14 @@ const MAX_WITHOUT_COLUMNS = 6;
 
 /**
  * The line of a one2many: what a new one needs and what the form demands of it, always or under a condition, in the order
- * of the screen; then what the screen shows, so many in all. `columns`: what the form types such lines in; none where it
- * tells nothing, and then the columns of the model's own list are taken, or its first fields.
+ * of the screen; then what the screen shows, so many in all. `inverse`: the field that points back. `columns`: what the form types such lines in; none where it
+ * tells nothing, and then the first fields of the model's own form are taken, or of all it has. That form may be for reading
+ * alone, as that of an entry's lines.
  */
-export function rowPlan(
-  { relation_field: inverse }: Field,
-  model: Model,
-  needs: Needs,
-  columns: readonly Column[],
-): RowPlan {
-  const names = new Set(needs.fields.map(([name]) => name).filter((name) => name !== inverse));
+export function rowPlan(inverse: string | undefined, model: Model, needs: Needs, columns: readonly Column[]): RowPlan {
+  const names = new Set(
+    needs.fields.filter(([name, { type }]) => name !== inverse && type !== "binary").map(([name]) => name),
+  );
   const typed = columns.filter(({ name }) => names.has(name) && isOfLines(name) && !follows(model, name, columns));
   const first = [
     ...typed
@@ -43,8 +41,8 @@ export function rowPlan(
   };
 
   function fallback(): string[] {
-    const listed = (model.views?.list ?? []).filter((name) => names.has(name));
-    return [...(listed.length > 0 ? listed : names)].filter(isOfLines).slice(0, MAX_WITHOUT_COLUMNS);
+    const own = (model.views?.form ?? []).map(({ name }) => name).filter((name) => names.has(name));
+    return [...(own.length > 0 ? own : names)].filter(isOfLines).slice(0, MAX_WITHOUT_COLUMNS);
   }
 }
 

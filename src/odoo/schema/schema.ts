@@ -156,6 +156,8 @@ export interface Schema {
   instance?: Instance;
   /** By Odoo's name. */
   models: Readonly<Record<string, Model>>;
+  /** Models of lines that the config does not name, with no more fields than tools show of a line. Absent: none. */
+  lines?: Readonly<Record<string, Model>>;
 }
 
 /** What a snapshot was made with, as far as the user may see it; in code-point order. */

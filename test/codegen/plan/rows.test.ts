@@ -16,20 +16,42 @@ const fields: Record<string, Field> = {
 const named = (...names: string[]): Column[] => names.map((name) => ({ name }));
 
 /** How a line of `a.b` is shown. */
-function row(columns: readonly Column[], own: Record<string, Field> = fields, list: string[] = []) {
+function row(columns: readonly Column[], own: Record<string, Field> = fields, form: string[] = []) {
   const lines = fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" });
   const views = { form: [{ name: "lines", columns }], list: [], search: [], buttons: [] };
   const schema: Schema = {
     series: "19.0",
     models: {
       "a.b": { name: "a.b", label: "A", fields: { lines }, views },
-      "a.line": { name: "a.line", label: "Line", fields: own, views: { ...views, form: [], list } },
+      "a.line": { name: "a.line", label: "Line", fields: own, views: { ...views, form: named(...form) } },
     },
   };
   return plan(schema, configWith({ "a.*": {} }))
     .models.find(({ name }) => name === "a.b")
     ?.rows.get("lines");
 }
+
+describe("a line of a model that the config does not name", () => {
+  const lines = fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" });
+  const views = { form: [{ name: "lines", columns: named("product", "quantity") }], list: [], search: [], buttons: [] };
+  const { needed: _, ...text } = fields.text as Field;
+  const schema: Schema = {
+    series: "19.0",
+    models: { "a.b": { name: "a.b", label: "A", fields: { lines }, views } },
+    lines: { "a.line": { name: "a.line", label: "a.line", fields: { ...fields, text } } },
+  };
+  const shown = (policy: Record<string, unknown> = {}) =>
+    plan(schema, configWith({ "a.b": {} }, { policy })).models[0]?.rows.get("lines");
+
+  it("is shown like any other", () => {
+    expect(shown()?.shown).toEqual(["product", "quantity"]);
+    expect(shown()?.required).toEqual([]);
+  });
+
+  it("shows no field that the policy closes", () => {
+    expect(shown({ "a.line": { denyFields: ["product"] } })?.shown).toEqual(["quantity"]);
+  });
+});
 
 describe("a line inside another model's tool", () => {
   it("shows the columns in which the form edits it, but for what sorts and what cannot be written", () => {
@@ -64,7 +86,7 @@ describe("a line inside another model's tool", () => {
     expect(row(demanded, many)?.shown).toHaveLength(20);
   });
 
-  it("shows the columns of the model's own list where the form has none, or else a few fields", () => {
+  it("shows the first fields of the model's own form where the form around has no columns, or else a few", () => {
     expect(row([], fields, ["quantity", "subtotal", "order_id"])?.shown).toEqual(["text", "quantity"]);
     expect(row([])?.shown).toEqual(["text", "product", "quantity", "template"]);
   });
