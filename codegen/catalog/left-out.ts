@@ -103,6 +103,11 @@ const FIELD_REASONS: Wording<FieldReason> = [
   ["maxFields", "On the form, but beyond maxFields", `${EXTRA} Raise maxFields, or name a field in include.`],
   ["offForm", "On no form or line that this user sees", `${EXTRA} Name a field in include to show it.`],
   ["readonlyOnForm", "Readonly on the form", EXTRA],
+  [
+    "occasional",
+    "Shown on the form only by a setting, or once they hold something",
+    `${EXTRA} Name a field in include to show it.`,
+  ],
   ["file", "Files and images", EXTRA],
   ["technical", "Chatter, activities, portal and website", EXTRA],
   ["computed", "Computed by Odoo", READ],

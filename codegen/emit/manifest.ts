@@ -15,11 +15,10 @@ import { whenShown } from "../plan/buttons.js";
 import type { ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
 import { formerNames } from "../plan/names.js";
 import { plainText } from "../text/text.js";
-import { hasMore, type Models, valuesSchema } from "./values-json-schema.js";
+import { hasMore, valuesSchema } from "./values-json-schema.js";
 
 /** The plan as the answer to `tools/list`, computed ahead so that the server starts without loading a schema. */
 export function manifest(plan: Plan): Manifest {
-  const byName = new Map(plan.models.map((model) => [model.name, model]));
   const aliases = formerNames(plan.models);
   return {
     format: 1,
@@ -30,17 +29,17 @@ export function manifest(plan: Plan): Manifest {
         { label: plainText(label, 80), module, exportName, searchFields, readFields },
       ]),
     ),
-    tools: plan.models.flatMap((model) => model.tools.map((tool) => manifestTool(model, tool, byName))),
+    tools: plan.models.flatMap((model) => model.tools.map((tool) => manifestTool(model, tool))),
     ...(Object.keys(plan.toolsets).length > 0 ? { toolsets: plan.toolsets } : {}),
     ...(Object.keys(aliases).length > 0 ? { aliases } : {}),
     ...(Object.keys(plan.policy).length > 0 ? { policy: plan.policy } : {}),
   };
 }
 
-function manifestTool(model: ModelPlan, tool: ToolPlan, models: Models): ManifestTool {
+function manifestTool(model: ModelPlan, tool: ToolPlan): ManifestTool {
   const { operation, name } = tool;
   const label = plainText(model.label, 60);
-  const { properties, required } = argumentsOf(model, operation, models);
+  const { properties, required } = argumentsOf(model, operation);
   const [title, description] =
     tool.operation === "act" ? buttonWording(tool.button, label, model.name) : wording(tool.operation, label, model);
   const definition = {
@@ -117,12 +116,12 @@ const LISTED = new Map(
 );
 
 /** The arguments of a tool, beside those that every tool takes: create and update list the model's own fields. */
-function argumentsOf(model: ModelPlan, operation: ToolOperation, models: Models): Arguments {
+function argumentsOf(model: ModelPlan, operation: ToolOperation): Arguments {
   const { properties = {}, required = [] } = LISTED.get(operation) ?? {};
   if (operation !== "create" && operation !== "update") return { properties, required };
   const entries = Object.entries(properties).flatMap(([name, schema]): [string, JsonSchema][] => {
     if (name === "extra" && !hasMore(model, operation)) return [];
-    return [[name, name === "values" ? valuesSchema(model, operation, models) : schema]];
+    return [[name, name === "values" ? valuesSchema(model, operation, model.rows) : schema]];
   });
   return { properties: Object.fromEntries(entries), required };
 }

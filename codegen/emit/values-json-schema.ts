@@ -2,33 +2,37 @@ import type { Field } from "../../src/odoo/schema/schema.js";
 import { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import { objectSchema } from "../../src/tools/catalogue/json-schemas.js";
-import type { ModelPlan } from "../plan/model-plan.js";
+import type { RowPlan, ValuesPlan } from "../plan/model-plan.js";
 import { plainText } from "../text/text.js";
-import { tellingLabel } from "./label.js";
+import { tellingLabel, valueLabels } from "./label.js";
 
 // The `values` of create and update tools as a JSON Schema: the fields a model shows, in few words.
 
-export type Models = ReadonlyMap<string, ModelPlan>;
 type Use = "create" | "update";
+type Rows = ReadonlyMap<string, RowPlan>;
 
 /** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
-export function valuesSchema(model: ModelPlan, use: Use, models: Models): JsonSchema {
+export function valuesSchema(model: ValuesPlan, use: Use, rows: Rows): JsonSchema {
   const fields = new Map(model.fields);
+  // Lines of two fields that are typed alike are listed once (a product's vendors, and those of a variant).
+  const listed = new Map<string, string>();
   const properties = model.shown.flatMap((name): [string, JsonSchema][] => {
     const field = fields.get(name);
-    return field && isGiven(model, name, field, use)
-      ? [[name, propertySchema(name, field, { model, use, models })]]
-      : [];
+    if (!field || !isGiven(model, name, field, use)) return [];
+    const row = rowOf(field, model, rows.get(name));
+    const like = listed.get(JSON.stringify(row));
+    if (row.properties && !like) listed.set(JSON.stringify(row), name);
+    return [[name, propertySchema(name, field, { model, use, row: like ?? row })]];
   });
   return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
 }
 
 /** True if the tool takes fields beside those it shows. */
-export const hasMore = (model: ModelPlan, use: Use) =>
+export const hasMore = (model: ValuesPlan, use: Use) =>
   model.fields.some(([name, field]) => !model.shown.includes(name) && isGiven(model, name, field, use));
 
 /** Properties are merged with what a record holds, so a new one has none. */
-const isGiven = (model: ModelPlan, name: string, field: Field, use: Use) =>
+const isGiven = (model: ValuesPlan, name: string, field: Field, use: Use) =>
   use === "update" ? !model.createOnly.includes(name) : field.type !== "properties";
 
 /** Selections longer than this cost more to list than to look up. */
@@ -42,10 +46,10 @@ const MAX_CONDITION = 120;
 
 /** Where a value is given. */
 interface Place {
-  model: ModelPlan;
+  model: ValuesPlan;
   use: Use;
-  /** Those whose lines can be shown; absent within a line. */
-  models?: Models;
+  /** A new line of a one2many, or the name of another one whose lines are typed alike. */
+  row: JsonSchema | string;
 }
 
 function propertySchema(name: string, field: Field, place: Place): JsonSchema {
@@ -86,13 +90,14 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "many2many":
       return { ...linesOf(isNew ? ["link"] : ["link", "unlink", "set"]), note: `${field.relation} ids` };
     case "one2many":
+      if (typeof place.row === "string") return { type: "object", note: `as ${place.row}` };
       return {
-        ...linesOf(isNew ? ["create"] : ["create", "update", "delete"], rowOf(field, place)),
+        ...linesOf(isNew ? ["create"] : ["create", "update", "delete"], place.row),
       };
     case "selection": {
       const keys = [...new Set(field.selection?.map(([key]) => key))];
       return keys.length > 0 && keys.length <= MAX_ENUM && keys.every(isPlain)
-        ? { type: "string", enum: keys }
+        ? { type: "string", enum: keys, note: valueLabels(field.selection ?? []) }
         : { type: "string", note: "get_fields lists its values" };
     }
     case "reference":
@@ -124,20 +129,10 @@ function linesOf(operations: readonly (typeof LINE_OPERATIONS)[number][], row?: 
 }
 
 /** A new line: the fields a form edits it by. Odoo fills in the field that points back. */
-function rowOf(field: Field, { model, models }: Place): JsonSchema {
+function rowOf({ relation }: Field, model: ValuesPlan, row: RowPlan | undefined): JsonSchema {
   // The contacts of a contact: what they hold is listed already.
-  if (field.relation === model.name) return { type: "object", description: "fields as in values" };
-  const line = models?.get(field.relation ?? "");
-  if (!line) return { type: "object", description: `${field.relation} values` };
-  const fields = new Map(line.fields);
-  const names = line.lineFields.filter((name) => name !== field.relation_field);
-  const properties = names.flatMap((name): [string, JsonSchema][] => {
-    const column = fields.get(name);
-    return column && isGiven(line, name, column, "create")
-      ? [[name, propertySchema(name, column, { model: line, use: "create" })]]
-      : [];
-  });
-  const required = line.required.filter((name) => names.includes(name));
-  const { additionalProperties: _, ...row } = objectSchema(Object.fromEntries(properties), required);
-  return row;
+  if (relation === model.name) return { type: "object", description: "fields as in values" };
+  if (!row) return { type: "object", description: `${relation} values` };
+  const { additionalProperties: _, ...schema } = valuesSchema(row, "create", new Map());
+  return { ...schema, description: `other fields of ${relation} too` };
 }

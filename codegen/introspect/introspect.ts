@@ -10,6 +10,7 @@ import { type Config, configOf, isPattern } from "../config/config.js";
 import type { Progress } from "../terminal/progress.js";
 import { withoutDynamicValues } from "./dynamic.js";
 import { type Parents, withInherited } from "./inherits.js";
+import { introspectLines, type Lines, linesOf } from "./lines.js";
 import { type Fields, neededFields, type Oracle, unlessRefused } from "./needed.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
@@ -18,7 +19,10 @@ export const CONCURRENCY = 4;
 /** The snapshot's language: labels must not depend on who introspects. */
 export const CONTEXT = { lang: "en_US" };
 
-/** Reads the configured models from a live Odoo. One that cannot be read fails the whole: throws `OdooError`. */
+/**
+ * Reads the configured models from a live Odoo, and what tools show of the lines that belong to them. A model that cannot
+ * be read fails the whole: throws `OdooError`.
+ */
 export async function introspect(client: Client, config: Config, progress: Progress): Promise<Schema> {
   progress.update("listing models");
   const known = await listModels(client, { context: CONTEXT });
@@ -29,19 +33,30 @@ export async function introspect(client: Client, config: Config, progress: Progr
   const oracle = asking(client, { context: CONTEXT, signal: abort.signal });
   const queue = new PQueue({ concurrency: CONCURRENCY });
   let done = 0;
-  const readModel = async (name: string) => {
+  const orStop = async (reading: Promise<void>) => {
     try {
-      models[name] = await introspectModel(oracle, name, labels);
+      await reading;
     } catch (error) {
       // Before the queue hears of it, and begins the next.
       queue.clear();
       abort.abort();
       throw error;
     }
+  };
+  const readModel = async (name: string) => {
+    models[name] = await introspectModel(oracle, name, labels);
     progress.update(`${++done}/${names.length} models`);
   };
-  await Promise.all(names.map((name) => queue.add(() => readModel(name))));
-  return { series: client.series.name, models };
+  await Promise.all(names.map((name) => queue.add(() => orStop(readModel(name)))));
+  const lines: Record<string, Model> = {};
+  const readLines = async (known: Lines) => {
+    const model = await introspectLines(oracle, known, labels.get(known.model) ?? known.model);
+    if (model) lines[known.model] = model;
+  };
+  const open = linesOf(models);
+  if (open.length > 0) progress.update("lines of models");
+  await Promise.all(open.map((known) => queue.add(() => orStop(readLines(known)))));
+  return { series: client.series.name, models, ...(Object.keys(lines).length > 0 ? { lines } : {}) };
 }
 
 /** The names the config asks for. Throws for a name that does not exist and for a glob that matches nothing. */

@@ -2,6 +2,8 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { type Field, fieldOf, type Model } from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import type { FieldChoice } from "../config/config.js";
+import { type FormEvidence, formEvidence, isOccasional } from "./form-evidence.js";
+import { isTechnical } from "./technical.js";
 
 // Which fields of a model its tools show: by evidence of what people fill in, not by guessing from names.
 
@@ -20,7 +22,15 @@ export interface Candidates {
 }
 
 /** Why create and update do not show a field that can be written; it is then given in `extra`. */
-export type Hidden = "excluded" | "unlisted" | "maxFields" | "file" | "technical" | "readonlyOnForm" | "offForm";
+export type Hidden =
+  | "excluded"
+  | "unlisted"
+  | "maxFields"
+  | "file"
+  | "technical"
+  | "readonlyOnForm"
+  | "occasional"
+  | "offForm";
 
 /** Every writable field: among those that tools show, in their order, or hidden. */
 export interface Curation {
@@ -30,7 +40,7 @@ export interface Curation {
 
 /**
  * The fields that create and update tools show: those a new record needs first, then in the order of the screen, its
- * first page before the others. Throws `OdooError` "settings" for a name in the config that is no writable field.
+ * first page before the others. Where they are too many, what the form demands goes before the rest. Throws `OdooError` "settings" for a name in the config that is no writable field.
  */
 export function curate(candidates: Candidates, choice: FieldChoice): Curation {
   const { writable, needed, createOnly } = candidates;
@@ -46,7 +56,7 @@ export function curate(candidates: Candidates, choice: FieldChoice): Curation {
       );
     }
   }
-  const screen = onScreen(candidates);
+  const { screen, needs, along } = onScreen(candidates);
   const wanted = choice.fields === "all" ? [...names] : choice.fields === "curated" ? screen : choice.fields;
   const limit = choice.fields === "curated" ? choice.maxFields : Number.POSITIVE_INFINITY;
   const always = [...new Set([...needed, ...createOnly, ...choice.include])];
@@ -59,7 +69,10 @@ export function curate(candidates: Candidates, choice: FieldChoice): Curation {
     }),
   );
   const others = wanted.filter((name) => names.has(name) && !always.includes(name) && !reasons.has(name));
-  const shown = [...always, ...others.slice(0, Math.max(0, limit - always.length))];
+  const counted = others.filter((name) => !along.has(name));
+  const first = [...counted.filter((name) => needs.has(name)), ...counted.filter((name) => !needs.has(name))];
+  const kept = new Set([...first.slice(0, Math.max(0, limit - always.length)), ...along]);
+  const shown = [...always, ...others.filter((name) => kept.has(name))];
   const hidden = [...names]
     .filter((name) => !shown.includes(name))
     .map((name) => [name, reasons.get(name) ?? "maxFields"] as const);
@@ -78,19 +91,10 @@ function reasonAgainst(
   if (field.type === "binary") return "file";
   if (isTechnical(name)) return "technical";
   if (screen.includes(name)) return undefined;
-  return model.views?.form.some((seen) => seen.name === name) ? "readonlyOnForm" : "offForm";
+  const seen = model.views?.form.find((field) => field.name === name);
+  if (!seen) return "offForm";
+  return !seen.readonly && isOccasional(model, seen) ? "occasional" : "readonlyOnForm";
 }
-
-/** The fields that a line of this model shows inside another model's tool: what its form's list lets a user fill in. */
-export function lineFields({ model, writable, needed, columns }: Candidates, shown: readonly string[]): string[] {
-  const names = new Set(writable.map(([name]) => name));
-  const filled = columns.filter((name) => names.has(name) && !isTechnical(name));
-  const others = filled.length > 0 ? filled : shown.slice(0, MAX_LINE_FIELDS);
-  // Lines are sorted by hand, and shown folded or as sections, by what only a screen needs.
-  return [...new Set([...needed, ...others])].filter((name) => name !== "sequence" && fieldOf(model, name));
-}
-
-const MAX_LINE_FIELDS = 6;
 
 /** What a search answers when no fields are asked for: the columns of the list, without files and what is technical. */
 export function listedFields(model: Model): string[] {
@@ -121,17 +125,12 @@ export function formFields(model: Model, shown: readonly string[]): string[] {
 const MAX_READ = 40;
 
 /** What forms let a user fill in, in the order of the screen: fields of any kind, once each. */
-function onScreen({ model, writable, columns }: Candidates): string[] {
-  const form = (model.views?.form ?? []).filter(({ readonly }) => !readonly);
-  const first = form.filter(({ page }) => page === undefined);
-  const others = form.filter(({ page }) => page !== undefined);
-  const seen = [...columns, ...[...first, ...others].map(({ name }) => name)];
+function onScreen({ model, writable, columns }: Candidates): FormEvidence {
+  const { screen, ...evidence } = formEvidence(model, writable);
+  const seen = new Set([...columns, ...screen]);
   // Without a form, as for models that the user sees on no screen: whatever can be written.
-  return seen.length > 0 ? [...new Set(seen)] : writable.map(([name]) => name);
+  return { screen: seen.size > 0 ? [...seen] : writable.map(([name]) => name), ...evidence };
 }
-
-/** Fields of the frame around a record: its chatter, activities, portal and website. */
-const isTechnical = (name: string) => /^(message|activity|my_activity|website|rating|access)_|^has_message$/.test(name);
 
 function isReadable(model: Model, name: string): boolean {
   const field = fieldOf(model, name);

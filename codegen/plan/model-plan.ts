@@ -31,32 +31,45 @@ export type Purpose = { operation: RecordOperation } | { operation: "act"; butto
 
 export type ToolPlan = Purpose & { name: string };
 
-export interface ModelPlan {
-  /** Odoo's name. */
-  name: string;
-  label: string;
-  /** The generated module's file name, without ending. */
-  module: string;
-  /** What the module exports. */
-  exportName: string;
+/** What of a model can be written, and what a new record of it needs. */
+export interface Needs {
   /** The writable fields, in code-point order. */
   fields: readonly (readonly [name: string, field: Field])[];
   /** Fields that a new record must have. */
   required: readonly string[];
   /** Fields that a new record must have unless one of the others named is given. */
   requiredUnless: Readonly<Record<string, readonly string[]>>;
-  /** When the form demands a field, as a Python expression over the record's fields. */
-  requiredWhen: ReadonlyMap<string, string>;
   /** Fields that can be given to a new record and not changed later. */
   createOnly: readonly string[];
-  /** The fields that create and update show; the others are given as `extra`. */
+  /** Those of `required` and `requiredUnless`. */
+  needed: readonly string[];
+}
+
+/** What a tool shows of the values of a record, or of a line of one. */
+export interface ValuesPlan extends Omit<Needs, "needed"> {
+  /** The model's name. */
+  name: string;
+  /** When the form demands a field, as a Python expression over the record's fields. */
+  requiredWhen: ReadonlyMap<string, string>;
+  /** The fields that create and update show; the others are given as `extra`, those of a line beside them. */
   shown: readonly string[];
+}
+
+/** A line, as the tool of the record around it shows it. */
+export type RowPlan = ValuesPlan;
+
+export interface ModelPlan extends ValuesPlan {
+  label: string;
+  /** The generated module's file name, without ending. */
+  module: string;
+  /** What the module exports. */
+  exportName: string;
   /** Fields that the policy closes. */
   closed: readonly string[];
   /** The other writable fields, and why tools do not show them. */
   hidden: ReadonlyMap<string, Hidden>;
-  /** The fields shown where other models' tools hold this one as their lines. */
-  lineFields: readonly string[];
+  /** How the lines of its one2manys are shown, of models whose fields are known. */
+  rows: ReadonlyMap<string, RowPlan>;
   /** What search and read answer when no fields are asked for. */
   searchFields: readonly string[];
   readFields: readonly string[];

@@ -1,23 +1,17 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import {
-  fieldOf,
-  isCreateOnly,
-  isWritable,
-  type Model,
-  RIGHTS,
-  type Right,
-  type Schema,
-} from "../../src/odoo/schema/schema.js";
-import { didYouMean } from "../../src/odoo/schema/suggest.js";
+import { pointsBack } from "../../src/odoo/schema/points-back.js";
+import { fieldOf, type Model, RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
 import { effectOf } from "../../src/tools/policy/effects.js";
 import type { Policy } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
 import { plainText } from "../text/text.js";
 import { chosenButtons } from "./buttons.js";
-import { type Candidates, curate, formFields, lineFields, listedFields, searchedFields } from "./curate.js";
-import type { ModelPlan, Plan, Purpose, ToolPlan, Withheld } from "./model-plan.js";
+import { type Candidates, curate, formFields, listedFields, searchedFields } from "./curate.js";
+import type { ModelPlan, Plan, Purpose, RowPlan, ToolPlan, Withheld } from "./model-plan.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
+import { needsOf } from "./needs.js";
 import { openPart, policyConfig, policyOf } from "./policy.js";
+import { rowPlan } from "./rows.js";
 
 /** Decides names, fields and tools. Pure. Throws `OdooError` "settings" where two tools would get one name. */
 export function plan(schema: Schema, config: Config): Plan {
@@ -27,7 +21,12 @@ export function plan(schema: Schema, config: Config): Plan {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((model) => openPart(policy.view(model)));
   const columns = lineColumns(chosen.map(({ model }) => model));
-  const planned = chosen.map((open) => planModel(open, config, columns.get(open.model.name) ?? [], policy));
+  const lines = Object.values(schema.lines ?? {}).map((model) => openPart(policy.view(model)));
+  const modelOf = (name: string) => [...chosen, ...lines].find(({ model }) => model.name === name)?.model;
+  const planned = chosen.map((open) => {
+    const made = planModel(open, config, columns.get(open.model.name) ?? [], policy);
+    return { ...made, model: { ...made.model, rows: rowsOf(open.model, config, modelOf) } };
+  });
   const models = planned.map(({ model }) => model);
   refuseClashes(models);
   return {
@@ -45,13 +44,31 @@ export function plan(schema: Schema, config: Config): Plan {
 /** By model, the columns in which forms of the others edit its records as lines. */
 function lineColumns(models: readonly Model[]): Map<string, readonly string[]> {
   const columns = new Map<string, readonly string[]>();
-  for (const { fields, views } of models) {
-    for (const { name, columns: shown = [] } of views?.form ?? []) {
-      const relation = fieldOf({ fields }, name)?.relation;
-      if (relation) columns.set(relation, [...new Set([...(columns.get(relation) ?? []), ...shown])]);
+  for (const { name: model, fields, views } of models) {
+    for (const { name, columns: typed = [] } of views?.form ?? []) {
+      const { type, relation } = fieldOf({ fields }, name) ?? {};
+      if (type !== "one2many" || !relation || relation === model) continue;
+      const shown = typed.map((column) => column.name);
+      columns.set(relation, [...new Set([...(columns.get(relation) ?? []), ...shown])]);
     }
   }
   return columns;
+}
+
+/** How the lines of a model's one2manys are shown; those of the model itself are as its own values. */
+function rowsOf(
+  model: Model,
+  config: Config,
+  modelOf: (name: string) => Model | undefined,
+): ReadonlyMap<string, RowPlan> {
+  const rows = Object.entries(model.fields).flatMap(([name, field]): [string, RowPlan][] => {
+    const line = field.type === "one2many" && field.relation !== model.name ? modelOf(field.relation ?? "") : undefined;
+    if (!line) return [];
+    const columns = model.views?.form.find((seen) => seen.name === name)?.columns ?? [];
+    const needs = needsOf(line, configOf(config, line.name)?.required);
+    return [[name, rowPlan(pointsBack(model, name, line), line, needs, columns)]];
+  });
+  return new Map(rows);
 }
 
 function planModel(
@@ -59,24 +76,10 @@ function planModel(
   config: Config,
   columns: readonly string[],
   policy: Policy,
-): { model: ModelPlan; withheld: readonly Withheld[] } {
+): { model: Omit<ModelPlan, "rows">; withheld: readonly Withheld[] } {
   const module = configOf(config, model.name)?.alias ?? shortName(model.name);
-  const fields = Object.entries(model.fields)
-    .filter(([name, field]) => isWritable(name, field) || isCreateOnly(name, field))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const demanded = configOf(config, model.name)?.required ?? [];
-  checkDemanded(model, demanded, fields);
-  const required = fields
-    .filter(([name, { needed }]) => demanded.includes(name) || (needed && !needed.unless))
-    .map(([name]) => name);
-  const requiredUnless = Object.fromEntries(
-    fields.flatMap(([name, { needed }]) =>
-      needed?.unless && !demanded.includes(name) ? [[name, [...needed.unless].sort()]] : [],
-    ),
-  );
-  const needed = [...required, ...Object.keys(requiredUnless)];
-  const createOnly = fields.filter(([name, field]) => isCreateOnly(name, field)).map(([name]) => name);
-  const candidates: Candidates = { model, writable: fields, needed, createOnly, columns };
+  const { needed, ...needs } = needsOf(model, configOf(config, model.name)?.required);
+  const candidates: Candidates = { model, writable: needs.fields, needed, createOnly: needs.createOnly, columns };
   const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
   const { tools, withheld } = toolsOf(model, module, config, policy);
   return {
@@ -85,19 +88,15 @@ function planModel(
       label: plainText(model.label, 100) || model.name,
       module,
       exportName: camelCase(module),
-      fields,
-      required,
-      requiredUnless,
+      ...needs,
       requiredWhen: new Map(
         (model.views?.form ?? []).flatMap(({ name, required: when }) =>
           when && when !== "always" ? [[name, when] as const] : [],
         ),
       ),
-      createOnly,
       shown,
       closed,
       hidden,
-      lineFields: lineFields(candidates, shown),
       searchFields: listedFields(model),
       readFields: formFields(model, shown),
       searchedBy: searchedFields(model),
@@ -164,16 +163,3 @@ export const RIGHT_OF: Readonly<Record<ToolPlan["operation"], Right>> = {
   delete: "unlink",
   act: "write",
 };
-
-/** Throws `OdooError` "settings" for a required field of the config that a tool could not write. */
-function checkDemanded(model: Model, demanded: readonly string[], fields: ModelPlan["fields"]): void {
-  const names = fields.map(([name]) => name);
-  for (const name of demanded) {
-    if (names.includes(name)) continue;
-    const hint = didYouMean(name, names);
-    throw new OdooError(
-      "settings",
-      `The config requires "${name}" of ${model.name}, which has no such writable field.${hint}`,
-    );
-  }
-}

@@ -10,6 +10,7 @@ export const crmLead = defineModel({
   },
   shown: (field) => ({
     name: field.char(), // Opportunity
+    type: field.selection(["lead", "opportunity"]),
     stage_id: field.many2one("crm.stage"),
     expected_revenue: field.monetary(),
     probability: field.float(),
@@ -38,7 +39,6 @@ export const crmLead = defineModel({
     company_id: field.many2one("res.company"),
     campaign_id: field.many2one("utm.campaign"),
     medium_id: field.many2one("utm.medium"),
-    source_id: field.many2one("utm.source"),
   }),
   others: (field) => ({
     active: field.boolean(),
@@ -62,7 +62,7 @@ export const crmLead = defineModel({
     recurring_revenue: field.monetary(), // Recurring Revenues
     referred: field.char(), // Referred By
     reveal_id: field.char(),
-    type: field.selection(["lead", "opportunity"]),
+    source_id: field.many2one("utm.source"),
     website_message_ids: field.lines("mail.message", "res_id"), // Website Messages
   }),
 });

@@ -7,14 +7,14 @@ export const projectTask = defineModel({
   required: ["name"],
   shown: (field) => ({
     name: field.char(), // Title
-    sequence: field.integer(),
-    state: field.selection(["01_in_progress", "02_changes_requested", "03_approved", "1_done", "1_canceled", "04_waiting_normal"]),
-    user_ids: field.lines("res.users"), // Assignees
+    allocated_hours: field.float(), // Allocated Time
     stage_id: field.many2one("project.task.type"),
     personal_stage_type_id: field.many2one("project.task.type"), // Personal Stage
     priority: field.selection(["0", "1", "2", "3"]),
+    state: field.selection(["01_in_progress", "02_changes_requested", "03_approved", "1_done", "1_canceled", "04_waiting_normal"]),
     project_id: field.many2one("project.project"), // required when parent_id or child_ids or is_template
     milestone_id: field.many2one("project.milestone"),
+    user_ids: field.lines("res.users"), // Assignees
     role_ids: field.lines("project.role"), // Project Roles
     tag_ids: field.lines("project.tags"), // Tags
     partner_id: field.many2one("res.partner"), // Customer
@@ -35,7 +35,6 @@ export const projectTask = defineModel({
     activity_ids: field.lines("mail.activity", "res_id"), // Activities
     activity_summary: field.char(), // Next Activity Summary
     activity_type_id: field.many2one("mail.activity.type"), // Next Activity Type
-    allocated_hours: field.float(), // Allocated Time
     color: field.integer(), // Color Index
     company_id: field.many2one("res.company"),
     date_end: field.datetime(), // Ending Date
@@ -54,6 +53,7 @@ export const projectTask = defineModel({
     personal_stage_type_ids: field.lines("project.task.type"), // Personal Stages
     rating_ids: field.lines("rating.rating", "res_id"), // Ratings
     recurrence_id: field.many2one("project.task.recurrence"),
+    sequence: field.integer(),
     website_message_ids: field.lines("mail.message", "res_id"), // Website Messages
   }),
 });

@@ -7,11 +7,11 @@ export const resPartner = defineModel({
   required: ["name"],
   shown: (field) => ({
     name: field.char(),
+    type: field.selection(["contact", "invoice", "delivery", "other"]), // Address Type
     company_type: field.selection(["person", "company"]),
     email: field.char(), // required when user_ids
     phone: field.char(),
     parent_id: field.many2one("res.partner"), // Related Company
-    company_name: field.char(),
     street: field.char(),
     street2: field.char(),
     city: field.char(),
@@ -51,6 +51,7 @@ export const resPartner = defineModel({
     color: field.integer(), // Color Index
     comment: field.html(), // Notes
     company_id: field.many2one("res.company"),
+    company_name: field.char(),
     company_registry: field.char(), // Company ID
     credit_limit: field.float(),
     customer_rank: field.integer(),
@@ -104,7 +105,6 @@ export const resPartner = defineModel({
     supplier_rank: field.integer(),
     task_ids: field.lines("project.task", "partner_id"), // Tasks
     trust: field.selection(["good", "normal", "bad"]), // Degree of trust you have in this debtor
-    type: field.selection(["contact", "invoice", "delivery", "other"]), // Address Type
     tz: field.char(), // Timezone
     use_partner_credit_limit: field.boolean(), // Partner Limit
     user_ids: field.lines("res.users", "partner_id"), // Users

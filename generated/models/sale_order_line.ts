@@ -11,13 +11,14 @@ export const saleOrderLine = defineModel({
   shown: (field) => ({
     order_id: field.many2one("sale.order"), // Order Reference
     name: field.text(), // Description
-    sequence: field.integer(),
+    display_type: field.selection(["line_section", "line_subsection", "line_note"]),
+    product_id: field.many2one("product.product"), // required when not display_type
     product_template_id: field.many2one("product.template"),
     product_uom_qty: field.float(), // Quantity
-    qty_delivered: field.float(), // Delivery Quantity
+    customer_lead: field.float(), // Lead Time
     price_unit: field.float(), // Unit Price
     tax_ids: field.lines("account.tax"), // Taxes
-    product_id: field.many2one("product.product"), // required when not display_type
+    qty_delivered: field.float(), // Delivery Quantity
   }),
   others: (field) => ({
     analytic_distribution: field.json(),
@@ -26,9 +27,7 @@ export const saleOrderLine = defineModel({
     collapse_composition: field.boolean(),
     collapse_prices: field.boolean(),
     combo_item_id: field.many2one("product.combo.item"),
-    customer_lead: field.float(), // Lead Time
     discount: field.float(),
-    display_type: field.selection(["line_section", "line_subsection", "line_note"]),
     extra_tax_data: field.json(),
     invoice_lines: field.lines("account.move.line"),
     is_downpayment: field.boolean(), // Is a down payment
@@ -46,6 +45,7 @@ export const saleOrderLine = defineModel({
     reached_milestones_ids: field.lines("project.milestone", "sale_line_id"),
     route_ids: field.lines("stock.route"), // Routes
     selected_combo_items: field.char(),
+    sequence: field.integer(),
     task_id: field.many2one("project.task"), // Generated Task
     technical_price_unit: field.float(),
     virtual_id: field.char(),

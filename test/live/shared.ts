@@ -52,6 +52,7 @@ async function snapshotOf({ admin }: LiveOdoo, config: Config): Promise<Schema> 
 const together = (known: Schema | undefined, read: Schema): Schema => ({
   ...read,
   models: { ...known?.models, ...read.models },
+  ...(known?.lines || read.lines ? { lines: { ...known?.lines, ...read.lines } } : {}),
 });
 
 const of = <T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> =>

@@ -110,12 +110,27 @@ export interface FormField {
   name: string;
   /** Page of the form's notebook, from 2 on. Absent: outside the notebook or on its first page. */
   page?: number;
-  /** Cannot be changed on the form, whatever the record's state. Usually false. */
+  /**
+   * Cannot be changed on the form, whatever the record's state, be it that only buttons move it on (a status bar that takes
+   * no clicks). Usually false.
+   */
   readonly?: boolean;
+  /** When it does not show: a Python expression over the record's fields. Usually absent. */
+  hidden?: string;
   /** When the form demands a value: "always", or a Python expression over the record's fields. Usually absent. */
   required?: string;
-  /** Columns of the lines edited inside the form, of an x2many. */
-  columns?: readonly string[];
+  /** What the lines edited inside the form are typed in, of an x2many. */
+  columns?: readonly Column[];
+}
+
+/**
+ * A field of a line: a column of the list inside a form, or of the form in which a narrow screen edits one line. It shows
+ * there without being chosen, or a value is demanded.
+ */
+export interface Column {
+  name: string;
+  /** When a value is demanded, as of a `FormField`; the record around is "parent" there. */
+  required?: string;
 }
 
 /** A method of the record that a user calls with a button. All texts are hostile input. */
@@ -141,6 +156,8 @@ export interface Schema {
   instance?: Instance;
   /** By Odoo's name. */
   models: Readonly<Record<string, Model>>;
+  /** Models of lines that the config does not name, with no more fields than tools show of a line. Absent: none. */
+  lines?: Readonly<Record<string, Model>>;
 }
 
 /** What a snapshot was made with, as far as the user may see it; in code-point order. */

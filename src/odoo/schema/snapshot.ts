@@ -39,8 +39,16 @@ const viewsSchema = z.strictObject({
       name: z.string().refine(isFieldName),
       page: z.int().min(2).optional(),
       readonly: z.boolean().optional(),
+      hidden: z.string().optional(),
       required: z.string().optional(),
-      columns: fieldNames.optional(),
+      columns: z
+        .array(
+          z.strictObject({
+            name: z.string().refine(isFieldName),
+            required: z.string().optional(),
+          }),
+        )
+        .optional(),
     }),
   ),
   list: fieldNames,
@@ -57,21 +65,24 @@ const viewsSchema = z.strictObject({
   ),
 });
 
+const modelsSchema = z.record(
+  z.string().refine(isModelName),
+  z.strictObject({
+    label: z.string(),
+    rights: z.array(z.enum(RIGHTS)).optional(),
+    views: viewsSchema.optional(),
+    fields: z.record(z.string().refine(isFieldName), fieldSchema),
+  }),
+);
+
 const snapshotSchema = z.strictObject({
   format: z.literal(FORMAT),
   series: z.string().regex(/^[\w.~-]{1,30}$/),
   instance: z
     .strictObject({ groups: z.array(z.string()).optional(), modules: z.array(z.string()).optional() })
     .optional(),
-  models: z.record(
-    z.string().refine(isModelName),
-    z.strictObject({
-      label: z.string(),
-      rights: z.array(z.enum(RIGHTS)).optional(),
-      views: viewsSchema.optional(),
-      fields: z.record(z.string().refine(isFieldName), fieldSchema),
-    }),
-  ),
+  models: modelsSchema,
+  lines: modelsSchema.optional(),
 });
 
 /** models -> model -> fields -> a line for each field. */
@@ -79,10 +90,22 @@ const LINE_DEPTH = 4;
 
 /** A schema as the text of `schema.json`: one line a field, everything in code-point order, so that diffs are small. */
 export function serializeSchema(schema: Schema): string {
-  const models = Object.fromEntries(Object.entries(schema.models).map(([key, { name: _, ...model }]) => [key, model]));
-  const { series, instance } = schema;
-  return stringify(sorted({ format: FORMAT, series, ...(instance ? { instance } : {}), models }), LINE_DEPTH);
+  const { series, instance, models, lines } = schema;
+  const text = {
+    format: FORMAT,
+    series,
+    ...(instance ? { instance } : {}),
+    models: withoutNames(models),
+    ...(lines ? { lines: withoutNames(lines) } : {}),
+  };
+  return stringify(sorted(text), LINE_DEPTH);
 }
+
+const withoutNames = (models: Schema["models"]) =>
+  Object.fromEntries(Object.entries(models).map(([key, { name: _, ...model }]) => [key, model]));
+
+const withNames = (models: z.output<typeof modelsSchema>): Schema["models"] =>
+  Object.fromEntries(Object.entries(models).map(([name, model]) => [name, { name, ...model } as Model]));
 
 /** Reads the text of a `schema.json`. Throws `OdooError` "settings". */
 export function parseSchema(text: string, file: string): Schema {
@@ -100,10 +123,13 @@ export function parseSchema(text: string, file: string): Schema {
       `${file} is no snapshot of this version (${issue?.path.join(".")}: ${issue?.message}). Make it again with \`odoo-mcp introspect\`.`,
     );
   }
-  const models: Record<string, Model> = {};
-  for (const [name, model] of Object.entries(parsed.data.models)) models[name] = { name, ...model } as Model;
-  const { series, instance } = parsed.data;
-  return { series, ...(instance ? { instance: instance as Instance } : {}), models };
+  const { series, instance, models, lines } = parsed.data;
+  return {
+    series,
+    ...(instance ? { instance: instance as Instance } : {}),
+    models: withNames(models),
+    ...(lines ? { lines: withNames(lines) } : {}),
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { parsePythonLiteral } from "../notation/python-literal.js";
-import { type Button, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
+import { type Button, type Column, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
+import { isShownColumn, lineColumns } from "./columns.js";
 import { both, type Condition, conditionFrom, either } from "./conditions.js";
-import { modifier, parseView, type ViewNode } from "./nodes.js";
+import { dictOf, modifier, parseView, type ViewNode } from "./nodes.js";
 import type { RawViews } from "./raw-views.js";
 
 // Views as XML -> what a user sees.
@@ -14,15 +15,15 @@ export function readViews(raw: RawViews): { views: Views; lacking: Right[]; form
   const form = parseView(raw.form?.arch);
   const columns = parseView(raw.list?.arch);
   const search = parseView(raw.search?.arch);
-  const embedded = Object.entries(raw.form?.embedded ?? {}).map(([field, { list }]): [string, string[]] => [
+  const embedded = Object.entries(raw.form?.embedded ?? {}).map(([field, views]): [string, Column[]] => [
     field,
-    columnsOf(parseView(list)),
+    lineColumns(parseView(views.list), parseView(views.form)),
   ]);
   const seen: Seen = { fields: new Map(), buttons: new Map() };
   if (form) visit(form, { hidden: false, page: 1 }, seen, new Map(embedded));
   return {
     views: {
-      form: [...seen.fields.values()],
+      form: [...seen.fields.values()].map(formField),
       list: columnsOf(columns),
       search: namesOf(search?.children ?? []),
       buttons: [...seen.buttons.values()].map(({ hidden, ...button }) =>
@@ -47,8 +48,17 @@ function lackingOf(roots: readonly (ViewNode | undefined)[]): Right[] {
 }
 
 interface Seen {
-  fields: Map<string, FormField>;
+  fields: Map<string, SeenField>;
   buttons: Map<string, Omit<Button, "hidden"> & { hidden: Condition }>;
+}
+
+interface SeenField {
+  name: string;
+  page: number;
+  readonly: boolean;
+  hidden: Condition;
+  required: Condition;
+  columns: readonly Column[];
 }
 
 interface Place {
@@ -57,13 +67,14 @@ interface Place {
   within?: Button["place"];
 }
 
-function visit(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
+function visit(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<string, readonly Column[]>): void {
   const { tag, attributes } = node;
   const hidden = either(place.hidden, modifier(node, "invisible"));
   if (hidden === true) return;
   const within = tag === "header" ? "header" : attributes.name === "button_box" ? "counter" : place.within;
   const here: Place = { ...place, hidden, ...(within ? { within } : {}) };
   if (tag === "field") addField(node, here, seen, embedded);
+  else if (isWeek(node)) addWeek(node, here, seen);
   else if (tag === "button") addButton(node, here, seen);
   else if (tag === "notebook") {
     const pages = node.children.filter((child) => child.tag === "page" && modifier(child, "invisible") !== true);
@@ -72,22 +83,67 @@ function visit(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<s
   } else for (const child of node.children) visit(child, here, seen, embedded);
 }
 
-function addField(node: ViewNode, { page }: Place, seen: Seen, embedded: ReadonlyMap<string, readonly string[]>): void {
+function addField(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<string, readonly Column[]>): void {
   const { name = "" } = node.attributes;
-  if (!isFieldName(name)) return;
-  const before = seen.fields.get(name);
-  const readonly = modifier(node, "readonly") === true && (before?.readonly ?? true);
-  const required = either(before?.required === "always" || (before?.required ?? false), modifier(node, "required"));
   const list = node.children.find(({ tag }) => tag === "list" || tag === "tree");
-  const columns = before?.columns ?? (list ? columnsOf(list) : embedded.get(name));
-  const onPage = Math.min(page, before ? (before.page ?? 1) : page);
-  seen.fields.set(name, {
-    name,
-    ...(onPage > 1 ? { page: onPage } : {}),
-    ...(readonly ? { readonly } : {}),
-    ...(required ? { required: required === true ? "always" : required } : {}),
-    ...(columns && columns.length > 0 ? { columns } : {}),
-  });
+  const form = node.children.find(({ tag }) => tag === "form");
+  const typed: Omit<SeenField, "name"> = {
+    page: place.page,
+    readonly: modifier(node, "readonly") === true || (place.within === "header" && isOnlyShown(node)),
+    hidden: place.hidden,
+    required: modifier(node, "required"),
+    columns: [],
+  };
+  const columns = list || form ? lineColumns(list, form) : (embedded.get(name) ?? []);
+  addSeen({ ...typed, name, columns }, seen);
+  for (const other of typedAlong(node)) addSeen({ ...typed, name: other }, seen);
+}
+
+/** Of a field in several places, what holds for all of them together. */
+function addSeen(field: SeenField, { fields }: Seen): void {
+  if (!isFieldName(field.name)) return;
+  const before = fields.get(field.name);
+  const together = before && {
+    name: field.name,
+    page: Math.min(before.page, field.page),
+    readonly: before.readonly && field.readonly,
+    hidden: both(before.hidden, field.hidden),
+    required: either(before.required, field.required),
+    columns: before.columns.length > 0 ? before.columns : field.columns,
+  };
+  fields.set(field.name, together ?? field);
+}
+
+const formField = ({ name, page, readonly, hidden, required, columns }: SeenField): FormField => ({
+  name,
+  ...(page > 1 ? { page } : {}),
+  ...(readonly ? { readonly } : {}),
+  ...(typeof hidden === "string" ? { hidden } : {}),
+  ...(required ? { required: required === true ? "always" : required } : {}),
+  ...(columns.length > 0 ? { columns } : {}),
+});
+
+/** A status bar shows a record's step, and takes clicks only where its options say so: its buttons move the record on. */
+const isOnlyShown = (node: ViewNode) =>
+  /(^|_)statusbar(_|$)/.test(node.attributes.widget ?? "") &&
+  !conditionFrom(String(dictOf(node, "options").clickable ?? ""));
+
+/** The other end of a range of dates, which one widget types both of (14 to 16 called its options otherwise). */
+const typedAlong = (node: ViewNode): string[] => {
+  if (node.attributes.widget !== "daterange") return [];
+  const options = dictOf(node, "options");
+  return RANGE_ENDS.flatMap((option) => (typeof options[option] === "string" ? [options[option]] : []));
+};
+
+const RANGE_ENDS = ["end_date_field", "start_date_field", "related_end_date", "related_start_date"] as const;
+
+/** What Odoo's widgets for the days of a week type, though no view names it (15 on). */
+const WEEK_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const isWeek = ({ tag, attributes }: ViewNode) => tag === "widget" && /(^|_)week_days$/.test(attributes.name ?? "");
+
+function addWeek(node: ViewNode, { page, hidden }: Place, seen: Seen): void {
+  const readonly = modifier(node, "readonly") === true;
+  for (const name of WEEK_DAYS) addSeen({ name, page, readonly, hidden, required: false, columns: [] }, seen);
 }
 
 function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void {
@@ -117,16 +173,8 @@ function literalContext(text: string | undefined): Readonly<Record<string, unkno
   return isObject && Object.keys(context).length > 0 ? (context as Record<string, unknown>) : undefined;
 }
 
-/** Columns that show without being chosen, whatever the lines hold. */
-function columnsOf(list: ViewNode | undefined): string[] {
-  const shown = (list?.children ?? []).filter(
-    (node) =>
-      node.attributes.optional !== "hide" &&
-      modifier(node, "column_invisible") !== true &&
-      modifier(node, "invisible") !== true,
-  );
-  return namesOf(shown);
-}
+/** Columns that show without being chosen, whatever the records hold. */
+const columnsOf = (list: ViewNode | undefined): string[] => namesOf((list?.children ?? []).filter(isShownColumn));
 
 const namesOf = (nodes: readonly ViewNode[]) => [
   ...new Set(

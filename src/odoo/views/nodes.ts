@@ -1,4 +1,5 @@
 import sax from "sax";
+import { evaluatePython, UNKNOWN } from "../notation/python-expression.js";
 import { type Condition, conditionFrom, conditionFromModifier } from "./conditions.js";
 
 // A view as XML -> its elements.
@@ -20,6 +21,13 @@ export function modifier(node: ViewNode, name: string): Condition {
   } catch {
     return false;
   }
+}
+
+/** What the attribute's dict says without referring to the record: a Python literal, or JSON. Empty where it is none. */
+export function dictOf(node: ViewNode, attribute: "options" | "context"): Readonly<Record<string, unknown>> {
+  const text = node.attributes[attribute];
+  const value = text ? evaluatePython(text, () => UNKNOWN) : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
 /** Undefined for what is no XML: a broken view shows nothing. */

@@ -39,7 +39,7 @@ describe("the budget", () => {
     expect(tools.length).toBeLessThanOrEqual(60);
     expect(total.tokens).toBeLessThanOrEqual(25_000);
     expect(tools.filter(({ tokens }) => tokens > 1_200)).toEqual([]);
-    expect(partner?.tokens).toBeLessThanOrEqual(700);
+    expect(partner?.tokens).toBeLessThanOrEqual(750);
   });
 
   it.each<[limits: Limits, ...texts: string[]]>([

@@ -46,7 +46,7 @@ describe("a field in a tool's arguments", () => {
         type: "selection",
         selection: [
           ["a", "A"],
-          ["a", "B"],
+          ["a", "A B"],
         ],
       },
       { type: "string", enum: ["a"] },
@@ -55,7 +55,20 @@ describe("a field in a tool's arguments", () => {
     expect(shown("it", { ...attributes, string: "It" })).toEqual(schema);
   });
 
-  const keys = (count: number) => Array.from({ length: count }, (_, index): [string, string] => [`k${index}`, "K"]);
+  it("tells what the values of a selection mean, where they do not say it", () => {
+    const values: [string, string][] = [
+      ["out_invoice", "Customer Invoice"],
+      ["draft", "Draft"],
+    ];
+    expect(shown("it", { type: "selection", selection: values, string: "Kind" })).toEqual({
+      type: "string",
+      enum: ["out_invoice", "draft"],
+      description: "Kind; out_invoice: Customer Invoice",
+    });
+  });
+
+  const keys = (count: number) =>
+    Array.from({ length: count }, (_, index): [string, string] => [`k${index}`, `K${index}`]);
 
   it.each([
     [0, false],
@@ -111,6 +124,7 @@ describe("lines in a tool's arguments", () => {
   it("show the line's own fields but the one that points back, which Odoo fills", () => {
     expect(Object.keys(rows("line_ids", "create").properties)).toEqual(["product_id", "sub_ids"]);
     expect(rows("line_ids", "create").required).toEqual(["product_id"]);
+    expect(rows("line_ids", "create")).toHaveProperty("description", "other fields of a.line too");
   });
 
   it("change and delete lines by their ids, once there are some", () => {
@@ -124,6 +138,13 @@ describe("lines in a tool's arguments", () => {
     const { sub_ids } = rows("line_ids", "create").properties;
     expect((sub_ids as unknown as ObjectSchema).properties.create?.items).toMatchObject({ type: "object" });
     expect((sub_ids as unknown as ObjectSchema).properties.create?.items).not.toHaveProperty("properties");
+  });
+
+  it("that are typed alike are listed once", () => {
+    const twice = { ...order, more_ids: order.line_ids };
+    const twins = valuesOf(manifestOf({ "a.order": twice, "a.line": line }), "a.order", "create").properties;
+    expect(twins.line_ids).toHaveProperty("properties");
+    expect(twins.more_ids).toEqual({ type: "object", description: "as line_ids" });
   });
 
   it("name the model whose fields are not shown", () => {

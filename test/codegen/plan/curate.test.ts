@@ -48,6 +48,27 @@ describe("the fields that tools show", () => {
     expect(shown({ maxFields: 1 })).toEqual(["name"]);
   });
 
+  it("are, where they are too many, what the form demands before the rest, in the order of the screen", () => {
+    const views = { form: [...form, { name: "unseen", required: "ref" }], list: [], search: [], buttons: [] };
+    expect(planned({ maxFields: 3 }, { views }).shown).toEqual(["name", "unseen", "ref"]);
+  });
+
+  it("are not what the form merely has room for, unless the config names it", () => {
+    const views = { form: [...form, { name: "unseen", hidden: "not unseen" }], list: [], search: [], buttons: [] };
+    const { shown: without, hidden } = planned({}, { views });
+    expect(without).not.toContain("unseen");
+    expect(hidden.get("unseen")).toBe("occasional");
+    expect(planned({ include: ["unseen"] }, { views }).shown).toContain("unseen");
+  });
+
+  it("count booleans that one condition shows together as one", () => {
+    const days = Object.fromEntries(["mon", "tue", "wed"].map((name) => [name, fieldWith({ type: "boolean" })]));
+    const week = Object.keys(days).map((name) => ({ name, hidden: "not weekly" }));
+    const views = { form: [...week, ...form], list: [], search: [], buttons: [] };
+    const { shown: all } = planned({ maxFields: 3 }, { fields: { ...fields, ...days }, views });
+    expect(all).toEqual(["name", "mon", "tue", "wed", "street"]);
+  });
+
   it("are changed by the config", () => {
     expect(shown({ include: ["unseen"], exclude: ["website"] })).toEqual(["name", "unseen", "street", "phone", "ref"]);
     expect(shown({ fields: ["ref", "email"] })).toEqual(["name", "ref", "email"]);
@@ -104,39 +125,6 @@ describe("what people search by", () => {
       "website",
     ]);
     expect(planned({}).searchedBy).toEqual([]);
-  });
-});
-
-describe("lines inside another model's form", () => {
-  const line = {
-    name: "a.line",
-    label: "Line",
-    fields: {
-      sequence: fieldWith({ type: "integer" }),
-      product: fieldWith(),
-      quantity: fieldWith({ type: "float" }),
-      note: fieldWith(),
-      subtotal: fieldWith({ type: "float", readonly: true }),
-    },
-  };
-  const lines = fieldWith({ type: "one2many", relation: "a.line" });
-  const columns = ["sequence", "quantity", "product", "subtotal"];
-  const schema: Schema = {
-    series: "19.0",
-    models: {
-      "a.b": {
-        name: "a.b",
-        label: "A",
-        fields: { lines },
-        views: { form: [{ name: "lines", columns }], list: [], search: [], buttons: [] },
-      },
-      "a.line": line,
-    },
-  };
-
-  it("show the columns in which that form edits them", () => {
-    const models = plan(schema, configWith({ "a.*": {} })).models;
-    expect(models.find(({ name }) => name === "a.line")?.lineFields).toEqual(["quantity", "product"]);
   });
 });
 

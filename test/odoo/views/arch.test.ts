@@ -14,6 +14,45 @@ describe("a form's fields", () => {
     expect(shown).toEqual(["b", "a"]);
   });
 
+  it("tell when they do not show, where the group around them or each of their places says so", () => {
+    const group = (inner: string) => `<group invisible="x">${inner}</group>`;
+    expect(form(group('<field name="a" invisible="y"/><field name="b"/>')).form).toEqual([
+      { name: "a", hidden: "x or y" },
+      { name: "b", hidden: "x" },
+    ]);
+    expect(form(`${group('<field name="a"/>')}<field name="a"/>`).form).toEqual([{ name: "a" }]);
+    expect(form(`${group('<field name="a"/>')}<field name="a" invisible="y"/>`).form).toEqual([
+      { name: "a", hidden: "x and y" },
+    ]);
+  });
+
+  it.each([
+    ['<field name="from" widget="daterange" options="{\'end_date_field\': \'to\'}" required="x" invisible="y"/>'],
+    ['<field name="from" widget="daterange" options=\'{"related_end_date": "to"}\' required="x" invisible="y"/>'],
+  ])("are both ends of a range that one widget types: %s", (range) => {
+    const both = ["from", "to"].map((name) => ({ name, hidden: "y", required: "x" }));
+    expect(form(`${range}<field name="to" invisible="1"/>`).form).toEqual(both);
+    expect(names("<field name=\"from\" options=\"{'end_date_field': 'to'}\"/>")).toEqual(["from"]);
+    expect(names('<field name="from" widget="daterange" options="{\'end_date_field\': 1}"/>')).toEqual(["from"]);
+  });
+
+  it.each(["week_days", "calendar_week_days"])("are the days that the widget %s types", (widget) => {
+    expect(form(`<div invisible="not weekly"><widget name="${widget}"/></div>`).form).toEqual(
+      ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map((name) => ({ name, hidden: "not weekly" })),
+    );
+    expect(names('<widget name="web_ribbon"/>')).toEqual([]);
+  });
+
+  it("are readonly in a status bar that takes no clicks", () => {
+    const bar = (attributes: string) => form(`<header><field name="state" ${attributes}/></header>`).form[0]?.readonly;
+    expect(bar('widget="statusbar"')).toBe(true);
+    expect(bar("widget=\"statusbar_duration\" options=\"{'fold_field': 'fold'}\"")).toBe(true);
+    expect(bar("widget=\"statusbar\" options=\"{'clickable': '1'}\"")).toBeUndefined();
+    expect(bar('widget="statusbar" options="{&quot;clickable&quot;: true}"')).toBeUndefined();
+    expect(bar('widget="radio"')).toBeUndefined();
+    expect(form('<sheet><field name="state" widget="statusbar"/></sheet>').form).toEqual([{ name: "state" }]);
+  });
+
   it.each([
     ['<field name="a" invisible="1"/>'],
     ['<field name="a" invisible="True"/>'],
@@ -47,15 +86,19 @@ describe("a form's fields", () => {
   it("are readonly where every place is", () => {
     expect(form('<field name="a" readonly="1"/>').form).toEqual([{ name: "a", readonly: true }]);
     expect(form('<field name="a" readonly="1"/><field name="a"/>').form).toEqual([{ name: "a" }]);
+    expect(form('<header><field name="a" widget="statusbar"/></header><field name="a"/>').form).toEqual([
+      { name: "a" },
+    ]);
     expect(form('<field name="a" readonly="state != 1"/>').form).toEqual([{ name: "a" }]);
   });
 
   it("tell the columns of the lines inside the form, wherever the series puts them", () => {
     const list =
       '<tree><field name="x"/><field name="y" optional="hide"/><field name="z" column_invisible="1"/></tree>';
-    expect(form(`<field name="lines">${list}</field>`).form).toEqual([{ name: "lines", columns: ["x"] }]);
+    const columns = [{ name: "x" }];
+    expect(form(`<field name="lines">${list}</field>`).form).toEqual([{ name: "lines", columns }]);
     const apart = readViews({ form: view('<form><field name="lines"/></form>', { lines: { list } }) });
-    expect(apart.views.form).toEqual([{ name: "lines", columns: ["x"] }]);
+    expect(apart.views.form).toEqual([{ name: "lines", columns }]);
   });
 });
 
