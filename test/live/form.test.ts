@@ -67,6 +67,8 @@ function compared(form: Stored, tool: Stored, at = ""): { differences: string[];
 const order = (line: Stored) =>
   JSON.stringify(Object.entries(line).filter(([name, value]) => !differs(name) && typeof value !== "object"));
 
+const ONE_MODEL = JSON.stringify({ models: { "res.partner": {} } });
+
 describeEachOdoo("records as Odoo's form makes them", ({ series, admin }) => {
   let tools: Tools;
   let kinds: KindOfRecord[];
@@ -74,7 +76,7 @@ describeEachOdoo("records as Odoo's form makes them", ({ series, admin }) => {
   const made = new Map<string, { form?: Made; id?: number; refused?: unknown }>();
 
   beforeAll(async () => {
-    tools = await openTools(await generatedFolder(odoo(), JSON.stringify({ models: { "res.partner": {} } })), admin);
+    tools = await openTools(await generatedFolder(odoo(), ONE_MODEL), admin);
     const { uid, context } = tools.client.user;
     shell = { uid, context: { ...context }, lines: LINE_MODELS };
     kinds = await kindsOfRecords(tools.client, series);
@@ -86,6 +88,7 @@ describeEachOdoo("records as Odoo's form makes them", ({ series, admin }) => {
     for (const form of forms) made.set(form.kind, { form });
   });
   const odoo = () => ({ series, admin, demo: {} });
+  let counting: Tools | undefined;
 
   afterAll(async () => {
     for (const { kind, model } of [...kinds].reverse()) {
@@ -130,4 +133,26 @@ describeEachOdoo("records as Odoo's form makes them", ({ series, admin }) => {
     expect(differences).toEqual([]);
     expect(fields).toBeGreaterThan(2500);
   });
+
+  it("cost one question, and up to 16 one more for each line", async () => {
+    const quotation = kinds.find(({ kind }) => kind === "quotation")?.values ?? {};
+    const [line] = (quotation.order_line as { create: object[] }).create;
+    const values = { ...quotation, order_line: { create: [line, line, line] } };
+    // The form itself, and which of its fields have a default, are asked once.
+    expect(await questions("sale.order", values)).toContain(series === "14" ? "load_views" : "get_views");
+    expect(await questions("sale.order", values)).toEqual(Array(series === "14" ? 4 : 1).fill("onchange"));
+    await questions("crm.lost.reason", { name: "Too dear" });
+    expect(await questions("crm.lost.reason", { name: "Too late" })).toEqual([]);
+  });
+
+  /** What Odoo is asked about forms to create a record. */
+  async function questions(model: string, values: object): Promise<string[]> {
+    // Of a session of its own, which knows no form.
+    counting ??= await openTools(await generatedFolder(odoo(), ONE_MODEL), admin);
+    const before = counting.asked.length;
+    const { id } = await counting.call("create_record", { model, values });
+    const asked = counting.asked.slice(before).map(({ method }) => method);
+    await counting.client.unlink(model, [Number(id)]);
+    return asked.filter((method) => /^(onchange|default_get|get_views|load_views)$/.test(method));
+  }
 });
