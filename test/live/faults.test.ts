@@ -207,7 +207,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
   };
   for (let attempt = 1; ; attempt++) {
     try {
-      await createOnce(at, name, { name: `${name} #${call}# once` });
+      await createOnce(at, name, { values: { name: `${name} #${call}# once` } });
       return;
     } catch (error) {
       if (!(error instanceof OdooError) || attempt === ATTEMPTS) throw error;

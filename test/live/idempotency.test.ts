@@ -30,7 +30,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
   };
   const key = () => `test ${Date.now()} ${Math.random()}`;
   const once = async (name: string, given: string, values: RawValues) =>
-    createOnce({ model: await model(name), context }, given, values);
+    createOnce({ model: await model(name), context }, given, { values });
 
   beforeAll(async () => {
     user = createClient(await connect(readSettings(demo)));
@@ -171,7 +171,7 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
     const theirs = await createOnce(
       { model: await model("res.partner.category"), context: { ...context, client: administrator } },
       given,
-      { name: "theirs" },
+      { values: { name: "theirs" } },
     );
     expect(theirs).not.toBe(id);
     expect(await once("res.partner", given, { name: "another model" })).toBeGreaterThan(0);
@@ -188,8 +188,8 @@ describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
       const given = key();
       const at = { model: await model("sale.order"), context: { ...context, client } };
       const values = { partner_id: 10, order_line: [[0, 0, { product_id: 5, product_uom_qty: 2 }]] };
-      const id = await createOnce(at, given, values);
-      expect(await createOnce(at, given, values)).toBe(id);
+      const id = await createOnce(at, given, { values });
+      expect(await createOnce(at, given, { values })).toBe(id);
     });
   });
 });

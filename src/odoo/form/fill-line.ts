@@ -16,12 +16,12 @@ export async function fillInLine(
   client: Client,
   line: FormState,
   name: string,
-  options: CallOptions,
-): Promise<{ values: RawValues; warnings: readonly string[] }> {
+  { everyLine = false, ...options }: CallOptions & { everyLine?: boolean },
+): Promise<{ values: RawValues; warnings: readonly string[]; isFilled: boolean }> {
   const { model, view, values: given, parent } = line;
   const chosen = Object.keys(given).filter((field) => view.has(`technical_${field}`));
-  const isAsked = client.series.major < 17 || chosen.length > 0 || lacks(line);
-  if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [] };
+  const isAsked = everyLine || client.series.major < 17 || chosen.length > 0 || lacks(line);
+  if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [], isFilled: false };
   const inverse = inverseOf(parent.model, name);
   const { value, warning } = await client.onchangeForm(
     model.name,
@@ -30,7 +30,7 @@ export async function fillInLine(
     { ...options, context: lineContext(parent, name) },
   );
   const filled = sendable({ ...line, values: { ...valuesOf(model, value), ...given } }, given);
-  return { values: filled, warnings: warning ? [warning] : [] };
+  return { values: filled, warnings: warning ? [warning] : [], isFilled: true };
 }
 
 /** The context of the form that holds the line, but for its defaults, which are of another model; and its field's. */

@@ -22,6 +22,13 @@ export interface FilledIn {
   values: RawValues;
   /** What the form would warn a person of, each once, in Odoo's words. */
   warnings: readonly string[];
+  /** All new lines hold what their form fills in. */
+  everyLine: boolean;
+}
+
+export interface FillOptions extends CallOptions {
+  /** Asks the form of every new line, also where Odoo would fill in the same as it creates the line. */
+  everyLine?: boolean;
 }
 
 /**
@@ -33,10 +40,10 @@ export async function fillIn(
   asking: Asking,
   model: Model,
   values: RawValues,
-  options: CallOptions = {},
+  options: FillOptions = {},
 ): Promise<FilledIn> {
   const view = await viewOf(asking, model, values);
-  if (!reacts(view)) return { values, warnings: [] };
+  if (!reacts(view)) return { values, warnings: [], everyLine: false };
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);
   const form: FormState = {
@@ -51,6 +58,7 @@ export async function fillIn(
   return {
     values: { ...sendable(form, values), ...lines.values },
     warnings: [...new Set([...opened.warnings, ...lines.warnings])],
+    everyLine: lines.everyLine,
   };
 }
 
@@ -62,7 +70,7 @@ export async function fillInLines(
   options: CallOptions = {},
 ): Promise<FilledIn> {
   if (!Object.values(values).some((value) => Array.isArray(value) && value.some(isCreation)))
-    return { values, warnings: [] };
+    return { values, warnings: [], everyLine: false };
   const view = await viewOf(asking, model, values);
   const form: FormState = {
     model,
@@ -73,7 +81,7 @@ export async function fillInLines(
     lineModels: await lineModels(asking, model, view),
   };
   const filled = await withLines(asking, form, values, options);
-  return { values: { ...values, ...filled.values }, warnings: [...new Set(filled.warnings)] };
+  return { ...filled, values: { ...values, ...filled.values }, warnings: [...new Set(filled.warnings)] };
 }
 
 /**
@@ -85,8 +93,8 @@ async function opensWith(
   { client, forms }: Asking,
   { model, view, context }: Pick<FormState, "model" | "view" | "context">,
   given: RawValues,
-  options: CallOptions,
-): Promise<FilledIn> {
+  { everyLine: _, ...options }: FillOptions,
+): Promise<Omit<FilledIn, "everyLine">> {
   const fields = fieldsOf(view, given);
   const typed = asked(model, given);
   const computed = Object.keys(typed).filter((name) => fieldOf(model, name)?.depends);
@@ -126,23 +134,28 @@ async function withLines(
   { client }: Asking,
   form: FormState,
   values: RawValues,
-  options: CallOptions,
+  options: FillOptions,
 ): Promise<FilledIn> {
   const warnings: string[] = [];
+  let everyLine = true;
   const filled: Record<string, unknown> = {};
   for (const [name, commands] of Object.entries(values)) {
     if (!Array.isArray(commands) || !commands.some(isCreation)) continue;
     filled[name] = await Promise.all(
       commands.map(async (command) => {
         const line = isCreation(command) ? lineOf(form, name, command[2]) : undefined;
-        if (!line) return command;
+        if (!line) {
+          everyLine &&= !isCreation(command);
+          return command;
+        }
         const row = await fillInLine(client, line, name, options);
         warnings.push(...row.warnings);
+        everyLine &&= row.isFilled;
         return [0, 0, row.values];
       }),
     );
   }
-  return { values: filled, warnings };
+  return { values: filled, warnings, everyLine };
 }
 
 /** The form with those of the lines that are given, where its view does not hold them. */

@@ -34,16 +34,14 @@ interface Surroundings {
 }
 
 /**
- * Throws `NotLoadable` where new lines have different fields: a cell that is empty empties the field, and does not leave it
- * to Odoo.
+ * The field whose new lines have different fields, if any. A cell that is empty empties the field, and does not leave it to
+ * Odoo: such lines are carried only where all that Odoo would fill in is in them. Throws `NotLoadable`.
  */
-export function checkLines(model: Model, values: RawValues): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (fieldOf(model, name)?.type !== "one2many") continue;
-    const kinds = new Set(newLines(name, value).map((line) => Object.keys(line).sort().join()));
-    if (kinds.size > 1) throw new NotLoadable(name, "all new lines must have the same fields");
-  }
-}
+export const unevenLines = (model: Model, values: RawValues): string | undefined =>
+  Object.keys(values).find((name) => {
+    if (fieldOf(model, name)?.type !== "one2many") return false;
+    return new Set(newLines(name, values[name]).map((line) => Object.keys(line).sort().join())).size > 1;
+  });
 
 /**
  * The record as rows of a table. `values` are as `create` takes them; a field that one of several lines has is empty in

@@ -1,4 +1,4 @@
-import { type Asking, type FilledIn, fillIn, fillInLines } from "../../odoo/form/fill.js";
+import { type Asking, type FilledIn, type FillOptions, fillIn, fillInLines } from "../../odoo/form/fill.js";
 import type { CallOptions, RawValues } from "../../odoo/schema/raw.js";
 import type { ModelCall } from "../call/model-call.js";
 
@@ -7,7 +7,7 @@ import type { ModelCall } from "../call/model-call.js";
 // `options`: those of the call that writes them.
 
 /** Of a new record. */
-export const newAsForm = ({ model, context }: ModelCall, values: RawValues, options?: CallOptions): Promise<FilledIn> =>
+export const newAsForm = ({ model, context }: ModelCall, values: RawValues, options?: FillOptions): Promise<FilledIn> =>
   fillIn(askingOf(context), model, values, { signal: context.signal, ...options });
 
 /** Of the new lines of a record that exists. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { OdooError } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Model } from "../../odoo/schema/schema.js";
-import { checkLines, type LoadTable, loadTable, NotLoadable } from "../../odoo/values/load-table.js";
+import { type LoadTable, loadTable, NotLoadable, unevenLines } from "../../odoo/values/load-table.js";
 import type { ToolContext } from "../call/tool.js";
 
 /** Module of the external ids; no module of Odoo has the name, so that no update ever removes them. */
@@ -11,25 +11,39 @@ const MODULE = "__odoo_typed_mcp__";
 /**
  * Creates a record once for each key: calls with the same key, model and user answer the same id, also when they overlap
  * or follow a lost answer, and leave a record that is there as it is. The key is kept as an external id, so Odoo's `load`
- * creates the record. `values` hold what was `given` and what the form fills in beside it. Throws `OdooError` "validation"
- * for what is given and cannot be carried.
+ * creates the record. `values` hold what was `given` and what the form fills in beside it, in all lines where `everyLine`
+ * says so. Throws `OdooError` "validation" for what is given and cannot be carried.
  */
 export async function createOnce(
   { model, context }: { model: Model; context: ToolContext },
   key: string,
-  values: RawValues,
+  { values, everyLine = false }: { values: RawValues; everyLine?: boolean },
   given: RawValues = values,
 ): Promise<number> {
   const { client, models, signal } = context;
   const hash = createHash("sha256").update(JSON.stringify([client.user.uid, model.name, key]));
   const externalId = `${MODULE}.${hash.digest("hex").slice(0, 40)}`;
   const around = { timeZone: client.user.context.tz, model: (name: string) => models.get(name) };
-  const table = await carried(model, { given, values }, (all) => loadTable(model, externalId, all, around));
+  const table = await carried(model, { given, values }, async (all) => {
+    const uneven = everyLine ? undefined : unevenLines(model, given);
+    if (uneven) throw new NotLoadable(uneven, "all new lines must have the same fields");
+    return loadTable(model, externalId, all, around);
+  });
   try {
     const [id = 0] = await client.load(model.name, table, { signal, context: AS_IT_IS, repeatable: true });
     return id;
   } catch (error) {
     throw error instanceof OdooError && error.outcome === "unknown" ? repeatIt(error) : error;
+  }
+}
+
+/** True where a table carries the new lines only if all is in them that their form fills in. */
+export function hasUnevenLines(model: Model, values: RawValues): boolean {
+  try {
+    return unevenLines(model, values) !== undefined;
+  } catch (error) {
+    if (error instanceof NotLoadable) return false;
+    throw error;
   }
 }
 
@@ -40,7 +54,6 @@ async function carried(
   tableOf: (values: RawValues) => Promise<LoadTable>,
 ): Promise<LoadTable> {
   try {
-    checkLines(model, given);
     return await tableOf(values);
   } catch (error) {
     if (!(error instanceof NotLoadable)) throw error;

@@ -6,7 +6,7 @@ import { checkInside, checkStays, takeBackOutside } from "../guard/record-domain
 import { touchedBy } from "../guard/touched.js";
 import { newAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
-import { createOnce } from "./create-once.js";
+import { createOnce, hasUnevenLines } from "./create-once.js";
 import { checkDetails, readingOf } from "./given-back.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
@@ -58,7 +58,9 @@ async function creation(
     ),
   );
   await checkLinks(links, context);
-  const filled = await Promise.all(parsed.map((values) => newAsForm(call, values)));
+  const filled = await Promise.all(
+    parsed.map((values) => newAsForm(call, values, { everyLine: key !== undefined && hasUnevenLines(model, values) })),
+  );
   const sent = filled.map(({ values }) => values);
   const warnings = [...new Set(filled.flatMap((one) => one.warnings))];
   await checkStays(call, [], sent);
@@ -72,8 +74,8 @@ async function creation(
     touched,
     async write() {
       return withLinksExplained(links, context, async () => {
-        const [values = {}] = sent;
-        if (key !== undefined) return { ids: [await createOnce(call, key, values, parsed[0])] };
+        const [only] = filled;
+        if (key !== undefined && only) return { ids: [await createOnce(call, key, only, parsed[0])] };
         const ids = await context.client.create(model.name, sent, { signal: context.signal });
         await takeBackOutside(call, ids);
         return { ids };

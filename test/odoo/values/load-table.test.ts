@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field, Model } from "../../../src/odoo/schema/schema.js";
-import { checkLines, loadTable, NotLoadable, updateTable } from "../../../src/odoo/values/load-table.js";
+import { loadTable, NotLoadable, unevenLines, updateTable } from "../../../src/odoo/values/load-table.js";
 
 const field = (type: Field["type"], more: Partial<Field> = {}): Field => ({ type, string: type, ...more });
 
@@ -127,36 +127,19 @@ describe("loadTable", () => {
   });
 });
 
-describe("checkLines", () => {
-  const checked = (values: Record<string, unknown>) => () => checkLines(MODEL, values);
+describe("unevenLines", () => {
+  const line = (values: Record<string, unknown>) => [0, 0, values];
 
-  it("refuses new lines with different fields, which would be emptied", () => {
-    const line_ids = [
-      [0, 0, { name: "a" }],
-      [0, 0, { qty: 1 }],
-    ];
-    expect(checked({ line_ids })).toThrow(
-      expect.objectContaining({ field: "line_ids", message: expect.stringContaining("same fields") }),
-    );
-  });
-
-  it.each<[string, Record<string, unknown>]>([
+  it.each<[what: string, values: Record<string, unknown>, uneven: string | undefined]>([
+    ["lines with different fields", { line_ids: [line({ name: "a" }), line({ qty: 1 })] }, "line_ids"],
     [
-      "lines with the same fields, in any order",
-      {
-        line_ids: [
-          [0, 0, { name: "a", qty: 1 }],
-          [0, 0, { qty: 2, name: "b" }],
-        ],
-      },
+      "the same fields in any order",
+      { line_ids: [line({ name: "a", qty: 1 }), line({ qty: 2, name: "b" })] },
+      undefined,
     ],
-    [
-      "lines of several fields, each with its own",
-      { line_ids: [[0, 0, { name: "a" }]], note_ids: [[0, 0, { qty: 1 }]] },
-    ],
-    ["no lines", { line_ids: false, name: "a", tag_ids: [[6, 0, [1]]] }],
-  ])("takes %s", (_, values) => {
-    expect(checked(values)).not.toThrow();
+    ["no lines", { name: "a" }, undefined],
+  ])("of %s", (_, values, uneven) => {
+    expect(unevenLines(MODEL, values)).toBe(uneven);
   });
 });
 

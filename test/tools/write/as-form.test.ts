@@ -36,6 +36,7 @@ describe("values of a tool's call", () => {
     expect(await newAsForm(call, { line_ids }, options)).toEqual({
       values: { note: "filled", line_ids: [[0, 0, { name: "filled" }]] },
       warnings: ["of x.order", "of x.line"],
+      everyLine: true,
     });
     expect(asked()).toEqual([
       ["x.order", {}, { signal, ...options }],
@@ -48,6 +49,7 @@ describe("values of a tool's call", () => {
     expect(await linesAsForm(call, 42, { line_ids }, options)).toEqual({
       values: { line_ids: [[0, 0, { name: "filled" }]] },
       warnings: ["of x.line"],
+      everyLine: true,
     });
     expect(asked()).toEqual([["x.line", { order_id: 42 }, { signal, ...options }]]);
   });

@@ -22,7 +22,7 @@ async function created({ key = "abcdefgh", model = "x.order", uid = 2, name = "a
   const load = vi.fn<Client["load"]>(async () => [42]);
   const user: Client["user"] = { uid, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies: [1] };
   const context = contextWith({ schema, answers: { load, user } });
-  const id = await createOnce({ model: await context.models.get(model), context }, key, { name });
+  const id = await createOnce({ model: await context.models.get(model), context }, key, { values: { name } });
   const [, table, options] = load.mock.calls[0] ?? [];
   return { id, externalId: String(table?.rows[0]?.[0]), fields: table?.fields, options };
 }
@@ -52,7 +52,7 @@ describe("a record that is created once", () => {
 describe("a failure", () => {
   const failing = async (error: unknown, values: Record<string, unknown> = { name: "a" }) => {
     const context = contextWith({ schema, answers: { load: () => Promise.reject(error) } });
-    const made = createOnce({ model: await context.models.get("x.order"), context }, "abcdefgh", values);
+    const made = createOnce({ model: await context.models.get("x.order"), context }, "abcdefgh", { values });
     return made.catch((thrown: unknown) => thrown);
   };
 
@@ -84,10 +84,10 @@ describe("what the form fills in beside the values", () => {
   const DATA = { a: 1 };
   const rows = (...lines: RawValues[]) => lines.map((line) => [0, 0, line]);
 
-  async function table(given: RawValues, values: RawValues) {
+  async function table(given: RawValues, values: RawValues, everyLine = false) {
     const load = vi.fn<Client["load"]>(async () => [42]);
     const context = contextWith({ schema, answers: { load } });
-    await createOnce({ model: await context.models.get("x.order"), context }, "abcdefgh", values, given);
+    await createOnce({ model: await context.models.get("x.order"), context }, "abcdefgh", { values, everyLine }, given);
     const { fields = [], rows: sent = [] } = load.mock.calls[0]?.[1] ?? {};
     return [fields.slice(1), ...sent.map(([, ...cells]) => cells)];
   }
@@ -115,6 +115,19 @@ describe("what the form fills in beside the values", () => {
       ["a", 5],
       ["b", ""],
     ]);
+  });
+
+  it("carries lines of different fields where all is in them that their form fills in, and refuses them elsewhere", async () => {
+    const given = rows({ name: "a", price: 5 }, { name: "b" });
+    const filled = rows({ name: "a", price: 5 }, { name: "b", price: 7 });
+    expect(await table({ line_ids: given }, { line_ids: filled }, true)).toEqual([
+      ["line_ids/name", "line_ids/price"],
+      ["a", 5],
+      ["b", 7],
+    ]);
+    await expect(table({ line_ids: given }, { line_ids: filled })).rejects.toThrow(
+      odooError("validation", "values.line_ids: with an idempotency_key, all new lines must have the same fields"),
+    );
   });
 
   it("is left to Odoo in all lines where a table cannot carry it in one", async () => {
