@@ -58,8 +58,12 @@ async function creation(
     ),
   );
   await checkLinks(links, context);
-  const filled = await Promise.all(
-    parsed.map((values) => newAsForm(call, values, { everyLine: key !== undefined && hasUnevenLines(model, values) })),
+  const filled = await withLinksExplained(links, context, () =>
+    Promise.all(
+      parsed.map((values) =>
+        newAsForm(call, values, { everyLine: key !== undefined && hasUnevenLines(model, values) }),
+      ),
+    ),
   );
   const sent = filled.map(({ values }) => values);
   const warnings = [...new Set(filled.flatMap((one) => one.warnings))];

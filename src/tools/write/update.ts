@@ -40,7 +40,9 @@ export async function updateRecords(
   await checkDetails(model, given, "values", readingOf(context));
   await checkStays(call, ids, [values]);
   await checkLinks(links, context);
-  const { values: sent, warnings } = await linesAsForm(call, ids[0] ?? 0, values);
+  const { values: sent, warnings } = await withLinksExplained(links, context, () =>
+    linesAsForm(call, ids[0] ?? 0, values),
+  );
   return {
     ...change,
     warnings,
