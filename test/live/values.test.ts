@@ -128,6 +128,12 @@ const taken = ({ partners, tags }: Others, own: number, series: string): Record<
       ),
       ...each('<p><a href="https://example.com/?a=1&amp;b=2" target="_blank">link</a></p>'),
       ...changed(["plain", "<p>plain</p>"], ["👍", "<p>👍</p>"], ["a & b < c", "<p>a &amp; b &lt; c</p>"], [" ", ""]),
+      ...changed(
+        ['Steps:\n1. a<b\r\n2. R&D\n\nIt\'s "so"', `<p>Steps:<br>1. a&lt;b<br>2. R&amp;D</p><p>It's "so"</p>`],
+        ["Joe <joe@example.com>", "<p>Joe &lt;joe@example.com&gt;</p>"],
+        ["Dear <name>, <3", "<p>Dear &lt;name&gt;, &lt;3</p>"],
+        ["a &lt; b", "<p>a &lt; b</p>"],
+      ),
       ...changed(["<p>x</p><script>alert(1)</script>", "<p>x</p>"], ["<!-- hidden --><p>x</p>", "<p>x</p>"]),
       ...changed(['<p onclick="alert(1)">x</p>', "<p>x</p>"], ["<p>unclosed", "<p>unclosed</p>"]),
       { given: "<p>a\u0001b</p>", read: "<p>ab</p>", overXml: /XML-RPC cannot carry control characters/ },
