@@ -60,11 +60,11 @@ function planModel(
   columns: readonly string[],
   policy: Policy,
 ): { model: ModelPlan; withheld: readonly Withheld[] } {
-  const module = configOf(config, model.name)?.alias ?? shortName(model.name);
+  const { alias, required: demanded = [], create, formerly = [] } = configOf(config, model.name) ?? {};
+  const module = alias ?? shortName(model.name);
   const fields = Object.entries(model.fields)
     .filter(([name, field]) => isWritable(name, field) || isCreateOnly(name, field))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const demanded = configOf(config, model.name)?.required ?? [];
   checkDemanded(model, demanded, fields);
   const required = fields
     .filter(([name, { needed }]) => demanded.includes(name) || (needed && !needed.unless))
@@ -102,7 +102,8 @@ function planModel(
       readFields: formFields(model, shown),
       searchedBy: searchedFields(model),
       tools,
-      formerly: configOf(config, model.name)?.formerly ?? [],
+      ...(create ? { create } : {}),
+      formerly,
     },
     withheld,
   };
