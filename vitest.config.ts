@@ -24,13 +24,13 @@ const PATIENT = {
   expect: { poll: { timeout: PATIENCE_MS } },
 };
 
-/** The live tests of one Odoo, one file at a time. */
-const live = (series: "14" | "19") => ({
+/** The live tests of one Odoo, one file at a time: the sandbox's, or that of TEST_ODOO. */
+const live = (series: "14" | "19" | "own") => ({
   test: {
     ...PATIENT,
     name: `live-${series}`,
     include: ["test/live/**/*.test.ts"],
-    exclude: series === "19" ? [] : [ONLY_19],
+    exclude: series === "14" ? [ONLY_19] : [],
     provide: { series },
     globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/live/setup.ts"],
     pool: IN_TURN,
@@ -74,8 +74,7 @@ export default defineConfig({
           globalSetup: ["test/support/chromium.ts"],
         },
       },
-      live("14"),
-      live("19"),
+      ...(process.env.TEST_ODOO ? [live("own")] : [live("14"), live("19")]),
     ],
   },
 });

@@ -41,6 +41,12 @@ const modelConfig = z.strictObject({
     .array(z.string())
     .optional()
     .describe("Fields a new record must be given, beside those that Odoo itself needs: for rules in SQL or Python."),
+  create: z
+    .literal("plain")
+    .optional()
+    .describe(
+      "plain: new records are created as they are given, without what Odoo's form fills in beside them, and so are the new lines of their updates. For imports of complete records, and models whose onchange is slow or does more than fill in. Left out: as the form makes them.",
+    ),
   alias: z
     .string()
     .regex(/^[a-z][a-z0-9_]*$/)

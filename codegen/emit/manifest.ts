@@ -24,9 +24,9 @@ export function manifest(plan: Plan): Manifest {
     format: 1,
     series: plan.series,
     models: Object.fromEntries(
-      plan.models.map(({ name, label, module, exportName, searchFields, readFields }) => [
+      plan.models.map(({ name, label, module, exportName, searchFields, readFields, create }) => [
         name,
-        { label: plainText(label, 80), module, exportName, searchFields, readFields },
+        { label: plainText(label, 80), module, exportName, searchFields, readFields, ...(create ? { create } : {}) },
       ]),
     ),
     tools: plan.models.flatMap((model) => model.tools.map((tool) => manifestTool(model, tool))),

@@ -112,8 +112,9 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "char":
       return field.size ? { type: "string", maxLength: field.size } : { type: "string" };
     case "text":
-    case "html":
       return { type: "string" };
+    case "html":
+      return { type: "string", note: "HTML, or plain text with line breaks" };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Target, Tool } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
 import type { Generated } from "../../src/tools/generated/folder.js";
+import { isPlain } from "../../src/tools/generated/manifest.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import type { Effect } from "../../src/tools/policy/effects.js";
 import type { Policy } from "../../src/tools/policy/policy.js";
@@ -105,10 +106,17 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
     { what: "allowed", says: operations.value.join(", ") || "nothing", rule: operations.rule },
     ...(domain ? [{ what: "only records in", says: JSON.stringify(domain.value), rule: domain.rule }] : []),
     ...(most === undefined ? [] : [{ what: "records a call", says: String(most.value), rule: most.rule }]),
+    ...(effect === "create" && isPlain(generated.manifest, model) ? [PLAIN_CREATE] : []),
     ...closed.map(([name, { closed: rule = "" }]) => ({ what: "closed field", says: name, rule })),
     ...asks.map((says) => ({ what: "a person is asked, because", says, rule: "confirmation" })),
   ];
 }
+
+const PLAIN_CREATE = {
+  what: "created",
+  says: "as given, without what Odoo's form fills in",
+  rule: 'the model\'s "create" in the config',
+};
 
 function refusalOf(run: () => void) {
   try {

@@ -76,6 +76,8 @@ export interface ModelPlan extends ValuesPlan {
   /** What people search by. */
   searchedBy: readonly string[];
   tools: readonly ToolPlan[];
+  /** Where new records are created as they are given, without what the form fills in. */
+  create?: "plain";
   /** Aliases it had before. */
   formerly: readonly string[];
 }

@@ -77,8 +77,9 @@ function planModel(
   columns: readonly string[],
   policy: Policy,
 ): { model: Omit<ModelPlan, "rows">; withheld: readonly Withheld[] } {
-  const module = configOf(config, model.name)?.alias ?? shortName(model.name);
-  const { needed, ...needs } = needsOf(model, configOf(config, model.name)?.required);
+  const { alias, required, create, formerly = [] } = configOf(config, model.name) ?? {};
+  const module = alias ?? shortName(model.name);
+  const { needed, ...needs } = needsOf(model, required);
   const candidates: Candidates = { model, writable: needs.fields, needed, createOnly: needs.createOnly, columns };
   const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
   const { tools, withheld } = toolsOf(model, module, config, policy);
@@ -101,7 +102,8 @@ function planModel(
       readFields: formFields(model, shown),
       searchedBy: searchedFields(model),
       tools,
-      formerly: configOf(config, model.name)?.formerly ?? [],
+      ...(create ? { create } : {}),
+      formerly,
     },
     withheld,
   };

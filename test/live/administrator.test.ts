@@ -6,9 +6,9 @@ import { administratorText } from "../../src/odoo/instance/administrator.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { box } from "../sandbox/host.js";
 import { sql } from "../sandbox/postgres.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 
-describeEachOdoo("administrators", ({ series, admin, demo }) => {
+describeSandbox("asks as an ordinary user, and writes SQL", "administrators", ({ series, admin, demo }) => {
   afterAll(closeConnections);
   const signIn = async (settings: Record<string, string>) => createClient(await connect(readSettings(settings)));
 

@@ -5,7 +5,7 @@ import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Json } from "../support/mcp.js";
 import { openTools, type Tools } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox, wiresOf } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // The same records on each Odoo and the same expectations: the contract is one, whatever method and wire carry it.
@@ -16,7 +16,7 @@ const CONFIG = JSON.stringify({
 
 type Row = Record<string, unknown>;
 
-describeEachOdoo("aggregation", (instance) => {
+describeSandbox("makes a company, which Odoo does not delete", "aggregation", (instance) => {
   const { series, admin } = instance;
   const settings = { ...admin, ODOO_TZ: "Europe/Brussels", ODOO_LANG: "en_US" };
   let generated: string;
@@ -114,7 +114,7 @@ describeEachOdoo("aggregation", (instance) => {
     await closeConnections();
   });
 
-  const wires = series === "14" ? ["jsonrpc", "xmlrpc"] : ["json2", "jsonrpc", "xmlrpc"];
+  const wires = wiresOf(instance);
   describe.each(wires)("over %s", (wire) => {
     let tools: Tools;
     beforeAll(async () => {

@@ -15,8 +15,14 @@ describeEachOdoo("update_records", ({ series, admin }) => {
   const model = series === "14" ? MODEL : TAG;
   const names = async (ids: number[]) =>
     (await tools.client.read(model, ids, ["name"])).map(({ name }) => name as string);
+  const made: [model: string, ids: number[]][] = [];
+  const createOf = async (of: string, rows: Record<string, unknown>[]) => {
+    const ids = await tools.client.create(of, rows);
+    made.push([of, ids]);
+    return ids;
+  };
   const create = async (...given: string[]) =>
-    tools.client.create(
+    createOf(
       model,
       given.map((name) => ({ name })),
     );
@@ -24,7 +30,10 @@ describeEachOdoo("update_records", ({ series, admin }) => {
   beforeAll(async () => {
     tools = await openTools(GENERATED, admin);
   });
-  afterAll(closeConnections);
+  afterAll(async () => {
+    for (const [of, ids] of made) await tools.client.unlink(of, ids);
+    await closeConnections();
+  });
 
   it("gives every record its own values, in one call", async () => {
     const ids = await create("a", "b", "c");
@@ -64,7 +73,7 @@ describeEachOdoo("update_records", ({ series, admin }) => {
 
   it("writes each type exactly, and empties with null", async () => {
     const [country] = await tools.client.search("res.country", [["code", "=", "BE"]], { limit: 1 });
-    const partners = await tools.client.create("res.partner", [{ name: "p" }, { name: "q", street: "old" }]);
+    const partners = await createOf("res.partner", [{ name: "p" }, { name: "q", street: "old" }]);
     const [first = 0, second = 0] = partners;
     const updates = [
       {
@@ -85,7 +94,7 @@ describeEachOdoo("update_records", ({ series, admin }) => {
   });
 
   it("refuses what it cannot carry in one transaction", async () => {
-    const [id = 0] = await tools.client.create("res.partner", [{ name: "r" }]);
+    const [id = 0] = await createOf("res.partner", [{ name: "r" }]);
     const attempt = (values: object) =>
       tools.call("update_records", { model: "res.partner", updates: [{ id, values }] });
     await expect(attempt({ child_ids: { create: [{ name: "c" }] } })).rejects.toThrow("one record at a time only");

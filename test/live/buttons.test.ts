@@ -7,12 +7,12 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 import { generateFrom, openTools, type Tools } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // Buttons of real forms as tools, and the wizards that they open.
 
-describeEachOdoo("buttons", (instance) => {
+describeSandbox("posts entries, which Odoo does not delete", "buttons", (instance) => {
   const { series, admin, demo: ordinary } = instance;
   let odoo: Client;
   let tools: Tools;

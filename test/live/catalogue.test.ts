@@ -12,7 +12,7 @@ import { openGenerated } from "../../src/tools/generated/folder.js";
 import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // What the catalogue shows: of each form its first page, and to each user only what that user may do.
@@ -42,7 +42,7 @@ const EVERYDAY: Readonly<Record<string, readonly string[]>> = {
 /** Groups of a user with sales rights and no others. */
 const SALES_GROUP = { module: "sales_team", name: "group_sale_salesman" };
 
-describeEachOdoo("the catalogue", (instance) => {
+describeSandbox("signs in as an ordinary user", "the catalogue", (instance) => {
   const { series, admin, demo } = instance;
   let odoo: Client;
   let generated: string;

@@ -85,11 +85,11 @@ describeEachOdoo("codegen", (instance) => {
     expect(needed("product.product")).toEqual([["name", undefined]]);
   });
 
-  it("works for a user who may not read ir.model", async () => {
-    const named = await codegen("ordinary", { "res.partner": {}, "sale.order": {} }, demo);
+  it.skipIf(!demo)("works for a user who may not read ir.model (needs the sandbox's)", async () => {
+    const named = await codegen("ordinary", { "res.partner": {}, "sale.order": {} }, demo ?? {});
     expect(named).toMatchObject({ exitCode: 0 });
     expect(Object.keys((await snapshot(named.generated)).models)).toEqual(["res.partner", "sale.order"]);
-    const globbed = await codegen("globbed", { "crm.*": {}, "crm.team*": false }, demo);
+    const globbed = await codegen("globbed", { "crm.*": {}, "crm.team*": false }, demo ?? {});
     const models = Object.keys((await snapshot(globbed.generated)).models);
     expect(models).toContain("crm.lead");
     expect(models.filter((name) => name.startsWith("crm.team"))).toEqual([]);

@@ -4,9 +4,9 @@ import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 
-describeEachOdoo("npm run demo", ({ series, admin }) => {
+describeSandbox("knows how many tools there are", "npm run demo", ({ series, admin }) => {
   // For 19 as a new user runs it, without settings; for 14 as against one's own instance.
   const settings = series === "19" ? {} : admin;
 

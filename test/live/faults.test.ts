@@ -20,7 +20,7 @@ import {
   markedCall,
 } from "../support/fault-proxy.js";
 import { random, runSeed } from "../support/random.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeEachOdoo, wiresOf } from "./odoos.js";
 
 // Reads and writes over a network that breaks in every way, then the database against what the results claimed.
 
@@ -69,8 +69,9 @@ interface Attempt {
   error?: unknown;
 }
 
-describeEachOdoo("faults", ({ series, admin }) => {
-  const wires = series === "14" ? ["jsonrpc", "xmlrpc"] : ["jsonrpc", "xmlrpc", "json2"];
+describeEachOdoo("faults", (instance) => {
+  const { series, admin } = instance;
+  const wires = wiresOf(instance);
   afterAll(closeConnections);
 
   it.each(wires)("over %s, each met by each kind of call, leave the database as the results claim", (wire) =>

@@ -10,7 +10,7 @@ import { guardOf } from "../../src/tools/policy/policy.js";
 import { reset } from "../sandbox/sandbox.js";
 import type { Json } from "../support/mcp.js";
 import { openTools, type Tools, writesAmong } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // Every field that the default config's tools write, on records made for it: a valid value is accepted by Odoo, a
@@ -46,7 +46,7 @@ interface Refused {
 
 const GUARDED = { category: "forbidden", rule: expect.stringMatching(/^guarded models/) };
 
-describeEachOdoo("fields", (instance) => {
+describeSandbox("writes everywhere, and resets", "fields", (instance) => {
   const { series, admin } = instance;
   let tools: Tools;
   const tried: string[] = [];

@@ -4,7 +4,7 @@ import { box } from "../sandbox/host.js";
 import { type Made, odooForm, type Shell } from "../sandbox/odoo-form.js";
 import { type KindOfRecord, kindsOfRecords, LINE_MODELS } from "./form-kinds.js";
 import { openTools, type Tools } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // The same records made by a tool and by Odoo's own form, compared in every stored field.
@@ -69,7 +69,7 @@ const order = (line: Stored) =>
 
 const ONE_MODEL = JSON.stringify({ models: { "res.partner": {} } });
 
-describeEachOdoo("records as Odoo's form makes them", ({ series, admin }) => {
+describeSandbox("asks Odoo's form in its shell", "records as Odoo's form makes them", ({ series, admin }) => {
   let tools: Tools;
   let kinds: KindOfRecord[];
   let shell: Shell;

@@ -11,7 +11,7 @@ import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { createOnce } from "../../src/tools/write/create-once.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 
 // A record made with an idempotency_key is the record that `create` makes, and there is one of it.
 
@@ -19,7 +19,7 @@ import { describeEachOdoo } from "./odoos.js";
 const OWN =
   /^(id|name|display_name|create_date|write_date|__last_update|message_.*|activity_.*|access_.*|complete_name|parent_path)$/;
 
-describeEachOdoo("idempotency_key", ({ series, demo, admin }) => {
+describeSandbox("signs in as an ordinary user, and leaves records", "idempotency_key", ({ series, demo, admin }) => {
   let user: Client;
   let context: ToolContext;
   const models = new Map<string, Promise<Model>>();

@@ -11,7 +11,7 @@ import { administratorText } from "../../src/odoo/instance/administrator.js";
 import type { RawValues } from "../../src/odoo/schema/raw.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { CLI, type Session, startServer } from "../support/mcp.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 
 // The user that SECURITY.md tells how to make: made as the screens make it, it does its job and nothing else.
 
@@ -19,7 +19,7 @@ const LOGIN = "assistant@example.com";
 /** Long enough for the canary. */
 const temporary = randomBytes(20).toString("hex");
 
-describeEachOdoo("a user of the least privilege", ({ series, admin }) => {
+describeSandbox("makes a user with a key", "a user of the least privilege", ({ series, admin }) => {
   let administrator: Client;
   let settings: Record<string, string>;
   /** The user at Odoo itself, without this server's policy in between. */

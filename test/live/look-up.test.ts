@@ -4,7 +4,7 @@ import type { Client } from "../../src/odoo/client.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Json } from "../support/mcp.js";
 import { openTools, type Tools } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 
 // Names into ids, by the search of a real Odoo.
 
@@ -12,7 +12,7 @@ const GENERATED = fileURLToPath(new URL("../../generated", import.meta.url));
 const TAG = "res.partner.category";
 const EMAIL = "xqz@zqx.example";
 
-describeEachOdoo("look_up", ({ admin, demo }) => {
+describeSandbox("looks up its demo data", "look_up", ({ admin, demo }) => {
   const stamp = `looked up ${Date.now()}`;
   let tools: Tools;
   let odoo: Client;

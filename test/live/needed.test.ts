@@ -15,7 +15,7 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
 import { reset } from "../sandbox/sandbox.js";
 import { generateOf, openTools, writesAmong } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { everyModel } from "./shared.js";
 
 // Is what we call needed what Odoo needs? Every creatable business model is created with just that, and then without
@@ -38,7 +38,7 @@ async function attempt(odoo: Client, model: string, values: Record<string, unkno
   }
 }
 
-describeEachOdoo("needed fields", (instance) => {
+describeSandbox("creates a record of every model, and resets", "needed fields", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
   let schema: Schema;

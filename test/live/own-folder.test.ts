@@ -9,14 +9,14 @@ import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WATCHED } from "../support/canary.js";
 import { node24 } from "../support/node24.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { packedPackage } from "./shared.js";
 
 // The README's quick start from the packed package, in a folder that holds nothing else.
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-describeEachOdoo("a folder of one's own", ({ series, admin, demo }) => {
+describeSandbox("signs in as an ordinary user", "a folder of one's own", ({ series, admin, demo }) => {
   let tarball: string;
   let base: string;
   let folder: string;

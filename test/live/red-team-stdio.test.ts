@@ -8,14 +8,14 @@ import { GUARDED_CONFIG } from "../red-team/config.js";
 import { OVER_STDIO, type StdioAttempt, type StdioTarget } from "../red-team/over-stdio.js";
 import { type Answer, type Refusal, type Session, startServer } from "../support/mcp.js";
 import { picture } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // The attempts that need a server of its own, and a client whose person is asked.
 
 const WATCHED = ["res.partner", "sale.order", "res.partner.category", "mail.mail", "res.users"];
 
-describeEachOdoo("the red team over stdio", (instance) => {
+describeSandbox("leaves what it attacks", "the red team over stdio", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
   let generated: string;

@@ -8,12 +8,12 @@ import { ATTEMPTS } from "../red-team/attempts.js";
 import { CONFIG, POLICY } from "../red-team/config.js";
 import { targetIn, WATCHED } from "../red-team/target.js";
 import { notReading, openTools, picture, type Tools } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // Every attempt of the table against a real Odoo, as its administrator: nothing but the policy is in the way.
 
-describeEachOdoo("the red team", (instance) => {
+describeSandbox("leaves what it attacks", "the red team", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
   let tools: Tools;

@@ -8,13 +8,13 @@ import { box } from "../sandbox/host.js";
 import { killOdoo, startOdoo } from "../sandbox/odoo.js";
 import { startPostgres, stopPostgres } from "../sandbox/postgres.js";
 import { startServer } from "../support/mcp.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 
 // Odoo killed and started again, and PostgreSQL restarted, in the middle of reads and writes.
 
 const MODEL = "res.partner.category";
 
-describeEachOdoo("restarts", ({ series, admin }) => {
+describeSandbox("kills Odoo and PostgreSQL", "restarts", ({ series, admin }) => {
   afterAll(closeConnections);
 
   const odoo = box(series);

@@ -57,6 +57,9 @@ export async function createRoundTripModel(client: Client): Promise<void> {
   await client.create("ir.model.fields", [
     { model_id: model, name: "x_child_ids", field_description: "x_child_ids", ...children },
   ]);
+  // 17 remembers who may do what from before, until rights change again.
+  const made = await client.search("ir.model.access", [["model_id", "=", model]], { limit: 1 });
+  await client.write("ir.model.access", made, rights);
 }
 
 /** Deletes the model with its tables, if it is there. */

@@ -5,7 +5,7 @@ import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 
 const sandbox = (...args: string[]) => execa("npm", ["run", "--silent", "sandbox", "--", ...args], { reject: false });
 
@@ -18,7 +18,7 @@ async function listeners(port: number): Promise<string[]> {
     .map(([, host]) => host ?? "");
 }
 
-describeEachOdoo("sandbox", ({ series, admin, demo }) => {
+describeSandbox("is about it", "sandbox", ({ series, admin, demo }) => {
   it("does nothing when it is up already", async () => {
     // The other series may be at the hands of other tests.
     const status = async () =>

@@ -6,18 +6,27 @@ import { withProgress } from "../../codegen/terminal/progress.js";
 import { box, debianMirror, lock, SandboxImpossible } from "../sandbox/host.js";
 import type { Series } from "../sandbox/recipes.js";
 import { environment, reset } from "../sandbox/sandbox.js";
+import { ownOdoo } from "../support/own-odoo.js";
 
 /** The settings of one real Odoo, as an administrator and as an ordinary user. */
 export interface LiveOdoo {
-  series: Series;
+  /** Its major version. */
+  series: string;
   admin: Record<string, string>;
+  /** Absent in an Odoo of one's own. */
+  demo?: Record<string, string>;
+}
+
+/** What has an ordinary user, and may be left in disorder: it is reset. */
+export interface SandboxOdoo extends LiveOdoo {
+  series: Series;
   demo: Record<string, string>;
 }
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Which Odoo the project's tests are about. */
-    series: Series;
+    /** Which Odoo the project's tests are about: the sandbox's, or that of TEST_ODOO. */
+    series: Series | "own";
     /** Null where no sandbox can run: live tests are then skipped, and counted as such. */
     odoo: LiveOdoo | null;
     /** A folder for what the project's files have in common, deleted at the end. */
@@ -27,14 +36,15 @@ declare module "vitest" {
 
 /**
  * Brings up the project's sandbox with the data of the first start, and keeps other runs from it until the end. With
- * CI=true a missing sandbox is a failure; elsewhere the tests are skipped, loudly.
+ * CI=true a missing sandbox is a failure; elsewhere the tests are skipped, loudly. An Odoo of one's own is taken as it is.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { series } = project.getProvidedContext();
   const shared = await mkdtemp(join(tmpdir(), `odoo-typed-mcp-live-${series}-`));
   project.provide("shared", shared);
-  const release = await take(series);
-  project.provide("odoo", release ? await settings(series) : null);
+  const release = series === "own" ? undefined : await take(series);
+  if (series === "own") project.provide("odoo", await ownOdoo(process.env.TEST_ODOO ?? ""));
+  else project.provide("odoo", release ? await settings(series) : null);
   return async () => {
     release?.();
     await rm(shared, { recursive: true, force: true });
@@ -60,6 +70,6 @@ async function take(series: Series): Promise<(() => void) | undefined> {
   }
 }
 
-const settings = async (series: Series): Promise<LiveOdoo> => {
+const settings = async (series: Series): Promise<SandboxOdoo> => {
   return { series, admin: await environment(series), demo: await environment(series, "demo") };
 };

@@ -6,11 +6,11 @@ import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 
 // Credentials that stop being valid while the server runs.
 
-describeEachOdoo("sign-in", ({ series, admin, demo }) => {
+describeSandbox("changes an ordinary user's password", "sign-in", ({ series, admin, demo }) => {
   afterAll(closeConnections);
 
   it("takes a changed password from the settings, without a restart", async () => {

@@ -13,7 +13,7 @@ import { targetIn, WATCHED } from "../red-team/target.js";
 import type { Json } from "../support/mcp.js";
 import { random, runSeed } from "../support/random.js";
 import { openTools, picture, type Tools } from "./in-process.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // What the policy allows is done as if there were none, and what it forbids is not done at all. TEST_SEED replays a run.
@@ -45,7 +45,7 @@ interface Step {
   makes?: string;
 }
 
-describeEachOdoo("twin runs", (instance) => {
+describeSandbox("leaves what it attacks", "twin runs", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
   let generated: string;

@@ -15,6 +15,7 @@ import {
   toOdooDatetime,
   withFullYear,
 } from "../notation/checks.js";
+import { htmlOf } from "../notation/html.js";
 import type { RawRecord, RawValues } from "../schema/raw.js";
 import { type Field, fieldOf, isCreateOnly, isSecret, isWritable, type Model } from "../schema/schema.js";
 import { type LineSchemas, linesSchema } from "./lines.js";
@@ -136,7 +137,7 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
         accepted((input) => isText(input) && (size === undefined || [...input].length <= size)),
       ),
     text: () => emptyable<string>("a text", accepted(isText)),
-    html: () => emptyable<string>("a text in HTML", accepted(isText)),
+    html: () => emptyable<string>("a text, plain or in HTML", (input) => (isText(input) ? htmlOf(input) : undefined)),
     integer: () => value<number>(INTEGERS, accepted(isInteger)),
     float: () => value<number>("a number", accepted(isNumber)),
     monetary: () => value<number>("an amount as a number", accepted(isNumber)),

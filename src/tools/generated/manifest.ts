@@ -25,7 +25,13 @@ export interface ManifestModel {
   /** What search and read answer when no fields are asked for. */
   searchFields: readonly string[];
   readFields: readonly string[];
+  /** Where the config says that new records are created as they are given, without what Odoo's form fills in. */
+  create?: "plain";
 }
+
+/** Whether new records of a model are created as they are given. Any name may be asked for. */
+export const isPlain = ({ models }: Manifest, model: string): boolean =>
+  Object.hasOwn(models, model) && models[model]?.create === "plain";
 
 /** A tool, and what it does: an operation, or the method that a button calls with its context. */
 export type ManifestTool = { model: string; tool: ToolDefinition } & (

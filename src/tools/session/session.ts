@@ -5,6 +5,7 @@ import { modelSource } from "../call/model-source.js";
 import { openDialogues } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Generated } from "../generated/folder.js";
+import { isPlain } from "../generated/manifest.js";
 import { valueSource } from "../generated/value-source.js";
 import type { Policy } from "../policy/policy.js";
 
@@ -28,7 +29,7 @@ export function openSession({ generated, client, policy, audit = NO_AUDIT }: Ses
     client,
     models,
     values: valueSource(generated, models),
-    forms: formsOf(client),
+    forms: formsOf(client, (model) => isPlain(generated.manifest, model)),
     dialogues: openDialogues(),
   };
 }

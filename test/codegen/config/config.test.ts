@@ -119,6 +119,7 @@ describe("configJsonSchema", () => {
   it.each([
     ["an unknown key", { models: {}, model: {} }],
     ["a wrong operation", { models: { "a.b": { operations: ["serach"] } } }],
+    ["a wrong way to create", { models: { "a.b": { create: "fast" } } }],
     ["a wrong alias", { models: { "a.b": { alias: "A" } } }],
   ])("refuses %s", (_, config) => {
     expect(accepts(config)).toBe(false);

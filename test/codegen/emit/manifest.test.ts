@@ -9,13 +9,16 @@ import type { Schema } from "../../../src/odoo/schema/schema.js";
 import { fieldSchemas } from "../../../src/odoo/values/values.js";
 import type { JsonSchema } from "../../../src/tools/call/tool.js";
 import { openGenerated } from "../../../src/tools/generated/folder.js";
+import { isPlain } from "../../../src/tools/generated/manifest.js";
 import { annotationsOf } from "../../../src/tools/policy/effects.js";
 import { effectOfTool } from "../../../src/tools/policy/policy.js";
 import {
   committedConfig,
   committedSchema,
   configWith,
+  fieldWith,
   GENERATED,
+  schemaWith,
   temporaryFolder,
   valuesOf,
 } from "../../support/fixtures.js";
@@ -156,6 +159,18 @@ describe("a create tool and its model's generated module", () => {
       for (const key of keys as string[])
         expect([name, key, shape[name]?.safeParse(key).success]).toEqual([name, key, true]);
     }
+  });
+});
+
+describe("a model whose records are created as they are given", () => {
+  it("is marked, and no other", () => {
+    const fields = { name: fieldWith() };
+    const config = configWith({ "a.*": { create: "plain" }, "a.c": {} });
+    const { models } = manifest(plan(schemaWith({ "a.b": fields, "a.c": fields }), config));
+    expect(models["a.b"]).toHaveProperty("create", "plain");
+    expect(models["a.c"]).not.toHaveProperty("create");
+    expect(isPlain({ ...committed, models }, "a.b")).toBe(true);
+    expect(["a.c", "constructor", "x"].filter((name) => isPlain({ ...committed, models }, name))).toEqual([]);
   });
 });
 

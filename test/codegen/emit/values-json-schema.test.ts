@@ -17,7 +17,7 @@ describe("a field in a tool's arguments", () => {
     ["char", { type: "char" }, { type: "string" }],
     ["char with a size", { type: "char", size: 3 }, { type: "string", maxLength: 3 }],
     ["text", { type: "text" }, { type: "string" }],
-    ["html", { type: "html" }, { type: "string" }],
+    ["html", { type: "html" }, { type: "string", description: "HTML, or plain text with line breaks" }],
     ["integer", { type: "integer" }, { type: "integer" }],
     ["float", { type: "float" }, { type: "number" }],
     ["monetary", { type: "monetary" }, { type: "number" }],

@@ -20,6 +20,23 @@ describe("the explanation of a tool", () => {
   });
 });
 
+describe("the explanation of a tool that creates", () => {
+  const { manifest, ...generated } = openGenerated(GENERATED);
+  const partner = manifest.models["res.partner"];
+  if (!partner) throw new Error("no model res.partner");
+  const models = { ...manifest.models, "res.partner": { ...partner, create: "plain" as const } };
+  it.each([
+    ["res_partner_create", undefined, true],
+    ["create_record", { model: "res.partner", values: { name: "x" } }, true],
+    ["res_partner_update", undefined, false],
+    ["sale_order_create", undefined, false],
+  ])("%s %j says whether it leaves the form out: %j", async (tool, args, isSaid) => {
+    const { rules } = await explainCall({ ...generated, manifest: { ...manifest, models } }, tool, { args });
+    const said = rules.find(({ what }) => what === "created")?.says;
+    expect(said).toBe(isSaid ? "as given, without what Odoo's form fills in" : undefined);
+  });
+});
+
 describe("the explanation of a call", () => {
   it.each<[string, Record<string, unknown>, string]>([
     ["res_partner_search", { domain: [] }, "searchRead of res.partner"],

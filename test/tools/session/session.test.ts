@@ -1,4 +1,6 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
+import { fillIn } from "../../../src/odoo/form/fill.js";
 import { NO_AUDIT } from "../../../src/tools/call/audit.js";
 import { openGenerated } from "../../../src/tools/generated/folder.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
@@ -14,4 +16,22 @@ it("a session has the snapshot's models, the values of the generated modules, an
   expect((await create.safeParseAsync({ partner_id: 3 })).success).toBe(true);
   const handle = session.dialogues.add({ model: "a.wizard", context: {}, buttons: [] });
   expect(() => openSession(parts).dialogues.get(handle)).toThrow("no open wizard");
+});
+
+it("a session creates records as they are given of those models alone of which the config says so", async () => {
+  const generated = openGenerated(GENERATED);
+  const { models } = generated.manifest;
+  const partner = models["res.partner"];
+  if (!partner) throw new Error("no model res.partner");
+  const manifest = {
+    ...generated.manifest,
+    models: { ...models, "res.partner": { ...partner, create: "plain" as const } },
+  };
+  const form = { arch: '<form><field name="name" on_change="1"/></form>', embedded: {} };
+  const onchangeForm = vi.fn<Client["onchangeForm"]>(async () => ({ value: {} }));
+  const client = fakeClient({ getViews: async () => ({ form }), onchangeForm });
+  const session = openSession({ generated: { ...generated, manifest }, client, policy: UNRESTRICTED });
+  const asking = { client, forms: session.forms, model: session.models.get };
+  for (const name of ["res.partner", "sale.order"]) await fillIn(asking, await session.models.get(name), { name: "a" });
+  expect(onchangeForm.mock.calls.map(([model]) => model)).toEqual(["sale.order"]);
 });

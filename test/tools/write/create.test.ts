@@ -19,6 +19,7 @@ const schema = schemaWith({
     note: fieldWith(),
     other_flag: fieldWith({ type: "boolean", store: false }),
     data: fieldWith({ type: "json" }),
+    text: fieldWith({ type: "html" }),
   },
   "x.partner": { name: fieldWith() },
   "x.tag": { name: fieldWith() },
@@ -64,6 +65,16 @@ describe("a new record", () => {
     await expect(carryOut(change)).rejects.toMatchObject({ category: "forbidden", outcome: "applied" });
     expect(load).toHaveBeenCalledOnce();
     expect(create).not.toHaveBeenCalled();
+  });
+
+  it("keeps the lines of a plain text in a field of HTML, with a key and without", async () => {
+    const load = vi.fn<Client["load"]>(async () => [7]);
+    const { call, create } = await opened({ load });
+    const values = { name: "a", text: "R&D:\n1. b" };
+    await carryOut(await createRecord(call, { values }));
+    await carryOut(await createRecord(call, { values, idempotency_key: "abcdefgh" }));
+    expect(sentBy(create)).toEqual([["x.order", [{ name: "a", text: "<p>R&amp;D:<br>1. b</p>" }]]]);
+    expect(load.mock.calls[0]?.[1].rows[0]?.slice(1)).toEqual(["a", "<p>R&amp;D:<br>1. b</p>"]);
   });
 
   it("whose values are outside the policy's domain is not sent", async () => {

@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { htmlOf } from "../../../src/odoo/notation/html.js";
+
+describe("a text for a field of HTML", () => {
+  it.each([
+    ["Steps:\n1. a", "<p>Steps:<br>1. a</p>"],
+    ["a\r\nb\rc", "<p>a<br>b<br>c</p>"],
+    ["one\n\ntwo\n \n\n three\n", "<p>one</p><p>two</p><p> three</p>"],
+    ['R&D\na < b > c\n"it\'s"', "<p>R&amp;D<br>a &lt; b &gt; c<br>&quot;it&#39;s&quot;</p>"],
+    [
+      "Joe <joe@example.com>\n<https://example.com/>",
+      "<p>Joe &lt;joe@example.com&gt;<br>&lt;https://example.com/&gt;</p>",
+    ],
+  ])("keeps the lines of a plain text: %j", (text, html) => {
+    expect(htmlOf(text)).toBe(html);
+  });
+
+  it.each([
+    ["R&D", "R&amp;D"],
+    ["a<b", "a&lt;b"],
+    ["<3 you", "&lt;3 you"],
+    ["Dear <name>", "Dear &lt;name&gt;"],
+    ["List<String> x", "List&lt;String&gt; x"],
+    ["x <y and z> w", "x &lt;y and z&gt; w"],
+  ])("is read as it was typed on one line: %j", (text, html) => {
+    expect(htmlOf(text)).toBe(html);
+  });
+
+  it.each(["", " ", "\n", "plain", "plain\n", `it's "so"`])("stays without lines and signs: %j", (text) => {
+    expect(htmlOf(text)).toBe(text);
+  });
+
+  it.each([
+    "<p>a</p>\nb",
+    "a<br>b\nc",
+    "a<BR />\nb",
+    "<p>unclosed\nx",
+    "<ul>\n<li>a\n<li>b",
+    "R&amp;D\nx",
+    "a&#10;b\nc&#xA;",
+    "<!-- c -->\nx",
+    "<!DOCTYPE html>\nx",
+    '<t t-out="object.name">\nx',
+    "<t t-out='x'/>\ny",
+    "<x-own:tag>a</x-own:tag>\nb",
+    '<img\nsrc="/x.png">\nx',
+  ])("stays with markup: %j", (html) => {
+    expect(htmlOf(html)).toBe(html);
+  });
+
+  it("changes nothing the second time", () => {
+    const piece = fc.constantFrom("<", ">", "&", "\n", "\r", " ", "/", "a", "p", "=", ";", "#1", '"', "'", "!--");
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const html = htmlOf(pieces.join(""));
+        expect(htmlOf(html)).toBe(html);
+      }),
+    );
+  });
+
+  /** What takes the square of the time would not end. */
+  it.each(["<", "<a", "<a ", "<a =", "</a ", "&a", "&#1", "\n ", "<a /", "="])("takes many of %j", (piece) => {
+    expect(htmlOf(`<a ${piece.repeat(500_000)}x`)).toMatch(/^(?:<p>)?(?:&lt;|<)a/);
+  });
+});
