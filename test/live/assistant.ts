@@ -12,6 +12,8 @@ export interface Assistant {
   lookUp(...said: Said[]): Promise<number[]>;
   /** Whether the tool shows a field of its values, or of the lines that they hold. */
   shows(tool: string, field: string, lines?: string): boolean;
+  /** The format that the tool shows of a field of its values. */
+  format(tool: string, field: string): string | undefined;
   /** The tools called since the task began, refused calls too. */
   calls: string[];
   /** What the person was asked since the task began. */
@@ -22,6 +24,7 @@ export interface Assistant {
 }
 
 interface Shape {
+  format?: string;
   properties?: Record<string, Shape>;
   items?: Shape;
 }
@@ -60,6 +63,7 @@ export async function startAssistant(settings: Record<string, string>, folder: s
       const fields = lines ? values[lines]?.properties?.create?.items?.properties : values;
       return fields?.[field] !== undefined;
     },
+    format: (tool, field) => valuesOf(tool)[field]?.format,
     begin() {
       calls.length = 0;
       asked.length = 0;

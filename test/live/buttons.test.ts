@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 import { generateFrom, openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
-import { generatedFolder } from "./shared.js";
+import { generatedFolder, ownConfig } from "./shared.js";
 
 // Buttons of real forms as tools, and the wizards that they open.
 
@@ -25,7 +23,7 @@ describeEachOdoo("buttons", (instance) => {
 
   beforeAll(async () => {
     odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
-    tools = await openTools(await generatedFolder(instance, readFileSync(CONFIG_FILE, "utf8")), admin);
+    tools = await openTools(await generatedFolder(instance, await ownConfig(instance)), admin);
     partner = await created("res_partner_create", { name: "Buttons Ltd" });
     product = await created("product_product_create", { name: "Pressed", type: "service", list_price: 10 });
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formEvidence, isOccasional } from "../../codegen/plan/form-evidence.js";
 import { needsOf } from "../../codegen/plan/needs.js";
@@ -9,15 +8,12 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { fieldOf, isCreateOnly, isWritable } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
-import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateFrom, openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
-import { generatedFolder } from "./shared.js";
+import { generatedFolder, ownConfig } from "./shared.js";
 
 // What the catalogue shows: of each form its first page, and to each user only what that user may do.
-
-const CONFIG = readFileSync(CONFIG_FILE, "utf8");
 
 /** What people fill in first, by their own account: the forms may show more. */
 const EVERYDAY: Readonly<Record<string, readonly string[]>> = {
@@ -50,7 +46,7 @@ describeEachOdoo("the catalogue", (instance) => {
 
   beforeAll(async () => {
     odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
-    generated = await generatedFolder(instance, CONFIG);
+    generated = await generatedFolder(instance, await ownConfig(instance));
   });
   afterAll(async () => {
     for (const { remove } of made) await remove();
@@ -102,7 +98,7 @@ describeEachOdoo("the catalogue", (instance) => {
   describe("of a user with few rights", () => {
     const names = async (settings: Record<string, string>) => {
       const client = createClient(await connect(readSettings(settings)));
-      const own = await generateFrom(client, CONFIG);
+      const own = await generateFrom(client, await ownConfig(instance));
       made.push(own);
       return openTools(own.folder, settings);
     };

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CONFIG_FILE } from "../support/fixtures.js";
 import { type Json, type Session, startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
-import { generatedFolder } from "./shared.js";
+import { generatedFolder, ownConfig } from "./shared.js";
 
 // The whole path over real stdio: an MCP client, the built server, the tools generated from that very Odoo.
 
@@ -18,7 +16,7 @@ describeEachOdoo("server", (instance) => {
   const records = async (tool: string, args: Json) => (await odoo.call(tool, args)).records as Json[];
 
   beforeAll(async () => {
-    const generated = await generatedFolder(instance, readFileSync(CONFIG_FILE, "utf8"));
+    const generated = await generatedFolder(instance, await ownConfig(instance));
     odoo = await startServer(admin, ["--generated", generated]);
     customer = await create("res_partner_create", { name: "Server Test & Söhne", is_company: true });
     product = await create("product_product_create", { name: "Tested service", type: "service", list_price: 12.5 });

@@ -13,6 +13,7 @@ import { readSettings } from "../../src/odoo/connection/settings.js";
 import { listModels } from "../../src/odoo/instance/list-models.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { parseSchema, serializeSchema } from "../../src/odoo/schema/snapshot.js";
+import { CONFIG_FILE } from "../support/fixtures.js";
 import { CLI } from "../support/mcp.js";
 import { type PackedPackage, packPackage } from "../support/package.js";
 import type { LiveOdoo } from "./setup.js";
@@ -34,6 +35,12 @@ export async function generatedFolder(odoo: LiveOdoo, config: string): Promise<s
   writeOwned(`${folder}.new`, { files, part: () => true, force: false });
   await rename(`${folder}.new`, folder);
   return folder;
+}
+
+/** The text of the repository's own config, of Odoo 19, with the names that its fields have in the Odoo of a test. */
+export async function ownConfig({ series }: LiveOdoo): Promise<string> {
+  const config = await readFile(CONFIG_FILE, "utf8");
+  return series === "14" ? config.replace('"allocated_hours"', '"planned_hours"') : config;
 }
 
 /** The models of one snapshot that the config names, each read from Odoo when it is first asked for. */

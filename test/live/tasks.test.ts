@@ -1,15 +1,13 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
-import type { RawRecord } from "../../src/odoo/values/values.js";
+import type { RawRecord } from "../../src/odoo/schema/raw.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 import { type Assistant, startAssistant } from "./assistant.js";
 import { describeEachOdoo } from "./odoos.js";
-import { generatedFolder } from "./shared.js";
+import { generatedFolder, ownConfig } from "./shared.js";
 
 // What people ask of an assistant that knows the tools alone: it finds every id by name or search, and takes no more calls
 // than a task may. What came of it is read from Odoo by a client of the test.
@@ -68,7 +66,7 @@ describeEachOdoo("an assistant", (instance) => {
     let assistant: Assistant;
 
     beforeAll(async () => {
-      assistant = await startAssistant(admin, await generatedFolder(instance, readFileSync(CONFIG_FILE, "utf8")));
+      assistant = await startAssistant(admin, await generatedFolder(instance, await ownConfig(instance)));
     });
     beforeEach(() => assistant.begin());
     afterAll(() => assistant?.close());
@@ -195,7 +193,8 @@ describeEachOdoo("an assistant", (instance) => {
         partner_id: client,
         stage_id: stage,
         tag_ids: { link: [tag] },
-        date_deadline: deadline,
+        date_deadline:
+          assistant.format("project_task_create", "date_deadline") === "date" ? deadline : `${deadline}T16:00:00Z`,
         ...(shows("user_ids") ? { user_ids: { link: [user] } } : { user_id: user }),
         ...(hours ? { [hours]: 6 } : {}),
       };
