@@ -7,7 +7,6 @@ export const projectTask = defineModel({
   required: ["name"],
   shown: (field) => ({
     name: field.char(), // Title
-    allocated_hours: field.float(), // Allocated Time
     stage_id: field.many2one("project.task.type"),
     personal_stage_type_id: field.many2one("project.task.type"), // Personal Stage
     priority: field.selection(["0", "1", "2", "3"]),
@@ -35,6 +34,7 @@ export const projectTask = defineModel({
     activity_ids: field.lines("mail.activity", "res_id"), // Activities
     activity_summary: field.char(), // Next Activity Summary
     activity_type_id: field.many2one("mail.activity.type"), // Next Activity Type
+    allocated_hours: field.float(), // Allocated Time
     color: field.integer(), // Color Index
     company_id: field.many2one("res.company"),
     date_end: field.datetime(), // Ending Date

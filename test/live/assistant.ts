@@ -1,0 +1,73 @@
+import { type Json, startServer } from "../support/mcp.js";
+
+// An assistant of a test: it has the tools of one server and what they answer, and nothing else.
+
+/** A name that a person said, with the model of what is called so. */
+export type Said = readonly [model: string, name: string];
+
+/** An assistant over stdio whose person says yes to everything; its calls are counted. */
+export interface Assistant {
+  call(tool: string, args: Json): Promise<Json>;
+  /** The ids of what is called so, by one call. Throws where a name is not clear. */
+  lookUp(...said: Said[]): Promise<number[]>;
+  /** Whether the tool shows a field of its values, or of the lines that they hold. */
+  shows(tool: string, field: string, lines?: string): boolean;
+  /** The format that the tool shows of a field of its values. */
+  format(tool: string, field: string): string | undefined;
+  /** The tools called since the task began, refused calls too. */
+  calls: string[];
+  /** What the person was asked since the task began. */
+  asked: string[];
+  /** Begins a task: counts from nothing. */
+  begin(): void;
+  close(): Promise<void>;
+}
+
+interface Shape {
+  format?: string;
+  properties?: Record<string, Shape>;
+  items?: Shape;
+}
+
+export async function startAssistant(settings: Record<string, string>, folder: string): Promise<Assistant> {
+  const calls: string[] = [];
+  const asked: string[] = [];
+  const session = await startServer(settings, ["--generated", folder], (question) => {
+    asked.push(question);
+    return { action: "accept", content: { confirm: true } };
+  });
+  const { tools } = await session.client.listTools();
+  const valuesOf = (tool: string) => {
+    const schema = tools.find(({ name }) => name === tool)?.inputSchema as Shape | undefined;
+    if (!schema) throw new Error(`There is no tool ${tool}.`);
+    return schema.properties?.values?.properties ?? {};
+  };
+  const call = (tool: string, args: Json) => {
+    calls.push(tool);
+    return session.call(tool, args);
+  };
+  return {
+    calls,
+    asked,
+    call,
+    async lookUp(...said) {
+      const names = said.map(([model, name]) => ({ model, name }));
+      const answered = (await call("look_up", { names })).names as Json[];
+      return answered.map((answer) => {
+        if (typeof answer.id !== "number") throw new Error(`look_up: ${JSON.stringify(answer)}`);
+        return answer.id;
+      });
+    },
+    shows(tool, field, lines) {
+      const values = valuesOf(tool);
+      const fields = lines ? values[lines]?.properties?.create?.items?.properties : values;
+      return fields?.[field] !== undefined;
+    },
+    format: (tool, field) => valuesOf(tool)[field]?.format,
+    begin() {
+      calls.length = 0;
+      asked.length = 0;
+    },
+    close: () => session.close(),
+  };
+}
