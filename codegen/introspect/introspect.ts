@@ -11,7 +11,7 @@ import type { Progress } from "../terminal/progress.js";
 import { withoutDynamicValues } from "./dynamic.js";
 import { type Parents, withInherited } from "./inherits.js";
 import { introspectLines, type Lines, linesOf } from "./lines.js";
-import { type Fields, neededFields, type Oracle, unlessRefused } from "./needed.js";
+import { type Fields, type NeedingForm, neededFields, type Oracle, unlessRefused } from "./needed.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
 export const CONCURRENCY = 4;
@@ -114,8 +114,7 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
     const fields = await withInherited(await oracle.fieldsOf(name), oracle);
     const raw = await unlessRefused(oracle.client.getViews(name, oracle.options), undefined);
     const read = raw && readViews(raw);
-    const form = read && read.formFields.length > 0 ? read.formFields : undefined;
-    const needed = await neededFields(oracle, name, fields, form);
+    const needed = await neededFields(oracle, name, fields, read && needingForm(read));
     const described = Object.entries(fields).map(([field, definition]): [string, Field] => {
       const need = needed.get(field);
       const fixed = withoutDynamicValues(definition);
@@ -129,6 +128,12 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
     const suggestion = category === "not_found" ? `.${didYouMean(name, labels.keys())}` : "";
     throw new OdooError(category, `Cannot introspect ${name}: ${message}${suggestion}`, { hint, model: name });
   }
+}
+
+function needingForm({ formFields, views }: ReturnType<typeof readViews>): NeedingForm | undefined {
+  if (formFields.length === 0) return undefined;
+  const demanded = views.form.flatMap(({ name, required = "always" }) => (required === "always" ? [] : [name]));
+  return { fields: formFields, demanded: new Set(demanded) };
 }
 
 /** What the user may do and sees. Rights are asked only where the views do not tell them: a call a model less, or four. */

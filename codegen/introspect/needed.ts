@@ -1,11 +1,20 @@
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError, PASSING } from "../../src/odoo/errors/errors.js";
+import { menuContext } from "../../src/odoo/form/onchange-question.js";
 import type { CallOptions, RawValues } from "../../src/odoo/schema/raw.js";
 import type { Field } from "../../src/odoo/schema/schema.js";
 
 // What a new record must be given: Odoo's flag, minus what Odoo fills by itself, with Odoo as the oracle.
 
 export type Fields = Readonly<Record<string, Field>>;
+/** What a model's form says of its fields. */
+export interface NeedingForm {
+  /** All of them, those that do not show among them. */
+  fields: readonly string[];
+  /** Those that it demands under a condition only. */
+  demanded: ReadonlySet<string>;
+}
+
 /** By field. */
 export type Needed = ReadonlyMap<string, NonNullable<Field["needed"]>>;
 
@@ -19,20 +28,19 @@ export interface Oracle {
 /**
  * The fields of a model that a new record must be given. Starts from `required`; a default, the link of an `_inherits`
  * (its parent is created along) and computed numbers drop out; of what Odoo computes, only what stays empty when
- * `onchange` is asked for a new record holding the rest. `form`: the fields of the model's form, those that do not show
- * among them; absent where it is not known. Writes nothing. Constraints in SQL or Python stay invisible.
+ * `onchange` is asked for a new record holding the rest. `form`: absent where it is not known. Writes nothing. Constraints
+ * in SQL or Python stay invisible.
  */
-export async function neededFields(
-  oracle: Oracle,
-  model: string,
-  fields: Fields,
-  form?: readonly string[],
-): Promise<Needed> {
+export async function neededFields(oracle: Oracle, model: string, fields: Fields, form?: NeedingForm): Promise<Needed> {
   const { client, options } = oracle;
   const links = new Set(Object.values(fields).map((field) => field.inherited));
-  // What belongs to a record made along and stands on no form is given by Odoo's own code (`tz`, `alias_model_id`).
-  const isGivenByCode = (name: string, { inherited }: Field) =>
-    inherited !== undefined && form?.includes(name) === false;
+  // What belongs to a record made along is given by Odoo's own code where it stands on no form (`alias_model_id`), or the
+  // form demands it under a condition alone (`tz`).
+  const isGivenByCode = (name: string, { inherited, related }: Field) =>
+    (inherited ?? related) !== undefined &&
+    form !== undefined &&
+    (!form.fields.includes(name) || form.demanded.has(name));
+  const isAsked = (name: string) => isComputed(fields[name]) || (form !== undefined && fields[name]?.inherited);
   const flagged = Object.entries(fields)
     .filter(([name, field]) => field.required && !links.has(name) && !NEVER.has(field.type))
     .filter(([name, field]) => !isGivenByCode(name, field))
@@ -40,11 +48,15 @@ export async function neededFields(
   if (flagged.length === 0) return new Map();
   const defaults = await unlessRefused(client.defaultGet(model, flagged, options), {});
   const open = flagged.filter((name) => !isFilled(defaults, name));
-  const plain = open.filter((name) => !isComputed(fields[name]));
-  const computed = open.filter((name) => fields[name] && isComputed(fields[name]) && !NUMBERS.has(fields[name].type));
+  const plain = open.filter((name) => !isAsked(name));
+  const computed = open.filter((name) => isAsked(name) && !(isComputed(fields[name]) && isNumber(fields[name])));
   const samples = await samplesOf(oracle, fields, plain);
-  const ask = (values: RawValues, wanted: readonly string[]) =>
-    unlessRefused<RawValues | undefined>(client.onchange(model, values, wanted, options), undefined);
+  const opened = { ...options, context: { ...menuContext({ name: model, fields }, samples), ...options.context } };
+  const ask = async (values: RawValues, wanted: readonly string[]) => {
+    const reacting = Object.fromEntries([...Object.keys(values), ...wanted].map((name) => [name, { reacts: true }]));
+    const answer = await unlessRefused(client.onchange(model, values, reacting, opened), undefined);
+    return answer?.value;
+  };
 
   const needed = new Map<string, NonNullable<Field["needed"]>>();
   const along = client.series.major < 17 ? await broughtAlong(fields, samples, plain, ask) : new Map<string, string>();
@@ -56,7 +68,7 @@ export async function neededFields(
   const filled = computed.length > 0 ? ((await askForm(computed)) ?? (await ask(samples, computed))) : undefined;
   // Where Odoo does not answer, what it computes counts as filled: it says itself what it lacks.
   const empty = filled ? computed.filter((name) => !isFilled(filled, name)) : [];
-  for (const name of empty) needed.set(name, { reason: "onchange" });
+  for (const name of empty) needed.set(name, { reason: isComputed(fields[name]) ? "onchange" : "flag" });
 
   for (const name of empty) {
     await addUnless(
@@ -64,32 +76,37 @@ export async function neededFields(
       (fields[name]?.depends ?? []).filter((other) => isOptionalRelation(fields[other])),
     );
   }
-  // Before 17, a line's text is filled by what its screen calls on a change, which no attribute tells.
-  if (client.series.major < 17 && plain.some((name) => fields[name]?.type === "many2one")) {
+  // A line's text, and up to 16 more, is filled by what its screen calls on a change, which no attribute tells.
+  if ([...plain, ...empty].some((name) => fields[name]?.type === "many2one")) {
+    const shown = new Set(form?.fields);
     const optional = Object.keys(fields)
       .filter((name) => isOptionalRelation(fields[name]))
-      .sort();
-    for (const name of plain)
-      if (!along.has(name) && isText(fields[name])) await addUnless(name, optional.slice(0, MAX_TRIED));
+      .sort((a, b) => Number(shown.has(b)) - Number(shown.has(a)) || (a < b ? -1 : 1));
+    for (const [name, { unless }] of [...needed])
+      if (!unless && isTextOrNumber(fields[name])) await addUnless(name, optional.slice(0, MAX_TRIED));
   }
   return needed;
 
   /**
    * Asks as the form does when it opens: Odoo computes with the defaults of the fields that the question names, and an
-   * invoice's journal follows from its type (17, 18). Before 17 the defaults are not taken in by themselves.
+   * invoice's journal follows from its type.
    */
   async function askForm(wanted: readonly string[]): Promise<RawValues | undefined> {
-    const shown = (form ?? []).filter((name) => Object.hasOwn(fields, name));
-    if (shown.length === 0) return undefined;
-    const opened = client.series.major < 17 ? await unlessRefused(client.defaultGet(model, shown, options), {}) : {};
-    const filled = await ask({ ...opened, ...samples }, [...new Set([...shown, ...wanted])]);
-    return filled && { ...opened, ...filled };
+    const shown = (form?.fields ?? []).filter((name) => Object.hasOwn(fields, name));
+    // What is computed from a field that the user does not see (a product's units) comes with that field's default.
+    const sources = wanted.flatMap((name) => fields[name]?.depends ?? []);
+    return shown.length > 0 ? ask(samples, [...shown, ...wanted, ...sources]) : undefined;
   }
 
   /** Asks which of the optional relations fills the field: an order line's name comes with its product. */
   async function addUnless(name: string, relations: readonly string[]): Promise<void> {
     const { [name]: _, ...others } = samples;
     const unless: string[] = [];
+    // The form fills it once the rest is given.
+    if (isFilled(await ask(others, [name]), name)) {
+      needed.delete(name);
+      return;
+    }
     for (const [relation, value] of Object.entries(await samplesOf(oracle, fields, relations))) {
       const answer = await ask({ ...others, [relation]: value }, [name]);
       if (isFilled(answer, name)) unless.push(relation);
@@ -108,7 +125,9 @@ const NUMBERS: ReadonlySet<Field["type"]> = new Set(["integer", "float", "moneta
 
 /** What comes through `_inherits` depends on its parent, but is given like any other field. */
 const isComputed = (field: Field | undefined) => field?.depends !== undefined && !field.inherited;
-const isText = (field: Field | undefined) => field?.type === "char" || field?.type === "text";
+const isNumber = (field: Field | undefined) => field !== undefined && NUMBERS.has(field.type);
+const isTextOrNumber = (field: Field | undefined) =>
+  field?.type === "char" || field?.type === "text" || isNumber(field);
 const EMPTY: ReadonlySet<unknown> = new Set([undefined, false, null, ""]);
 /** True unless Odoo left the field empty or did not answer for it. "constructor" is a field's name too. */
 const isFilled = (values: RawValues | undefined, name: string) =>

@@ -84,15 +84,10 @@ export interface Client {
   getViews(model: string, options?: ViewOptions): Promise<RawViews>;
   defaultGet(model: string, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
   /**
-   * The values Odoo would fill in on a new record that holds `values`: defaults, computations and what its screens
-   * react with. Writes nothing.
-   */
-  onchange(model: string, values: RawValues, fields: readonly string[], options?: CallOptions): Promise<RawValues>;
-  /**
    * What a form shows of a new record that holds `values`: as it opens, all; after a change, what became different of it.
    * Writes nothing.
    */
-  onchangeForm(model: string, values: RawValues, fields: OnchangeFields, options?: OnchangeOptions): Promise<Reaction>;
+  onchange(model: string, values: RawValues, fields: OnchangeFields, options?: OnchangeOptions): Promise<Reaction>;
   getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
   /** An object method, such as a button's. Answers what it returned: often an action, or null. */
   callMethod(model: string, ids: readonly number[], method: string, options?: CallOptions): Promise<unknown>;
@@ -260,10 +255,7 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
 }
 
 /** Methods that say what a model is, and what Odoo would fill in. */
-function descriptionsOf({
-  series,
-  read,
-}: Calls): Pick<Client, "fieldsGet" | "getViews" | "defaultGet" | "onchange" | "onchangeForm"> {
+function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "getViews" | "defaultGet" | "onchange"> {
   return {
     async fieldsGet(model, options) {
       const params = { allfields: [], attributes: ATTRIBUTES };
@@ -289,18 +281,7 @@ function descriptionsOf({
       return (await read({ model, method: "default_get", params, ...options })) as RawValues;
     },
 
-    async onchange(model, values, fields, options) {
-      // 14 to 16 compute on a change of the named fields; from 17 on, an empty list means a new record.
-      const legacy = series.major < 17;
-      const spec = Object.fromEntries([...Object.keys(values), ...fields].map((name) => [name, legacy ? "1" : {}]));
-      const params = legacy
-        ? { values, field_name: Object.keys(values), field_onchange: spec }
-        : { values, field_names: [], fields_spec: spec };
-      const result = await read({ model, method: "onchange", ids: [], params, ...options });
-      return ((result as { value?: RawValues } | null)?.value ?? {}) as RawValues;
-    },
-
-    async onchangeForm(model, values, fields, { changed = [], ...options } = {}) {
+    async onchange(model, values, fields, { changed = [], ...options } = {}) {
       const params =
         series.major < 17
           ? { values, field_name: changed, field_onchange: dottedFields(fields) }

@@ -92,8 +92,9 @@ describeEachOdoo("client", (instance) => {
     it("asks onchange for a new record, and writes nothing", async () => {
       const before = await odoo.searchCount("sale.order", []);
       const [partner = 0] = await create({ name: "asked about" });
-      const values = await odoo.onchange("sale.order", { partner_id: partner }, ["partner_invoice_id"]);
-      expect(values.partner_invoice_id).toEqual(series === "14" ? [partner, "asked about"] : expect.anything());
+      const fields = { partner_id: { reacts: true }, partner_invoice_id: { reacts: true } };
+      const { value } = await odoo.onchange("sale.order", { partner_id: partner }, fields);
+      expect(value.partner_invoice_id).toEqual(series === "14" ? [partner, "asked about"] : expect.anything());
       expect(await odoo.searchCount("sale.order", [])).toBe(before);
     });
 

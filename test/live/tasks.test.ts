@@ -8,7 +8,7 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import { CONFIG_FILE } from "../support/fixtures.js";
 import type { Json } from "../support/mcp.js";
 import { type Assistant, startAssistant } from "./assistant.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // What people ask of an assistant that knows the tools alone: it finds every id by name or search, and takes no more calls
@@ -40,7 +40,7 @@ const onClocks = (stored: unknown) =>
 /** A many2one's id, as Odoo gives it. */
 const idOf = (value: unknown) => (Array.isArray(value) ? Number(value[0]) : undefined);
 
-describeEachOdoo("an assistant", (instance) => {
+describeSandbox("leaves records behind", "an assistant", (instance) => {
   const { admin } = instance;
   let odoo: Client;
   let restore: () => Promise<void>;

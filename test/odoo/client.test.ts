@@ -165,30 +165,9 @@ describe("what is sent", () => {
     await client.defaultGet("m", ["a"]);
     expect(calls[0]?.params).toEqual({ [name]: ["a"] });
   });
-
-  it("asks Odoo 14 to 16 for an onchange of the given values", async () => {
-    const { client, calls } = clientOf({ major: 16, answer: { value: { b: 2 }, warning: {} } });
-    expect(await client.onchange("m", { a: 1 }, ["b"])).toEqual({ b: 2 });
-    expect(calls[0]?.ids).toEqual([]);
-    expect(Object.entries(calls[0]?.params ?? {})).toEqual([
-      ["values", { a: 1 }],
-      ["field_name", ["a"]],
-      ["field_onchange", { a: "1", b: "1" }],
-    ]);
-  });
-
-  it("asks Odoo from 17 on for an onchange of a new record", async () => {
-    const { client, calls } = clientOf({ major: 17, answer: { value: { b: 2 } } });
-    expect(await client.onchange("m", { a: 1 }, ["b"])).toEqual({ b: 2 });
-    expect(Object.entries(calls[0]?.params ?? {})).toEqual([
-      ["values", { a: 1 }],
-      ["field_names", []],
-      ["fields_spec", { a: {}, b: {} }],
-    ]);
-  });
 });
 
-describe("onchangeForm", () => {
+describe("onchange", () => {
   const fields = { a: { reacts: true }, line_ids: { reacts: false, lines: { b: { reacts: true } } } };
   const dotted = { a: "1", line_ids: "", "line_ids.b": "1" };
   const nested = { a: {}, line_ids: { fields: { b: {} } } };
@@ -202,7 +181,7 @@ describe("onchangeForm", () => {
     const { client, calls } = clientOf({ major, answer: { value: { b: 2 }, warning: { title: "T", message: "m" } } });
     const { signal } = new AbortController();
     const options = { context: { default_type: "x" }, signal };
-    expect(await client.onchangeForm("m", { a: 1 }, fields, options)).toEqual({ value: { b: 2 }, warning: "T: m" });
+    expect(await client.onchange("m", { a: 1 }, fields, options)).toEqual({ value: { b: 2 }, warning: "T: m" });
     expect(calls).toMatchObject([{ model: "m", method: "onchange", ids: [], signal, context: { default_type: "x" } }]);
     expect(Object.entries(calls[0]?.params ?? {})).toEqual([
       ["values", { a: 1 }],
@@ -285,10 +264,6 @@ describe("what is answered", () => {
     });
   });
 
-  it.each([null, {}, { warning: { title: "x" } }])("are no values of an onchange that gave %j", async (answer) => {
-    expect(await clientOf({ answer }).client.onchange("m", {}, ["a"])).toEqual({});
-  });
-
   it("is what a button returned, an action or nothing", async () => {
     const action = { type: "ir.actions.act_window" };
     expect(await clientOf({ answer: action }).client.callMethod("m", [1], "f")).toEqual(action);
@@ -306,8 +281,7 @@ describe("a lost answer", () => {
     ["read", (it) => it.read("m", [1], ["name"])],
     ["fieldsGet", (it) => it.fieldsGet("m")],
     ["defaultGet", (it) => it.defaultGet("m", ["a"])],
-    ["onchange", (it) => it.onchange("m", {}, ["a"])],
-    ["onchangeForm", (it) => it.onchangeForm("m", {}, { a: { reacts: true } })],
+    ["onchange", (it) => it.onchange("m", {}, { a: { reacts: true } })],
     ["getMetadata", (it) => it.getMetadata("m", [1])],
     ["callModel", (it) => it.callModel("m", "get_views", {})],
   ])("of %s has changed nothing, so it can be asked again", async (_, calling) => {

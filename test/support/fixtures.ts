@@ -111,7 +111,6 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     hasGroup: unexpected("hasGroup"),
     defaultGet: unexpected("defaultGet"),
     onchange: unexpected("onchange"),
-    onchangeForm: unexpected("onchangeForm"),
     getMetadata: unexpected("getMetadata"),
     callMethod: unexpected("callMethod"),
     callModel: unexpected("callModel"),

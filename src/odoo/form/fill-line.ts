@@ -23,7 +23,7 @@ export async function fillInLine(
   const isAsked = everyLine || client.series.major < 17 || chosen.length > 0 || lacks(line);
   if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [], isFilled: false };
   const inverse = inverseOf(parent.model, name);
-  const { value, warning } = await client.onchangeForm(
+  const { value, warning } = await client.onchange(
     model.name,
     { ...asked(model, without(given, chosen)), ...(inverse ? { [inverse]: pointingBack(parent) } : {}) },
     fieldsOf(view, given),

@@ -98,13 +98,13 @@ async function opensWith(
   const fields = fieldsOf(view, given);
   const typed = asked(model, given);
   const computed = Object.keys(typed).filter((name) => fieldOf(model, name)?.depends);
-  const opened = await client.onchangeForm(model.name, without(typed, computed), fields, { ...options, context });
+  const opened = await client.onchange(model.name, without(typed, computed), fields, { ...options, context });
   const held = { ...valuesOf(model, opened.value), ...given };
   const reacting = computed.filter((name) => view.get(name)?.reacts ?? false);
   const changed = new Set([...reacting, ...(await passedOver(forms, { model, view, context, held }, typed))]);
   if (changed.size === 0) return { values: held, warnings: warningsOf(opened) };
   const afterChange = { ...options, context, changed: [...changed] };
-  const after = await client.onchangeForm(model.name, asked(model, held), fields, afterChange);
+  const after = await client.onchange(model.name, asked(model, held), fields, afterChange);
   return {
     values: { ...held, ...valuesOf(model, after.value), ...given },
     warnings: [...warningsOf(opened), ...warningsOf(after)],

@@ -83,7 +83,7 @@ export function sendable(form: FormState, given: RawValues): RawValues {
   const sent: Record<string, unknown> = {};
   for (const [name, { forceSave, readonly }] of view) {
     const field = fieldOf(model, name);
-    if (!field || Object.hasOwn(given, name) || APART.has(field.type) || overlaps(model, name, given)) continue;
+    if (!field || Object.hasOwn(given, name) || APART.has(field.type) || isDecided(model, name, given)) continue;
     if (!forceSave && holds(readonly ?? field.readonly === true, names)) continue;
     const value = field.type === "one2many" ? newLinesOf(form, name) : values[name];
     const isSent = isFilled(value)
@@ -102,9 +102,15 @@ export const isFilled = (value: unknown) => value !== undefined && value !== fal
 const isLeftEmpty = (field: Field, given: RawValues) =>
   !field.required && !field.depends?.some((name) => Object.hasOwn(given, name));
 
-/** Two fields for the same lines (an invoice's products, and all of its items): those that are given stand for both. */
-function overlaps(model: Model, name: string, given: RawValues): boolean {
+/**
+ * True where what was given decides the field, too. Two fields for the same lines (an invoice's products, and all of its
+ * items): those that are given stand for both. A kind by the field that is computed from it (`type` of a product, from
+ * `detailed_type` in 15 to 17): Odoo makes the one of the other.
+ */
+function isDecided(model: Model, name: string, given: RawValues): boolean {
   const field = fieldOf(model, name);
+  if (field?.type === "selection")
+    return Object.keys(given).some((other) => fieldOf(model, other)?.depends?.includes(name));
   if (field?.type !== "one2many") return false;
   return Object.keys(given).some((other) => {
     const { type, relation, relation_field } = fieldOf(model, other) ?? {};

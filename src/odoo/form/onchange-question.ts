@@ -33,7 +33,7 @@ export const asked = (model: Model, values: RawValues): RawValues =>
  * A menu opens a form for one kind of records by its context ("default_move_type"), on which the defaults of others
  * depend. Here the kind is a value: a selection that every record has.
  */
-export function menuContext(model: Model, values: RawValues): RawValues {
+export function menuContext(model: Pick<Model, "name" | "fields">, values: RawValues): RawValues {
   const kinds = Object.entries(values).filter(([name, value]) => {
     const { type, required } = fieldOf(model, name) ?? {};
     return type === "selection" && required === true && typeof value === "string";

@@ -39,7 +39,9 @@ async function ownerModel(model: Model, values: Values, name: string, { client, 
   const id = typeof value === "object" && value !== null && "id" in value ? value.id : value;
   if (!isId(id)) return undefined;
   // From 15 on few users may read ir.model; the record's own field tells it to all.
-  const { res_model } = await client.onchange(model.name, { res_model_id: id }, ["res_model"], { signal });
+  const fields = { res_model_id: { reacts: true }, res_model: { reacts: true } };
+  const answer = await client.onchange(model.name, { res_model_id: id }, fields, { signal });
+  const { res_model } = answer.value;
   return typeof res_model === "string" ? res_model : undefined;
 }
 

@@ -212,7 +212,7 @@ describe("reading", () => {
         ...list(names),
         fieldsGet: () => slowly(structuredClone(required)),
         defaultGet: () => slowly({}),
-        onchange: () => slowly({}),
+        onchange: () => slowly({ value: {} }),
       },
     );
     expect(most).toBeGreaterThan(1);
@@ -258,7 +258,7 @@ describe("reading", () => {
         searchRead: (_model, _domain, _fields, _page, options) => heard(options, rows()),
         fieldsGet: (_model, options) => heard(options, all),
         defaultGet: (_model, _fields, options) => heard(options, {}),
-        onchange: (_model, _values, _fields, options) => heard(options, { name: "x" }),
+        onchange: (_model, _values, _fields, options) => heard(options, { value: { name: "x" } }),
         search: (_model, _domain, _page, options) => heard(options, [7]),
       },
     );

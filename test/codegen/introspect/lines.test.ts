@@ -42,7 +42,7 @@ async function read(order: Record<string, Field>, form: string, answers: Partial
     hasAccess: async () => true,
     defaultGet: async () => ({}),
     search: async () => [],
-    onchange: async () => ({}),
+    onchange: async () => ({ value: {} }),
     ...answers,
   };
   const schema = await introspect(fakeClient(client), configWith({ "a.order": {}, ...config }), SILENT);

@@ -22,19 +22,21 @@ interface Odoo {
   client?: Partial<Client>;
   /** The fields of the model's form. */
   form?: readonly string[];
+  /** Those that it demands under a condition only. */
+  demanded?: readonly string[];
 }
 
 /** Asks an Odoo that answers so, in which every model has one record, with the id 7. */
 function ask(fields: Record<string, Field>, odoo: Odoo = {}): Promise<Needed> {
-  const { major = 19, defaults = {}, fills = () => ({}), without = [], client, form } = odoo;
+  const { major = 19, defaults = {}, fills = () => ({}), without = [], client, form, demanded = [] } = odoo;
   const answers: Partial<Client> = {
     search: async (model) => (without.includes(model) ? [] : [7]),
     defaultGet: async () => defaults,
-    onchange: async (_model, values) => fills(values),
+    onchange: async (_model, values) => ({ value: fills(values) }),
     ...client,
   };
   const oracle = { client: fakeClient(answers, major), options: OPTIONS, records: new Map() };
-  return neededFields(oracle, "a.b", fields, form);
+  return neededFields(oracle, "a.b", fields, form && { fields: form, demanded: new Set(demanded) });
 }
 
 const asked = async (fields: Record<string, Field>, odoo?: Odoo) => Object.fromEntries(await ask(fields, odoo));
@@ -153,8 +155,8 @@ describe("a required field that Odoo computes", () => {
     };
     const client: Partial<Client> = {
       onchange: async (model, values, wanted, options) => {
-        questions.push([model, values, wanted, options]);
-        return { name: "Named" };
+        questions.push([model, values, Object.keys(wanted), options]);
+        return { value: { name: "Named" } };
       },
     };
     await ask(all, { client, without: ["no.records"] });
@@ -166,7 +168,13 @@ describe("a required field that Odoo computes", () => {
       time: "2026-01-01 00:00:00",
       kind: "a",
     };
-    expect(questions).toEqual([["a.b", values, ["name"], OPTIONS]]);
+    const context = { default_kind: "a" };
+    expect(questions[0]).toEqual([
+      "a.b",
+      values,
+      [...Object.keys(values), "name"],
+      { ...OPTIONS, context: { ...OPTIONS.context, ...context } },
+    ]);
   });
 });
 
@@ -265,10 +273,10 @@ describe("before 17", () => {
       order_id: FLAG,
       name: { reason: "flag", unless: ["product_id"] },
     });
-    expect(await asked(line, { major: 17, fills: named })).toEqual({ order_id: FLAG, name: FLAG });
+    expect(await asked(line, { major: 17, fills: named })).toMatchObject({ name: { unless: ["product_id"] } });
   });
 
-  it("tries at most 12 relations, in the order of their names", async () => {
+  it("tries at most 12 relations, those of the form first, in the order of their names", async () => {
     const tried = new Set<string>();
     const extra = Object.fromEntries(
       Array.from({ length: 20 }, (_, index) => [`m${String(index).padStart(2, "0")}_id`, many2one("a.c")]),
@@ -279,6 +287,14 @@ describe("before 17", () => {
     };
     await ask({ ...extra, order_id: line.order_id, name: line.name }, { major: 16, fills: watch });
     expect([...tried]).toEqual(Object.keys(extra).slice(0, 12));
+    tried.clear();
+    await ask({ ...extra, order_id: line.order_id, name: line.name }, { fills: watch, form: ["m19_id"] });
+    expect([...tried][0]).toBe("m19_id");
+  });
+
+  it("is not needed where the form fills it once the rest is given", async () => {
+    const fills = (values: RawValues) => (Object.hasOwn(values, "order_id") ? { name: "Of the order" } : {});
+    expect(await asked({ order_id: line.order_id, name: line.name }, { fills })).toEqual({ order_id: FLAG });
   });
 });
 
@@ -297,7 +313,7 @@ describe("questions", () => {
         return [7];
       },
       defaultGet: async () => ({}),
-      onchange: async () => ({}),
+      onchange: async () => ({ value: {} }),
     });
     const oracle = { client, options: OPTIONS, records: new Map() };
     const fields = {
@@ -366,28 +382,30 @@ describe("with the model's form", () => {
   const fields = { journal_id: journal, move_type: fieldWith({ type: "selection" }), note: fieldWith() };
   const form = ["move_type", "note", "journal_id"];
 
-  it.each([
-    [17, { move_type: "entry" }],
-    [16, { move_type: "entry" }],
-  ])("Odoo %i computes a field from what the form holds when it opens", async (major, opened) => {
+  it.each([16, 17])("Odoo %i computes a field from what the form holds when it opens", async (major) => {
     const questions: unknown[] = [];
     const client: Partial<Client> = {
-      defaultGet: async (_, names) => (names.includes("move_type") ? opened : {}),
-      onchange: async (_, values, names) => {
-        questions.push(values, names);
-        const knowsType = major < 17 ? "move_type" in values : names.includes("move_type");
-        return knowsType ? { journal_id: 5 } : {};
+      onchange: async (_, values, asked) => {
+        questions.push(values, Object.keys(asked));
+        return { value: Object.hasOwn(asked, "note") ? { journal_id: 5 } : {} };
       },
     };
     expect(await asked(fields, { major, client, form })).toEqual({});
-    expect(questions).toEqual([major < 17 ? opened : {}, form]);
+    expect(questions).toEqual([{}, form]);
     expect(await asked(fields, { major, client })).toEqual({ journal_id: ONCHANGE });
+  });
+
+  it("asks with what a computed field comes from, which the user may not see", async () => {
+    const client: Partial<Client> = {
+      onchange: async (_, __, asked) => ({ value: Object.hasOwn(asked, "move_type") ? { journal_id: 5 } : {} }),
+    };
+    expect(await asked(fields, { client, form: ["note", "journal_id"] })).toEqual({});
   });
 
   it("asks without the form where Odoo cannot answer with all of it", async () => {
     const onchange: Client["onchange"] = async (_, __, names) => {
-      if (names.length > 1) throw new OdooError("server_error", "no");
-      return { journal_id: 5 };
+      if (Object.keys(names).length > 1) throw new OdooError("server_error", "no");
+      return { value: { journal_id: 5 } };
     };
     expect(await asked(fields, { client: { onchange }, form })).toEqual({});
   });
@@ -396,5 +414,11 @@ describe("with the model's form", () => {
     const along = { tz: required({ inherited: "resource_id" }), name: required({ inherited: "resource_id" }) };
     expect(await asked(along, { form: ["name"] })).toEqual({ name: FLAG });
     expect(await asked(along)).toEqual({ tz: FLAG, name: FLAG });
+  });
+
+  it("nor where the form demands it under a condition only", async () => {
+    const along = { tz: required({ inherited: "resource_id" }), name: required() };
+    expect(await asked(along, { form: ["tz", "name"], demanded: ["tz", "name"] })).toEqual({ name: FLAG });
+    expect(await asked(along, { form: ["tz", "name"] })).toEqual({ tz: FLAG, name: FLAG });
   });
 });

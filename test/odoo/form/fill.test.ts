@@ -54,25 +54,25 @@ interface Odoo {
 
 /** An Odoo as its forms are, and what its `onchange` is asked. */
 function odoo({ major = 19, forms = {}, answers = {}, withDefault = [] }: Odoo) {
-  const onchangeForm = vi.fn<Client["onchangeForm"]>(async (model) => ({ value: {}, ...answers[model] }));
+  const onchange = vi.fn<Client["onchange"]>(async (model) => ({ value: {}, ...answers[model] }));
   const formOf = vi.fn<Forms["view"]>(async (name) => {
     const inner = name in forms ? forms[name] : "";
     return inner === null ? undefined : formView({ arch: `<form>${inner}</form>`, embedded: {} });
   });
   const asking: Asking = {
-    client: fakeClient({ onchangeForm }, major),
+    client: fakeClient({ onchange }, major),
     forms: { view: formOf, withDefault: async () => new Set(withDefault) },
     model: async (name) => modelOf(name),
   };
-  return { asking, forms: formOf, onchangeForm };
+  return { asking, forms: formOf, onchange };
 }
 
 /** What becomes of a new order's values, and what Odoo is asked for it. */
 async function made(given: Odoo, values: RawValues, options?: CallOptions) {
-  const { asking, onchangeForm } = odoo(given);
+  const { asking, onchange } = odoo(given);
   const filled = await fillIn(asking, modelOf("x.order"), values, options);
-  const asked = onchangeForm.mock.calls.map(([model, sent]) => [model, sent]);
-  return { ...filled, asked, calls: onchangeForm.mock.calls };
+  const asked = onchange.mock.calls.map(([model, sent]) => [model, sent]);
+  return { ...filled, asked, calls: onchange.mock.calls };
 }
 
 const PARTNER = '<field name="partner_id" on_change="1"/><field name="terms_id"/>';
@@ -154,9 +154,9 @@ describe("a new record", () => {
 
   it("of a payment is opened as its menu opens it", async () => {
     const payment = { name: "account.payment", label: "", fields: modelOf("x.order").fields };
-    const { asking, onchangeForm } = odoo({ forms: { "account.payment": PARTNER } });
+    const { asking, onchange } = odoo({ forms: { "account.payment": PARTNER } });
     await fillIn(asking, payment, { partner_id: 9 });
-    expect(onchangeForm.mock.calls[0]?.[3]?.context).toEqual({ default_move_journal_types: ["bank", "cash"] });
+    expect(onchange.mock.calls[0]?.[3]?.context).toEqual({ default_move_journal_types: ["bank", "cash"] });
   });
 
   it("is asked for without files, properties and lines, which it keeps", async () => {
@@ -229,7 +229,7 @@ describe("a new record", () => {
 
   it("is not made where Odoo refuses what its form asks", async () => {
     const { asking } = odoo({ forms: { "x.order": PARTNER } });
-    const client = fakeClient({ onchangeForm: () => Promise.reject(new OdooError("business_rule", "No.")) });
+    const client = fakeClient({ onchange: () => Promise.reject(new OdooError("business_rule", "No.")) });
     await expect(fillIn({ ...asking, client }, modelOf("x.order"), {})).rejects.toThrow(
       odooError("business_rule", "No."),
     );
@@ -387,9 +387,9 @@ describe("a new line of a record that exists", () => {
   const answers = { "x.line": { value: { name: "Desk" }, warning: "No price." } };
 
   async function updated(given: Odoo, values: RawValues, options?: CallOptions) {
-    const { asking, forms, onchangeForm } = odoo(given);
+    const { asking, forms, onchange } = odoo(given);
     const filled = await fillInLines(asking, { model: modelOf("x.order"), id: 42 }, values, options);
-    return { ...filled, calls: onchangeForm.mock.calls, forms };
+    return { ...filled, calls: onchange.mock.calls, forms };
   }
 
   it.each([14, 16, 17, 19])(

@@ -85,7 +85,7 @@ describe("a dialogue's record", () => {
     const forms = { "a.payment": formView({ arch, embedded: {} }) };
     const asked: unknown[][] = [];
     const answers: Partial<Client> = {
-      onchangeForm: async (model, values, _, options) => {
+      onchange: async (model, values, _, options) => {
         asked.push([model, values, options?.context]);
         const value = model === "a.payment" ? { amount: 9, date: "2026-01-01", other: 1 } : { name: "Desk" };
         return { value, warning: `Late in ${model}.` };

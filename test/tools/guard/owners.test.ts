@@ -18,7 +18,7 @@ const LIMITED: PolicyConfig = { "a.order": { domain: [["id", ">", 5]] } };
 const refused = (rule: string) => expect.objectContaining({ category: "forbidden", rule });
 
 async function adding(model: string, values: Record<string, unknown>, policy: PolicyConfig = {}) {
-  const onchange = async () => ({ res_model: "a.order" });
+  const onchange = async () => ({ value: { res_model: "a.order" } });
   const context = contextWith({ schema, policy, answers: { onchange } });
   return checkOwner(await context.models.get(model), values, "values", context);
 }

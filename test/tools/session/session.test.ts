@@ -28,10 +28,10 @@ it("a session creates records as they are given of those models alone of which t
     models: { ...models, "res.partner": { ...partner, create: "plain" as const } },
   };
   const form = { arch: '<form><field name="name" on_change="1"/></form>', embedded: {} };
-  const onchangeForm = vi.fn<Client["onchangeForm"]>(async () => ({ value: {} }));
-  const client = fakeClient({ getViews: async () => ({ form }), onchangeForm });
+  const onchange = vi.fn<Client["onchange"]>(async () => ({ value: {} }));
+  const client = fakeClient({ getViews: async () => ({ form }), onchange });
   const session = openSession({ generated: { ...generated, manifest }, client, policy: UNRESTRICTED });
   const asking = { client, forms: session.forms, model: session.models.get };
   for (const name of ["res.partner", "sale.order"]) await fillIn(asking, await session.models.get(name), { name: "a" });
-  expect(onchangeForm.mock.calls.map(([model]) => model)).toEqual(["sale.order"]);
+  expect(onchange.mock.calls.map(([model]) => model)).toEqual(["sale.order"]);
 });

@@ -16,14 +16,14 @@ const LINES = '<list editable="top"><field name="name" on_change="1"/></list>';
 const arch = `<form><field name="note" on_change="1"/><field name="line_ids">${LINES}</field></form>`;
 
 async function opened() {
-  const onchangeForm = vi.fn<Client["onchangeForm"]>(async (model) => ({
+  const onchange = vi.fn<Client["onchange"]>(async (model) => ({
     value: model === "x.order" ? { note: "filled" } : { name: "filled" },
     warning: `of ${model}`,
   }));
   const forms = { "x.order": formView({ arch, embedded: {} }) };
-  const context = contextWith({ schema, answers: { onchangeForm }, forms, major: 16 });
+  const context = contextWith({ schema, answers: { onchange }, forms, major: 16 });
   const call = { model: await context.models.get("x.order"), context };
-  return { call, asked: () => onchangeForm.mock.calls.map(([model, values, , options]) => [model, values, options]) };
+  return { call, asked: () => onchange.mock.calls.map(([model, values, , options]) => [model, values, options]) };
 }
 
 const line_ids = [[0, 0, {}]];

@@ -115,7 +115,7 @@ describe("a new record whose form reacts", () => {
     }),
   };
   const filling = (warning?: string): Partial<Client> => ({
-    onchangeForm: async (_, { name }) => ({
+    onchange: async (_, { name }) => ({
       value: { note: `filled for ${name}`, other_flag: true },
       ...(warning ? { warning } : {}),
     }),
@@ -159,9 +159,9 @@ describe("a new record whose form reacts", () => {
   it("with an idempotency key is loaded with what it fills in, and refused for no more than what was given", async () => {
     const load = vi.fn<Client["load"]>(async () => [7]);
     const arch = '<form><field name="name" on_change="1"/><field name="note"/><field name="data"/></form>';
-    const onchangeForm = async () => ({ value: { note: "filled", data: { a: 1 } } });
+    const onchange = async () => ({ value: { note: "filled", data: { a: 1 } } });
     const forms = { "x.order": formView({ arch, embedded: {} }) };
-    const { call } = await opened({ onchangeForm, load }, {}, forms);
+    const { call } = await opened({ onchange, load }, {}, forms);
     const key = { idempotency_key: "abcdefgh" };
     await carryOut(await createRecord(call, { values: { name: "a" }, ...key }));
     expect(load.mock.calls[0]?.[1].fields.slice(1).sort()).toEqual(["name", "note"]);

@@ -90,8 +90,8 @@ describe("an update with new lines", () => {
   const forms = { "x.order": formView({ arch: `<form>${line}</form>`, embedded: {} }) };
 
   it("is sent with what their form fills in, of the record that holds them, and tells what it warns of", async () => {
-    const onchangeForm = vi.fn<Client["onchangeForm"]>(async () => ({ value: { name: "Desk" }, warning: "No stock." }));
-    const { call, write } = await opened({ onchangeForm, read: async () => [{ id: 5, flag: false }] }, {}, forms);
+    const onchange = vi.fn<Client["onchange"]>(async () => ({ value: { name: "Desk" }, warning: "No stock." }));
+    const { call, write } = await opened({ onchange, read: async () => [{ id: 5, flag: false }] }, {}, forms);
     const values = { flag: true, line_ids: { create: [{}], link: [7] } };
     const change = await updateRecords(call, { ids: [5], values });
     expect(change).toMatchObject({ rows: [values], warnings: ["No stock."] });
@@ -105,7 +105,7 @@ describe("an update with new lines", () => {
       [0, 0, { name: "Desk" }],
     ];
     expect(sentBy(write)).toEqual([[[5], { flag: true, line_ids: lines }]]);
-    expect(onchangeForm.mock.calls.map(([model, asked]) => [model, asked])).toEqual([["x.line", { order_id: 5 }]]);
+    expect(onchange.mock.calls.map(([model, asked]) => [model, asked])).toEqual([["x.line", { order_id: 5 }]]);
   });
 });
 
