@@ -219,7 +219,7 @@ export const outside: Attempt[] = [
     what: "add a line to an order of theirs",
     tool: "sale_order_line_create",
     args: ({ theirs, product }) => ({ values: { order_id: theirs, product_id: product } }),
-    rule: MY_LINES,
+    rule: 'policy["sale.order"].domain',
     asks: "reads",
   },
   {
@@ -230,7 +230,7 @@ export const outside: Attempt[] = [
       values: { order_id: theirs, product_id: product },
       idempotency_key: "red-team-2",
     }),
-    rule: MY_LINES,
+    rule: 'policy["sale.order"].domain',
     asks: "reads",
   },
   {
