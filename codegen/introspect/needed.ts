@@ -102,11 +102,8 @@ export async function neededFields(oracle: Oracle, model: string, fields: Fields
   async function addUnless(name: string, relations: readonly string[]): Promise<void> {
     const { [name]: _, ...others } = samples;
     const unless: string[] = [];
-    // The form fills it once the rest is given.
-    if (isFilled(await ask(others, [name]), name)) {
-      needed.delete(name);
-      return;
-    }
+    // What the rest fills says nothing of a relation.
+    if (isFilled(await ask(others, [name]), name)) return;
     for (const [relation, value] of Object.entries(await samplesOf(oracle, fields, relations))) {
       const answer = await ask({ ...others, [relation]: value }, [name]);
       if (isFilled(answer, name)) unless.push(relation);

@@ -50,6 +50,7 @@ export async function fillIn(
     model,
     view,
     values: { ...opened.values, ...values },
+    leftToOdoo: opened.leftToOdoo,
     context,
     otherwise: false,
     lineModels: await lineModels(asking, model, view),
@@ -76,6 +77,7 @@ export async function fillInLines(
     model,
     view,
     values: { id },
+    leftToOdoo: new Set(),
     context: options.context ?? {},
     otherwise: UNKNOWN,
     lineModels: await lineModels(asking, model, view),
@@ -94,37 +96,44 @@ async function opensWith(
   { model, view, context }: Pick<FormState, "model" | "view" | "context">,
   given: RawValues,
   { everyLine: _, ...options }: FillOptions,
-): Promise<Omit<FilledIn, "everyLine">> {
+): Promise<Omit<FilledIn, "everyLine"> & Pick<FormState, "leftToOdoo">> {
   const fields = fieldsOf(view, given);
   const typed = asked(model, given);
   const computed = Object.keys(typed).filter((name) => fieldOf(model, name)?.depends);
   const opened = await client.onchange(model.name, without(typed, computed), fields, { ...options, context });
   const held = { ...valuesOf(model, opened.value), ...given };
   const reacting = computed.filter((name) => view.get(name)?.reacts ?? false);
-  const changed = new Set([...reacting, ...(await passedOver(forms, { model, view, context, held }, typed))]);
-  if (changed.size === 0) return { values: held, warnings: warningsOf(opened) };
+  const { sources, leftToOdoo } = await computedFrom(forms, { model, view, context, held }, typed);
+  const changed = new Set([...reacting, ...sources]);
+  if (changed.size === 0) return { values: held, warnings: warningsOf(opened), leftToOdoo };
   const afterChange = { ...options, context, changed: [...changed] };
   const after = await client.onchange(model.name, asked(model, held), fields, afterChange);
   return {
     values: { ...held, ...valuesOf(model, after.value), ...given },
     warnings: [...warningsOf(opened), ...warningsOf(after)],
+    leftToOdoo: new Set([...leftToOdoo].filter((name) => !Object.hasOwn(after.value, name))),
   };
 }
 
-/** The typed values that a field is computed from which kept its default, since all was asked at once. */
-async function passedOver(
+/**
+ * Of the fields that Odoo computes from typed values: the typed values from which those come that have a default, which
+ * stood against them since all was asked at once; and those without one, which Odoo computes again as it creates the record.
+ */
+async function computedFrom(
   forms: Forms,
   { model, view, context, held }: Pick<FormState, "model" | "view" | "context"> & { held: RawValues },
   typed: RawValues,
-): Promise<string[]> {
+): Promise<{ sources: readonly string[] } & Pick<FormState, "leftToOdoo">> {
   const sources = (name: string) =>
     (fieldOf(model, name)?.depends ?? []).filter((other) => Object.hasOwn(typed, other));
   const names = [...view.keys()].filter(
     (name) => !Object.hasOwn(typed, name) && isFilled(held[name]) && sources(name).length > 0,
   );
-  if (names.length === 0) return [];
-  const withDefault = await forms.withDefault(model.name, context);
-  return names.filter((name) => withDefault.has(name)).flatMap(sources);
+  const withDefault = names.length > 0 ? await forms.withDefault(model.name, context) : new Set<string>();
+  return {
+    sources: names.filter((name) => withDefault.has(name)).flatMap(sources),
+    leftToOdoo: new Set(names.filter((name) => !withDefault.has(name))),
+  };
 }
 
 const warningsOf = ({ warning }: { warning?: string }) => (warning ? [warning] : []);

@@ -12,6 +12,8 @@ export interface FormState {
   view: FormView;
   /** As `write` takes it. */
   values: RawValues;
+  /** Fields that Odoo computes again, from what is given, as it creates the record. */
+  leftToOdoo: ReadonlySet<string>;
   /** What the form was opened in, which views ask by `context.get(…)`. */
   context: RawValues;
   /** What a field that `values` lacks holds: nothing on a new record, and what is not known on one that exists. */
@@ -64,7 +66,8 @@ export function lineOf(parent: FormState, name: string, values: RawValues): Form
   if (!model || !lines) return undefined;
   const inverse = inverseOf(parent.model, name);
   const view = new Map([...lines].filter(([field]) => field !== inverse));
-  return { model, view, values, context: parent.context, otherwise: false, lineModels: new Map(), parent };
+  const leftToOdoo = new Set<string>();
+  return { model, view, values, leftToOdoo, context: parent.context, otherwise: false, lineModels: new Map(), parent };
 }
 
 /** The field of a line that points back to its record; none of a many2many. */
@@ -77,13 +80,20 @@ export const APART: ReadonlySet<Field["type"]> = new Set(["binary", "properties"
  * What the form sends when it is saved: what was given, and what it holds in fields that it lets one type, empty or not.
  */
 export function sendable(form: FormState, given: RawValues): RawValues {
-  const { model, view, values } = form;
+  const { model, view, values, leftToOdoo } = form;
   const names = namesIn(form);
   const hasLines = Object.values(given).some((value) => Array.isArray(value) && value.some(isCreation));
   const sent: Record<string, unknown> = {};
   for (const [name, { forceSave, readonly }] of view) {
     const field = fieldOf(model, name);
-    if (!field || Object.hasOwn(given, name) || APART.has(field.type) || isDecided(model, name, given)) continue;
+    if (
+      !field ||
+      leftToOdoo.has(name) ||
+      Object.hasOwn(given, name) ||
+      APART.has(field.type) ||
+      isDecided(model, name, given)
+    )
+      continue;
     if (!forceSave && holds(readonly ?? field.readonly === true, names)) continue;
     const value = field.type === "one2many" ? newLinesOf(form, name) : values[name];
     const isSent = isFilled(value)

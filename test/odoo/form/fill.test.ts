@@ -20,6 +20,7 @@ const { models } = schemaWith({
     total: fieldWith({ type: "float", depends: ["line_ids"] }),
     kind_label: fieldWith({ depends: ["kind"] }),
     place: fieldWith({ depends: ["partner_id"] }),
+    label_note: fieldWith({ depends: ["kind_label"] }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
     terms_id: fieldWith({ type: "many2one", relation: "x.terms" }),
     tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
@@ -137,6 +138,14 @@ describe("a new record", () => {
     expect(values).toEqual({ ...given, terms_id: 4 });
   });
 
+  it("holds what became different after that change, though Odoo computes it from what is given", async () => {
+    const forms = { "x.order": `${COMPUTED}<field name="label_note"/>` };
+    const answers = { "x.order": { value: { label_note: "of the label" } } };
+    expect((await made({ forms, answers }, { kind_label: "typed" })).values).toMatchObject({
+      label_note: "of the label",
+    });
+  });
+
   it("is asked for once where what is given and computed reacts with nothing", async () => {
     const quiet = COMPUTED.replace('name="kind_label" on_change="1"', 'name="kind_label"');
     const { asked } = await made({ forms: { "x.order": quiet } }, { partner_id: 9, kind_label: "typed" });
@@ -148,8 +157,10 @@ describe("a new record", () => {
     ["has none", [], [undefined]],
   ])("is asked for again where what is computed from a given value %s", async (_, withDefault, changed) => {
     const answers = { "x.order": { value: { place: "from the partner" } } };
-    const { calls } = await made({ forms: { "x.order": COMPUTED }, answers, withDefault }, { partner_id: 9 });
+    const { calls, values } = await made({ forms: { "x.order": COMPUTED }, answers, withDefault }, { partner_id: 9 });
     expect(calls.map(([, , , options]) => options?.changed)).toEqual(changed);
+    // Without a default, Odoo computes it again as it creates the record.
+    expect(Object.hasOwn(values, "place")).toBe(withDefault.length > 0);
   });
 
   it("of a payment is opened as its menu opens it", async () => {
@@ -241,7 +252,7 @@ describe("a new record", () => {
       { partner_id: 9 },
     );
     expect(values).toEqual({ partner_id: 9, note: "a", terms_id: 4 });
-    const { total, number, kind_label, place, ...typed } = modelOf("x.order").fields;
+    const { total, number, kind_label, place, label_note, ...typed } = modelOf("x.order").fields;
     expect(calls[0]?.[2]).toEqual(Object.fromEntries(Object.keys(typed).map((name) => [name, { reacts: true }])));
   });
 });

@@ -45,6 +45,7 @@ const stateOf = (inner: string, values: RawValues, more: Partial<FormState> = {}
   values,
   otherwise: false,
   lineModels: LINES,
+  leftToOdoo: new Set(),
   context: {},
   ...more,
 });
