@@ -88,8 +88,6 @@ function readMany2one(value: unknown): { id: number; name: string | null } | nul
 export interface ValuesSchema extends LineSchemas {
   create: z.ZodType<Record<string, unknown>>;
   update: z.ZodType<Record<string, unknown>>;
-  /** Fields that a new record may leave out where another one brings them along. */
-  broughtAlong: readonly string[];
 }
 
 /** Marks a field that is merged with what the record holds, so that it is written to one record that exists. */
@@ -270,7 +268,6 @@ export function valuesSchema(shape: Readonly<Record<string, z.ZodType>>, needs: 
       lines.set(inverse, built);
       return built;
     },
-    broughtAlong: Object.keys(needs.requiredUnless ?? {}),
   };
 }
 
