@@ -2,7 +2,7 @@ import { cached } from "../cache.js";
 import type { Client } from "../client.js";
 import { OdooError, PASSING } from "../errors/errors.js";
 import type { RawValues } from "../schema/raw.js";
-import { type FormView, formView } from "../views/form-view.js";
+import type { FormView } from "../views/form-view.js";
 
 /** What forms are like, asked once and kept for a while. */
 export interface Forms {
@@ -22,7 +22,10 @@ export const PLAIN: Forms = { view: async () => new Map(), withDefault: async ()
 export function formsOf(client: Client, isPlain: (model: string) => boolean = () => false): Forms {
   const views = cached(async (model) => {
     try {
-      return formView((await client.getViews(model)).form);
+      const { form } = await client.getViews(model);
+      // The XML parser is loaded with the first form, and not when the server starts.
+      const { formView } = await import("../views/form-view.js");
+      return formView(form);
     } catch (error) {
       if (error instanceof OdooError && !PASSING.has(error.category)) return undefined;
       throw error;

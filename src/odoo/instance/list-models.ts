@@ -1,4 +1,3 @@
-import PQueue from "p-queue";
 import type { Client } from "../client.js";
 import { OdooError } from "../errors/errors.js";
 import type { CallOptions, RawRecord } from "../schema/raw.js";
@@ -52,6 +51,8 @@ async function availableModels(client: Client, options: CallOptions): Promise<Mo
 
 /** Asks model by model whether the user may read it: a second or two. */
 async function readable(client: Client, models: ModelInfo[], options: CallOptions): Promise<ModelInfo[]> {
+  // Loaded when it is needed, and not when the server starts.
+  const { default: PQueue } = await import("p-queue");
   const queue = new PQueue({ concurrency: 4 });
   try {
     const allowed = await queue.addAll(
