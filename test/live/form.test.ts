@@ -35,12 +35,16 @@ type Stored = Readonly<Record<string, unknown>>;
 const isLine = (value: unknown): value is Stored =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The time of the call: fields that both have filled with a moment of this day. */
-const isNow = (value: unknown, today: string) => typeof value === "string" && value.startsWith(`${today} `);
+const DAY_MS = 24 * 60 * 60_000;
+
+/** The time of the call: fields that both have filled with a moment of about now, midnight between them or not. */
+const isNow = (value: unknown) =>
+  typeof value === "string" &&
+  /^\d{4}-\d\d-\d\d \d\d:/.test(value) &&
+  Math.abs(Date.parse(`${value.slice(0, 19).replace(" ", "T")}Z`) - Date.now()) < DAY_MS;
 
 /** The stored fields in which two records differ with no reason, and how many were compared. */
 function compared(form: Stored, tool: Stored, at = ""): { differences: string[]; fields: number } {
-  const today = new Date().toISOString().slice(0, 10);
   const differences: string[] = [];
   let fields = 0;
   for (const name of new Set([...Object.keys(form), ...Object.keys(tool)])) {
@@ -57,7 +61,7 @@ function compared(form: Stored, tool: Stored, at = ""): { differences: string[];
     }
     fields += 1;
     if (JSON.stringify(theirs) === JSON.stringify(ours) || differs(name)) continue;
-    if (isNow(theirs, today) && isNow(ours, today)) continue;
+    if (isNow(theirs) && isNow(ours)) continue;
     differences.push(`${at}${name}: ${JSON.stringify(theirs)}, and ${JSON.stringify(ours)}`);
   }
   return { differences, fields };
