@@ -87,9 +87,9 @@ export async function fillInLines(
 }
 
 /**
- * What the form holds once it is open and the values are typed. As if they were its defaults, it is asked with those that
- * Odoo does not compute; then, as after a change, with those that it does, and once more with what one of them is to change
- * that has a default of its own.
+ * What the form holds once it is open and the values are typed. It is asked with those that Odoo does not compute, as if they
+ * were its defaults; and a second time, as after a change, where some that it computes react, or where a default stood
+ * against what follows from one.
  */
 async function opensWith(
   { client, forms }: Asking,
