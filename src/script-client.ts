@@ -8,7 +8,7 @@ import type { Domain, RawValues } from "./odoo/schema/raw.js";
 import type { GeneratedModels, ModelDefinition } from "./odoo/values/define-model.js";
 import type { JsonRecord } from "./odoo/values/values.js";
 import { closeConnections } from "./odoo/wires/http.js";
-import { type Pressed, pressButton } from "./tools/actions/button.js";
+import { type Taken, takeStep } from "./tools/actions/take-step.js";
 import { recordIds } from "./tools/call/arguments.js";
 import { inCompanyAndLanguage } from "./tools/call/company-and-language.js";
 import { parseArguments } from "./tools/call/parse-arguments.js";
@@ -73,7 +73,7 @@ export interface ModelClient<Definition> {
   update(ids: readonly number[], values: UpdateOf<Definition>, context?: CallContext): Promise<Updated>;
   delete(ids: readonly number[], context?: CallContext): Promise<void>;
   /** Calls a method as a button does, such as "action_confirm". */
-  press(ids: readonly number[], method: string, context?: CallContext): Promise<Pressed>;
+  press(ids: readonly number[], method: string, context?: CallContext): Promise<Taken>;
 }
 
 /** An Odoo, signed in to at the first call. */
@@ -136,7 +136,9 @@ export function openOdoo(index: string): Odoo {
         await carryOut(await deleteRecords((await called(name, callContext)).call, { ids: await checkedIds(ids) }));
       },
       async press(ids, method, callContext) {
-        return carryOut(await pressButton((await called(name, callContext)).call, await checkedIds(ids), method));
+        return carryOut(
+          await takeStep((await called(name, callContext)).call, await checkedIds(ids), { name: method }),
+        );
       },
     }),
     close: closeConnections,

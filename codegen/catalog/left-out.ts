@@ -1,9 +1,9 @@
 import { type Field, isSecret, type Model, type Right } from "../../src/odoo/schema/schema.js";
 import { OPERATIONS } from "../../src/tools/policy/effects.js";
 import { type Config, fieldChoice } from "../config/config.js";
-import { type NoTool, otherButtons } from "../plan/buttons.js";
 import type { Hidden } from "../plan/curate.js";
 import type { ModelPlan, Plan } from "../plan/model-plan.js";
+import { type NoTool, otherButtons } from "../steps/chosen.js";
 
 // What a model has and its tools do not show, in words for the person who writes the config.
 

@@ -1,8 +1,8 @@
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import type { ToolDefinition } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
+import { effectOfEntry } from "../../src/tools/generated/manifest.js";
 import type { Effect } from "../../src/tools/policy/effects.js";
-import { effectOfTool } from "../../src/tools/policy/policy.js";
 import type { Config, Limits } from "../config/config.js";
 import type { Budget } from "../emit/budget.js";
 import { catalogue } from "../emit/catalogue.js";
@@ -57,13 +57,7 @@ export function catalogView(schema: Schema, config: Config): CatalogView {
   const models = planned.models.map((plan): ModelView => {
     const tools = listed.tools
       .filter(({ model }) => model === plan.name)
-      .map((tool) =>
-        view(
-          tool.tool,
-          effectOfTool(tool.model, tool.operation, tool.operation === "act" ? tool.method : ""),
-          answersOf(tool.operation, plan),
-        ),
-      );
+      .map((tool) => view(tool.tool, effectOfEntry(tool), answersOf(tool.operation, plan)));
     const model = schema.models[plan.name] ?? { name: plan.name, label: plan.label, fields: {} };
     return {
       name: plan.name,

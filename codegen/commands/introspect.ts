@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { processEnvironment } from "../../src/odoo/connection/environment.js";
-import { readSettings } from "../../src/odoo/connection/settings.js";
+import { readIntrospectSettings, readSettings } from "../../src/odoo/connection/settings.js";
 import { readInstance } from "../../src/odoo/instance/groups-and-modules.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
@@ -22,10 +22,13 @@ export const readConfig = async (file: string): Promise<Config> => parseConfig(a
 
 /** The configured models as the instance describes them. */
 export async function readSchema(config: Config, io: Io): Promise<Schema> {
-  const settings = readSettings(processEnvironment(io));
+  const environment = processEnvironment(io);
+  const settings = readSettings(environment);
+  const second = readIntrospectSettings(environment, io.env);
   const read = async (progress: Progress) => {
     const client = createClient(await connect(settings));
-    const schema = await introspect(client, config, progress);
+    const reader = second && createClient(await connect(second));
+    const schema = await introspect(client, config, progress, reader);
     const instance = await readInstance(client, { context: CONTEXT });
     return { ...schema, ...(instance ? { instance } : {}) };
   };

@@ -15,6 +15,9 @@ const DEFAULT_OPERATIONS: readonly RecordOperation[] = ["search", "read", "aggre
 
 const operations = z.array(z.enum(OPERATIONS)).min(1);
 
+/** A method, the name of a step, or the external id of an action. */
+const isStepName = (name: string) => isFieldName(name) || /^[a-z]\w*\.[\w.-]+$/.test(name);
+
 const fieldName = z.string().refine(isFieldName, "is no name of a field");
 const fields = z.union([z.enum(["curated", "all"]), z.array(fieldName)]);
 const maxFields = z.int().min(1);
@@ -32,10 +35,10 @@ const modelConfig = z.strictObject({
   exclude: z.array(fieldName).optional().describe("Fields not to show."),
   maxFields: maxFields.optional().describe("How many fields curated tools of this model show at most."),
   buttons: z
-    .union([z.literal(false), z.array(z.string().refine(isFieldName, "is no name of a method"))])
+    .union([z.literal(false), z.array(z.string().refine(isStepName, "is no name of a step"))])
     .optional()
     .describe(
-      "Buttons that become tools, by the method they call; false for none. Left out: the steps in the header of the form, without those that only open another screen.",
+      'Steps that become tools, by the method they call, by their name ("create_invoice") or by the external id of their action ("sale.action_view_sale_advance_payment_inv"); false for none. Left out: the steps in the header of the form, without those that only open another screen, and of well-known models what people do with them; none where `operations` only read.',
     ),
   required: z
     .array(z.string())

@@ -8,13 +8,13 @@ import {
   objectSchema,
 } from "../../src/tools/catalogue/json-schemas.js";
 import { OPERATIONS, operationOf } from "../../src/tools/catalogue/operations.js";
-import type { Manifest, ManifestTool } from "../../src/tools/generated/manifest.js";
+import { effectOfEntry, type Manifest, type ManifestTool } from "../../src/tools/generated/manifest.js";
 import { annotationsOf, type RecordOperation } from "../../src/tools/policy/effects.js";
-import { effectOfTool } from "../../src/tools/policy/policy.js";
 import { whenShown } from "../plan/buttons.js";
 import type { ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
 import { formerNames } from "../plan/names.js";
 import { plainText } from "../text/text.js";
+import { valueLabels } from "./label.js";
 import { hasMore, valuesSchema } from "./values-json-schema.js";
 
 /** The plan as the answer to `tools/list`, computed ahead so that the server starts without loading a schema. */
@@ -39,37 +39,50 @@ export function manifest(plan: Plan): Manifest {
 function manifestTool(model: ModelPlan, tool: ToolPlan): ManifestTool {
   const { operation, name } = tool;
   const label = plainText(model.label, 60);
-  const { properties, required } = argumentsOf(model, operation);
+  const { properties, required } = argumentsOf(model, tool);
   const [title, description] =
-    tool.operation === "act" ? buttonWording(tool.button, label, model.name) : wording(tool.operation, label, model);
+    tool.operation === "act" ? stepWording(tool, label, model.name) : wording(tool.operation, label, model);
+  const entry =
+    tool.operation === "act"
+      ? { model: model.name, ...stepOf(tool) }
+      : { model: model.name, operation: tool.operation };
   const definition = {
     name,
     title,
     description,
     inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE }, required),
     outputSchema: operationOf(operation).result,
-    annotations: annotationsOf(effectOfTool(model.name, operation, tool.operation === "act" ? tool.button.name : "")),
+    annotations: annotationsOf(effectOfEntry(entry)),
   };
-  if (tool.operation !== "act") return { model: model.name, operation: tool.operation, tool: definition };
-  const { name: method, context } = tool.button;
+  return { ...entry, tool: definition };
+}
+
+function stepOf({ button: { name: method, context, action } }: StepPlan) {
   return {
-    model: model.name,
-    operation: "act",
+    operation: "act" as const,
     method,
     ...(context ? { context: sorted(context) } : {}),
-    tool: definition,
+    ...(action ? { action: sorted(action) } : {}),
   };
 }
 
-function buttonWording(button: Button, label: string, model: string): [title: string, description: string] {
+type StepPlan = Extract<ToolPlan, { operation: "act" }>;
+
+function stepWording({ button, dialogue }: StepPlan, label: string, model: string): [title: string, text: string] {
   const name = plainText(button.label, 60) || button.name;
   const when = plainText(whenShown(button), 200);
   const confirm = plainText(button.confirm ?? "", 160);
+  const isReport = button.action?.kind === "report";
   const sentences = [
-    `Press "${name}" on ${label} (${model}) records.`,
+    isReport
+      ? `Print "${name}" of ${label} (${model}) records: answers the PDF.`
+      : `Press "${name}" on ${label} (${model}) records.`,
     when && `For records where ${when}.`,
     confirm && `Odoo's own question before it: "${confirm}"`,
-    "Answers done, or the next step.",
+    dialogue &&
+      (dialogue.always
+        ? "It opens a dialogue, which this call fills in and confirms."
+        : "Where it opens a dialogue, values or button complete it in the same call."),
   ];
   return [`${name}: ${label}`, sentences.filter(Boolean).join(" ")];
 }
@@ -116,12 +129,36 @@ const LISTED = new Map(
 );
 
 /** The arguments of a tool, beside those that every tool takes: create and update list the model's own fields. */
-function argumentsOf(model: ModelPlan, operation: ToolOperation): Arguments {
+function argumentsOf(model: ModelPlan, tool: ToolPlan): Arguments {
+  const { operation } = tool;
   const { properties = {}, required = [] } = LISTED.get(operation) ?? {};
+  if (operation === "act") return { properties: stepArguments(properties, tool), required };
   if (operation !== "create" && operation !== "update") return { properties, required };
   const entries = Object.entries(properties).flatMap(([name, schema]): [string, JsonSchema][] => {
     if (name === "extra" && !hasMore(model, operation)) return [];
     return [[name, name === "values" ? valuesSchema(model, operation, model.rows) : schema]];
   });
   return { properties: Object.fromEntries(entries), required };
+}
+
+/** A step lists the fields and the buttons of its dialogue; one without a dialogue takes neither. */
+function stepArguments(properties: Arguments["properties"], { button, dialogue }: StepPlan): Arguments["properties"] {
+  const entries = Object.entries(properties).flatMap(([name, schema]): [string, JsonSchema][] => {
+    if (name === "dry_run") return button.action?.kind === "report" ? [] : [[name, schema]];
+    if (name === "values") return dialogue ? [[name, valuesSchema(dialogue.values, "create", dialogue.rows)]] : [];
+    if (name === "button")
+      return dialogue && dialogue.buttons.length > 1 ? [[name, buttonSchema(dialogue.buttons)]] : [];
+    return [[name, schema]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function buttonSchema(buttons: readonly Button[]): JsonSchema {
+  const told = buttons.map(({ name, label }) => [name, plainText(label, 40)] as const);
+  const words = valueLabels(told);
+  return {
+    type: "string",
+    enum: told.map(([name]) => name),
+    description: [words, `${told[0]?.[0]} if left out`].filter(Boolean).join("; "),
+  };
 }

@@ -5,13 +5,17 @@ import { listModels, type ModelInfo } from "../../src/odoo/instance/list-models.
 import type { CallOptions } from "../../src/odoo/schema/raw.js";
 import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
-import { readViews } from "../../src/odoo/views/arch.js";
+import { type ReadViews, readViews } from "../../src/odoo/views/arch.js";
+import type { RawMenus } from "../../src/odoo/views/raw-views.js";
 import { type Config, configOf, isPattern } from "../config/config.js";
 import type { Progress } from "../terminal/progress.js";
+import { type ActionReader, actionReader } from "./actions.js";
+import { type Dialogue, dialoguesOf, introspectDialogue } from "./dialogues.js";
 import { withoutDynamicValues } from "./dynamic.js";
 import { type Parents, withInherited } from "./inherits.js";
 import { introspectLines, type Lines, linesOf } from "./lines.js";
 import { type Fields, type NeedingForm, neededFields, type Oracle, unlessRefused } from "./needed.js";
+import { stepsOf } from "./steps.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
 export const CONCURRENCY = 4;
@@ -20,17 +24,24 @@ export const CONCURRENCY = 4;
 export const CONTEXT = { lang: "en_US" };
 
 /**
- * Reads the configured models from a live Odoo, and what tools show of the lines that belong to them. A model that cannot
- * be read fails the whole: throws `OdooError`.
+ * Reads the configured models from a live Odoo, and what tools show of the lines that belong to them and of the dialogues
+ * that they open. `reader` is asked what actions do, which an ordinary user may not read, and nothing else. A model that
+ * cannot be read fails the whole: throws `OdooError`.
  */
-export async function introspect(client: Client, config: Config, progress: Progress): Promise<Schema> {
+export async function introspect(
+  client: Client,
+  config: Config,
+  progress: Progress,
+  reader?: Client | undefined,
+): Promise<Schema> {
   progress.update("listing models");
   const known = await listModels(client, { context: CONTEXT });
   const names = chooseModels(config, known);
   const labels = new Map(known?.map(({ model, label }) => [model, label]));
   const models: Record<string, Model> = {};
   const abort = new AbortController();
-  const oracle = asking(client, { context: CONTEXT, signal: abort.signal });
+  const options = { context: CONTEXT, signal: abort.signal };
+  const oracle = asking(client, options, actionReader(reader ? [reader, client] : [client], options));
   const queue = new PQueue({ concurrency: CONCURRENCY });
   let done = 0;
   const orStop = async (reading: Promise<void>) => {
@@ -56,7 +67,20 @@ export async function introspect(client: Client, config: Config, progress: Progr
   const open = linesOf(models);
   if (open.length > 0) progress.update("lines of models");
   await Promise.all(open.map((known) => queue.add(() => orStop(readLines(known)))));
-  return { series: client.series.name, models, ...(Object.keys(lines).length > 0 ? { lines } : {}) };
+  const dialogues: Record<string, Model> = {};
+  const readDialogue = async (opened: Dialogue) => {
+    const model = await introspectDialogue(oracle, opened);
+    if (model) dialogues[opened.model] = model;
+  };
+  const opened = dialoguesOf(models, config);
+  if (opened.length > 0) progress.update("dialogues");
+  await Promise.all(opened.map((dialogue) => queue.add(() => orStop(readDialogue(dialogue)))));
+  return {
+    series: client.series.name,
+    models,
+    ...(Object.keys(lines).length > 0 ? { lines } : {}),
+    ...(Object.keys(dialogues).length > 0 ? { dialogues } : {}),
+  };
 }
 
 /** The names the config asks for. Throws for a name that does not exist and for a glob that matches nothing. */
@@ -86,11 +110,12 @@ function chooseModels(config: Config, known: readonly ModelInfo[] | undefined): 
 }
 
 interface Asking extends Oracle, Parents {
+  readActions: ActionReader;
   /** Whether the user may read records of the model at all. */
   isReadable(model: string): Promise<boolean>;
 }
 
-function asking(client: Client, options: CallOptions): Asking {
+function asking(client: Client, options: CallOptions, readActions: ActionReader): Asking {
   // Asked once an introspection, for models refer to each other.
   const asked = new Map<string, Promise<Fields>>();
   const oracle: Oracle = { client, options, records: new Map() };
@@ -106,13 +131,13 @@ function asking(client: Client, options: CallOptions): Asking {
     return pending;
   };
   const neededOf = async (model: string) => [...(await neededFields(oracle, model, await fieldsOf(model))).keys()];
-  return { ...oracle, fieldsOf, neededOf, isReadable };
+  return { ...oracle, fieldsOf, neededOf, isReadable, readActions };
 }
 
 async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap<string, string>): Promise<Model> {
   try {
     const fields = await withInherited(await oracle.fieldsOf(name), oracle);
-    const raw = await unlessRefused(oracle.client.getViews(name, oracle.options), undefined);
+    const raw = await unlessRefused(oracle.client.getViews(name, { ...oracle.options, menus: true }), undefined);
     const read = raw && readViews(raw);
     const needed = await neededFields(oracle, name, fields, read && needingForm(read));
     const described = Object.entries(fields).map(([field, definition]): [string, Field] => {
@@ -120,7 +145,7 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
       const fixed = withoutDynamicValues(definition);
       return [field, need ? { ...fixed, needed: need } : fixed];
     });
-    const seen = await seenOf(oracle, name, fields, read);
+    const seen = await seenOf(oracle, name, fields, read && { ...read, menus: raw?.menus });
     return { name, label: labels.get(name) ?? name, ...seen, fields: Object.fromEntries(described) };
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
@@ -141,14 +166,16 @@ async function seenOf(
   oracle: Asking,
   name: string,
   fields: Fields,
-  read: ReturnType<typeof readViews> | undefined,
+  read: (ReadViews & { menus: RawMenus | undefined }) | undefined,
 ): Promise<Pick<Model, "rights" | "views">> {
   const { client, options } = oracle;
   const open: readonly Right[] = read ? read.lacking : RIGHTS;
   const refused = new Set<Right>();
   for (const right of open)
     if (!(await unlessRefused(client.hasAccess(name, right, options), false))) refused.add(right);
-  const views = read && (await readableViews(oracle, read.views, fields));
+  const shown = read && (await readableViews(oracle, read.views, fields));
+  const series = client.series.name;
+  const views = shown && { ...shown, buttons: await stepsOf({ model: name, series, ...read }, oracle.readActions) };
   return { rights: RIGHTS.filter((right) => !refused.has(right)), ...(views ? { views } : {}) };
 }
 

@@ -27,7 +27,18 @@ export interface Withheld {
 }
 
 /** What a tool does, whatever it is called: an operation, or the button that it presses. */
-export type Purpose = { operation: RecordOperation } | { operation: "act"; button: Button };
+export type Purpose = { operation: RecordOperation } | { operation: "act"; button: Button; dialogue?: DialoguePlan };
+
+/** What the tool of a step shows of the dialogue that it opens. */
+export interface DialoguePlan {
+  values: ValuesPlan;
+  /** How the lines of its one2manys are shown. */
+  rows: ReadonlyMap<string, RowPlan>;
+  /** Its form's buttons, the one that it means to be pressed first. */
+  buttons: readonly Button[];
+  /** It opens whatever the records are. */
+  always: boolean;
+}
 
 export type ToolPlan = Purpose & { name: string };
 

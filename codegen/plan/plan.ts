@@ -1,12 +1,14 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { pointsBack } from "../../src/odoo/schema/points-back.js";
 import { fieldOf, type Model, RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
+import { dialogueOf } from "../../src/tools/actions/dialogue-of.js";
 import { effectOf } from "../../src/tools/policy/effects.js";
 import type { Policy } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
+import { chosenButtons } from "../steps/chosen.js";
 import { plainText } from "../text/text.js";
-import { chosenButtons } from "./buttons.js";
 import { type Candidates, curate, formFields, listedFields, searchedFields } from "./curate.js";
+import { dialoguePlan } from "./dialogues.js";
 import type { ModelPlan, Plan, Purpose, RowPlan, ToolPlan, Withheld } from "./model-plan.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
 import { needsOf } from "./needs.js";
@@ -22,9 +24,12 @@ export function plan(schema: Schema, config: Config): Plan {
     .map((model) => openPart(policy.view(model)));
   const columns = lineColumns(chosen.map(({ model }) => model));
   const lines = Object.values(schema.lines ?? {}).map((model) => openPart(policy.view(model)));
+  const dialogues = new Map(
+    Object.values(schema.dialogues ?? {}).map((model) => [model.name, openPart(policy.view(model)).model] as const),
+  );
   const modelOf = (name: string) => [...chosen, ...lines].find(({ model }) => model.name === name)?.model;
   const planned = chosen.map((open) => {
-    const made = planModel(open, config, columns.get(open.model.name) ?? [], policy);
+    const made = planModel(open, config, columns.get(open.model.name) ?? [], { policy, dialogues });
     return { ...made, model: { ...made.model, rows: rowsOf(open.model, config, modelOf) } };
   });
   const models = planned.map(({ model }) => model);
@@ -71,18 +76,24 @@ function rowsOf(
   return new Map(rows);
 }
 
+/** What is the same for all models. */
+interface Known {
+  policy: Policy;
+  dialogues: ReadonlyMap<string, Model>;
+}
+
 function planModel(
   { model, closed }: { model: Model; closed: readonly string[] },
   config: Config,
   columns: readonly string[],
-  policy: Policy,
+  known: Known,
 ): { model: Omit<ModelPlan, "rows">; withheld: readonly Withheld[] } {
   const { alias, required, create, formerly = [] } = configOf(config, model.name) ?? {};
   const module = alias ?? shortName(model.name);
   const { needed, ...needs } = needsOf(model, required);
   const candidates: Candidates = { model, writable: needs.fields, needed, createOnly: needs.createOnly, columns };
   const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
-  const { tools, withheld } = toolsOf(model, module, config, policy);
+  const { tools, withheld } = toolsOf(model, module, config, known);
   return {
     model: {
       name: model.name,
@@ -114,11 +125,15 @@ function toolsOf(
   model: Model,
   module: string,
   config: Config,
-  policy: Policy,
+  { policy, dialogues }: Known,
 ): { tools: readonly ToolPlan[]; withheld: readonly Withheld[] } {
   const purposes: Purpose[] = [
     ...operationsOf(config, model.name).map((operation) => ({ operation })),
-    ...chosenButtons(model, config).map((button) => ({ operation: "act" as const, button })),
+    ...chosenButtons(model, config).map((button) => ({
+      operation: "act" as const,
+      button,
+      ...dialoguePlan(dialogueOf(model.name, button), dialogues),
+    })),
   ];
   const all = purposes.map((purpose): ToolPlan => ({ name: toolName(module, purpose), ...purpose }));
   const { rights } = model;
@@ -145,7 +160,7 @@ function toolsOf(
 /** The rule of the policy that refuses a tool; undefined for one that may be called. */
 function ruleAgainst(model: string, tool: ToolPlan, policy: Policy): string | undefined {
   try {
-    if (tool.operation === "act") policy.checkMethod(model, tool.button.name);
+    if (tool.operation === "act") policy.checkStep(model, tool.button);
     else policy.check(model, effectOf(tool.operation));
     return undefined;
   } catch (error) {

@@ -24,6 +24,8 @@ export interface OnchangeOptions extends CallOptions {
 export interface ViewOptions extends CallOptions {
   /** The form of this id, instead of the one that opens first. */
   formView?: number;
+  /** Also the entries of the Action and Print menus. */
+  menus?: boolean;
 }
 
 export interface Page {
@@ -263,13 +265,14 @@ function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "ge
       return fieldsFromOdoo(raw as Record<string, RawField>);
     },
 
-    async getViews(model, { formView, ...options } = {}) {
+    async getViews(model, { formView, menus, ...options } = {}) {
       const views = VIEW_TYPES.map((type) => [
         (type === "form" && formView) || false,
         type === "list" && series.major < 18 ? "tree" : type,
       ]);
       const method = series.major < 16 ? "load_views" : "get_views";
-      const answer = await read({ model, method, params: { views }, ...options });
+      const params = menus ? { views, options: { toolbar: true } } : { views };
+      const answer = await read({ model, method, params, ...options });
       if (answer !== null) return viewsFromOdoo(answer);
       throw new OdooError("server_error", "Odoo cannot send its views over XML-RPC.", {
         hint: "Set ODOO_WIRE=jsonrpc.",

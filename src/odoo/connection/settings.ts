@@ -89,6 +89,22 @@ export function readSettings(environment: Environment): Settings {
   };
 }
 
+/**
+ * The settings of the second credential, which introspection asks what actions open; undefined where the environment names
+ * none. `own`: the process's own environment, for it does not belong into a `.env` file beside the first.
+ */
+export function readIntrospectSettings(all: Environment, own: Environment): Settings | undefined {
+  const { ODOO_INTROSPECT_API_KEY: key, ODOO_INTROSPECT_PASSWORD: password, ODOO_INTROSPECT_USERNAME: login } = own;
+  if (!key?.trim() && !password) return undefined;
+  return readSettings({
+    ...all,
+    ODOO_API_KEY: key,
+    ODOO_API_KEY_COMMAND: undefined,
+    ODOO_PASSWORD: password,
+    ODOO_USERNAME: login,
+  });
+}
+
 function encrypted(origin: string, allowHttp: boolean): string {
   if (allowHttp || !isExposed(origin)) return origin;
   throw settingsError(

@@ -107,6 +107,25 @@ export const VARIABLES = {
     default: "the user's",
     example: "1,3",
   },
+  ODOO_INTROSPECT_USERNAME: {
+    kind: "text",
+    says: "login of the second credential, which reads what actions open",
+    more: "For `introspect` and `codegen` alone: see [steps](steps.md). The server never looks at it.",
+    example: "admin@example.com",
+    environmentOnly: true,
+  },
+  ODOO_INTROSPECT_API_KEY: {
+    kind: "text",
+    says: "its API key",
+    example: "0123456789abcdef",
+    environmentOnly: true,
+  },
+  ODOO_INTROSPECT_PASSWORD: {
+    kind: "password",
+    says: "its password, where there is no API key",
+    example: "correct horse",
+    environmentOnly: true,
+  },
   ODOO_MCP_READ_ONLY: {
     kind: "flag",
     says: "1 serves only tools that change nothing",

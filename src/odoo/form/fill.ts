@@ -5,7 +5,7 @@ import { fieldOf, type Model } from "../schema/schema.js";
 import type { FormView, ViewField } from "../views/form-view.js";
 import { fillInLine } from "./fill-line.js";
 import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
-import type { Forms } from "./forms.js";
+import type { FormRef, Forms } from "./forms.js";
 import { asked, fieldsOf, menuContext, reacts, without } from "./onchange-question.js";
 
 // New records and lines as Odoo's own form makes them: it asks as it opens and is filled in, and sends what came back.
@@ -29,6 +29,8 @@ export interface FilledIn {
 export interface FillOptions extends CallOptions {
   /** Asks the form of every new line, also where Odoo would fill in the same as it creates the line. */
   everyLine?: boolean;
+  /** The form it is made in, where it is not the one that a user opens first. */
+  form?: FormRef | undefined;
 }
 
 /**
@@ -40,9 +42,9 @@ export async function fillIn(
   asking: Asking,
   model: Model,
   values: RawValues,
-  options: FillOptions = {},
+  { form: other, ...options }: FillOptions = {},
 ): Promise<FilledIn> {
-  const view = await viewOf(asking, model, values);
+  const view = await viewOf(asking, model, values, other);
   if (!reacts(view)) return { values, warnings: [], everyLine: false };
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);
@@ -168,8 +170,8 @@ async function withLines(
 }
 
 /** The form with those of the lines that are given, where its view does not hold them. */
-async function viewOf(asking: Asking, model: Model, values: RawValues): Promise<FormView> {
-  const view = new Map(await formOf(asking, model));
+async function viewOf(asking: Asking, model: Model, values: RawValues, form?: FormRef): Promise<FormView> {
+  const view = new Map(await formOf(asking, model, form));
   for (const [name, commands] of Object.entries(values)) {
     const relation = lineRelation(model, name);
     const field = view.get(name);
@@ -181,8 +183,8 @@ async function viewOf(asking: Asking, model: Model, values: RawValues): Promise<
 }
 
 /** Where Odoo does not tell the form, all that can be typed and is not computed is taken to be on it, and to react. */
-async function formOf({ forms }: Asking, model: Model): Promise<FormView> {
-  const form = await forms.view(model.name);
+async function formOf({ forms }: Asking, model: Model, other?: FormRef): Promise<FormView> {
+  const form = await forms.view(model.name, other);
   if (form) return form;
   const typed = Object.entries(model.fields).filter(
     ([, field]) => !field.depends && (!field.readonly || field.required),

@@ -101,7 +101,7 @@ export interface Views {
   list: readonly string[];
   /** Fields that the search box offers. */
   search: readonly string[];
-  /** The form's buttons that call a method of the record. */
+  /** The steps of its records: buttons of form and list in the order of the screen, then the entries of the menus. */
   buttons: readonly Button[];
 }
 
@@ -133,9 +133,15 @@ export interface Column {
   required?: string;
 }
 
-/** A method of the record that a user calls with a button. All texts are hostile input. */
+/**
+ * A step: what a user does to records by a button of the form or the list, or by an entry of their menus. All texts are
+ * hostile input.
+ */
 export interface Button {
-  /** The method's name. */
+  /**
+   * What tools call it, the same in every database: the method that it calls; of an action its label, as "create_invoice"
+   * or "print_quotation". One of its kind in a model.
+   */
   name: string;
   label: string;
   /** What a user is asked before it runs. */
@@ -144,9 +150,27 @@ export interface Button {
   context?: Readonly<Record<string, unknown>>;
   /** When it does not show: a Python expression over the record's fields. */
   hidden?: string;
-  /** "header": a step of the record's workflow. "counter": it opens another screen. Absent: anywhere else on the form. */
-  place?: "header" | "counter";
+  /**
+   * "header": a step of the record's workflow. "counter": it opens another screen. "list": on the list of records alone.
+   * "menu" and "print": entries of the Action and the Print menu. Absent: anywhere else on the form.
+   */
+  place?: "header" | "counter" | "list" | "menu" | "print";
+  /** On the form of a dialogue: the one that is meant to be pressed. Usually absent. */
+  primary?: true;
+  /** What it opens or runs, where it calls no method of the record. */
+  action?: Action;
 }
+
+/** What Odoo does when an action is chosen: of the user's own screens, read once and written down. */
+export type Action =
+  /** A dialogue, whose record is made in this context: a Python dict, which may refer to the records. */
+  | { kind: "dialogue"; xmlid?: string; model: string; context?: string; form?: string }
+  /** Code or changes that the database holds; `title` is its name in English, by which it is found there. */
+  | { kind: "server"; xmlid?: string; title: string }
+  /** A document; `report` is its technical name, absent where the user is not told it. */
+  | { kind: "report"; xmlid?: string; title: string; report?: string }
+  /** Nobody who could be asked may read what it is. */
+  | { kind: "unknown"; title?: string };
 
 /** The snapshot: what the instance looked like to one user. Holds no secret, no time and no record. */
 export interface Schema {
@@ -158,6 +182,8 @@ export interface Schema {
   models: Readonly<Record<string, Model>>;
   /** Models of lines that the config does not name, with no more fields than tools show of a line. Absent: none. */
   lines?: Readonly<Record<string, Model>>;
+  /** Models of the dialogues that tools fill in, with the fields of their forms. Absent: none. */
+  dialogues?: Readonly<Record<string, Model>>;
 }
 
 /** What a snapshot was made with, as far as the user may see it; in code-point order. */

@@ -33,6 +33,26 @@ const fieldSchema = z.strictObject({
 
 const fieldNames = z.array(z.string().refine(isFieldName));
 
+const xmlid = z.string().regex(/^\w+\.[\w.-]+$/);
+
+const actionSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("dialogue"),
+    xmlid: xmlid.optional(),
+    model: z.string().refine(isModelName),
+    context: z.string().optional(),
+    form: xmlid.optional(),
+  }),
+  z.strictObject({ kind: z.literal("server"), xmlid: xmlid.optional(), title: z.string() }),
+  z.strictObject({
+    kind: z.literal("report"),
+    xmlid: xmlid.optional(),
+    title: z.string(),
+    report: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal("unknown"), title: z.string().optional() }),
+]);
+
 const viewsSchema = z.strictObject({
   form: z.array(
     z.strictObject({
@@ -60,7 +80,9 @@ const viewsSchema = z.strictObject({
       confirm: z.string().optional(),
       context: z.record(z.string(), z.json()).optional(),
       hidden: z.string().optional(),
-      place: z.enum(["header", "counter"]).optional(),
+      place: z.enum(["header", "counter", "list", "menu", "print"]).optional(),
+      primary: z.literal(true).optional(),
+      action: actionSchema.optional(),
     }),
   ),
 });
@@ -83,6 +105,7 @@ const snapshotSchema = z.strictObject({
     .optional(),
   models: modelsSchema,
   lines: modelsSchema.optional(),
+  dialogues: modelsSchema.optional(),
 });
 
 /** models -> model -> fields -> a line for each field. */
@@ -90,13 +113,14 @@ const LINE_DEPTH = 4;
 
 /** A schema as the text of `schema.json`: one line a field, everything in code-point order, so that diffs are small. */
 export function serializeSchema(schema: Schema): string {
-  const { series, instance, models, lines } = schema;
+  const { series, instance, models, lines, dialogues } = schema;
   const text = {
     format: FORMAT,
     series,
     ...(instance ? { instance } : {}),
     models: withoutNames(models),
     ...(lines ? { lines: withoutNames(lines) } : {}),
+    ...(dialogues ? { dialogues: withoutNames(dialogues) } : {}),
   };
   return stringify(sorted(text), LINE_DEPTH);
 }
@@ -123,12 +147,13 @@ export function parseSchema(text: string, file: string): Schema {
       `${file} is no snapshot of this version (${issue?.path.join(".")}: ${issue?.message}). Make it again with \`odoo-mcp introspect\`.`,
     );
   }
-  const { series, instance, models, lines } = parsed.data;
+  const { series, instance, models, lines, dialogues } = parsed.data;
   return {
     series,
     ...(instance ? { instance: instance as Instance } : {}),
     models: withNames(models),
     ...(lines ? { lines: withNames(lines) } : {}),
+    ...(dialogues ? { dialogues: withNames(dialogues) } : {}),
   };
 }
 

@@ -7,11 +7,23 @@ import type { RawViews } from "./raw-views.js";
 
 // Views as XML -> what a user sees.
 
-/**
- * What a model's views show. `lacking`: the rights that the views suggest the user has not; some views say so for all.
- * `formFields`: every field of the form, those among them that never show and only take part in what it computes.
- */
-export function readViews(raw: RawViews): { views: Views; lacking: Right[]; formFields: string[] } {
+/** A button as a view holds it: of a method, by its name, or of an action, by its id in this database. */
+export type SeenButton = Omit<Button, "name" | "action"> & ({ name: string } | { actionId: number });
+
+/** What the views of a model tell. */
+export interface ReadViews {
+  /** Its buttons are those of the form that call a method. */
+  views: Views;
+  /** The rights that the views suggest the user has not; some views say so for all. */
+  lacking: Right[];
+  /** Every field of the form, those among them that never show and only take part in what it computes. */
+  formFields: string[];
+  /** All buttons of the form, then of the list, in the order of the screen. */
+  buttons: SeenButton[];
+}
+
+/** What a model's views show. */
+export function readViews(raw: RawViews): ReadViews {
   const form = parseView(raw.form?.arch);
   const columns = parseView(raw.list?.arch);
   const search = parseView(raw.search?.arch);
@@ -21,19 +33,26 @@ export function readViews(raw: RawViews): { views: Views; lacking: Right[]; form
   ]);
   const seen: Seen = { fields: new Map(), buttons: new Map() };
   if (form) visit(form, { hidden: false, page: 1 }, seen, new Map(embedded));
+  const ofForm = [...seen.buttons.values()];
+  if (columns) listButtons(columns, false, seen);
   return {
     views: {
       form: [...seen.fields.values()].map(formField),
       list: columnsOf(columns),
       search: namesOf(search?.children ?? []),
-      buttons: [...seen.buttons.values()].map(({ hidden, ...button }) =>
-        typeof hidden === "string" ? { ...button, hidden } : button,
-      ),
+      buttons: ofForm.map(shownButton).flatMap((button) => ("name" in button ? [withoutPrimary(button)] : [])),
     },
     lacking: lackingOf([form, columns]),
     formFields: form ? fieldsWithin(form) : [],
+    buttons: [...seen.buttons.values()].map(shownButton),
   };
 }
+
+const shownButton = ({ hidden, ...button }: UnshownButton): SeenButton =>
+  typeof hidden === "string" ? { ...button, hidden } : button;
+
+/** A button as a snapshot of a model's own screens holds it. */
+export const withoutPrimary = <Seen extends Pick<Button, "primary">>({ primary: _, ...button }: Seen) => button;
 
 /** Odoo takes the buttons of what the user has no right to out of the view, with these attributes of its root. */
 const ROOT_RIGHTS: Readonly<Record<string, Right>> = { create: "create", edit: "write", delete: "unlink" };
@@ -49,8 +68,12 @@ function lackingOf(roots: readonly (ViewNode | undefined)[]): Right[] {
 
 interface Seen {
   fields: Map<string, SeenField>;
-  buttons: Map<string, Omit<Button, "hidden"> & { hidden: Condition }>;
+  /** By the method's name, or "#" and the action's id. */
+  buttons: Map<string, UnshownButton>;
 }
+
+type UnshownButton = DistributiveOmit<SeenButton, "hidden"> & { hidden: Condition };
+type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
 interface SeenField {
   name: string;
@@ -146,24 +169,44 @@ function addWeek(node: ViewNode, { page, hidden }: Place, seen: Seen): void {
   for (const name of WEEK_DAYS) addSeen({ name, page, readonly, hidden, required: false, columns: [] }, seen);
 }
 
+/** Buttons above the list, for the chosen records, and in its rows. */
+function listButtons(node: ViewNode, within: Condition, seen: Seen): void {
+  for (const child of node.children) {
+    const hidden = either(within, either(modifier(child, "invisible"), modifier(child, "column_invisible")));
+    if (hidden === true) continue;
+    if (child.tag === "button") addButton(child, { hidden, page: 1, within: "list" }, seen);
+    else if (child.tag === "header") listButtons(child, hidden, seen);
+  }
+}
+
 function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void {
-  const { name = "", type, confirm, context, string } = node.attributes;
-  if (type !== "object" || !isFieldName(name)) return;
-  const before = seen.buttons.get(name);
+  const { name = "", type, confirm, context, string, class: classes = "" } = node.attributes;
+  const calls = calledBy(name, type);
+  if (!calls) return;
+  const key = "name" in calls ? calls.name : `#${calls.actionId}`;
+  const before = seen.buttons.get(key);
+  // What the form says of a step counts before the list.
+  if (before && within === "list") return;
   const label = before?.label || string || textOf(node) || node.attributes.title || "";
   const asked = before?.confirm ?? confirm;
   const literal = before ? before.context : literalContext(context);
-  const isCounter = /\boe_stat_button\b/.test(node.attributes.class ?? "");
-  const place = before ? before.place : isCounter ? "counter" : within;
-  seen.buttons.set(name, {
-    name,
+  const place = before ? before.place : /\boe_stat_button\b/.test(classes) ? "counter" : within;
+  seen.buttons.set(key, {
+    ...calls,
     label,
     ...(asked ? { confirm: asked } : {}),
     ...(literal ? { context: literal } : {}),
     ...(place ? { place } : {}),
+    ...(before?.primary || /\b(btn-primary|oe_highlight)\b/.test(classes) ? { primary: true as const } : {}),
     // It shows where any of its places does.
     hidden: before ? both(before.hidden, hidden) : hidden,
   });
+}
+
+/** Undefined for a button that belongs to the screen alone ("cancel"). */
+function calledBy(name: string, type: string | undefined): { name: string } | { actionId: number } | undefined {
+  if (type === "object" && isFieldName(name)) return { name };
+  return type === "action" && /^[1-9]\d{0,9}$/.test(name) ? { actionId: Number(name) } : undefined;
 }
 
 /** A context that refers to the record ("active_id", a field's value) says nothing outside the screen. */

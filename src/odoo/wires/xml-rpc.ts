@@ -34,9 +34,14 @@ interface Fault extends Error {
   faultString: string;
 }
 
-/** Python's marshaller fails on these results after the transaction was committed (Odoo 14 to 19): the call succeeded. */
-const COMMITTED = /TypeError: cannot marshal None unless allow_none is enabled\s*$/;
-const UNREADABLE = /(OverflowError: int exceeds XML-RPC limits|TypeError: dictionary key must be string)\s*$/;
+/**
+ * Python's marshaller fails on these results after the transaction was committed (Odoo 14 to 19): the call succeeded. Records
+ * are of classes such as `odoo.api.account.move`.
+ */
+const COMMITTED =
+  /TypeError: cannot marshal (None unless allow_none is enabled|<class 'odoo\.api\.[\w.]+'> objects)\s*$/;
+const UNREADABLE =
+  /(OverflowError: int exceeds XML-RPC limits|TypeError: dictionary key must be string|TypeError: cannot marshal .+)\s*$/;
 
 function faultResult(fault: Fault, model?: string): null {
   const text = fault.faultString.trim();
@@ -45,7 +50,7 @@ function faultResult(fault: Fault, model?: string): null {
     throw new OdooError("server_error", "The call was made, but XML-RPC cannot carry its result.", {
       outcome: "applied",
       model,
-      hint: "Set ODOO_WIRE=jsonrpc to see results with numbers above 2147483647.",
+      hint: "Look at the records before calling again, and set ODOO_WIRE=jsonrpc to see such results.",
     });
   }
   debug("Odoo's fault", text);

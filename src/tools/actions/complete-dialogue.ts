@@ -1,57 +1,116 @@
-import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
+import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
+import { isCreation } from "../../odoo/form/form-state.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
+import { type Button, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall, refuseLimited } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
-import { type Change, withWarnings } from "../change/change.js";
 import { checkLinks, linksIn } from "../guard/links.js";
 import { touchedBy } from "../guard/touched.js";
+import type { ChangingEffect } from "../policy/effects.js";
+import type { Touch } from "../policy/policy.js";
 import { linesAsForm, newAsForm } from "../write/as-form.js";
 import { parseValues } from "../write/checked-values.js";
-import { type Pressed, press, pressed, type Returned } from "./button.js";
+import { buttonOf, checkFilled, type DialogueForm, linesIn, openForm } from "./dialogue-form.js";
+import { callMethod } from "./method.js";
 
-// Completing a dialogue that a button opened: its record with values, in the context that Odoo gave for it, and its button.
+// A dialogue filled in, checked, and its button pressed: its record with values, in the context that Odoo gave for it.
 
-/** Throws `OdooError` "not_found" for a handle whose dialogue is not open, and "forbidden" by the policy. */
-export async function completeDialogue(
+/** What a caller fills a dialogue in with, and which of its buttons is pressed; the one it is meant for if left out. */
+export interface Filling {
+  values?: RawValues | undefined;
+  button?: string | undefined;
+}
+
+/** A dialogue that is filled in and checked, and whose button is not pressed. */
+export interface Completion {
+  call: ModelCall;
+  dialogue: Dialogue;
+  button: Button;
+  effect: ChangingEffect;
+  /** As the caller gave them. */
+  given: RawValues;
+  /** What is sent of it. */
+  values: RawValues;
+  warnings: readonly string[];
+  touched: readonly Touch[];
+}
+
+/**
+ * Checks what a dialogue is filled in with. Undefined where no button is named and its form means none to be pressed.
+ * Throws `OdooError`, before anything is written.
+ */
+export async function checkCompletion(
+  dialogue: Dialogue,
+  { values: given = {}, button: named }: Filling,
   context: ToolContext,
-  handle: string,
-  method: string,
-  input: RawValues,
-): Promise<Change<Pressed, Returned>> {
-  const dialogue = context.dialogues.get(handle);
-  const { policy } = context;
-  const effect = policy.checkMethod(dialogue.model, method, dialogue.buttons);
+): Promise<Completion | undefined> {
+  checkAllowed(dialogue.model, context);
+  const form = await openForm(dialogue, context);
+  const button = form.buttons ? buttonOf(form, named) : named === undefined ? undefined : { name: named, label: "" };
+  if (!button) return undefined;
+  const effect = context.policy.checkMethod(dialogue.model, button.name, form.buttons && namesOf(form.buttons));
   const call = await modelCall(dialogue.model, effect, context);
-  const use = dialogue.id === undefined ? "create" : "update";
-  const touched = await touchedBy(call, effect, [{ given: input, at: "values" }], { isNew: use === "create" });
-  if (!policy.operations(dialogue.model).value.includes(use) && !(await isTransient(call))) {
-    policy.check(dialogue.model, use);
+  const isNew = dialogue.id === undefined;
+  const use = isNew ? "create" : "update";
+  const touched = await touchedBy(call, effect, [{ given, at: "values" }], { isNew });
+  if (!context.policy.operations(dialogue.model).value.includes(use) && !(await isTransient(call))) {
+    context.policy.check(dialogue.model, use);
   }
   refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
-  const values =
-    dialogue.id !== undefined && Object.keys(input).length === 0
-      ? input
-      : await parseValues(call, use, input, "values");
+  checkFilled(form, given);
+  const parsed = Object.keys(given).length === 0 ? {} : await parseValues(call, use, given, "values");
   const ids = dialogue.id === undefined ? [] : [dialogue.id];
-  const row = { model: call.model, values: input, at: "values", isNew: use === "create", ids };
-  await checkLinks(await linksIn(row, context.models), context);
+  await checkLinks(
+    await linksIn({ model: call.model, values: given, at: "values", isNew, ids }, context.models),
+    context,
+  );
   const options = { context: dialogue.context };
-  const { values: shown, warnings } =
+  const typed = isNew ? await withOpenedLines(form, parsed, context) : parsed;
+  const { values, warnings } =
     dialogue.id === undefined
-      ? await newAsForm(call, values, options)
-      : await linesAsForm(call, dialogue.id, values, options);
-  return {
-    call,
-    effect,
-    ids: [],
-    rows: [input],
-    method,
-    warnings,
-    touched,
-    write: () => complete(call, handle, method, shown),
-    after: async (returned) => ({ ...(await pressed(call, returned)), ...withWarnings(warnings) }),
-  };
+      ? await newAsForm(call, typed, { ...options, form: dialogue.form })
+      : await linesAsForm(call, dialogue.id, typed, options);
+  return { call, dialogue, button, effect, given, values, warnings, touched };
+}
+
+/** Throws `OdooError` "forbidden" for a dialogue that the policy closes, with what a person has to do instead. */
+export function checkAllowed(model: string, { policy }: ToolContext): void {
+  try {
+    policy.check(model, "act");
+  } catch (error) {
+    if (!(error instanceof OdooError) || !error.rule) throw error;
+    throw forbidden(error.rule, `${error.message} Odoo opens a dialogue of it for this step.`, {
+      model,
+      hint: "A person has to take this step on Odoo's own screen.",
+    });
+  }
+}
+
+const namesOf = (buttons: readonly Button[]) => buttons.map(({ name }) => name);
+
+/**
+ * A dialogue may open with lines (the products of a delivery to be returned). A line that is given is that one of them with
+ * which it agrees in the records that it names, and changes the rest of it; those that are not given are left out.
+ */
+async function withOpenedLines(form: DialogueForm, given: RawValues, context: ToolContext): Promise<RawValues> {
+  const entries = Object.entries(given).map(async ([name, value]) => {
+    const { type, relation = "" } = fieldOf(form.model, name) ?? {};
+    const opened = type === "one2many" ? linesIn(form.values[name]).rows : [];
+    if (opened.length === 0 || !Array.isArray(value)) return [name, value] as const;
+    const line = await context.models.get(relation);
+    return [name, value.map((command) => asOpened(command, opened, line))] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function asOpened(command: unknown, opened: readonly RawValues[], line: Model): unknown {
+  if (!isCreation(command)) return command;
+  const [, , row] = command;
+  const named = Object.keys(row).filter((name) => fieldOf(line, name)?.type === "many2one");
+  const alike = opened.filter((one) => named.every((name) => one[name] === row[name]));
+  const isClear = alike.length === 1 && (named.length > 0 || opened.length === 1);
+  return isClear ? [0, 0, { ...alike[0], ...row }] : command;
 }
 
 /**
@@ -63,24 +122,36 @@ async function isTransient({ model, context }: ModelCall): Promise<boolean> {
   return models.length > 0 && (models.find((one) => one.model === model.name)?.transient ?? true);
 }
 
-/** The dialogue's work may be done once: it is taken, and put back where it was not done. */
-async function complete(call: ModelCall, handle: string, method: string, values: RawValues): Promise<Returned> {
-  const { dialogues } = call.context;
-  const dialogue = dialogues.take(handle);
+/** What the button of a dialogue returned, and the dialogue's record. */
+export interface Completed {
+  id: number;
+  answer: unknown;
+}
+
+/**
+ * Saves the dialogue and presses its button. `dialogue`: as it is open by now. Throws `OdooError`, whose outcome says whether
+ * anything was written; what was saved of it and not done is put into `onSaved` first, so that it can be pressed again.
+ */
+export async function pressDialogue(
+  { call, button, values }: Completion,
+  dialogue: Dialogue,
+  onSaved: (id: number) => void,
+): Promise<Completed> {
   let saved: number | undefined;
   try {
     saved = await dialogueRecord(call, dialogue, values);
-    return await press(call, [saved], method, dialogue.context);
+    onSaved(saved);
+    const context = { ...dialogue.context, ...button.context };
+    return { id: saved, answer: await callMethod(call, [saved], button.name, context) };
   } catch (thrown) {
     const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "unknown");
-    if (error.outcome === "not_applied") dialogues.putBack(handle, { ...dialogue, id: saved ?? dialogue.id });
     const isWritten = saved !== undefined && (dialogue.id === undefined || Object.keys(values).length > 0);
     if (!isWritten || error.outcome === "applied" || (await isTransient(call).catch(() => false))) throw error;
-    const button =
+    const what =
       error.outcome === "unknown"
         ? "whether its button was carried out is not known"
         : "the same handle presses its button again";
-    throw asApplied(error, call.model.name, [saved ?? 0], `${call.model.name} ${saved} is saved, and ${button}`);
+    throw asApplied(error, call.model.name, [saved ?? 0], `${call.model.name} ${saved} is saved, and ${what}`);
   }
 }
 

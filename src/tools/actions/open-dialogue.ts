@@ -1,60 +1,39 @@
-import { isObject } from "../../odoo/notation/checks.js";
-import { parsePythonLiteral } from "../../odoo/notation/python-literal.js";
-import { describeField } from "../call/describe-field.js";
-import type { ModelCall } from "../call/model-call.js";
+import { OdooError } from "../../odoo/errors/errors.js";
+import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
-import type { NextStep } from "./next-step.js";
+import { checkAllowed } from "./complete-dialogue.js";
+import { describeForm, openForm } from "./dialogue-form.js";
 
 /**
- * What a caller is told of a next step. A dialogue is kept open: told are its handle, what its form lets a user fill in,
- * and its buttons. It asks Odoo, after a button was pressed: what cannot be asked is left out, and the handle still works.
+ * What a caller is told of a dialogue that is still to be completed: its handle, what its form lets a user fill in with what
+ * it holds now, its buttons, and how to go on. Undefined for one without anything to press: its work is done. It asks Odoo,
+ * after a step was taken: what cannot be asked is left out, and the handle still works.
  */
-export async function openDialogue(
-  { context: actionContext, formView, ...step }: NextStep,
-  { model, context }: ModelCall,
-  ids: readonly number[],
-): Promise<Record<string, unknown>> {
-  if (step.kind !== "wizard" || !step.model) return { ...step };
-  // Odoo's own screens tell every dialogue from which records it was opened.
-  const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
-  const dialogueContext = { ...active, ...contextOf(actionContext, active) };
-  const form = await formOf(step.model, dialogueContext, formView, context).catch((): Form => ({}));
-  const buttons = (form.buttons ?? []).map(({ signal }) => signal);
-  const wizard = context.dialogues.add({ model: step.model, context: dialogueContext, id: step.id, buttons });
-  return { ...step, wizard, ...form };
-}
-
-/** An action's context: an object, or a Python dict as text, which may refer to the records it was opened from. */
-function contextOf(actionContext: unknown, active: { active_id: number | undefined; active_ids: readonly number[] }) {
-  if (isObject(actionContext)) return actionContext as Record<string, unknown>;
-  if (typeof actionContext !== "string") return {};
-  const text = actionContext
-    .replaceAll(/\bactive_ids\b(?!['"])/g, JSON.stringify(active.active_ids))
-    .replaceAll(/\bactive_id\b(?!['"])/g, String(active.active_id));
-  const parsed = parsePythonLiteral(text);
-  return isObject(parsed) ? (parsed as Record<string, unknown>) : {};
-}
-
-interface Form {
-  fields?: Record<string, unknown>;
-  buttons?: { signal: string; label: string }[];
-}
-
-async function formOf(
-  model: string,
-  context: Readonly<Record<string, unknown>>,
-  formView: number | undefined,
-  { client, models, signal }: ToolContext,
-): Promise<Form> {
-  const raw = await client.getViews(model, { signal, context, ...(formView === undefined ? {} : { formView }) });
-  const { readViews } = await import("../../odoo/views/arch.js");
-  const { form, buttons } = readViews(raw).views;
-  const { fields } = await models.get(model);
-  const asked = form.filter(({ name, readonly }) => !readonly && Object.hasOwn(fields, name) && !fields[name]?.closed);
+export async function tellDialogue(
+  dialogue: Dialogue,
+  context: ToolContext,
+  title: string | undefined,
+): Promise<Record<string, unknown> | undefined> {
+  const named = { kind: "dialogue", model: dialogue.model, ...(title ? { title } : {}) };
+  try {
+    checkAllowed(dialogue.model, context);
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    return { ...named, refused: error.message, how: error.hint };
+  }
+  const form = await openForm(dialogue, context).catch((error) => {
+    if (error instanceof OdooError) return undefined;
+    throw error;
+  });
+  if (form?.buttons?.length === 0) return undefined;
+  const wizard = context.dialogues.add(dialogue);
+  const buttons = form?.buttons?.map(({ name, label }) => ({ signal: name, label }));
   return {
-    fields: Object.fromEntries(asked.map(({ name }) => [name, describeField(fields[name])])),
-    buttons: buttons
-      .filter(({ label, place }) => label !== "" && place !== "counter")
-      .map(({ name, label }) => ({ signal: name, label })),
+    ...named,
+    wizard,
+    ...(form ? { fields: await describeForm(form, context) } : {}),
+    ...(buttons ? { buttons } : {}),
+    ...(form && form.warnings.length > 0 ? { warnings: form.warnings } : {}),
+    how: `Call execute_workflow with wizard "${wizard}", signal ${buttons?.[0] ? `"${buttons[0].signal}" or another of the buttons` : "(the button's method)"}, and in values what to fill in; what is left out stays as it is.`,
   };
 }

@@ -71,6 +71,11 @@ export const idempotencyKey = z
   .optional()
   .describe("8 to 200 characters; a repeated key creates nothing twice.");
 export const dryRun = z.boolean({ error: "expected true or false" }).optional().describe("Preview only.");
+export const button = z
+  .string({ error: "expected the name of a button" })
+  .max(MAX_NAME, `expected at most ${MAX_NAME} characters`)
+  .optional()
+  .describe("Which button of the dialogue to press; the one it is meant for if left out.");
 /** Checked by `checkDomain`, which takes texts too. */
 export const domain = z.unknown().meta({
   type: "array",

@@ -1,4 +1,5 @@
 import { OdooError } from "../../odoo/errors/errors.js";
+import type { FormRef } from "../../odoo/form/forms.js";
 import { shown } from "../../odoo/notation/checks.js";
 
 /** A dialogue that Odoo asked for in this session, where a button needs more than a record. */
@@ -8,9 +9,16 @@ export interface Dialogue {
   context: Readonly<Record<string, unknown>>;
   /** The dialogue's record, where it is made already. */
   id?: number | undefined;
-  /** The methods its form's buttons call; none where the user cannot see the form. */
-  buttons: readonly string[];
+  /** Its form, where it is not the model's usual one. */
+  form?: FormRef | undefined;
+  /** The records that it was opened for. */
+  from?: { model: string; ids: readonly number[] } | undefined;
+  /** What the records of `from` belonged to before the step: see `cameOf`. */
+  before?: Before | undefined;
 }
+
+/** Ids of related records, by field, of each record. */
+export type Before = ReadonlyMap<string, ReadonlySet<number>>;
 
 /** The dialogues that a session has been asked for, by handle. Each is completed once. */
 export interface OpenDialogues {

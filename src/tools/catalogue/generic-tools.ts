@@ -1,7 +1,4 @@
 import { z } from "zod";
-import { OdooError } from "../../odoo/errors/errors.js";
-import { pressButton } from "../actions/button.js";
-import { completeDialogue } from "../actions/complete-dialogue.js";
 import * as argument from "../call/arguments.js";
 import { inCompanyAndLanguage } from "../call/company-and-language.js";
 import { describeField } from "../call/describe-field.js";
@@ -16,6 +13,7 @@ import { lookUp } from "../read/look-up.js";
 import { metadataOf } from "../read/records.js";
 import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
+import { executeWorkflow } from "./execute-workflow.js";
 import { COMPANY_AND_LANGUAGE, jsonSchemaOf, LIST, objectSchema, RESULTS, resultSchema } from "./json-schemas.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 
@@ -213,29 +211,22 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "execute_workflow",
     title: "Execute a workflow step",
     description:
-      "Press a button: call an object method, such as action_confirm of a sale.order. Answers done, or the next step. A wizard is completed by a second call with its handle, values and button instead of model and id.",
+      "Take a step that people take on Odoo's screens: a button such as action_confirm of a sale.order, an entry of the Action menu, a report of the Print menu; find_tools and list_models tell which. Where a dialogue opens, values and button fill it in and confirm it in the same call; one that was not confirmed is answered as next, with its handle, and completed by a second call with wizard, values and signal.",
     effect: "act",
     effectOf: (model, { signal }) =>
       model !== undefined && typeof signal === "string" ? effectOfMethod(model, signal) : "act",
     arguments: z.strictObject({
       model: argument.modelName.optional(),
       id: ID.optional(),
-      signal: z.string().describe("The object method's name."),
-      wizard: z.string().optional().describe("Handle of a wizard that an earlier step answered."),
-      values: argument.values.optional().describe("What the wizard's form is filled in with."),
+      ids: argument.recordIds.optional().describe("Instead of id, for several."),
+      signal: z.string().describe("The step's name, such as the button's method; of a wizard, its button."),
+      wizard: z.string().optional().describe("Handle of a dialogue that an earlier step answered."),
+      values: argument.values.optional().describe("What the dialogue is filled in with."),
+      button: argument.button,
       dry_run: argument.dryRun,
     }),
     output: RESULTS.act,
-    async run({ model, id, signal, wizard, values, dry_run }, context) {
-      if (wizard !== undefined && model === undefined && id === undefined)
-        return carryOutOrPreview(await completeDialogue(context, wizard, signal, values ?? {}), { dry_run });
-      if (wizard !== undefined || values !== undefined || model === undefined || id === undefined) {
-        const message = "Give either model and id (a record's button), or wizard and perhaps values (a wizard's).";
-        throw new OdooError("validation", message);
-      }
-      const effect = context.policy.checkMethod(model, signal);
-      return carryOutOrPreview(await pressButton(await modelCall(model, effect, context), [id], signal), { dry_run });
-    },
+    run: executeWorkflow,
   }),
 ];
 

@@ -108,8 +108,11 @@ export const RESULTS = {
   act: changeSchema({
     ids: IDS,
     done: { type: "boolean" },
+    records: LIST,
+    made: array({ type: "object" }, "Records that came of it, by model."),
+    shows: { type: "object", description: "What Odoo's screen shows now." },
     message: { type: "object", description: "What Odoo's screen would say." },
-    next: { type: "object" },
+    next: { type: "object", description: "What is still to be done, and how." },
     warnings: WARNINGS,
   }),
 } satisfies Record<string, ObjectSchema>;

@@ -1,10 +1,10 @@
 import { explainedByDrift } from "../../odoo/instance/drift.js";
+import type { Step } from "../actions/take-step.js";
 import { inCompanyAndLanguage } from "../call/company-and-language.js";
 import { modelCall } from "../call/model-call.js";
 import { parseArguments } from "../call/parse-arguments.js";
 import type { Tool } from "../call/tool.js";
-import type { Manifest, ManifestTool } from "../generated/manifest.js";
-import { effectOfTool } from "../policy/policy.js";
+import { effectOfEntry, type Manifest, type ManifestTool } from "../generated/manifest.js";
 import { operationOf } from "./operations.js";
 
 /** The runtime behind generated/: one tool for each entry of the manifest, in its order. */
@@ -12,18 +12,18 @@ export function modelTools(manifest: Manifest): Tool[] {
   return manifest.tools.map((entry) => {
     const { model, tool: definition } = entry;
     const operation = operationOf(entry.operation);
-    const button = buttonOf(entry);
-    const effect = effectOfTool(model, entry.operation, button?.method);
+    const step = stepOf(entry);
+    const effect = effectOfEntry(entry);
     return {
       definition,
       target: () => ({ model, effect }),
       async run(all, outer) {
         const { args, context } = await inCompanyAndLanguage(all, outer);
-        const allowed = button ? context.policy.checkMethod(model, button.method) : operation.effect;
+        const allowed = step ? context.policy.checkStep(model, step) : operation.effect;
         const call = await modelCall(model, allowed, context);
         try {
           const parsed = await parseArguments(operation.arguments, args);
-          return await operation.run(call, parsed, { defaults: manifest.models[model], ...(button ? { button } : {}) });
+          return await operation.run(call, parsed, { defaults: manifest.models[model], ...(step ? { step } : {}) });
         } catch (error) {
           throw explainedByDrift(error, call.model.fields);
         }
@@ -32,5 +32,5 @@ export function modelTools(manifest: Manifest): Tool[] {
   });
 }
 
-const buttonOf = (entry: ManifestTool) =>
-  entry.operation === "act" ? { method: entry.method, context: entry.context } : undefined;
+const stepOf = (entry: ManifestTool): Step | undefined =>
+  entry.operation === "act" ? { name: entry.method, context: entry.context, action: entry.action } : undefined;

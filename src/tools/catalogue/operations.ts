@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
-import { pressButton } from "../actions/button.js";
+import { type Step, takeStep } from "../actions/take-step.js";
 import * as argument from "../call/arguments.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolDefinition } from "../call/tool.js";
@@ -24,8 +24,8 @@ type Result = Promise<Record<string, unknown>>;
 export interface OfModel {
   /** What search and read answer when no fields are asked for. */
   defaults?: Pick<ManifestModel, "searchFields" | "readFields"> | undefined;
-  /** The method that a button calls, and what it adds to the context. */
-  button?: { method: string; context?: Readonly<Record<string, unknown>> | undefined };
+  /** The step that an act tool takes. */
+  step?: Step;
 }
 
 export interface Operation<Arguments extends z.ZodObject = z.ZodObject> {
@@ -125,10 +125,15 @@ export const OPERATIONS = {
   }),
   act: operation({
     effect: "act",
-    arguments: chosen,
+    arguments: z.strictObject({
+      ids: argument.recordIds,
+      values: argument.values.optional().describe("What the dialogue is filled in with, if one opens."),
+      button: argument.button,
+      dry_run: argument.dryRun,
+    }),
     result: RESULTS.act,
-    run: async (call, { ids, dry_run }, { button }) =>
-      carryOutOrPreview(await pressButton(call, ids, button?.method ?? "", button?.context), { dry_run }),
+    run: async (call, { ids, values, button, dry_run }, { step = { name: "" } }) =>
+      carryOutOrPreview(await takeStep(call, ids, step, { values, button }), { dry_run }),
   }),
 } satisfies Record<RecordOperation | "act", object>;
 

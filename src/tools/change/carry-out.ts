@@ -35,6 +35,7 @@ async function writeAudited<Done extends Written>({
   ids,
   rows,
   method,
+  filled,
   write,
 }: Change<object, Done>): Promise<Done> {
   const { audit, call } = context;
@@ -46,6 +47,9 @@ async function writeAudited<Done extends Written>({
     ...(ids.length > 0 ? { ids } : {}),
     ...(method ? { method } : {}),
     ...(rows.length > 0 ? { values: auditedValues(model, rows) } : {}),
+    ...(filled
+      ? { dialogue: { model: filled.call.model.name, values: auditedValues(filled.call.model, [filled.given]) } }
+      : {}),
   });
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);

@@ -15,6 +15,13 @@ export interface Warned {
 
 export const withWarnings = (warnings: readonly string[]): Warned => (warnings.length > 0 ? { warnings } : {});
 
+/** A dialogue's values in the tool's form, and as Odoo takes them with what its form holds beside them. */
+export interface Filled {
+  call: ModelCall;
+  given: RawValues;
+  values: RawValues;
+}
+
 /** A change that has been checked, and not sent. */
 export interface Change<Result extends object = object, Done extends Written = Written> {
   call: ModelCall;
@@ -27,8 +34,10 @@ export interface Change<Result extends object = object, Done extends Written = W
   sent?: readonly RawValues[];
   /** What Odoo's form would warn a person of, in its words. */
   warnings?: readonly string[];
-  /** Of a button. */
+  /** Of a step. */
   method?: string;
+  /** The dialogue that the step fills in and confirms. */
+  filled?: Filled;
   /** All it touches, lines among them. */
   touched: readonly Touch[];
   /** The one part that changes anything. What it throws says by its outcome whether it did. */

@@ -4,7 +4,7 @@ import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
 import { jsonRecord } from "../read/details.js";
-import { type Change, withWarnings } from "./change.js";
+import { type Change, type Filled, withWarnings } from "./change.js";
 
 // What a change would do, for the assistant that asks with dry_run and for the person who is asked for a yes.
 
@@ -21,6 +21,8 @@ export interface Preview {
   asks?: readonly string[];
   /** What Odoo would fill in beside the values, of a new record. */
   computed?: Record<string, unknown>;
+  /** What the dialogue of a step is filled in with. */
+  dialogue?: { model: string; values: Record<string, unknown> };
   /** What Odoo's form would warn a person of. */
   warnings?: readonly string[];
   not_known: string;
@@ -48,6 +50,7 @@ export async function previewOf(change: Change): Promise<Preview> {
     ...(total > MAX_SHOWN ? { more: total - MAX_SHOWN } : {}),
     ...(asks.length > 0 ? { asks } : {}),
     ...(effect === "create" && rows.length === 1 ? { computed: await computedOf(change) } : {}),
+    ...(change.filled ? { dialogue: await dialogueOf(change.filled) } : {}),
     ...withWarnings(change.warnings ?? []),
     not_known: NOT_KNOWN[effect],
   };
@@ -117,6 +120,16 @@ async function named({ model, context }: Change["call"], name: string, value: un
   return { id, name: String(record?.display_name ?? "") };
 }
 
+/** What is given, and what the dialogue holds beside it. */
+async function dialogueOf({ call, given, values }: Filled): Promise<NonNullable<Preview["dialogue"]>> {
+  const typed = await changesOf(call, given, undefined);
+  const told = Object.entries(typed).map(([name, change]) => [name, change.new] as const);
+  return {
+    model: call.model.name,
+    values: { ...Object.fromEntries(told), ...(await shownBeside(call, values, given)) },
+  };
+}
+
 const MAX_COMPUTED = 40;
 
 /** What Odoo would put into a new record beside the values: what its form fills in, and the defaults of the rest. */
@@ -177,7 +190,8 @@ async function asRead(call: Change["call"], name: string, value: unknown): Promi
 }
 
 /** The preview in a few lines for a person. */
-export function previewText({ effect, model, method, records, more, asks, warnings }: Preview, where: string): string {
+export function previewText(preview: Preview, where: string): string {
+  const { effect, model, method, records, more, asks, warnings, dialogue } = preview;
   const count = records.length + (more ?? 0);
   const what = method ? `${method} on` : VERBS[effect];
   return [
@@ -189,6 +203,8 @@ export function previewText({ effect, model, method, records, more, asks, warnin
       ),
     ]),
     ...(more ? [`and ${more} more`] : []),
+    ...(dialogue ? [`The dialogue ${dialogue.model} is confirmed with:`] : []),
+    ...Object.entries(dialogue?.values ?? {}).map(([field, value]) => `    ${field}: ${short(value)}`),
     ...(warnings ?? []).map((warning) => `Odoo warns: ${short(warning)}`),
   ].join("\n");
 }

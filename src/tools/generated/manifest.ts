@@ -1,6 +1,7 @@
+import type { Action } from "../../odoo/schema/schema.js";
 import type { ToolDefinition } from "../call/tool.js";
-import type { RecordOperation } from "../policy/effects.js";
-import type { PolicyConfig } from "../policy/policy.js";
+import { type Effect, effectOf, type RecordOperation } from "../policy/effects.js";
+import { effectOfStep, effectOnModel, type PolicyConfig } from "../policy/policy.js";
 
 /** generated/manifest.json: the typed tools, ready to be listed. */
 export interface Manifest {
@@ -33,8 +34,16 @@ export interface ManifestModel {
 export const isPlain = ({ models }: Manifest, model: string): boolean =>
   Object.hasOwn(models, model) && models[model]?.create === "plain";
 
-/** A tool, and what it does: an operation, or the method that a button calls with its context. */
+/** What calling a tool can do. */
+export const effectOfEntry = (entry: DistributiveOmit<ManifestTool, "tool">): Effect =>
+  entry.operation === "act"
+    ? effectOfStep(entry.model, { name: entry.method, action: entry.action })
+    : effectOnModel(entry.model, effectOf(entry.operation));
+
+type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
+
+/** A tool, and what it does: an operation, or a step, by the method that it calls or by its name and its action. */
 export type ManifestTool = { model: string; tool: ToolDefinition } & (
   | { operation: RecordOperation }
-  | { operation: "act"; method: string; context?: Readonly<Record<string, unknown>> }
+  | { operation: "act"; method: string; context?: Readonly<Record<string, unknown>>; action?: Action }
 );

@@ -72,6 +72,9 @@ export const OUTWARD: readonly string[] = names(
 /** By Odoo's habit, methods called so send something to people. */
 export const SENDS = /(^|_)(send|sends|mail|email|sms|invite|remind|reminder)(_|$)/;
 
+/** By Odoo's habit, methods called so delete records, be it that their data is kept with another one. */
+export const DELETES = /(^|_)(merge|unlink|delete)(_|$)/;
+
 /** Models on which a button moves money: a person is asked before one is pressed. */
 export const MONEY: readonly string[] = names("account.* payment.* hr.payslip hr.payslip.* hr.expense hr.expense.*");
 

@@ -1,10 +1,11 @@
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
-import { fieldOf, isModelName, type Model } from "../../odoo/schema/schema.js";
+import { type Button, fieldOf, isModelName, type Model } from "../../odoo/schema/schema.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import {
   CLOSED_FIELDS,
   CONFIRM_ABOVE,
+  DELETES,
   GUARDED,
   type Guarded,
   MONEY,
@@ -12,7 +13,7 @@ import {
   REFUSED_METHODS,
   SENDS,
 } from "./defaults.js";
-import { type ChangingEffect, EFFECTS, type Effect, effectOf, type RecordOperation } from "./effects.js";
+import { type ChangingEffect, EFFECTS, type Effect } from "./effects.js";
 
 // What may be called, and what needs a person's yes. Every tool asks here, before anything is sent to Odoo.
 
@@ -37,6 +38,12 @@ export interface PolicyEntry {
 /** By model's name or glob. For each setting the model's own entry speaks, else the last glob that says it. */
 export type PolicyConfig = Readonly<Record<string, PolicyEntry>>;
 
+/** A step by its name, and the action behind it if it calls no method. */
+export interface NamedStep {
+  name: string;
+  action?: Button["action"] | undefined;
+}
+
 /** A part of a change: so many records of a model, lines among them. */
 export interface Touch {
   model: string;
@@ -58,6 +65,8 @@ export interface Policy {
    * What calling a method is, "act" or "send". `shown`: the buttons of a wizard's form. Throws unless it may be called.
    */
   checkMethod(model: string, method: string, shown?: readonly string[]): ChangingEffect;
+  /** What taking a step is. Throws unless it may be taken: of those on the model's own screens, or named by the config. */
+  checkStep(model: string, step: NamedStep): Effect;
   /** Throws for more records than one call may hold. */
   checkCount(model: string, records: number): void;
   /** Most records of a call; undefined if nothing limits them. */
@@ -103,6 +112,16 @@ export function createPolicy(
     const refused = needed.find((one) => !value.includes(one));
     if (refused) throw notAllowed(model, refused, value, rule);
   };
+  const checkShown = (model: string, name: string, shown: readonly string[]) => {
+    const named = setting(model, "methods");
+    const known = named?.value ?? shown;
+    if (known.includes(name)) return;
+    throw forbidden(
+      named?.rule ?? "buttons",
+      `${name} is none of the steps of "${model}" that may be taken: ${listed(known)}.${known.length > 0 ? "" : didYouMean(model, models())}`,
+      { model, hint: named ? ASK_FOR_IT : NO_BUTTON },
+    );
+  };
   const viewOf = fieldMarker((model) => ({
     allow: setting(model, "allowFields"),
     deny: setting(model, "denyFields"),
@@ -115,14 +134,8 @@ export function createPolicy(
       checkMethodName(model, method);
       const effect = effectOfMethod(model, method);
       check(model, effect);
-      const named = setting(model, "methods");
-      const known = named?.value ?? shown ?? buttons(model);
-      if (known.includes(method)) return effect;
-      throw forbidden(
-        named?.rule ?? "buttons",
-        `${method} is none of the methods of "${model}" that may be called: ${listed(known)}.${known.length > 0 ? "" : didYouMean(model, models())}`,
-        { model, hint: named ? ASK_FOR_IT : NO_BUTTON },
-      );
+      checkShown(model, method, shown ?? buttons(model));
+      return effect;
     },
     checkCount(model, records) {
       const most = setting(model, "maxRecords");
@@ -131,6 +144,13 @@ export function createPolicy(
         model,
         hint: "Make several calls of fewer records.",
       });
+    },
+    checkStep(model, step) {
+      checkMethodName(model, step.name);
+      const effect = effectOfStep(model, step);
+      check(model, effect);
+      checkShown(model, step.name, buttons(model));
+      return effect;
     },
     maxRecords: (model) => setting(model, "maxRecords"),
     view: viewOf,
@@ -194,12 +214,22 @@ const money = picomatch([...MONEY]);
 export const isOutward = (model: string): boolean => outward(model);
 
 /** What pressing a button is, by its method's name and model. */
-export const effectOfMethod = (model: string, method: string): "act" | "send" =>
-  isOutward(model) || SENDS.test(method) ? "send" : "act";
+export const effectOfMethod = (model: string, method: string): "act" | "send" | "delete" =>
+  isOutward(model) || SENDS.test(method) ? "send" : DELETES.test(method) ? "delete" : "act";
 
-/** What a tool does; `method` of "act". */
-export const effectOfTool = (model: string, operation: RecordOperation | "act", method = ""): Effect =>
-  operation === "act" ? effectOfMethod(model, method) : effectOnModel(model, effectOf(operation));
+/** What taking a step is. What a server action does, only the database knows: it counts as the most that it can be. */
+export function effectOfStep(model: string, { name, action }: NamedStep): Effect {
+  switch (action?.kind) {
+    case "report":
+      return "read";
+    case "server":
+      return "send";
+    case "dialogue":
+      return isOutward(action.model) ? "send" : effectOfMethod(model, name);
+    default:
+      return effectOfMethod(model, name);
+  }
+}
 
 /** What an effect is on records of the model: to create or change what is sent to people is to send it. */
 export const effectOnModel = (model: string, effect: Effect): Effect =>

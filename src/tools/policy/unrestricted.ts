@@ -1,5 +1,5 @@
 import { EFFECTS } from "./effects.js";
-import { checkMethodName, effectOfMethod, type Policy } from "./policy.js";
+import { checkMethodName, effectOfMethod, effectOfStep, type Policy } from "./policy.js";
 
 /**
  * The policy of scripts, which people write and read before they run: everything but methods that no button calls. The
@@ -10,6 +10,10 @@ export const UNRESTRICTED: Policy = {
   checkMethod(model, method) {
     checkMethodName(model, method);
     return effectOfMethod(model, method);
+  },
+  checkStep(model, step) {
+    checkMethodName(model, step.name);
+    return effectOfStep(model, step);
   },
   checkCount: () => {},
   maxRecords: () => undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { manifest } from "../../../codegen/emit/manifest.js";
-import { chosenButtons, whenShown } from "../../../codegen/plan/buttons.js";
+import { chosenButtons, whenShown } from "../../../codegen/plan/steps.js";
 import { plan } from "../../../codegen/plan/plan.js";
 import type { Button, Model } from "../../../src/odoo/schema/schema.js";
 import { configWith, odooError } from "../../support/fixtures.js";

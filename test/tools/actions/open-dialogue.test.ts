@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
-import type { NextStep } from "../../../src/tools/actions/next-step.js";
+import type { NextStep } from "../../../src/tools/actions/answer.js";
 import { openDialogue } from "../../../src/tools/actions/open-dialogue.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";

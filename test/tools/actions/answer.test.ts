@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAnswer } from "../../../src/tools/actions/next-step.js";
+import { readAnswer } from "../../../src/tools/actions/answer.js";
 
 describe("readAnswer", () => {
   it.each<[what: string, result: unknown]>([

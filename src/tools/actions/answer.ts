@@ -1,22 +1,30 @@
-import { isObject } from "../../odoo/notation/checks.js";
+import { isId, isObject } from "../../odoo/notation/checks.js";
 import { isSecretName } from "../../odoo/schema/schema.js";
 
-/** What has to follow a button that is not done: Odoo answered with an action instead of a result. */
-export interface NextStep {
-  kind: "wizard" | "records" | "report" | "url" | "other";
-  /** The model of the dialogue or of the records. */
-  model?: string;
-  /** The record it opened, if it is one. */
-  id?: number;
+// What a step's method returned -> what Odoo's screen would do with it.
+
+/** A window over the screen: a dialogue to be filled in, or a record of another kind. */
+export interface OpenedWindow {
+  model: string;
   title?: string;
-  /** Which records it opened, as Odoo tells it. */
+  /** The record it shows, where it is made already. */
+  id?: number;
+  /** To be given back when the dialogue's record is created: an object, or a Python dict as text. */
+  context?: unknown;
+  /** The form that it opens, where it is not the model's usual one. */
+  formView?: number;
+}
+
+/** What a screen shows once the work is done. */
+export interface Shown {
+  kind: "records" | "report" | "url" | "other";
+  title?: string;
+  model?: string;
+  id?: number;
+  /** Which records it shows, as Odoo tells it. */
   domain?: unknown;
   /** To be opened in a browser: an address, or a path of Odoo's own. */
   url?: string;
-  /** To be given back when the dialogue's record is created. */
-  context?: unknown;
-  /** The form that the action opens, where it is not the model's usual one. */
-  formView?: number;
 }
 
 /** What Odoo's screen would show a person in passing. */
@@ -27,24 +35,25 @@ export interface Message {
   text: string;
 }
 
-/** What a button's method returned. */
+/** What a step's method returned: at most one of `window`, where something is still to be done, and `shows`. */
 export interface Answer {
-  next?: NextStep;
+  window?: OpenedWindow;
+  shows?: Shown;
   message?: Message;
 }
 
-/** Reads a button's result: an action dictionary is a next step or a message; true, null, ids and the rest mean done. */
+/** Reads a method's result: an action dictionary is something to show; true, null, ids and the rest mean done. */
 export function readAnswer(result: unknown): Answer {
   if (!isAction(result)) return {};
   const title = typeof result.name === "string" ? { title: result.name } : {};
   switch (result.type) {
     case "ir.actions.act_window":
-      return { next: { ...title, ...windowOf(result) } };
+      return windowOf(result, title);
     case "ir.actions.report":
-      return { next: { kind: "report", ...title } };
+      return { shows: { kind: "report", ...title } };
     case "ir.actions.act_url":
       return {
-        next: { kind: "url", ...title, ...(typeof result.url === "string" ? { url: maskedUrl(result.url) } : {}) },
+        shows: { kind: "url", ...title, ...(typeof result.url === "string" ? { url: maskedUrl(result.url) } : {}) },
       };
     // What an interface does after the work is done.
     case "ir.actions.act_window_close":
@@ -52,7 +61,7 @@ export function readAnswer(result: unknown): Answer {
     case "ir.actions.client":
       return clientAction(result);
     default:
-      return { next: { kind: "other", ...title } };
+      return { shows: { kind: "other", ...title } };
   }
 }
 
@@ -60,16 +69,22 @@ type Action = Readonly<Record<string, unknown>>;
 
 const isAction = (result: unknown): result is Action => isObject(result) && "type" in (result as Action);
 
-function windowOf(action: Action): Omit<NextStep, "title"> {
-  const kind = action.target === "new" ? "wizard" : "records";
+function windowOf(action: Action, title: { title?: string }): Answer {
+  const model = typeof action.res_model === "string" ? action.res_model : undefined;
+  const id = isId(action.res_id) ? { id: action.res_id } : {};
+  if (action.target !== "new" || !model) {
+    const domain = action.domain ? { domain: action.domain } : {};
+    return { shows: { kind: "records", ...title, ...(model ? { model } : {}), ...id, ...domain } };
+  }
   const formView = formViewOf(action);
   return {
-    kind,
-    ...(typeof action.res_model === "string" ? { model: action.res_model } : {}),
-    ...(typeof action.res_id === "number" && action.res_id > 0 ? { id: action.res_id } : {}),
-    ...(kind === "records" && action.domain ? { domain: action.domain } : {}),
-    ...(action.context ? { context: action.context } : {}),
-    ...(formView === undefined ? {} : { formView }),
+    window: {
+      model,
+      ...title,
+      ...id,
+      ...(action.context ? { context: action.context } : {}),
+      ...(formView === undefined ? {} : { formView }),
+    },
   };
 }
 
@@ -77,10 +92,7 @@ function windowOf(action: Action): Omit<NextStep, "title"> {
 function formViewOf({ views, view_id }: Action): number | undefined {
   const pairs = Array.isArray(views) ? views.filter(Array.isArray) : [];
   const [named] = pairs.find(([, type]) => type === "form") ?? [];
-  const [id] = [named, Array.isArray(view_id) ? view_id[0] : view_id].filter(
-    (one) => typeof one === "number" && one > 0,
-  );
-  return id as number | undefined;
+  return [named, Array.isArray(view_id) ? view_id[0] : view_id].find(isId);
 }
 
 /** A notification is a message, with what follows it; anything else is a matter of the screen. */

@@ -1,0 +1,42 @@
+import type { Button, Model } from "../../src/odoo/schema/schema.js";
+import type { OpenedDialogue } from "../../src/tools/actions/dialogue-of.js";
+import type { DialoguePlan } from "./model-plan.js";
+import { needsOf } from "./needs.js";
+import { isTechnical } from "./technical.js";
+
+/** What a step's tool shows of its dialogue, of one that the snapshot knows. */
+export function dialoguePlan(
+  opened: OpenedDialogue | undefined,
+  dialogues: ReadonlyMap<string, Model>,
+): { dialogue?: DialoguePlan } {
+  const model = opened && dialogues.get(opened.model);
+  if (!model || !opened) return {};
+  const { fields } = needsOf(model);
+  const form = model.views?.form ?? [];
+  const typed = form.filter(({ name }) => fields.some(([field, { type }]) => field === name && type !== "binary"));
+  const values = {
+    name: model.name,
+    fields,
+    // It opens filled in.
+    required: [],
+    requiredUnless: {},
+    createOnly: [],
+    requiredWhen: new Map(
+      typed.flatMap(({ name, required }) => (required && required !== "always" ? [[name, required] as const] : [])),
+    ),
+    shown: typed
+      .map(({ name }) => name)
+      .filter((name) => !isTechnical(name))
+      .slice(0, MAX_FIELDS),
+  };
+  const buttons = (model.views?.buttons ?? []).filter(({ label }) => label !== "");
+  return { dialogue: { values, rows: new Map(), buttons: primaryFirst(buttons), always: opened.always } };
+}
+
+/** A dialogue of more is for a screen. */
+const MAX_FIELDS = 12;
+
+const primaryFirst = (buttons: readonly Button[]) => [
+  ...buttons.filter(({ primary }) => primary),
+  ...buttons.filter(({ primary }) => !primary),
+];

@@ -1,0 +1,177 @@
+import { OdooError, PASSING } from "../../odoo/errors/errors.js";
+import type { RawRecord } from "../../odoo/schema/raw.js";
+import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import { type ModelCall, modelCall } from "../call/model-call.js";
+import type { Before } from "../call/open-dialogues.js";
+import type { ToolContext } from "../call/tool.js";
+import { withinRecordDomain } from "../guard/record-domain.js";
+import { jsonRecord } from "../read/details.js";
+import type { Shown } from "./answer.js";
+
+// What came of a step: how its records stand now, and which records it made.
+
+/** A record by its id and name. */
+export interface Named {
+  id: number;
+  name?: string;
+}
+
+/** Records of one model. */
+export interface NamedRecords {
+  model: string;
+  records: readonly Named[];
+}
+
+export interface CameOf {
+  /** The records that the step was taken on, with the fields that say how far they are. */
+  records?: readonly Record<string, unknown>[];
+  /** What the step made. */
+  made?: readonly NamedRecords[];
+  /** What Odoo's screen shows after the step, where it is not what the step made. */
+  shows?: Record<string, unknown>;
+}
+
+/** More records than these are told by their ids alone. */
+const MAX_TOLD = 20;
+
+/** Related records that a step may make: not its own lines, nor what Odoo keeps of every record. */
+const isWork = ({ type, relation = "" }: Field) =>
+  type.endsWith("2many") &&
+  !/\.line$|^(mail|ir|bus|rating|sms|utm|res|analytic|account\.tax|account\.account)(\.|$)/.test(relation);
+
+const workFields = (model: Model): string[] => {
+  const typed = new Set((model.views?.form ?? []).flatMap(({ name, columns }) => (columns ? [name] : [])));
+  return Object.entries(model.fields).flatMap(([name, field]) =>
+    isWork(field) && !field.closed && !typed.has(name) && field.relation !== `${model.name}.line` ? [name] : [],
+  );
+};
+
+/** What says how far a record is: `state`, `payment_state`, `invoice_status`, `stage_id`. */
+const isProgress = ([name, { type, store, closed }]: [string, Field]) =>
+  !closed &&
+  store !== false &&
+  ((type === "selection" && /(^|_)(state|status)$/.test(name)) || (type === "many2one" && name === "stage_id"));
+
+/** Which records belong to these now. Empty for many records, and where they cannot be read: nobody waits for that. */
+export async function belonging(call: ModelCall, ids: readonly number[]): Promise<Before> {
+  const fields = workFields(call.model);
+  if (fields.length === 0 || ids.length > MAX_TOLD) return new Map();
+  return held(fields, await readQuietly(call, ids, fields));
+}
+
+const held = (fields: readonly string[], rows: readonly RawRecord[]): Map<string, ReadonlySet<number>> =>
+  new Map(fields.map((name) => [name, new Set(rows.flatMap((row) => (row[name] as number[] | undefined) ?? []))]));
+
+/** What happened meanwhile: `before` the step, what Odoo then `shows`, and since when, by Odoo's own clock. */
+export interface Meanwhile {
+  before: Before | undefined;
+  shows: Shown | undefined;
+  /** When the dialogue of the step was made. */
+  since?: string | undefined;
+}
+
+export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile: Meanwhile): Promise<CameOf> {
+  const { model, context } = call;
+  const { before, shows } = meanwhile;
+  const related = before ? [...before.keys()] : [];
+  const progress = Object.entries(model.fields)
+    .filter(isProgress)
+    .map(([name]) => name);
+  const told = ids.slice(0, MAX_TOLD);
+  const rows = await readQuietly(call, told, ["display_name", ...progress, ...related]);
+  const records = rows.map((row) => progressOf(model, row, progress));
+  const made = new Map<string, Set<number>>();
+  const add = (relation: string, id: number) => made.set(relation, (made.get(relation) ?? new Set()).add(id));
+  for (const [name, now] of held(related, rows)) {
+    for (const id of now) if (!before?.get(name)?.has(id)) add(fieldOf(model, name)?.relation ?? "", id);
+  }
+  const shown = shows && (await shownRecords(shows, context));
+  const fresh = shown && meanwhile.since ? await madeSince(shown, meanwhile.since, context) : [];
+  for (const id of fresh) if (shown) add(shown.model, id);
+  const known = shown && made.get(shown.model);
+  const rest = shown?.ids.filter((id) => !known?.has(id)) ?? [];
+  const opens =
+    shows && (!shown || rest.length > 0) ? await showing(shows, shown && { ...shown, ids: rest }, context) : undefined;
+  const names = await Promise.all([...made].map(([relation, all]) => namedRecords(relation, [...all], context)));
+  return {
+    ...(records.length > 0 ? { records } : {}),
+    ...(names.length > 0 ? { made: names } : {}),
+    ...(opens ? { shows: opens } : {}),
+  };
+}
+
+function progressOf(model: Model, row: RawRecord, progress: readonly string[]): Record<string, unknown> {
+  const { display_name, ...rest } = row;
+  const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => name === "id" || progress.includes(name)));
+  const { id, ...state } = jsonRecord(model, kept as RawRecord);
+  return { id, name: String(display_name ?? ""), ...state };
+}
+
+interface Ids {
+  model: string;
+  ids: readonly number[];
+}
+
+/** The records that a window shows, of a model that may be read; its domain may be a text that refers to the screen. */
+async function shownRecords({ model, id, domain }: Shown, context: ToolContext): Promise<Ids | undefined> {
+  if (!model) return undefined;
+  if (id !== undefined) return { model, ids: [id] };
+  if (!Array.isArray(domain)) return undefined;
+  const found = await quietly(async () => {
+    const call = await modelCall(model, "read", context);
+    const page = { limit: MAX_TOLD, order: "id desc" };
+    return context.client.search(model, await withinRecordDomain(call, domain), page, { signal: context.signal });
+  });
+  return found && { model, ids: found };
+}
+
+async function madeSince({ model, ids }: Ids, since: string, context: ToolContext): Promise<number[]> {
+  const rows = await quietly(async () => {
+    const call = await modelCall(model, "read", context);
+    return context.client.read(call.model.name, ids.slice(0, MAX_TOLD), ["create_date"], { signal: context.signal });
+  });
+  return (rows ?? []).flatMap(({ id, create_date }) => (String(create_date) >= since ? [id] : []));
+}
+
+async function showing(
+  { kind, title, url, model }: Shown,
+  ids: Ids | undefined,
+  context: ToolContext,
+): Promise<Record<string, unknown>> {
+  const records = ids ? (await namedRecords(ids.model, ids.ids, context)).records : undefined;
+  return {
+    kind,
+    ...(title ? { title } : {}),
+    ...(model ? { model } : {}),
+    ...(url ? { url } : {}),
+    ...(records && records.length > 0 ? { records } : {}),
+  };
+}
+
+/** Records by their names, of a model that may be read; by their ids alone otherwise. */
+async function namedRecords(model: string, ids: readonly number[], context: ToolContext): Promise<NamedRecords> {
+  const rows = await quietly(async () => {
+    const call = await modelCall(model, "read", context);
+    const domain = await withinRecordDomain(call, [["id", "in", ids.slice(0, MAX_TOLD)]]);
+    const options = { signal: context.signal, context: { active_test: false } };
+    return context.client.searchRead(model, domain, ["display_name"], { limit: MAX_TOLD }, options);
+  });
+  const names = new Map((rows ?? []).map(({ id, display_name }) => [id, String(display_name ?? "")]));
+  return { model, records: ids.map((id) => ({ id, ...(names.has(id) ? { name: names.get(id) ?? "" } : {}) })) };
+}
+
+const readQuietly = async (call: ModelCall, ids: readonly number[], fields: readonly string[]): Promise<RawRecord[]> =>
+  (await quietly(async () => {
+    call.context.policy.check(call.model.name, "read");
+    return call.context.client.read(call.model.name, ids, fields, { signal: call.context.signal });
+  })) ?? [];
+
+/** The step is done, whether or not its records may be read. */
+async function quietly<Result>(reading: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await reading();
+  } catch (error) {
+    if (error instanceof OdooError && !PASSING.has(error.category)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { NamedStep } from "../policy/policy.js";
+
+// Which dialogue a step opens.
+
+export interface OpenedDialogue {
+  model: string;
+  /** External id of its form, where it is not the usual one. */
+  form?: string;
+  /** What the action makes it in: a Python dict, which may refer to the records. */
+  context?: string;
+  /** It opens whatever the records are. Otherwise it may, and the step may be done without it. */
+  always: boolean;
+}
+
+/** What only the code of Odoo's own applications says of its methods, where a dialogue does not depend on the series. */
+const OF_METHODS: Readonly<Record<string, Readonly<Record<string, OpenedDialogue>>>> = {
+  "account.move": {
+    action_register_payment: { model: "account.payment.register", always: true },
+    action_reverse: { model: "account.move.reversal", always: true },
+  },
+  "sale.order": {
+    // 16 to 18, of some orders.
+    action_cancel: { model: "sale.order.cancel", always: false },
+    action_quotation_send: { model: "mail.compose.message", always: true },
+  },
+  "purchase.order": {
+    action_rfq_send: { model: "mail.compose.message", always: true },
+  },
+  "stock.picking": {
+    button_validate: { model: "stock.backorder.confirmation", always: false },
+  },
+};
+
+/** Undefined for a step that opens none, as far as its view or the table tells. */
+export function dialogueOf(model: string, { name, action }: NamedStep): OpenedDialogue | undefined {
+  if (action?.kind === "dialogue") {
+    const { form, context } = action;
+    return { model: action.model, ...(form ? { form } : {}), ...(context ? { context } : {}), always: true };
+  }
+  const ofModel = action === undefined && Object.hasOwn(OF_METHODS, model) ? OF_METHODS[model] : undefined;
+  return ofModel && Object.hasOwn(ofModel, name) ? ofModel[name] : undefined;
+}
