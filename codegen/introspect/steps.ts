@@ -1,7 +1,6 @@
 import type { Action, Button } from "../../src/odoo/schema/schema.js";
-import type { SeenButton } from "../../src/odoo/views/arch.js";
-import { withoutPrimary } from "../../src/odoo/views/arch.js";
-import type { RawMenus } from "../../src/odoo/views/raw-views.js";
+import { type ActionKey, type SeenButton, withoutPrimary } from "../../src/odoo/views/arch.js";
+import type { RawEntry, RawMenus } from "../../src/odoo/views/raw-views.js";
 import { type ActionReader, type ReadAction, wholeEntry } from "./actions.js";
 import { standardAction } from "./standard-actions.js";
 
@@ -25,42 +24,45 @@ export async function stepsOf({ model, series, buttons, menus }: Screens, reader
     ...(menus?.action ?? []).map((entry) => ({ entry, place: "menu" as const })),
     ...(menus?.print ?? []).map((entry) => ({ entry, place: "print" as const })),
   ];
-  const told = new Map(entries.flatMap(({ entry }) => (wholeEntry(entry) ? [[entry.id, entry] as const] : [])));
-  const onButtons = buttons.flatMap((button) => ("actionId" in button ? [button.actionId] : []));
-  const asked = [...new Set([...onButtons, ...entries.map(({ entry }) => entry.id)])];
+  const told = new Map<ActionKey, RawEntry>(
+    entries.flatMap(({ entry }) => (wholeEntry(entry) ? [[entry.id, entry] as const] : [])),
+  );
+  const onButtons = buttons.flatMap((button) => ("opens" in button ? [button.opens] : []));
+  const asked = [...new Set<ActionKey>([...onButtons, ...entries.map(({ entry }) => entry.id)])];
   const read = await reader(asked.filter((id) => !told.has(id) || onButtons.includes(id)));
-  const actionOf = (id: number, title: string, place: Button["place"]): ReadAction => {
-    const entry = told.get(id);
-    const known = read.get(id) ?? (entry && wholeEntry(entry));
-    return known ?? standardAction({ series, model, title, place }) ?? { kind: "unknown", title };
+  const actionOf = (key: ActionKey, title: string): ReadAction => {
+    const entry = told.get(key);
+    const known = read.get(key) ?? (entry && wholeEntry(entry));
+    return known ?? standardAction({ series, model, title }) ?? { kind: "unknown", title };
   };
   const seen: Unnamed[] = [
     ...buttons.map((button): Unnamed => {
       const { primary: _, ...rest } = button;
       if ("name" in rest) return rest;
-      const { actionId, ...shown } = rest;
-      return { ...shown, id: actionId, action: actionOf(actionId, shown.label, shown.place) };
+      const { opens, ...shown } = rest;
+      return { ...shown, key: opens, action: actionOf(opens, shown.label) };
     }),
     ...entries.map(({ entry, place }): Unnamed => {
       const label = String(entry.name || entry.display_name || "");
-      return { label, place, id: entry.id, action: actionOf(entry.id, label, place) };
+      return { label, place, key: entry.id, action: actionOf(entry.id, label) };
     }),
   ];
   return named(seen);
 }
 
 /** A step before it has a name: of a method, which is its name, or of an action. */
-type Unnamed = Omit<Button, "name" | "action"> & ({ name: string } | { id: number; action: ReadAction });
+type Unnamed = Omit<Button, "name" | "action"> & ({ name: string } | { key: ActionKey; action: ReadAction });
 
 function named(seen: readonly Unnamed[]): Button[] {
   const taken = new Set(seen.flatMap((step) => ("name" in step ? [step.name] : [])));
-  const ids = new Set<number>();
+  const known = new Set<ActionKey>();
   return seen.flatMap((step): Button[] => {
     if ("name" in step) return [withoutPrimary(step)];
-    const { id, action, ...button } = step;
+    const { key, action, ...button } = step;
     // An entry of a menu that is a button, too, is that one step.
-    if (action.kind === "screen" || ids.has(id)) return [];
-    ids.add(id);
+    const same = ("xmlid" in action ? action.xmlid : undefined) ?? key;
+    if (action.kind === "screen" || known.has(same)) return [];
+    known.add(same);
     const name = nameOf(button, action).find((candidate) => !taken.has(candidate));
     if (!name) return [];
     taken.add(name);

@@ -7,8 +7,11 @@ import type { RawViews } from "./raw-views.js";
 
 // Views as XML -> what a user sees.
 
-/** A button as a view holds it: of a method, by its name, or of an action, by its id in this database. */
-export type SeenButton = Omit<Button, "name" | "action"> & ({ name: string } | { actionId: number });
+/** An action as a view names it: by its id in this database, or by its external id. */
+export type ActionKey = number | string;
+
+/** A button as a view holds it: of a method, by its name, or of an action. */
+export type SeenButton = Omit<Button, "name" | "action"> & ({ name: string } | { opens: ActionKey });
 
 /** What the views of a model tell. */
 export interface ReadViews {
@@ -68,7 +71,7 @@ function lackingOf(roots: readonly (ViewNode | undefined)[]): Right[] {
 
 interface Seen {
   fields: Map<string, SeenField>;
-  /** By the method's name, or "#" and the action's id. */
+  /** By the method's name, or "#" and the action. */
   buttons: Map<string, UnshownButton>;
 }
 
@@ -183,7 +186,7 @@ function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void 
   const { name = "", type, confirm, context, string, class: classes = "" } = node.attributes;
   const calls = calledBy(name, type);
   if (!calls) return;
-  const key = "name" in calls ? calls.name : `#${calls.actionId}`;
+  const key = "name" in calls ? calls.name : `#${calls.opens}`;
   const before = seen.buttons.get(key);
   // What the form says of a step counts before the list.
   if (before && within === "list") return;
@@ -204,9 +207,11 @@ function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void 
 }
 
 /** Undefined for a button that belongs to the screen alone ("cancel"). */
-function calledBy(name: string, type: string | undefined): { name: string } | { actionId: number } | undefined {
+function calledBy(name: string, type: string | undefined): { name: string } | { opens: ActionKey } | undefined {
   if (type === "object" && isFieldName(name)) return { name };
-  return type === "action" && /^[1-9]\d{0,9}$/.test(name) ? { actionId: Number(name) } : undefined;
+  if (type !== "action") return undefined;
+  if (/^[1-9]\d{0,9}$/.test(name)) return { opens: Number(name) };
+  return /^[a-z]\w*\.\w[\w.-]*$/.test(name) ? { opens: name } : undefined;
 }
 
 /** A context that refers to the record ("active_id", a field's value) says nothing outside the screen. */

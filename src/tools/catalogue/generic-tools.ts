@@ -14,8 +14,10 @@ import { metadataOf } from "../read/records.js";
 import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
 import { executeWorkflow } from "./execute-workflow.js";
+import { findSteps } from "./find-steps.js";
 import { COMPANY_AND_LANGUAGE, jsonSchemaOf, LIST, objectSchema, RESULTS, resultSchema } from "./json-schemas.js";
 import { OPERATIONS, type Operation } from "./operations.js";
+import { findArguments } from "./search-tools.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
 
@@ -206,6 +208,16 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "delete_records",
     title: "Delete records",
     description: "Delete records of any model for good. Many models can be archived instead: update active to false.",
+  }),
+  tool({
+    name: "find_tools",
+    title: "Find steps",
+    description:
+      'Find what people do on Odoo\'s screens beside the tools that are listed: steps of buttons, of the Action menu and of the Print menu, by keywords such as "merge contacts", "scrap" or "print label". execute_workflow takes them by model and signal.',
+    effect: "read",
+    arguments: findArguments,
+    output: resultSchema({ steps: LIST }),
+    run: async (asked, context) => ({ steps: await findSteps(asked, context) }),
   }),
   tool({
     name: "execute_workflow",
