@@ -55,18 +55,24 @@ type Unnamed = Omit<Button, "name" | "action"> & ({ name: string } | { key: Acti
 
 function named(seen: readonly Unnamed[]): Button[] {
   const taken = new Set(seen.flatMap((step) => ("name" in step ? [step.name] : [])));
-  const known = new Set<ActionKey>();
+  const actions = new Map<ActionKey, Button>();
   return seen.flatMap((step): Button[] => {
     if ("name" in step) return [withoutPrimary(step)];
     const { key, action, ...button } = step;
-    // An entry of a menu that is a button, too, is that one step.
+    if (action.kind === "screen" || (action.kind === "unknown" && button.place === "counter")) return [];
     const same = ("xmlid" in action ? action.xmlid : undefined) ?? key;
-    if (action.kind === "screen" || known.has(same)) return [];
-    known.add(same);
+    const before = actions.get(same);
+    if (before) {
+      // An entry of a menu that is a button, too, is that one step: it shows where any of its places does.
+      if (!button.hidden) delete before.hidden;
+      return [];
+    }
     const name = nameOf(button, action).find((candidate) => !taken.has(candidate));
     if (!name) return [];
     taken.add(name);
-    return [{ name, ...button, label: button.label || action.title, action: withoutTitle(action) }];
+    const made = { name, ...button, label: button.label || action.title, action: withoutTitle(action) };
+    actions.set(same, made);
+    return [made];
   });
 }
 

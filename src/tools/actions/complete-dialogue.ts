@@ -32,6 +32,8 @@ export interface Completion {
   given: RawValues;
   /** What is sent of it. */
   values: RawValues;
+  /** The fields that its form shows a person; undefined where the user is not shown the form. */
+  shown: readonly string[] | undefined;
   warnings: readonly string[];
   touched: readonly Touch[];
 }
@@ -71,7 +73,7 @@ export async function checkCompletion(
     dialogue.id === undefined
       ? await newAsForm(call, typed, { ...options, form: dialogue.form })
       : await linesAsForm(call, dialogue.id, typed, options);
-  return { call, dialogue, button, effect, given, values, warnings, touched };
+  return { call, dialogue, button, effect, given, values, shown: form.fields, warnings, touched };
 }
 
 /** Throws `OdooError` "forbidden" for a dialogue that the policy closes, with what a person has to do instead. */

@@ -7,6 +7,7 @@ import type { ToolContext } from "../call/tool.js";
 import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
+import type { Touch } from "../policy/policy.js";
 import { type Message, type OpenedWindow, readAnswer } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
 import { type Completion, checkCompletion, type Filling, pressDialogue } from "./complete-dialogue.js";
@@ -89,7 +90,7 @@ export async function takeStep(
     method: step.name,
     ...(prepared ? { filled: prepared } : {}),
     warnings: prepared?.warnings ?? [],
-    touched: [own, ...(prepared?.touched ?? [])],
+    touched: [own, ...(prepared?.touched ?? []).map((touch) => withoutTwice(touch, own))],
     async write() {
       if (isStatic && expected) return confirmed(expected, prepared, ids);
       const answer = await pressed(call, ids, step);
@@ -147,6 +148,10 @@ export async function completeStep(
     },
   };
 }
+
+/** What a step deletes is told of its own records: its dialogue is only the way there. */
+const withoutTwice = (touch: Touch, own: Touch): Touch =>
+  touch.effect === "delete" && own.effect === "delete" ? { ...touch, effect: "act" } : touch;
 
 function checkedEffect({ model, context }: ModelCall, step: Step): ChangingEffect {
   const effect = context.policy.checkStep(model.name, step);

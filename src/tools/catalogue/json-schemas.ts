@@ -109,6 +109,7 @@ export const RESULTS = {
     ids: IDS,
     done: { type: "boolean" },
     records: LIST,
+    gone: IDS,
     made: array({ type: "object" }, "Records that came of it, by model."),
     shows: { type: "object", description: "What Odoo's screen shows now." },
     message: { type: "object", description: "What Odoo's screen would say." },

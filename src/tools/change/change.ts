@@ -20,6 +20,8 @@ export interface Filled {
   call: ModelCall;
   given: RawValues;
   values: RawValues;
+  /** The fields that its form shows a person; all if the user is not shown it. */
+  shown?: readonly string[] | undefined;
 }
 
 /** A change that has been checked, and not sent. */

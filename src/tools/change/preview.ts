@@ -121,12 +121,13 @@ async function named({ model, context }: Change["call"], name: string, value: un
 }
 
 /** What is given, and what the dialogue holds beside it. */
-async function dialogueOf({ call, given, values }: Filled): Promise<NonNullable<Preview["dialogue"]>> {
+async function dialogueOf({ call, given, values, shown }: Filled): Promise<NonNullable<Preview["dialogue"]>> {
+  const seen = Object.entries(values).filter(([name]) => shown?.includes(name) ?? true);
   const typed = await changesOf(call, given, undefined);
   const told = Object.entries(typed).map(([name, change]) => [name, change.new] as const);
   return {
     model: call.model.name,
-    values: { ...Object.fromEntries(told), ...(await shownBeside(call, values, given)) },
+    values: { ...Object.fromEntries(told), ...(await shownBeside(call, Object.fromEntries(seen), given)) },
   };
 }
 
@@ -193,7 +194,7 @@ async function asRead(call: Change["call"], name: string, value: unknown): Promi
 export function previewText(preview: Preview, where: string): string {
   const { effect, model, method, records, more, asks, warnings, dialogue } = preview;
   const count = records.length + (more ?? 0);
-  const what = method ? `${method} on` : VERBS[effect];
+  const what = method ? `take the step ${method} on` : VERBS[effect];
   return [
     `The assistant wants to ${what} ${count} ${count === 1 ? "record" : "records"} of ${model} in ${where}. You are asked because ${(asks ?? []).join(", and ")}.`,
     ...records.flatMap(({ id, name, values }) => [
