@@ -11,7 +11,6 @@ import { OPERATIONS, operationOf } from "../../src/tools/catalogue/operations.js
 import type { Manifest, ManifestTool } from "../../src/tools/generated/manifest.js";
 import { annotationsOf, type RecordOperation } from "../../src/tools/policy/effects.js";
 import { effectOfTool } from "../../src/tools/policy/policy.js";
-import { whenShown } from "../plan/buttons.js";
 import type { ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
 import { formerNames } from "../plan/names.js";
 import { plainText } from "../text/text.js";
@@ -41,7 +40,7 @@ function manifestTool(model: ModelPlan, tool: ToolPlan): ManifestTool {
   const label = plainText(model.label, 60);
   const { properties, required } = argumentsOf(model, operation);
   const [title, description] =
-    tool.operation === "act" ? buttonWording(tool.button, label, model.name) : wording(tool.operation, label, model);
+    tool.operation === "act" ? buttonWording(tool, label, model.name) : wording(tool.operation, label, model);
   const definition = {
     name,
     title,
@@ -61,13 +60,16 @@ function manifestTool(model: ModelPlan, tool: ToolPlan): ManifestTool {
   };
 }
 
-function buttonWording(button: Button, label: string, model: string): [title: string, description: string] {
+function buttonWording(
+  { button, when }: { button: Button; when?: string },
+  label: string,
+  model: string,
+): [title: string, description: string] {
   const name = plainText(button.label, 60) || button.name;
-  const when = plainText(whenShown(button), 200);
   const confirm = plainText(button.confirm ?? "", 160);
   const sentences = [
     `Press "${name}" on ${label} (${model}) records.`,
-    when && `For records where ${when}.`,
+    when && `Only for ${when}.`,
     confirm && `Odoo's own question before it: "${confirm}"`,
     "Answers done, or the next step.",
   ];

@@ -3,6 +3,7 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { Button, Model } from "../../src/odoo/schema/schema.js";
 import { checkMethodName } from "../../src/tools/policy/policy.js";
 import { type Config, configOf } from "../config/config.js";
+import { recordsWhereNot } from "./condition-words.js";
 
 /**
  * The buttons of a model that become tools: those the config names, or the steps in the header of its form. Throws
@@ -65,28 +66,5 @@ function refusal(model: string, method: string): Error | undefined {
   }
 }
 
-/** When a button can be pressed, in words, as far as its view tells: "state is draft or sent". */
-export function whenShown({ hidden }: Button): string {
-  if (!hidden) return "";
-  const states = statesOf(hidden);
-  return states ? `state is ${states.join(" or ")}` : `not (${hidden})`;
-}
-
-/** The states of `state != 'a' and state not in ('b', 'c')`; undefined for any other expression. */
-function statesOf(hidden: string): string[] | undefined {
-  const states: string[] = [];
-  for (const term of hidden.split(" and ")) {
-    const [, one, several] =
-      /^\(?state (?:!= '(\w+)'|not in [[(]((?:'\w+'(?:, ?)?)+)[\])])\)?$/.exec(term.trim()) ?? [];
-    if (one) states.push(one);
-    else if (several)
-      states.push(
-        ...several
-          .split(",")
-          .map((state) => state.replaceAll(/[' ]/g, ""))
-          .filter(Boolean),
-      );
-    else return undefined;
-  }
-  return [...new Set(states)];
-}
+/** When a button can be pressed, in words, as far as its view tells: "records whose Status is Quotation". Never less often. */
+export const whenShown = ({ hidden }: Button, model: Model): string => (hidden ? recordsWhereNot(hidden, model) : "");

@@ -26,8 +26,8 @@ export interface Withheld {
   tools: readonly string[];
 }
 
-/** What a tool does, whatever it is called: an operation, or the button that it presses. */
-export type Purpose = { operation: RecordOperation } | { operation: "act"; button: Button };
+/** What a tool does, whatever it is called: an operation, or the button that it presses. `when`: for which records, in words. */
+export type Purpose = { operation: RecordOperation } | { operation: "act"; button: Button; when?: string };
 
 export type ToolPlan = Purpose & { name: string };
 

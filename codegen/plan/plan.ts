@@ -5,7 +5,7 @@ import { effectOf } from "../../src/tools/policy/effects.js";
 import type { Policy } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
 import { plainText } from "../text/text.js";
-import { chosenButtons } from "./buttons.js";
+import { chosenButtons, whenShown } from "./buttons.js";
 import { type Candidates, curate, formFields, listedFields, searchedFields } from "./curate.js";
 import type { ModelPlan, Plan, Purpose, RowPlan, ToolPlan, Withheld } from "./model-plan.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
@@ -118,7 +118,11 @@ function toolsOf(
 ): { tools: readonly ToolPlan[]; withheld: readonly Withheld[] } {
   const purposes: Purpose[] = [
     ...operationsOf(config, model.name).map((operation) => ({ operation })),
-    ...chosenButtons(model, config).map((button) => ({ operation: "act" as const, button })),
+    ...chosenButtons(model, config).map((button) => ({
+      operation: "act" as const,
+      button,
+      when: whenShown(button, model),
+    })),
   ];
   const all = purposes.map((purpose): ToolPlan => ({ name: toolName(module, purpose), ...purpose }));
   const { rights } = model;
