@@ -10,7 +10,6 @@ import {
 import { OPERATIONS, operationOf } from "../../src/tools/catalogue/operations.js";
 import { effectOfEntry, type Manifest, type ManifestTool } from "../../src/tools/generated/manifest.js";
 import { annotationsOf, type RecordOperation } from "../../src/tools/policy/effects.js";
-import { whenShown } from "../plan/buttons.js";
 import type { ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
 import { formerNames } from "../plan/names.js";
 import { plainText } from "../text/text.js";
@@ -68,16 +67,19 @@ function stepOf({ button: { name: method, context, action } }: StepPlan) {
 
 type StepPlan = Extract<ToolPlan, { operation: "act" }>;
 
-function stepWording({ button, dialogue }: StepPlan, label: string, model: string): [title: string, text: string] {
+function stepWording(
+  { button, dialogue, when }: StepPlan,
+  label: string,
+  model: string,
+): [title: string, text: string] {
   const name = plainText(button.label, 60) || button.name;
-  const when = plainText(whenShown(button), 200);
   const confirm = plainText(button.confirm ?? "", 160);
   const isReport = button.action?.kind === "report";
   const sentences = [
     isReport
       ? `Print "${name}" of ${label} (${model}) records: answers the PDF.`
       : `Press "${name}" on ${label} (${model}) records.`,
-    when && `For records where ${when}.`,
+    when && `Only for ${when}.`,
     confirm && `Odoo's own question before it: "${confirm}"`,
     dialogue &&
       (dialogue.always

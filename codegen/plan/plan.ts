@@ -7,6 +7,7 @@ import type { Policy } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
 import { chosenButtons } from "../steps/chosen.js";
 import { plainText } from "../text/text.js";
+import { whenShown } from "./buttons.js";
 import { type Candidates, curate, formFields, listedFields, searchedFields } from "./curate.js";
 import { dialoguePlan } from "./dialogues.js";
 import type { ModelPlan, Plan, Purpose, RowPlan, ToolPlan, Withheld } from "./model-plan.js";
@@ -132,6 +133,7 @@ function toolsOf(
     ...chosenButtons(model, config).map((button) => ({
       operation: "act" as const,
       button,
+      when: whenShown(button, model),
       ...dialoguePlan(dialogueOf(model.name, button), dialogues),
     })),
   ];

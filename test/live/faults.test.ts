@@ -188,6 +188,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
     get: () => Promise.reject(new Error("not used")),
     known: () => [],
     allowed: async () => [],
+    rights: async () => [],
     now: () => Promise.reject(new Error("not used")),
     forget: () => {},
   };

@@ -16,6 +16,7 @@ import { updateEach } from "../write/update-each.js";
 import { executeWorkflow } from "./execute-workflow.js";
 import { findSteps } from "./find-steps.js";
 import { COMPANY_AND_LANGUAGE, jsonSchemaOf, LIST, objectSchema, RESULTS, resultSchema } from "./json-schemas.js";
+import { listAllModels } from "./list-models.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { findArguments } from "./search-tools.js";
 
@@ -27,6 +28,7 @@ const VALUES = argument.values.describe(
 const ID = argument.recordId.meta({ type: "integer", minimum: 1 });
 const NAMED_OBJECTS = { type: "object", description: "By name." };
 
+const MAX_QUERY = 256;
 /** The most records that one call creates or changes one by one. */
 const MANY = 100;
 
@@ -88,12 +90,12 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "list_models",
     title: "List models",
     description:
-      "List the Odoo models this user can work with; typed ones have tools of their own and should be preferred.",
+      "Find the Odoo models that hold what people call so, the best match first; without query list all that this user can work with. can: what is allowed; where: the values that make a record one. Typed ones have tools of their own and should be preferred.",
     effect: "read",
     arguments: z.strictObject({
-      query: z.string().optional().describe("Only models whose name or label holds this text."),
+      query: z.string().max(MAX_QUERY).optional().describe('Such as "vendor bill" or "employee leave".'),
     }),
-    output: resultSchema({ models: LIST }),
+    output: resultSchema({ models: LIST, note: { type: "string" } }),
     run: listAllModels,
   }),
   tool({
@@ -253,21 +255,4 @@ async function describeFields(
   const now = isDynamic ? (await context.models.now(name)).fields : {};
   const described = (field: string) => describeField(model.fields[field]?.dynamic ? now[field] : model.fields[field]);
   return { model: name, fields: Object.fromEntries(chosen.map((field) => [field, described(field)])) };
-}
-
-async function listAllModels({ query }: { query?: string | undefined }, context: ToolContext) {
-  const typed = context.models.known().map(({ name, label }) => ({ model: name, label, typed: true }));
-  const names = new Set(typed.map(({ model }) => model));
-  const others = await context.models.allowed(context.client);
-  const all = [
-    ...typed,
-    ...others
-      .filter(({ model, transient }) => !transient && !names.has(model))
-      .map(({ model, label }) => ({ model, label })),
-  ];
-  const wanted = query?.toLowerCase() ?? "";
-  const isOpen = (model: string) => context.policy.operations(model).value.length > 0;
-  return {
-    models: all.filter(({ model, label }) => isOpen(model) && `${model} ${label}`.toLowerCase().includes(wanted)),
-  };
 }

@@ -3,7 +3,7 @@ import { manifest } from "../../../codegen/emit/manifest.js";
 import { chosenButtons, whenShown } from "../../../codegen/plan/steps.js";
 import { plan } from "../../../codegen/plan/plan.js";
 import type { Button, Model } from "../../../src/odoo/schema/schema.js";
-import { configWith, odooError } from "../../support/fixtures.js";
+import { configWith, fieldWith, odooError } from "../../support/fixtures.js";
 
 const BUTTONS: Button[] = [
   {
@@ -24,7 +24,16 @@ const BUTTONS: Button[] = [
 const model: Model = {
   name: "a.b",
   label: "Thing",
-  fields: {},
+  fields: {
+    state: fieldWith({
+      type: "selection",
+      string: "Status",
+      selection: [
+        ["draft", "Draft"],
+        ["done", "Done"],
+      ],
+    }),
+  },
   views: { form: [], list: [], search: [], buttons: BUTTONS },
 };
 const chosen = (entry: Record<string, unknown> = {}) =>
@@ -58,13 +67,10 @@ describe("the buttons that become tools", () => {
 describe("when a button can be pressed", () => {
   it.each([
     [undefined, ""],
-    ["state != 'draft'", "state is draft"],
-    ["state != 'sent' and state != 'draft'", "state is sent or draft"],
-    ["state not in ['draft', 'sent'] and state not in ('sale',)", "state is draft or sent or sale"],
-    ["state != 'draft' or locked", "not (state != 'draft' or locked)"],
-    ["not amount", "not (not amount)"],
+    ["state != 'draft'", "records whose Status is Draft"],
+    ["nothing", ""],
   ])("%s is told as %s", (hidden, words) => {
-    expect(whenShown({ name: "x", label: "X", ...(hidden ? { hidden } : {}) })).toBe(words);
+    expect(whenShown({ name: "x", label: "X", ...(hidden ? { hidden } : {}) }, model)).toBe(words);
   });
 });
 
@@ -85,7 +91,7 @@ describe("a button's tool", () => {
       tool: {
         title: "Confirm: Thing",
         description:
-          'Press "Confirm" on Thing (a.b) records. For records where state is draft. Answers done, or the next step.',
+          'Press "Confirm" on Thing (a.b) records. Only for records whose Status is Draft. Answers done, or the next step.',
         inputSchema: { required: ["ids"] },
         annotations: { readOnlyHint: false, destructiveHint: true },
       },
