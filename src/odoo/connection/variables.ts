@@ -139,6 +139,12 @@ export const VARIABLES = {
     default: "stderr",
     example: "audit.log",
   },
+  ODOO_MCP_FILES: {
+    kind: "file",
+    says: "folder for the PDFs that are printed",
+    more: "Without it they go to the client within the answer, up to 700 kB: see [reports.md](reports.md).",
+    example: "/home/me/odoo-files",
+  },
   ODOO_MCP_DEBUG: {
     kind: "flag",
     says: "1 prints Odoo's tracebacks to stderr",

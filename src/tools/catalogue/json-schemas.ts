@@ -108,6 +108,8 @@ export const RESULTS = {
   act: changeSchema({
     ids: IDS,
     done: { type: "boolean" },
+    files: array({ type: "object" }, "What was printed: name, bytes, and path or attached."),
+    url: { type: "string", description: "The document behind Odoo's own sign-in." },
     records: LIST,
     gone: IDS,
     made: array({ type: "object" }, "Records that came of it, by model."),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
+import { printRecords } from "../actions/print-records.js";
 import { type Step, takeStep } from "../actions/take-step.js";
 import * as argument from "../call/arguments.js";
 import type { ModelCall } from "../call/model-call.js";
@@ -133,7 +134,9 @@ export const OPERATIONS = {
     }),
     result: RESULTS.act,
     run: async (call, { ids, values, button, dry_run }, { step = { name: "" } }) =>
-      carryOutOrPreview(await takeStep(call, ids, step, { values, button }), { dry_run }),
+      step.action?.kind === "report"
+        ? { ...(await printRecords(call, ids, { name: step.name, action: step.action })) }
+        : carryOutOrPreview(await takeStep(call, ids, step, { values, button }), { dry_run }),
   }),
 } satisfies Record<RecordOperation | "act", object>;
 
