@@ -18,7 +18,7 @@ interface Known {
 
 /**
  * Steps of the snapshot's models, whether or not they have tools of their own, the best first: those that the policy lets be
- * taken. `maySend`: false for a server that changes nothing, which prints alone.
+ * taken.
  */
 export async function findSteps(
   { query, limit }: { query: string; limit: number },
@@ -48,11 +48,14 @@ const WHERE: Readonly<Record<NonNullable<Button["place"]> | "form", string>> = {
 };
 
 const stepsOf = (models: readonly Model[]): Known[] =>
-  models.flatMap((model) =>
-    (model.views?.buttons ?? []).flatMap((button) =>
-      button.place === "counter" || button.action?.kind === "unknown" ? [] : [{ model, button }],
-    ),
-  );
+  models.flatMap((model) => (model.views?.buttons ?? []).filter(isStep).map((button) => ({ model, button })));
+
+/** What only opens another screen is none. */
+const isStep = ({ place, action }: Button) => place !== "counter" && action?.kind !== "unknown";
+
+/** The steps of a model that the policy lets be taken, in the order of the screen. */
+export const openSteps = (model: Model, { policy }: Pick<ToolContext, "policy">): Button[] =>
+  (model.views?.buttons ?? []).filter((button) => isStep(button) && isOpen({ model, button }, policy));
 
 function isOpen({ model, button }: Known, policy: ToolContext["policy"]): boolean {
   try {

@@ -90,7 +90,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "list_models",
     title: "List models",
     description:
-      "Find the Odoo models that hold what people call so, the best match first; without query list all that this user can work with. can: what is allowed; where: the values that make a record one. Typed ones have tools of their own and should be preferred.",
+      "Find the Odoo models that hold what people call so, the best match first; without query list all that this user can work with. can: what is allowed; where: the values that make a record one; steps: what people do with them beside, which execute_workflow takes, and which of these open dialogues. Typed ones have tools of their own and should be preferred.",
     effect: "read",
     arguments: z.strictObject({
       query: z.string().max(MAX_QUERY).optional().describe('Such as "vendor bill" or "employee leave".'),

@@ -1,9 +1,11 @@
 import { OdooError } from "../../odoo/errors/errors.js";
-import type { Right } from "../../odoo/schema/schema.js";
+import type { Button, Model, Right } from "../../odoo/schema/schema.js";
+import { dialogueOf } from "../actions/dialogue-of.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Effect } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
 import { type Findable, type Finding, type Found, findModels } from "./find-models.js";
+import { openSteps } from "./find-steps.js";
 
 /** Of so many models that have no tools the first are told with what the user may do, which Odoo is asked. */
 const ASKED = 3;
@@ -16,7 +18,8 @@ export async function listAllModels({ query = "" }: { query?: string | undefined
   const asked = new Set(isSearch ? models.filter(({ typed }) => !typed?.rights).slice(0, ASKED) : []);
   const told = models.map(async (found) => {
     const rights = asked.has(found) ? await context.models.rights(found.model) : found.typed?.rights;
-    return toldOf(found, rights && operationsOf(found.model, rights, context));
+    const told = toldOf(found, rights && operationsOf(found.model, rights, context));
+    return isSearch && found.typed ? { ...told, ...stepsOf(found.typed, context) } : told;
   });
   return { models: await Promise.all(told), ...(note ? { note } : {}) };
 }
@@ -28,6 +31,17 @@ const toldOf = ({ model, label, typed, where }: Found, can: string | undefined) 
   ...(can === undefined ? {} : { can }),
   ...(where ? { where } : {}),
 });
+
+/** The steps of its records, and which of them open a dialogue. */
+function stepsOf(model: Model, context: ToolContext): { steps?: string[]; dialogues?: string[] } {
+  const open = openSteps(model, context);
+  const opening = open.filter((button) => dialogueOf(model.name, button)?.always);
+  const names = (buttons: readonly Button[]) => buttons.map(({ name }) => name);
+  return {
+    ...(open.length > 0 ? { steps: names(open) } : {}),
+    ...(opening.length > 0 ? { dialogues: names(opening) } : {}),
+  };
+}
 
 /** Those with tools of their own first. */
 async function openModels({ client, models, policy }: ToolContext): Promise<Findable[]> {
