@@ -53,6 +53,7 @@ export async function checkCompletion(
   if (!button) return undefined;
   const effect = context.policy.checkMethod(dialogue.model, button.name, form.buttons && namesOf(form.buttons));
   const call = await modelCall(dialogue.model, effect, context);
+  checkFilled(form, given);
   const isNew = dialogue.id === undefined;
   const use = isNew ? "create" : "update";
   const touched = await touchedBy(call, effect, [{ given, at: "values" }], { isNew });
@@ -60,7 +61,6 @@ export async function checkCompletion(
     context.policy.check(dialogue.model, use);
   }
   refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
-  checkFilled(form, given);
   const parsed = Object.keys(given).length === 0 ? {} : await parseValues(call, use, given, "values");
   const ids = dialogue.id === undefined ? [] : [dialogue.id];
   await checkLinks(
