@@ -30,14 +30,10 @@ const NAMES = ["name", "report_name", "report_type"] as const;
  * of 14 cannot carry the menu, and where Discuss is not installed only administrators read reports.
  */
 export async function printMenu(client: Client, model: string, options?: CallOptions): Promise<PrintEntry[]> {
-  const bound = await client.callModel("ir.actions.actions", "get_bindings", { model_name: model }, options);
-  if (typeof bound !== "object" || bound === null) {
-    throw new OdooError("server_error", "Odoo cannot send its Print menu over XML-RPC.", {
-      hint: "Set ODOO_WIRE=jsonrpc.",
-      model,
-    });
-  }
-  const { report } = bound as { report?: unknown };
+  const bound = await client
+    .callModel("ir.actions.actions", "get_bindings", { model_name: model }, options)
+    .catch(overXmlRpc);
+  const { report } = (bound ?? {}) as { report?: unknown };
   const entries = (Array.isArray(report) ? report : []).filter(isEntry);
   if (entries.length === 0) return [];
   const ids = entries.map(({ id }) => id);
@@ -52,6 +48,14 @@ export async function printMenu(client: Client, model: string, options?: CallOpt
       ...(row ? { report: { name: String(row.report_name), type: String(row.report_type) } } : {}),
       domain: domainFrom(domain),
     };
+  });
+}
+
+/** Python's class of the answer is one that 14 does not write as XML. */
+function overXmlRpc(error: unknown): never {
+  if (!(error instanceof OdooError) || !error.message.startsWith("cannot marshal ")) throw error;
+  throw new OdooError("server_error", "Odoo cannot send its Print menu over XML-RPC.", {
+    hint: "Set ODOO_WIRE=jsonrpc.",
   });
 }
 

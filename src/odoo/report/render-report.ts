@@ -167,7 +167,8 @@ async function explained(client: Client, error: unknown, { entry, ids, signal }:
   const lacking = state === undefined ? undefined : PROGRAM[state];
   if (lacking) {
     const hint = state === "workers" ? "Whoever runs the Odoo server sets workers to 2 or more, or to 0." : INSTALL;
-    return new OdooError("business_rule", `${lacking}: "${entry.label}" cannot be printed.`, { model, hint });
+    const message = `${lacking}. "${entry.label}" was not printed: ${error.message}`;
+    return new OdooError("business_rule", message, { model, hint });
   }
   if (ids.length === 1) return error;
   return new OdooError(error.category, error.message, {

@@ -57,7 +57,7 @@ describe("printBySession", () => {
       odooError("unavailable"),
     ],
     ["JSON of a gateway", { body: { data: { message: "no" } } }, odooError("unavailable")],
-    ["no page", { ...pdfAnswer(), body: EMPTY_PDF.toString("latin1") }, odooError("server_error", "without a page")],
+    ["no page", { ...pdfAnswer(), body: EMPTY_PDF.toString("latin1") }, odooError("server_error", "nothing on it")],
   ])("takes %s for no PDF", async (_, answer, error) => {
     const { printed } = await printWith(answer);
     await expect(printed).rejects.toEqual(error);

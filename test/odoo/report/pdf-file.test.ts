@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fileName, MAX_PDF_BYTES, pdfFile } from "../../../src/odoo/report/pdf-file.js";
 import { odooError } from "../../support/fixtures.js";
-import { EMPTY_PDF, PDF } from "./printed.js";
+import { BLANK_PDF, EMPTY_PDF, PDF } from "./printed.js";
 
 describe("pdfFile", () => {
   it("keeps what is a PDF", () => {
@@ -11,7 +11,8 @@ describe("pdfFile", () => {
   it.each([
     ["a web page", Buffer.from("<!DOCTYPE html><html>"), "not a PDF"],
     ["nothing", Buffer.alloc(0), "not a PDF"],
-    ["a PDF without a page", EMPTY_PDF, "without a page"],
+    ["a PDF without a page", EMPTY_PDF, "nothing on it"],
+    ["a blank page", BLANK_PDF, "nothing on it"],
   ])("refuses %s", (_, bytes, text) => {
     expect(() => pdfFile("x.pdf", bytes, [1])).toThrow(odooError("server_error", text));
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { printMenu } from "../../../src/odoo/report/print-menu.js";
-import { fakeClient, odooError } from "../../support/fixtures.js";
+import { fakeClient } from "../../support/fixtures.js";
 
 const ROWS = [
   { id: 613, name: "Quotation / Order", report_name: "sale.report_saleorder_raw", report_type: "qweb-pdf" },
@@ -54,7 +55,7 @@ describe("printMenu", () => {
     expect(entry?.domain).toEqual(parsed);
   });
 
-  it.each([[{}], [{ report: [] }], [{ report: "x" }], [{ report: [{ id: "613" }, null] }]])(
+  it.each([[null], [{}], [{ report: [] }], [{ report: "x" }], [{ report: [{ id: "613" }, null] }]])(
     "is empty where Odoo answers %j, and asks nothing more",
     async (bindings) => {
       expect(await menuOf(bindings, () => Promise.reject(new Error("asked")))).toEqual([]);
@@ -62,6 +63,17 @@ describe("printMenu", () => {
   );
 
   it("says so where XML-RPC cannot carry it", async () => {
-    await expect(menuOf(null)).rejects.toEqual(odooError("server_error", "Print menu over XML-RPC"));
+    const fault = new OdooError("server_error", "cannot marshal <class 'collections.defaultdict'> objects");
+    const client = fakeClient({ callModel: () => Promise.reject(fault) });
+    await expect(printMenu(client, "sale.order")).rejects.toMatchObject({
+      message: "Odoo cannot send its Print menu over XML-RPC.",
+      hint: "Set ODOO_WIRE=jsonrpc.",
+    });
+  });
+
+  it("tells Odoo's refusal in its words", async () => {
+    const refusal = new OdooError("forbidden", "You are not allowed to access 'Report Action' records.");
+    const client = fakeClient({ callModel: () => Promise.reject(refusal) });
+    await expect(printMenu(client, "sale.order")).rejects.toBe(refusal);
   });
 });

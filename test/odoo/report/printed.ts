@@ -9,6 +9,12 @@ export const PDF = Buffer.from("%PDF-1.4\n1 0 obj\n<<\n/Type /Pages\n/Count 1\n/
 /** As Odoo 14 answers for several records with a wkhtmltopdf without patched Qt. */
 export const EMPTY_PDF = Buffer.from("%PDF-1.3\n1 0 obj\n<<\n/Type /Pages\n/Count 0\n/Kids [ ]\n>>\nendobj\n%%EOF\n");
 
+/** A blank page, as wkhtmltopdf writes it. */
+export const BLANK_PDF = Buffer.from(
+  "%PDF-1.4\n6 0 obj\n<<\n/Type /Page\n>>\nendobj\n9 0 obj\n<<\n/Pattern <<\n>>\n/Font <<\n>>\n/XObject <<\n>>\n>>\n" +
+    "endobj\n3 0 obj\n<<\n/Type /Pages\n/Kids \n[\n6 0 R\n]\n/Count 1\n>>\nendobj\n%%EOF\n",
+);
+
 export const QUOTATION: PrintEntry = {
   id: 446,
   label: "Quotation / Order",

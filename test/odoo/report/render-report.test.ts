@@ -172,7 +172,9 @@ describe("a failure while Odoo renders", () => {
     const rejected = expect(print(failing(refused, state))).rejects;
     await rejected.toMatchObject({
       category: "business_rule",
-      message: expect.stringMatching(new RegExp(`${text}.*"Quotation / Order" cannot be printed`)),
+      message: expect.stringMatching(
+        new RegExp(`${text}.*"Quotation / Order" was not printed: wkhtmltopdf est introuvable`),
+      ),
       hint: expect.stringContaining(hint),
     });
   });
