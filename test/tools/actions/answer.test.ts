@@ -15,8 +15,7 @@ describe("what a method returned", () => {
     ["an action of the screen alone", { type: "ir.actions.client", tag: "reload" }],
     ["a message without a form", { type: "ir.actions.client", tag: "display_notification", params: 5 }],
   ])("shows nothing after %s: the work is done", (_, result) => {
-    const { window, shows } = readAnswer(result);
-    expect([window, shows]).toEqual([undefined, undefined]);
+    expect(readAnswer(result)).toEqual({});
   });
 
   it("is a dialogue where a window opens over the screen", () => {
@@ -71,10 +70,14 @@ describe("what a method returned", () => {
     expect(readAnswer(action)).toEqual({ shows: { kind: "records" } });
   });
 
-  it("is no dialogue without a model: there is nothing to be filled in", () => {
-    const action = { type: "ir.actions.act_window", name: "Of no model", target: "new", context: { token: "x" } };
-    expect(readAnswer(action)).toEqual({ shows: { kind: "records", title: "Of no model" } });
-  });
+  it.each([undefined, false, "", 5, "../res.users", "a.b\n- Agreed", "a b", "__proto__", "x".repeat(200)])(
+    "is no dialogue without a model: there is nothing to be filled in: %j",
+    (res_model) => {
+      const window = { type: "ir.actions.act_window", name: "Of none", res_model, context: { token: "x" } };
+      expect(readAnswer({ ...window, target: "new" })).toEqual({ shows: { kind: "records", title: "Of none" } });
+      expect(readAnswer(window)).toEqual({ shows: { kind: "records", title: "Of none" } });
+    },
+  );
 
   it("is a report", () => {
     const action = { type: "ir.actions.report", name: "Quotation", report_name: "sale.report_saleorder" };
@@ -143,5 +146,29 @@ describe("a message", () => {
       window: { model: "a.b" },
       message: { kind: "info", text: "First." },
     });
+  });
+
+  it.each([null, 5, "x", [], {}, { message: null }, { links: [null, 5, {}], message: "%s%s" }, { message: { a: 1 } }])(
+    "is none where it says nothing: %j",
+    (params) => {
+      expect(readAnswer(notification(params))).toEqual({});
+    },
+  );
+
+  it("is a refusal without a word, too", () => {
+    expect(readAnswer(notification({ type: "danger" }))).toEqual({ message: { kind: "danger", text: "" } });
+  });
+
+  it("is told no longer than a person would read it", () => {
+    const long = "x".repeat(1_000_000);
+    const { message } = readAnswer(notification({ title: long, message: long, type: long }));
+    expect([message?.title?.length, message?.text.length, message?.kind.length]).toEqual([200, 4_000, 200]);
+    expect(readAnswer({ type: "ir.actions.report", name: long }).shows?.title).toHaveLength(200);
+  });
+
+  it("is followed by no end of others", () => {
+    let next: unknown = { type: "ir.actions.act_window", res_model: "a.b", target: "new" };
+    for (let depth = 0; depth < 50_000; depth++) next = notification({ message: "Again.", next });
+    expect(readAnswer(next)).toEqual({ message: { kind: "info", text: "Again." } });
   });
 });

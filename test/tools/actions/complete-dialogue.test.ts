@@ -308,6 +308,7 @@ describe("a dialogue's record", () => {
       ["of another record", { product_id: 9, quantity: 1 }, OPENED],
       ["of one that is there twice", { product_id: 3, quantity: 1 }, [...OPENED, ...OPENED]],
       ["where there are none", { product_id: 3, quantity: 1 }, []],
+      ["where Odoo answers no lines", { product_id: 3, quantity: 1 }, [null, 5, [0, 0, null], [0], "x"]],
     ])("takes a line as it is given %s", async (_, line, opened) => {
       expect(await sent({ line_ids: { create: [line] } }, opened)).toEqual({ line_ids: [[0, 0, line]] });
     });
