@@ -347,7 +347,25 @@ describe("getViews", () => {
       [false, "search"],
     ];
     expect(calls).toMatchObject([{ model: "res.partner", method, params: { views } }]);
+    expect(calls[0]?.params).not.toHaveProperty("options");
   });
+
+  it.each([14, 19])(
+    "asks Odoo %i for the menus along with the views, and for another form by its id",
+    async (major) => {
+      const { client, calls } = clientOf({ major, answer: {} });
+      await client.getViews("res.partner", { menus: true, formView: 55 });
+      expect(calls[0]?.params).toMatchObject({
+        views: [
+          [55, "form"],
+          [false, expect.any(String)],
+          [false, "search"],
+        ],
+      });
+      expect(calls[0]?.params?.options).toEqual({ toolbar: true });
+      expect(calls[0]).not.toHaveProperty("menus");
+    },
+  );
 });
 
 it("says that views cannot come over XML-RPC, where they come as nothing", async () => {

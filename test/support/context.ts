@@ -2,7 +2,8 @@ import type { Client } from "../../src/odoo/client.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
-import type { FormView } from "../../src/odoo/views/form-view.js";
+import { readViews } from "../../src/odoo/views/arch.js";
+import { type FormView, formView } from "../../src/odoo/views/form-view.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
@@ -20,6 +21,8 @@ export interface ContextParts {
   buttons?: readonly string[];
   /** By model; one on which nothing reacts, where it is left out. */
   forms?: Readonly<Record<string, FormView>>;
+  /** What a user sees, by model, as the XML inside the form; nobody is told of the others. */
+  screens?: Readonly<Record<string, string>>;
 }
 
 /** What a call of a tool runs in, over models made by hand and an Odoo that answers as it is told. */
@@ -30,6 +33,7 @@ export function contextWith({
   major = 19,
   buttons = [],
   forms = {},
+  screens = {},
 }: ContextParts): ToolContext {
   const client = fakeClient(answers, major);
   const decisions = createPolicy(policy, { buttons: () => buttons });
@@ -42,11 +46,17 @@ export function contextWith({
     client,
     models,
     values,
-    forms: { ...PLAIN, view: async (name) => forms[name] ?? new Map() },
+    forms: {
+      ...PLAIN,
+      view: async (name) => forms[name] ?? formView(rawForm(screens[name])),
+      screen: async (name) => (name in screens ? readViews({ form: rawForm(screens[name]) }) : undefined),
+    },
     dialogues: openDialogues(),
     signal: new AbortController().signal,
   };
 }
+
+const rawForm = (inner = "") => ({ arch: `<form>${inner}</form>`, embedded: {} });
 
 /** Every id that is asked for is there, unless a term says that none is. */
 export const allThere: Client["search"] = async (_, [first, ...others]) => {

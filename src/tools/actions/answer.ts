@@ -1,5 +1,5 @@
 import { isId, isObject } from "../../odoo/notation/checks.js";
-import { isSecretName } from "../../odoo/schema/schema.js";
+import { isModelName, isSecretName } from "../../odoo/schema/schema.js";
 
 // What a step's method returned -> what Odoo's screen would do with it.
 
@@ -43,9 +43,14 @@ export interface Answer {
 }
 
 /** Reads a method's result: an action dictionary is something to show; true, null, ids and the rest mean done. */
-export function readAnswer(result: unknown): Answer {
-  if (!isAction(result)) return {};
-  const title = typeof result.name === "string" ? { title: result.name } : {};
+export const readAnswer = (result: unknown): Answer => readAction(result, 0);
+
+/** A message may be followed by another. No screen shows more of them. */
+const MAX_FOLLOWING = 5;
+
+function readAction(result: unknown, depth: number): Answer {
+  if (!isAction(result) || depth > MAX_FOLLOWING) return {};
+  const title = typeof result.name === "string" ? { title: short(result.name, MAX_TITLE) } : {};
   switch (result.type) {
     case "ir.actions.act_window":
       return windowOf(result, title);
@@ -59,7 +64,7 @@ export function readAnswer(result: unknown): Answer {
     case "ir.actions.act_window_close":
       return {};
     case "ir.actions.client":
-      return clientAction(result);
+      return clientAction(result, depth);
     default:
       return { shows: { kind: "other", ...title } };
   }
@@ -69,8 +74,14 @@ type Action = Readonly<Record<string, unknown>>;
 
 const isAction = (result: unknown): result is Action => isObject(result) && "type" in (result as Action);
 
+const MAX_TITLE = 200;
+/** Some addons tell whole reports. */
+const MAX_MESSAGE = 4_000;
+
+const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 3)}...` : text);
+
 function windowOf(action: Action, title: { title?: string }): Answer {
-  const model = typeof action.res_model === "string" ? action.res_model : undefined;
+  const model = typeof action.res_model === "string" && isModelName(action.res_model) ? action.res_model : undefined;
   const id = isId(action.res_id) ? { id: action.res_id } : {};
   if (action.target !== "new" || !model) {
     const domain = action.domain ? { domain: action.domain } : {};
@@ -96,17 +107,24 @@ function formViewOf({ views, view_id }: Action): number | undefined {
 }
 
 /** A notification is a message, with what follows it; anything else is a matter of the screen. */
-function clientAction({ tag, params }: Action): Answer {
-  if (tag !== "display_notification" || !isAction({ type: tag, ...(params as object) })) return {};
+function clientAction({ tag, params }: Action, depth: number): Answer {
+  if (tag !== "display_notification" || !isObject(params)) return {};
   const { type, title, message, links, next } = params as Action;
-  const labels = Array.isArray(links) ? links.map((link: { label?: unknown }) => String(link?.label ?? "")) : [];
-  const text = String(message ?? "").replaceAll("%s", () => labels.shift() ?? "");
-  const following = readAnswer(next);
+  const labels = Array.isArray(links) ? links.map((link: { label?: unknown }) => textOf(link?.label)) : [];
+  const text = textOf(message).replaceAll("%s", () => labels.shift() ?? "");
+  const following = readAction(next, depth + 1);
+  if (!text && !textOf(title) && type !== "danger") return following;
   return {
     ...following,
-    message: { kind: String(type || "info"), ...(title ? { title: String(title) } : {}), text },
+    message: {
+      kind: short(textOf(type) || "info", MAX_TITLE),
+      ...(textOf(title) ? { title: short(textOf(title), MAX_TITLE) } : {}),
+      text: short(text, MAX_MESSAGE),
+    },
   };
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Links to documents may carry a token that opens them to anyone. */
 function maskedUrl(url: string): string {

@@ -1,5 +1,6 @@
 import { OdooError, PASSING } from "../../odoo/errors/errors.js";
-import { isObject, shown } from "../../odoo/notation/checks.js";
+import { isCreation } from "../../odoo/form/form-state.js";
+import { isId, isObject, shown } from "../../odoo/notation/checks.js";
 import { evaluatePython, isTruthy, UNKNOWN } from "../../odoo/notation/python-expression.js";
 import { parsePythonLiteral } from "../../odoo/notation/python-literal.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
@@ -180,12 +181,12 @@ async function presentLine(line: Model, row: RawValues, context: ToolContext): P
 export function linesIn(value: unknown): { rows: RawValues[]; ids: number[] } {
   const list = Array.isArray(value) ? (value as unknown[]) : [];
   const commands = list.filter(Array.isArray) as unknown[][];
+  const linked = commands.flatMap(([code, id, ids]) =>
+    code === 4 ? [id] : code === 6 && Array.isArray(ids) ? ids : [],
+  );
   return {
-    rows: commands.filter(([code]) => code === 0).map(([, , row]) => row as RawValues),
-    ids: [
-      ...list.filter((one): one is number => typeof one === "number"),
-      ...commands.flatMap(([code, id, ids]) => (code === 4 ? [id as number] : code === 6 ? (ids as number[]) : [])),
-    ],
+    rows: commands.filter(isCreation).map(([, , row]) => row),
+    ids: [...list, ...linked].filter(isId),
   };
 }
 

@@ -9,9 +9,8 @@ import type { Schema } from "../../../src/odoo/schema/schema.js";
 import { fieldSchemas } from "../../../src/odoo/values/values.js";
 import type { JsonSchema } from "../../../src/tools/call/tool.js";
 import { openGenerated } from "../../../src/tools/generated/folder.js";
-import { isPlain } from "../../../src/tools/generated/manifest.js";
+import { effectOfEntry, isPlain } from "../../../src/tools/generated/manifest.js";
 import { annotationsOf } from "../../../src/tools/policy/effects.js";
-import { effectOfTool } from "../../../src/tools/policy/policy.js";
 import {
   committedConfig,
   committedSchema,
@@ -75,8 +74,7 @@ describe.each([
 
   it("have all four annotations, those of their operation", () => {
     const wrong = tools.filter(({ tool, ...entry }) => {
-      const method = entry.operation === "act" ? entry.method : "";
-      const expected = Object.entries(annotationsOf(effectOfTool(entry.model, entry.operation, method)));
+      const expected = Object.entries(annotationsOf(effectOfEntry(entry)));
       const own = Object.entries(tool.annotations);
       return own.length !== 4 || JSON.stringify(own) !== JSON.stringify(expected);
     });

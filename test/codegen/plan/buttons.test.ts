@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { manifest } from "../../../codegen/emit/manifest.js";
-import { chosenButtons, whenShown } from "../../../codegen/plan/steps.js";
+import { whenShown } from "../../../codegen/plan/buttons.js";
 import { plan } from "../../../codegen/plan/plan.js";
 import type { Button, Model } from "../../../src/odoo/schema/schema.js";
 import { configWith, fieldWith, odooError } from "../../support/fixtures.js";
@@ -13,13 +13,7 @@ const BUTTONS: Button[] = [
     hidden: "state != 'draft'",
     context: { validate: true },
   },
-  { name: "action_view_invoice", label: "Invoices", place: "header" },
-  { name: "action_preview_order", label: "Preview", place: "header" },
-  { name: "open_it", label: "Open", place: "header" },
-  { name: "unlink", label: "Delete", place: "header" },
-  { name: "silent", label: "", place: "header" },
   { name: "update_taxes", label: "Update taxes", confirm: "Sure?" },
-  { name: "action_tasks", label: "Tasks", place: "counter" },
 ];
 const model: Model = {
   name: "a.b",
@@ -36,33 +30,6 @@ const model: Model = {
   },
   views: { form: [], list: [], search: [], buttons: BUTTONS },
 };
-const chosen = (entry: Record<string, unknown> = {}) =>
-  chosenButtons(model, configWith({ "a.b": entry })).map(({ name }) => name);
-
-describe("the buttons that become tools", () => {
-  it("are the steps in the header of the form: none that only opens another screen or that no tool may call", () => {
-    expect(chosen()).toEqual(["action_confirm"]);
-  });
-
-  it("are those the config names, wherever they stand, or none", () => {
-    expect(chosen({ buttons: ["update_taxes", "action_view_invoice"] })).toEqual([
-      "update_taxes",
-      "action_view_invoice",
-    ]);
-    expect(chosen({ buttons: false })).toEqual([]);
-  });
-
-  it("may be methods that stand on no form, but no slips of the pen", () => {
-    expect(chosen({ buttons: ["x_approve"] })).toEqual(["x_approve"]);
-    expect(() => chosen({ buttons: ["action_confrim"] })).toThrow(
-      odooError("settings", "action_confrim", 'Did you mean "action_confirm"?'),
-    );
-  });
-
-  it.each(["unlink", "write", "_private", "sudo"])("are never methods like %s", (name) => {
-    expect(() => chosen({ buttons: [name] })).toThrow(odooError("settings", "a.b"));
-  });
-});
 
 describe("when a button can be pressed", () => {
   it.each([
@@ -90,8 +57,7 @@ describe("a button's tool", () => {
       context: { validate: true },
       tool: {
         title: "Confirm: Thing",
-        description:
-          'Press "Confirm" on Thing (a.b) records. Only for records whose Status is Draft. Answers done, or the next step.',
+        description: 'Press "Confirm" on Thing (a.b) records. Only for records whose Status is Draft.',
         inputSchema: { required: ["ids"] },
         annotations: { readOnlyHint: false, destructiveHint: true },
       },

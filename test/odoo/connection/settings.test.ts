@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isExposed, loadEnvironment, readSettings } from "../../../src/odoo/connection/settings.js";
+import {
+  isExposed,
+  loadEnvironment,
+  readIntrospectSettings,
+  readSettings,
+} from "../../../src/odoo/connection/settings.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 
 const MINIMUM = { ODOO_URL: "https://example.odoo.com", ODOO_API_KEY: "key" };
@@ -199,4 +204,45 @@ describe("isExposed", () => {
     ["http://[::1]:8069", false],
     ["http://odoo.localhost", false],
   ])("of %s is %s", (origin, exposed) => expect(isExposed(origin)).toBe(exposed));
+});
+
+describe("the second credential, which introspection reads actions with", () => {
+  const FIRST = { ...MINIMUM, ODOO_DB: "shop", ODOO_USERNAME: "demo", ODOO_PASSWORD: "first", ODOO_LANG: "fr_FR" };
+  const second = (own: Record<string, string>, all: Record<string, string> = FIRST) =>
+    readIntrospectSettings({ ...all, ...own }, own);
+
+  it("is none where the environment names none", () => {
+    expect(second({})).toBeUndefined();
+    expect(second({ ODOO_INTROSPECT_API_KEY: " ", ODOO_INTROSPECT_PASSWORD: "" })).toBeUndefined();
+  });
+
+  it("reaches the same Odoo as another user, with nothing of the first one's", () => {
+    const own = { ODOO_INTROSPECT_API_KEY: " key2\n", ODOO_INTROSPECT_USERNAME: "admin" };
+    expect(second(own)).toEqual({
+      ...readSettings(FIRST),
+      apiKey: "key2",
+      username: "admin",
+      password: undefined,
+    });
+    expect(second({ ODOO_INTROSPECT_PASSWORD: " secret2 " })).toMatchObject({
+      apiKey: undefined,
+      username: undefined,
+      password: " secret2 ",
+    });
+  });
+
+  it("is not mixed with a command that prints the first one's key", () => {
+    const { ODOO_API_KEY: _, ...rest } = FIRST;
+    const settings = second({ ODOO_INTROSPECT_API_KEY: "key2" }, { ...rest, ODOO_API_KEY_COMMAND: "pass show odoo" });
+    expect(settings).toMatchObject({ apiKey: "key2", apiKeyCommand: undefined });
+  });
+
+  it("is of the process alone, and never of a file beside the first", () => {
+    expect(readIntrospectSettings({ ...FIRST, ODOO_INTROSPECT_API_KEY: "key2" }, {})).toBeUndefined();
+  });
+
+  it("is refused an address where anyone can read it on the way", () => {
+    const all = { ...FIRST, ODOO_URL: "http://odoo.example" };
+    expect(() => second({ ODOO_INTROSPECT_API_KEY: "key2" }, all)).toThrow("ODOO_URL is http://odoo.example");
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { type Asking, fillIn, fillInLines } from "../../../src/odoo/form/fill.js";
-import type { Forms } from "../../../src/odoo/form/forms.js";
+import { type Forms, PLAIN } from "../../../src/odoo/form/forms.js";
 import type { CallOptions, RawValues } from "../../../src/odoo/schema/raw.js";
 import type { Model } from "../../../src/odoo/schema/schema.js";
 import type { Reaction } from "../../../src/odoo/values/onchange.js";
@@ -62,7 +62,7 @@ function odoo({ major = 19, forms = {}, answers = {}, withDefault = [] }: Odoo) 
   });
   const asking: Asking = {
     client: fakeClient({ onchange }, major),
-    forms: { view: formOf, withDefault: async () => new Set(withDefault) },
+    forms: { ...PLAIN, view: formOf, withDefault: async () => new Set(withDefault) },
     model: async (name) => modelOf(name),
   };
   return { asking, forms: formOf, onchange };

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError, PASSING } from "../../../src/odoo/errors/errors.js";
-import { formsOf } from "../../../src/odoo/form/forms.js";
+import { type FormRef, formsOf, PLAIN } from "../../../src/odoo/form/forms.js";
 import { fakeClient, odooError } from "../../support/fixtures.js";
 
 /** Forms of an Odoo that answers in turn, the last answer for ever. */
@@ -12,7 +12,7 @@ function opened(...answers: (Error | string)[]) {
     return answer === undefined ? {} : { form: { arch: `<form><field name="${answer}"/></form>`, embedded: {} } };
   });
   const forms = formsOf(fakeClient({ getViews }), (model) => model === "x.plain");
-  return { names: async (model: string) => [...((await forms.view(model))?.keys() ?? ["not told"])], getViews };
+  return { forms, names: async (model: string) => [...((await forms.view(model))?.keys() ?? ["not told"])], getViews };
 }
 
 describe("a model's form", () => {
@@ -20,7 +20,7 @@ describe("a model's form", () => {
     const { names, getViews } = opened("a");
     expect(await Promise.all([names("x.order"), names("x.order")])).toEqual([["a"], ["a"]]);
     expect(await names("x.order")).toEqual(["a"]);
-    expect(getViews.mock.calls).toEqual([["x.order"]]);
+    expect(getViews.mock.calls).toEqual([["x.order", {}]]);
   });
 
   it("is empty where Odoo has none", async () => {
@@ -50,6 +50,51 @@ describe("a model's form", () => {
 
   it("fails with what is no answer of Odoo", async () => {
     await expect(opened(new TypeError("a bug")).names("x.order")).rejects.toThrow("a bug");
+  });
+});
+
+describe("another form", () => {
+  const asked = async (...forms: (FormRef | undefined)[]) => {
+    const { forms: known, getViews } = opened("a");
+    for (const form of forms) await known.view("x.order", form);
+    return getViews.mock.calls.map(([, options]) => options);
+  };
+
+  it("is asked for by its id, or by its external id in the context, once each", async () => {
+    const xmlid = "sale.view_order_form";
+    expect(await asked({ id: 55 }, { id: 55 }, { xmlid }, { xmlid }, undefined, { id: 56 })).toEqual([
+      { formView: 55 },
+      { context: { form_view_ref: xmlid } },
+      {},
+      { formView: 56 },
+    ]);
+  });
+});
+
+describe("a model's screen", () => {
+  const arch =
+    '<form><field name="a"/><field name="b" invisible="1"/><footer><button name="go" type="object" string="Go"' +
+    ' class="btn-primary"/></footer></form>';
+
+  it("is what a user sees and can press, asked for once together with the form", async () => {
+    const getViews = vi.fn<Client["getViews"]>(async () => ({ form: { arch, embedded: {} } }));
+    const forms = formsOf(fakeClient({ getViews }));
+    const screen = await forms.screen("x.order", { id: 5 });
+    expect(screen?.views.form).toEqual([{ name: "a" }]);
+    expect(screen?.formFields).toEqual(["a", "b"]);
+    expect(screen?.buttons).toEqual([{ name: "go", label: "Go", primary: true }]);
+    expect([...((await forms.view("x.order", { id: 5 }))?.keys() ?? [])]).toEqual(["a", "b"]);
+    expect(getViews).toHaveBeenCalledOnce();
+  });
+
+  it("is told of models whose records are created as they are given, too", async () => {
+    expect((await opened("a").forms.screen("x.plain"))?.views.form).toEqual([{ name: "a" }]);
+    expect(await PLAIN.screen("x.order")).toBeUndefined();
+  });
+
+  it("is not told where Odoo refuses it", async () => {
+    expect(await opened(new OdooError("forbidden", "No.")).forms.screen("x.order")).toBeUndefined();
+    await expect(opened(new OdooError("timeout", "Late.")).forms.screen("x.order")).rejects.toThrow("Late.");
   });
 });
 

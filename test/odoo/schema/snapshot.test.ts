@@ -28,12 +28,30 @@ const schema: Schema = {
         form: [{ name: "name", hidden: "not x", columns: [{ name: "y", required: "always" }, { name: "z" }] }],
         list: [],
         search: [],
-        buttons: [],
+        buttons: [
+          { name: "action_go", label: "Go", place: "header", hidden: "x" },
+          {
+            name: "create_invoice",
+            label: "Create Invoice",
+            action: { kind: "dialogue", xmlid: "sale.a-b", model: "a.wizard", context: "{'x': 1}", form: "sale.form" },
+          },
+          { name: "tidy_up", label: "Tidy up", place: "menu", action: { kind: "server", title: "Tidy up" } },
+          { name: "print_it", label: "It", place: "print", action: { kind: "report", title: "It", report: "a.b" } },
+          { name: "row", label: "Row", place: "list", action: { kind: "unknown" } },
+        ],
       },
       fields: {},
     },
   },
   lines: { "sale.order.line": { name: "sale.order.line", label: "Line", fields: {} } },
+  dialogues: {
+    "a.wizard": {
+      name: "a.wizard",
+      label: "a.wizard",
+      views: { form: [], list: [], search: [], buttons: [{ name: "apply", label: "Apply", primary: true }] },
+      fields: {},
+    },
+  },
 };
 
 const text = serializeSchema(schema);
@@ -109,6 +127,22 @@ describe("schema.json", () => {
   ])("is refused when the name of a %s could not come from Odoo", (_, models) => {
     const given = changed((json) => Object.assign(json.models, models));
     expect(refusal(given).category).toBe("settings");
+  });
+
+  it.each<[what: string, button: object]>([
+    ["no method's", { name: "a b" }],
+    ["at a place that is none", { place: "footer" }],
+    ["of an action of no kind", { action: { kind: "url", title: "x" } }],
+    ["with a model that is none", { action: { kind: "dialogue", model: "../x" } }],
+    ["with a form that is no external id", { action: { kind: "dialogue", model: "a.b", form: "x'); drop" } }],
+    ["with an external id that is none", { action: { kind: "server", title: "x", xmlid: "no_dot" } }],
+    ["of code by no name", { action: { kind: "server" } }],
+    ["with an attribute of its own", { action: { kind: "report", title: "x", url: "/x" } }],
+  ])("is refused when a step is %s", (_, button) => {
+    const buttons = [{ name: "go", label: "Go", ...button }];
+    const views = { form: [], list: [], search: [], buttons };
+    const given = changed((json) => Object.assign(json.models, { a: { label: "", fields: {}, views } }));
+    expect(refusal(given).message).toContain("models.a.views.buttons.0");
   });
 
   it("is refused when its series is no name of a series", () => {

@@ -141,6 +141,72 @@ describe("a form's buttons", () => {
   });
 });
 
+describe("all buttons of the screens", () => {
+  const screens = (inner: string, list = "") =>
+    readViews({ form: view(`<form>${inner}</form>`), ...(list ? { list: view(`<list>${list}</list>`) } : {}) });
+  const seen = (inner: string, list = "") => screens(inner, list).buttons;
+
+  it("are those of methods and of actions, by the action's id in this database", () => {
+    const inner =
+      '<header><button name="action_confirm" type="object" string="Confirm"/>' +
+      '<button name="42" type="action" string="Create Invoice" context="{\'x\': 1}" invisible="state != 1"/></header>';
+    expect(seen(inner)).toEqual([
+      { name: "action_confirm", label: "Confirm", place: "header" },
+      { actionId: 42, label: "Create Invoice", context: { x: 1 }, hidden: "state != 1", place: "header" },
+    ]);
+    expect(screens(inner).views.buttons).toEqual([{ name: "action_confirm", label: "Confirm", place: "header" }]);
+  });
+
+  it.each(["0", "-1", "042", "1.5", "12345678901", "%(sale.action)d", "sale.action", "", "1e3", " 42"])(
+    "are no actions by another name than an id: %j",
+    (name) => {
+      expect(seen(`<button name="${name}" type="action" string="X"/>`)).toEqual([]);
+    },
+  );
+
+  it("are none that belong to the screen alone", () => {
+    expect(seen('<button special="cancel" string="Discard"/><button name="x" string="X"/>')).toEqual([]);
+  });
+
+  it("tell which one is meant to be pressed, by its class, once any of its places says so", () => {
+    const button = (name: string, classes: string) => `<button name="${name}" type="object" class="${classes}"/>`;
+    const inner =
+      button("a", "btn btn-primary o_mail_send") +
+      button("b", "oe_highlight") +
+      button("c", "btn-secondary") +
+      button("d", "not-btn-primary2") +
+      button("c", "btn-primary");
+    expect(seen(inner).map((one) => ("name" in one ? [one.name, one.primary] : []))).toEqual([
+      ["a", true],
+      ["b", true],
+      ["c", true],
+      ["d", undefined],
+    ]);
+    expect(screens(inner).views.buttons.filter((one) => "primary" in one)).toEqual([]);
+  });
+
+  it("are those above the list and in its rows, too, where the form has not the same", () => {
+    const list =
+      '<header><button name="action_many" type="object" string="For many"/><button name="9" type="action" string="Act"/>' +
+      '</header><field name="name"/><button name="action_row" type="object" string="Here" column_invisible="x"/>' +
+      '<button name="action_go" type="object" string="Other words" invisible="1 == 1"/>' +
+      '<button name="never" type="object" column_invisible="1"/>';
+    const { buttons, views } = screens('<button name="action_go" type="object" string="Go"/>', list);
+    expect(buttons).toEqual([
+      { name: "action_go", label: "Go" },
+      { name: "action_many", label: "For many", place: "list" },
+      { actionId: 9, label: "Act", place: "list" },
+      { name: "action_row", label: "Here", hidden: "x", place: "list" },
+    ]);
+    expect(views.buttons).toEqual([{ name: "action_go", label: "Go" }]);
+  });
+
+  it("are none of the lines inside a form", () => {
+    const list = '<list><button name="action_line" type="object" string="X"/></list>';
+    expect(seen(`<field name="line_ids">${list}</field>`)).toEqual([]);
+  });
+});
+
 describe("the other views", () => {
   it("tell columns and what is searched by", () => {
     const raw: RawViews = {

@@ -188,19 +188,27 @@ describe("/xmlrpc/2: what is answered", () => {
     expect((await call(xmlResult(`<string>${xml}</string>`))).result).toEqual({ value: text });
   });
 
-  it("is a success with null where Python could not write None, for that was after the commit", async () => {
-    const text = traceback("TypeError: cannot marshal None unless allow_none is enabled");
-    expect((await call(xmlFault(1, text))).result).toEqual({ value: null });
-  });
-
-  it.each(["OverflowError: int exceeds XML-RPC limits", "TypeError: dictionary key must be string"])(
-    "was applied, though unreadable, where Python could not write the result: %s",
+  it.each([
+    "TypeError: cannot marshal None unless allow_none is enabled",
+    "TypeError: cannot marshal <class 'odoo.api.account.move'> objects",
+    "TypeError: cannot marshal <class 'odoo.api.mail.activity'> objects",
+  ])(
+    "is a success with null where Python could not write None or records, for that was after the commit: %s",
     async (line) => {
-      const error = await failure(xmlFault(1, traceback(line)));
-      expect(error).toMatchObject({ category: "server_error", outcome: "applied", retryable: false, model: "x.model" });
-      expect(error.hint).toContain("ODOO_WIRE=jsonrpc");
+      expect((await call(xmlFault(1, traceback(line)))).result).toEqual({ value: null });
     },
   );
+
+  it.each([
+    "OverflowError: int exceeds XML-RPC limits",
+    "TypeError: dictionary key must be string",
+    "TypeError: cannot marshal <class 'generator'> objects",
+    "TypeError: cannot marshal <class 'odoo.tools.misc.frozendict'> objects",
+  ])("was applied, though unreadable, where Python could not write the result: %s", async (line) => {
+    const error = await failure(xmlFault(1, traceback(line)));
+    expect(error).toMatchObject({ category: "server_error", outcome: "applied", retryable: false, model: "x.model" });
+    expect(error.hint).toContain("ODOO_WIRE=jsonrpc");
+  });
 
   it.each<[number, string, Category]>([
     [2, "You cannot delete a confirmed order.", "business_rule"],

@@ -1,18 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
-import { type FormView, formView } from "../../../src/odoo/views/form-view.js";
-import { completeDialogue } from "../../../src/tools/actions/complete-dialogue.js";
-import { carryOut } from "../../../src/tools/change/carry-out.js";
+import type { Button } from "../../../src/odoo/schema/schema.js";
+import {
+  checkAllowed,
+  checkCompletion,
+  type Filling,
+  pressDialogue,
+} from "../../../src/tools/actions/complete-dialogue.js";
+import type { Dialogue } from "../../../src/tools/call/open-dialogues.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
-import { allThere, contextWith } from "../../support/context.js";
+import { allThere, type ContextParts, contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
   "a.wizard": {
     reason: fieldWith(),
+    partner_id: fieldWith({ type: "many2one", relation: "a.partner" }),
     partner_ids: fieldWith({ type: "many2many", relation: "a.partner" }),
+    order_ids: fieldWith({ type: "many2many", relation: "a.order" }),
     total: fieldWith({ readonly: true }),
+    api_key: fieldWith(),
   },
   "a.payment": {
     amount: fieldWith({ type: "float" }),
@@ -24,226 +32,382 @@ const schema = schemaWith({
     product: fieldWith(),
     name: fieldWith({ required: true }),
   },
+  "a.return": {
+    location: fieldWith(),
+    line_ids: fieldWith({ type: "one2many", relation: "a.return.line", relation_field: "return_id" }),
+  },
+  "a.return.line": {
+    return_id: fieldWith({ type: "many2one", relation: "a.return" }),
+    product_id: fieldWith({ type: "many2one", relation: "a.product" }),
+    move_id: fieldWith({ type: "many2one", relation: "a.move" }),
+    quantity: fieldWith({ type: "float" }),
+  },
   "a.partner": {},
+  "a.product": {},
+  "a.move": {},
   "a.order": { note: fieldWith() },
 });
+const WIZARD =
+  '<field name="reason"/><field name="partner_id"/><field name="partner_ids"/><field name="total"/>' +
+  '<field name="order_ids" invisible="1"/><field name="api_key"/><footer>' +
+  '<button name="action_other" type="object" string="Other"/>' +
+  '<button name="action_apply" type="object" string="Apply" class="btn-primary" context="{\'strict\': True}"/></footer>';
 const CONTEXT = { active_ids: [7], default_reason: "x" };
+const DIALOGUE: Dialogue = { model: "a.wizard", context: CONTEXT };
 
-/** An open dialogue of Odoo's, what Odoo is asked in order, and a call that completes it. */
-function opened(answers: Partial<Client> = {}, id?: number, forms: Readonly<Record<string, FormView>> = {}) {
-  const calls: unknown[][] = [];
+interface Given extends Partial<ContextParts> {
+  dialogue?: Dialogue;
+}
+
+/** An Odoo whose dialogue opens with its defaults, and what it is asked to change, in order. */
+function odoo({ answers = {}, screens = { "a.wizard": WIZARD }, ...parts }: Given = {}) {
+  const changes: unknown[][] = [];
   const context = contextWith({
     schema,
-    forms,
+    screens,
+    ...parts,
     answers: {
       search: allThere,
+      defaultGet: async () => ({}),
+      read: async (_, ids) => ids.map((id) => ({ id })),
       create: async (model, values, options) => {
-        calls.push(["create", model, values, options?.context]);
+        changes.push(["create", model, values, options?.context]);
         return [42];
       },
       write: async (model, ids, values, options) => {
-        calls.push(["write", model, ids, values, options?.context]);
+        changes.push(["write", model, ids, values, options?.context]);
       },
       callMethod: async (model, ids, method, options) => {
-        calls.push([method, model, ids, options?.context]);
+        changes.push([method, model, ids, options?.context]);
         return true;
       },
       ...answers,
     },
   });
-  const dialogue = { model: "a.wizard", context: CONTEXT, id, buttons: ["action_apply"] };
-  const wizard = context.dialogues.add(dialogue);
-  const completed = async (values: Record<string, unknown>, method = "action_apply", handle = wizard) =>
-    carryOut(await completeDialogue(context, handle, method, values));
-  return { context, calls, wizard, dialogue, completed };
+  return { context, changes };
 }
 
+/** What a dialogue is checked to be filled in with, and what of it has been changed by then. */
+async function checked(filling: Filling, { dialogue = DIALOGUE, ...given }: Given = {}) {
+  const { context, changes } = odoo(given);
+  const completion = await checkCompletion(dialogue, filling, context).catch((error: unknown) => ({ error }));
+  expect(changes).toEqual([]);
+  return completion;
+}
+
+/** A dialogue that is filled in and whose button is pressed, and which of its records was saved first. */
+async function pressed(filling: Filling, { dialogue = DIALOGUE, ...given }: Given = {}) {
+  const { context, changes } = odoo(given);
+  const completion = await checkCompletion(dialogue, filling, context);
+  if (!completion) throw new Error("The dialogue has no button to press.");
+  const saved: number[] = [];
+  const ended = await pressDialogue(completion, dialogue, (id) => saved.push(id)).catch((error: unknown) => ({
+    error,
+  }));
+  return { ended, changes, saved };
+}
+
+describe("a dialogue that is filled in", () => {
+  it("is checked before anything is written, with the button that it is meant for and what it touches", async () => {
+    expect(await checked({ values: { reason: "late", partner_id: 3 } })).toMatchObject({
+      call: { model: { name: "a.wizard" } },
+      button: { name: "action_apply", context: { strict: true } },
+      effect: "act",
+      given: { reason: "late", partner_id: 3 },
+      values: { reason: "late", partner_id: 3 },
+      warnings: [],
+      touched: [{ model: "a.wizard", effect: "act", records: 1 }],
+    });
+    expect(await checked({ button: "action_other" })).toMatchObject({ button: { name: "action_other" }, values: {} });
+  });
+
+  it("has nothing to be pressed where its form means none, or shows none", async () => {
+    const two = ["a", "b"].map((name) => `<button name="${name}" type="object" string="X"/>`).join("");
+    expect(await checked({}, { screens: { "a.wizard": two } })).toBeUndefined();
+    expect(await checked({}, { screens: { "a.wizard": '<field name="reason"/>' } })).toBeUndefined();
+  });
+
+  it("is pressed with no button unless one is named, where nobody is told of its form", async () => {
+    expect(await checked({}, { screens: {} })).toBeUndefined();
+    const unknown = await checked({ button: "action_apply" }, { screens: {} });
+    expect(unknown).toEqual({ error: odooError("forbidden", "action_apply") });
+    const named = await checked({ button: "action_apply" }, { screens: {}, buttons: ["action_apply"] });
+    expect(named).toMatchObject({ button: { name: "action_apply" } });
+  });
+
+  it.each<[what: string, filling: Filling, error: unknown]>([
+    ["wrong values", { values: { raeson: "x" } }, odooError("validation", '"raeson"', '"reason"')],
+    ["a value of another type", { values: { reason: 5 } }, odooError("validation", "values.reason")],
+    ["a readonly field", { values: { total: "x" } }, odooError("validation", '"total"')],
+    ["a field that never shows", { values: { order_ids: [8] } }, odooError("validation", '"order_ids"')],
+    ["a secret", { values: { api_key: "x" } }, odooError("validation", '"api_key"')],
+    ["what every object has", { values: { constructor: "x" } }, odooError("validation", '"constructor"')],
+    [
+      "a button that its form lacks",
+      { button: "action_aply" },
+      odooError("validation", '"action_aply"', '"action_apply"'),
+    ],
+    ["a method of records", { button: "unlink" }, odooError("validation", '"unlink"')],
+  ])("is refused %s", async (_, filling, error) => {
+    expect(await checked(filling)).toEqual({ error });
+  });
+
+  it("is refused a link to what is not there", async () => {
+    expect(await checked({ values: { partner_ids: [9] } }, { answers: { search: async () => [] } })).toEqual({
+      error: odooError("not_found", "values.partner_ids[0]", "no a.partner with the id 9"),
+    });
+  });
+
+  it("is refused a method that no tool calls, be it a button of its form", async () => {
+    const form = '<button name="unlink" type="object" string="Delete" class="btn-primary"/>';
+    expect(await checked({}, { screens: { "a.wizard": form } })).toEqual({ error: odooError("forbidden", "unlink") });
+  });
+
+  it.each<[policy: PolicyConfig, rule: string]>([
+    [{ "a.wizard": { methods: ["action_other"] } }, 'policy["a.wizard"].methods'],
+    [{ "a.wizard": { denyFields: ["reason"] } }, 'policy["a.wizard"].denyFields'],
+    [{ "a.wizard": { operations: ["read"] } }, 'policy["a.wizard"].operations'],
+    [{ "a.partner": { domain: [["id", "=", 1]] } }, 'policy["a.partner"].domain'],
+  ])("is refused by the policy: %j", async (policy, rule) => {
+    const search: Client["search"] = async () => [];
+    const values = { reason: "x", partner_id: 3 };
+    expect(await checked({ values }, { policy, answers: { search } })).toEqual({
+      error: expect.objectContaining({ rule, outcome: "not_applied" }),
+    });
+  });
+});
+
+describe("a dialogue that the policy closes", () => {
+  it("says so, and that a person can take the step", () => {
+    const { context } = odoo({ policy: { "a.wizard": { operations: ["read"] } } });
+    expect(() => checkAllowed("a.wizard", context)).toThrow(
+      expect.objectContaining({
+        category: "forbidden",
+        rule: 'policy["a.wizard"].operations',
+        message: expect.stringContaining("Odoo opens a dialogue of it for this step."),
+        hint: expect.stringContaining("A person has to take this step"),
+      }),
+    );
+    expect(() => checkAllowed("res.users", context)).toThrow(odooError("forbidden", "res.users"));
+    expect(() => checkAllowed("a.order", context)).not.toThrow();
+  });
+
+  it("is asked nothing, and not even opened", async () => {
+    const asked: string[] = [];
+    const answers: Partial<Client> = {
+      defaultGet: async () => {
+        asked.push("defaultGet");
+        return {};
+      },
+    };
+    const policy = { "a.wizard": { operations: ["read"] } } as const;
+    expect(await checked({ values: { reason: "x" } }, { policy, answers })).toEqual({
+      error: expect.objectContaining({ rule: 'policy["a.wizard"].operations' }),
+    });
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("a dialogue's record", () => {
-  it("is made with the values, in the context Odoo gave, and its button pressed", async () => {
-    const { calls, completed } = opened();
-    expect(await completed({ reason: "late" })).toEqual({ ids: [42], done: true });
-    expect(calls).toEqual([
+  it("is made with the values in the context that Odoo gave, and its button pressed in its own beside it", async () => {
+    const { ended, changes, saved } = await pressed({ values: { reason: "late" } });
+    expect(ended).toEqual({ id: 42, answer: true });
+    expect(saved).toEqual([42]);
+    expect(changes).toEqual([
       ["create", "a.wizard", [{ reason: "late" }], CONTEXT],
-      ["action_apply", "a.wizard", [42], CONTEXT],
+      ["action_apply", "a.wizard", [42], { ...CONTEXT, strict: true }],
     ]);
   });
 
   it("that Odoo has made already is changed instead, where there are values", async () => {
-    const { context, calls, dialogue, completed } = opened({}, 9);
-    await completed({});
-    await completed({ reason: "late" }, "action_apply", context.dialogues.add(dialogue));
-    expect(calls).toEqual([
-      ["action_apply", "a.wizard", [9], CONTEXT],
+    const dialogue = { ...DIALOGUE, id: 9 };
+    expect((await pressed({ button: "action_other" }, { dialogue })).changes).toEqual([
+      ["action_other", "a.wizard", [9], CONTEXT],
+    ]);
+    const { ended, changes } = await pressed({ values: { reason: "late" }, button: "action_other" }, { dialogue });
+    expect(ended).toEqual({ id: 9, answer: true });
+    expect(changes).toEqual([
       ["write", "a.wizard", [9], { reason: "late" }, CONTEXT],
-      ["action_apply", "a.wizard", [9], CONTEXT],
+      ["action_other", "a.wizard", [9], CONTEXT],
     ]);
   });
 
   describe("whose form reacts", () => {
     const lines = '<list editable="top"><field name="product" on_change="1"/><field name="name"/></list>';
-    const arch = `<form><field name="amount" on_change="1"/><field name="date"/><field name="line_ids">${lines}</field></form>`;
-    const forms = { "a.payment": formView({ arch, embedded: {} }) };
-    const asked: unknown[][] = [];
-    const answers: Partial<Client> = {
-      onchange: async (model, values, _, options) => {
+    const form =
+      `<field name="amount" on_change="1"/><field name="date"/><field name="line_ids">${lines}</field>` +
+      '<button name="action_apply" type="object" string="Apply"/>';
+    const filled = async (id?: number) => {
+      const asked: unknown[][] = [];
+      const onchange: Client["onchange"] = async (model, values, _, options) => {
         asked.push([model, values, options?.context]);
         const value = model === "a.payment" ? { amount: 9, date: "2026-01-01", other: 1 } : { name: "Desk" };
         return { value, warning: `Late in ${model}.` };
-      },
-    };
-    const completed = async (id?: number) => {
-      asked.length = 0;
-      const { context, calls, completed } = opened(answers, undefined, forms);
-      const handle = context.dialogues.add({ model: "a.payment", context: CONTEXT, id, buttons: ["action_apply"] });
+      };
+      const dialogue = { model: "a.payment", context: CONTEXT, id };
       const values = { amount: 5, line_ids: { create: [{ product: "desk" }] } };
-      return { result: await completed(values, "action_apply", handle), written: calls[0] };
+      const given = { dialogue, screens: { "a.payment": form }, answers: { onchange } };
+      const completion = await checked({ values }, given);
+      const { changes } = await pressed({ values }, given);
+      return { completion, asked, written: changes[0] };
     };
     const FILLED = { amount: 5, line_ids: [[0, 0, { product: "desk", name: "Desk" }]] };
 
-    it("is filled in as Odoo's dialogue is, in the context Odoo gave, and tells what that warns of", async () => {
-      const { result, written } = await completed();
-      expect(asked[0]).toEqual(["a.payment", { amount: 5 }, CONTEXT]);
-      expect(asked[1]).toEqual([
+    it("is filled in as Odoo's dialogue is, in the context that Odoo gave, and tells what that warns of", async () => {
+      const { completion, asked, written } = await filled();
+      expect(asked).toContainEqual(["a.payment", { amount: 5 }, CONTEXT]);
+      expect(asked).toContainEqual([
         "a.payment.line",
         { product: "desk", payment_id: { amount: 5, date: "2026-01-01", other: 1 } },
         { active_ids: [7] },
       ]);
       expect(written).toEqual(["create", "a.payment", [{ ...FILLED, date: "2026-01-01" }], CONTEXT]);
-      expect(result).toEqual({ ids: [42], done: true, warnings: ["Late in a.payment.", "Late in a.payment.line."] });
+      expect(completion).toMatchObject({ warnings: ["Late in a.payment.", "Late in a.payment.line."] });
     });
 
-    it("and that Odoo has made already is filled in, in its new lines, in the same context without its defaults", async () => {
-      const { result, written } = await completed(9);
-      expect(asked).toEqual([["a.payment.line", { product: "desk", payment_id: 9 }, { active_ids: [7] }]]);
+    it("and that Odoo has made already is filled in in its new lines, in the same context without its defaults", async () => {
+      const { completion, asked, written } = await filled(9);
+      expect(asked[0]).toEqual(["a.payment.line", { product: "desk", payment_id: 9 }, { active_ids: [7] }]);
       expect(written).toEqual(["write", "a.payment", [9], FILLED, CONTEXT]);
-      expect(result).toEqual({ ids: [9], done: true, warnings: ["Late in a.payment.line."] });
+      expect(completion).toMatchObject({ warnings: ["Late in a.payment.line."] });
+    });
+  });
+
+  describe("that opens with lines", () => {
+    const form =
+      '<field name="location"/><field name="line_ids"><list><field name="product_id"/><field name="quantity"/></list>' +
+      '</field><button name="create_returns" type="object" string="Return"/>';
+    const OPENED = [
+      [0, 0, { product_id: 3, move_id: 11, quantity: 5 }],
+      [0, 0, { product_id: 4, move_id: 12, quantity: 2 }],
+    ];
+    const sent = async (values: Record<string, unknown>, opened: unknown = OPENED) => {
+      const given: Given = {
+        dialogue: { model: "a.return", context: CONTEXT },
+        screens: { "a.return": form },
+        answers: { defaultGet: async () => ({ line_ids: opened }) },
+      };
+      return ((await checked({ values }, given)) as { values: Record<string, unknown> }).values;
+    };
+
+    it("takes a line that is given for the one of its records, and leaves out those that are not given", async () => {
+      expect(await sent({ line_ids: { create: [{ product_id: 4, quantity: 1 }] } })).toEqual({
+        line_ids: [[0, 0, { product_id: 4, move_id: 12, quantity: 1 }]],
+      });
+    });
+
+    it("takes a line that names no record for the only one there is", async () => {
+      const line_ids = { create: [{ quantity: 1 }] };
+      expect(await sent({ line_ids }, OPENED.slice(0, 1))).toEqual({
+        line_ids: [[0, 0, { product_id: 3, move_id: 11, quantity: 1 }]],
+      });
+      expect(await sent({ line_ids })).toEqual({ line_ids: [[0, 0, { quantity: 1 }]] });
+    });
+
+    it.each<[what: string, line: object, opened: unknown]>([
+      ["of another record", { product_id: 9, quantity: 1 }, OPENED],
+      ["of one that is there twice", { product_id: 3, quantity: 1 }, [...OPENED, ...OPENED]],
+      ["where there are none", { product_id: 3, quantity: 1 }, []],
+      ["where Odoo answers no lines", { product_id: 3, quantity: 1 }, [null, 5, [0, 0, null], [0], "x"]],
+    ])("takes a line as it is given %s", async (_, line, opened) => {
+      expect(await sent({ line_ids: { create: [line] } }, opened)).toEqual({ line_ids: [[0, 0, line]] });
     });
   });
 });
 
-describe("a dialogue", () => {
-  it("is completed once: its handle is closed then", async () => {
-    const { calls, wizard, completed } = opened();
-    await completed({});
-    await expect(completed({})).rejects.toThrow(odooError("not_found", wizard));
-    expect(calls).toHaveLength(2);
+describe("a dialogue whose record or button is refused", () => {
+  const NO = new OdooError("business_rule", "Not yet.");
+  const refusing: Partial<Client> = { callMethod: () => Promise.reject(NO) };
+  const listed = (transient: boolean): Partial<Client> => ({
+    searchRead: async () => [{ id: 1, model: "a.wizard", name: "Wizard", transient, abstract: false }],
   });
 
-  it("is completed once, also where two calls have both been checked", async () => {
-    const { context, calls, wizard } = opened();
-    const both = [{}, {}].map(() => completeDialogue(context, wizard, "action_apply", {}));
-    const ended = await Promise.allSettled((await Promise.all(both)).map((change) => carryOut(change)));
-    expect(ended.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect(calls).toHaveLength(2);
-  });
-
-  it("whose button refuses stays open with the record that was made, which is not made twice", async () => {
-    let refusals = 1;
-    const { calls, completed } = opened({
-      callMethod: async () => {
-        if (refusals-- > 0) throw new OdooError("business_rule", "Not yet.");
-        return true;
-      },
-    });
-    await expect(completed({ reason: "x" })).rejects.toThrow(odooError("business_rule", "Not yet."));
-    expect(await completed({})).toEqual({ ids: [42], done: true });
-    expect(calls.map(([method]) => method)).toEqual(["create"]);
-  });
-
-  it("whose record cannot be made stays open without one", async () => {
-    const { context, wizard, completed } = opened({ create: () => Promise.reject(new OdooError("validation", "No.")) });
-    await expect(completed({ reason: "x" })).rejects.toMatchObject({ outcome: "not_applied" });
-    expect(context.dialogues.get(wizard).id).toBeUndefined();
+  it("is not saved where the record cannot be made", async () => {
+    const create = () => Promise.reject(new OdooError("validation", "No."));
+    const { ended, saved } = await pressed({ values: { reason: "x" } }, { answers: { create } });
+    expect(ended).toMatchObject({ error: { outcome: "not_applied", category: "validation" } });
+    expect(saved).toEqual([]);
   });
 
   it.each([
-    [true, "not_applied"],
-    [false, "applied"],
-  ])(
-    "whose button refuses: a record that is transient (%s) is no data, so that it was %s",
-    async (transient, outcome) => {
-      const { context, wizard } = opened({
-        callMethod: () => Promise.reject(new OdooError("business_rule", "Not yet.")),
-      });
-      const listed = { ...context.models, allowed: async () => [{ model: "a.wizard", label: "Wizard", transient }] };
-      const change = await completeDialogue({ ...context, models: listed }, wizard, "action_apply", {});
-      await expect(carryOut(change)).rejects.toMatchObject({ outcome, message: expect.stringContaining("Not yet.") });
-    },
-  );
-
-  it("whose button refuses and whose record Odoo had made has written nothing without values", async () => {
-    const { completed } = opened({ callMethod: () => Promise.reject(new OdooError("business_rule", "No.")) }, 9);
-    await expect(completed({})).rejects.toMatchObject({ outcome: "not_applied" });
-    await expect(completed({ reason: "x" })).rejects.toMatchObject({ outcome: "applied", record: 9 });
-  });
-
-  it("whose button's answer was lost is closed: it may be done", async () => {
-    const lost = new OdooError("timeout", "late", { outcome: "unknown" });
-    const { context, wizard, completed } = opened({ callMethod: () => Promise.reject(lost) });
-    await expect(completed({})).rejects.toMatchObject({
-      outcome: "applied",
-      message: expect.stringContaining(
-        "a.wizard 42 is saved, and whether its button was carried out is not known: late",
-      ),
+    [true, "not_applied", /^Not yet\.$/],
+    [false, "applied", /a\.wizard 42 is saved, and the same handle presses its button again: Not yet\./],
+  ])("is saved; of a model that is transient (%s) that is no data, so that it was %s", async (...expected) => {
+    const [transient, outcome, message] = expected;
+    const { ended, saved } = await pressed({}, { answers: { ...refusing, ...listed(transient) } });
+    expect(ended).toMatchObject({
+      error: { outcome, category: "business_rule", message: expect.stringMatching(message) },
     });
-    expect(() => context.dialogues.get(wizard)).toThrow(odooError("not_found"));
+    expect(saved).toEqual([42]);
   });
 
-  it.each<[what: string, refused: Parameters<ReturnType<typeof opened>["completed"]>, error: unknown]>([
-    ["wrong values", [{ raeson: "x" }], odooError("validation", '"raeson"', '"reason"')],
-    ["a readonly field", [{ total: "x" }], odooError("validation", "readonly")],
-    ["another method", [{}, "unlink"], odooError("forbidden", "unlink")],
-    ["a button of another form", [{}, "action_other"], odooError("forbidden", "action_other", "action_apply")],
-    ["another handle", [{}, "action_apply", "wizard-99"], odooError("not_found", "wizard-99")],
-  ])("is refused %s before Odoo is asked", async (_, refused, error) => {
-    const { calls, completed } = opened();
-    await expect(completed(...refused)).rejects.toThrow(error as Error);
-    expect(calls).toEqual([]);
+  it("has written nothing without values where Odoo had made its record", async () => {
+    const given = { dialogue: { ...DIALOGUE, id: 9 }, answers: { ...refusing, ...listed(false) } };
+    expect((await pressed({}, given)).ended).toMatchObject({ error: { outcome: "not_applied" } });
+    expect((await pressed({ values: { reason: "x" } }, given)).ended).toMatchObject({
+      error: { outcome: "applied", record: 9 },
+    });
   });
 
-  it("is refused a link to what is not there", async () => {
-    const { calls, completed } = opened({ search: async () => [] });
-    await expect(completed({ partner_ids: [9] })).rejects.toThrow(
-      odooError("not_found", "values.partner_ids[0]", "no a.partner with the id 9"),
-    );
-    expect(calls).toEqual([]);
+  it.each<[what: string, thrown: Error, category: string]>([
+    ["lost", new OdooError("timeout", "late", { outcome: "unknown" }), "timeout"],
+    ["no answer of Odoo's", new TypeError("a bug"), "server_error"],
+  ])("may be done where the button's answer is %s", async (_, thrown, category) => {
+    const answers = { callMethod: () => Promise.reject(thrown), ...listed(false) };
+    expect((await pressed({}, { answers })).ended).toMatchObject({
+      error: {
+        category,
+        outcome: "applied",
+        message: expect.stringContaining("a.wizard 42 is saved, and whether its button was carried out is not known"),
+      },
+    });
+    expect((await pressed({}, { answers: { ...answers, ...listed(true) } })).ended).toMatchObject({
+      error: { category, outcome: "unknown" },
+    });
+  });
+
+  it("is taken for data where Odoo does not tell which models are none", async () => {
+    expect((await pressed({}, { answers: refusing })).ended).toMatchObject({ error: { outcome: "applied" } });
   });
 });
 
 describe("a dialogue that Odoo opens on a lasting record", () => {
-  const answers: Partial<Client> = {
-    search: allThere,
-    callModel: async () => [],
-  };
-  const checked = (policy: PolicyConfig, transient = false) => {
+  const dialogue = { model: "a.order", context: {}, id: 7 };
+  const form = '<field name="note"/><button name="action_go" type="object" string="Go"/>';
+  const change = (policy: PolicyConfig, transient = false) => {
     const searchRead = async () => [{ id: 1, model: "a.order", name: "Order", transient, abstract: false }];
-    const context = contextWith({ schema, policy, answers: { ...answers, searchRead } });
-    const handle = context.dialogues.add({ model: "a.order", context: {}, id: 7, buttons: ["action_go"] });
-    return completeDialogue(context, handle, "action_go", { note: "a" });
+    const answers = { searchRead, callModel: async () => [] };
+    return checked({ values: { note: "a" } }, { dialogue, screens: { "a.order": form }, policy, answers });
   };
 
   it.each<[rule: string, policy: PolicyConfig]>([
     ["operations", { "a.order": { operations: ["read", "act"] } }],
     ["domain", { "a.order": { domain: [["note", "=", "mine"]] } }],
+    ["denyFields", { "a.order": { denyFields: ["note"] } }],
   ])("writes only where a tool of its own may do so: %s", async (rule, policy) => {
-    await expect(checked(policy)).rejects.toMatchObject({
-      category: "forbidden",
-      rule: `policy["a.order"].${rule}`,
-      outcome: "not_applied",
+    expect(await change(policy)).toEqual({
+      error: expect.objectContaining({
+        category: "forbidden",
+        rule: `policy["a.order"].${rule}`,
+        outcome: "not_applied",
+      }),
     });
   });
 
   it("is no other than a dialogue's own record where the model is transient", async () => {
-    await expect(checked({ "a.order": { operations: ["read", "act"] } }, true)).resolves.toBeDefined();
-  });
-
-  it("writes no closed field", async () => {
-    await expect(checked({ "a.order": { denyFields: ["note"] } })).rejects.toMatchObject({
-      rule: 'policy["a.order"].denyFields',
-    });
+    expect(await change({ "a.order": { operations: ["read", "act"] } }, true)).toMatchObject({ values: { note: "a" } });
   });
 
   it("writes where that is allowed", async () => {
-    expect((await checked({})).touched).toEqual([{ model: "a.order", effect: "act", records: 1 }]);
+    expect(await change({})).toMatchObject({ touched: [{ model: "a.order", effect: "act", records: 1 }] });
   });
+});
+
+it("a button is as its form has it", async () => {
+  const form = '<button name="action_send_mail" type="object" string="Send" class="oe_highlight"/>';
+  const { button, effect } = (await checked({}, { screens: { "a.wizard": form } })) as {
+    button: Button;
+    effect: string;
+  };
+  expect([button, effect]).toEqual([{ name: "action_send_mail", label: "Send", primary: true }, "send"]);
 });

@@ -1,94 +1,115 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
-import type { NextStep } from "../../../src/tools/actions/answer.js";
-import { openDialogue } from "../../../src/tools/actions/open-dialogue.js";
-import { modelCall } from "../../../src/tools/call/model-call.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { tellDialogue } from "../../../src/tools/actions/open-dialogue.js";
+import type { Dialogue } from "../../../src/tools/call/open-dialogues.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { contextWith } from "../../support/context.js";
-import { fieldWith, schemaWith } from "../../support/fixtures.js";
+import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
-  "a.order": {},
-  "a.wizard": {
-    reason: fieldWith({ string: "Reason" }),
-    note: fieldWith({ string: "Note" }),
-    total: fieldWith({ readonly: true }),
-  },
+  "a.wizard": { reason: fieldWith({ string: "Reason" }), note: fieldWith({ string: "Note" }), total: fieldWith() },
 });
-const ARCH =
-  '<form><field name="reason"/><field name="note"/><field name="gone"/><field name="total" readonly="1"/>' +
-  '<footer><button name="action_apply" type="object" string="Apply"/><button name="action_icon" type="object"/>' +
-  '<button special="cancel" string="Discard"/></footer></form>';
-const WIZARD: NextStep = { kind: "wizard", title: "Really?", model: "a.wizard" };
+const FORM =
+  '<field name="reason"/><field name="note"/><field name="total" readonly="1"/><footer>' +
+  '<button name="action_other" type="object" string="Other"/>' +
+  '<button name="action_apply" type="object" string="Apply" class="btn-primary"/></footer>';
+const DIALOGUE: Dialogue = { model: "a.wizard", context: { active_ids: [7], token: "x" } };
 
-/** What is told of a step that orders 7 and 8 came to, and the dialogue that it opened. */
-async function opened(
-  step: NextStep,
-  { answers = {}, policy = {} }: { answers?: Partial<Client>; policy?: PolicyConfig } = {},
-) {
-  const getViews = vi.fn<Client["getViews"]>(async () => ({ form: { arch: ARCH, embedded: {} } }));
-  const context = contextWith({ schema, policy, answers: { getViews, ...answers } });
-  const told = await openDialogue(step, await modelCall("a.order", "read", context), [7, 8]);
-  const dialogue = typeof told.wizard === "string" ? context.dialogues.get(told.wizard) : undefined;
-  return { told, dialogue, asked: getViews.mock.calls };
+interface Given {
+  form?: string | undefined;
+  answers?: Partial<Client>;
+  policy?: PolicyConfig;
+  dialogue?: Dialogue;
+  title?: string;
 }
 
-describe("a dialogue that a button opened", () => {
-  it("tells its handle, what its form lets a user fill in and its buttons with a label", async () => {
-    const { told, dialogue } = await opened({ ...WIZARD, id: 4 });
-    const char = (label: string) => ({ type: "char", label });
-    expect(told).toEqual({
-      ...WIZARD,
-      id: 4,
-      wizard: expect.any(String),
-      fields: { reason: char("Reason"), note: char("Note") },
-      buttons: [{ signal: "action_apply", label: "Apply" }],
+async function told({ form = FORM, answers = {}, policy = {}, dialogue = DIALOGUE, title }: Given = {}) {
+  const context = contextWith({
+    schema,
+    policy,
+    screens: { "a.wizard": form },
+    answers: { defaultGet: async () => ({ reason: "x" }), ...answers },
+  });
+  return { next: await tellDialogue(dialogue, context, title), context };
+}
+
+describe("a dialogue that is still to be completed", () => {
+  it("tells its handle, what it holds, its buttons and how to go on, and keeps its context to itself", async () => {
+    const { next, context } = await told({ title: "Really?" });
+    expect(next).toEqual({
+      kind: "dialogue",
+      model: "a.wizard",
+      title: "Really?",
+      wizard: "wizard-1",
+      fields: {
+        reason: { type: "char", label: "Reason", value: "x" },
+        note: { type: "char", label: "Note" },
+      },
+      buttons: [
+        { signal: "action_apply", label: "Apply" },
+        { signal: "action_other", label: "Other" },
+      ],
+      how: expect.stringMatching(/^Call execute_workflow with wizard "wizard-1", signal "action_apply" or another/),
     });
-    expect(dialogue).toMatchObject({ model: "a.wizard", id: 4, buttons: ["action_apply"] });
+    expect(context.dialogues.get("wizard-1")).toBe(DIALOGUE);
+    expect(JSON.stringify(next)).not.toContain("token");
+  });
+
+  it("tells what Odoo warns of as it opens", async () => {
+    const form = FORM.replace('name="reason"', 'name="reason" on_change="1"');
+    const onchange = async () => ({ value: {}, warning: "No stock." });
+    expect((await told({ form, answers: { onchange } })).next).toMatchObject({ warnings: ["No stock."] });
   });
 
   it("tells no closed field", async () => {
-    const { told } = await opened(WIZARD, { policy: { "a.wizard": { denyFields: ["note"] } } });
-    expect(Object.keys(told.fields as object)).toEqual(["reason"]);
+    const { next } = await told({ policy: { "a.wizard": { denyFields: ["note"] } } });
+    expect(Object.keys(next?.fields as object)).toEqual(["reason"]);
+  });
+
+  it("is none without anything to press: its work is done", async () => {
+    const { next, context } = await told({ form: '<field name="reason"/>' });
+    expect(next).toBeUndefined();
+    expect(() => context.dialogues.get("wizard-1")).toThrow(odooError("not_found"));
   });
 
   it("whose form the user may not see is told by its model, and can be completed", async () => {
-    const { told, dialogue } = await opened(WIZARD, { answers: { getViews: () => Promise.reject(new Error("no")) } });
-    expect(told).toEqual({ ...WIZARD, wizard: expect.any(String) });
-    expect(dialogue?.buttons).toEqual([]);
+    const context = contextWith({ schema });
+    expect(await tellDialogue(DIALOGUE, context, undefined)).toEqual({
+      kind: "dialogue",
+      model: "a.wizard",
+      wizard: "wizard-1",
+      fields: {},
+      how: expect.stringContaining("(the button's method)"),
+    });
+    expect(context.dialogues.get("wizard-1")).toBe(DIALOGUE);
   });
 
-  it("with a form of its own is asked for by that form, in its context", async () => {
-    const { asked } = await opened({ ...WIZARD, formView: 55, context: { default_x: 1 } });
-    expect(asked[0]?.[1]).toMatchObject({ formView: 55, context: { default_x: 1 } });
-    expect((await opened(WIZARD)).asked[0]?.[1]).not.toHaveProperty("formView");
+  it.each(["timeout", "server_error", "forbidden"] as const)(
+    "is told by its handle where its form cannot be opened: %s",
+    async (category) => {
+      const defaultGet = () => Promise.reject(new OdooError(category, "No."));
+      const { next, context } = await told({ answers: { defaultGet } });
+      expect(next).toEqual({ kind: "dialogue", model: "a.wizard", wizard: "wizard-1", how: expect.any(String) });
+      expect(context.dialogues.get("wizard-1")).toBe(DIALOGUE);
+    },
+  );
+
+  it("fails with a mistake of ours", async () => {
+    await expect(told({ answers: { defaultGet: () => Promise.reject(new TypeError("a bug")) } })).rejects.toThrow(
+      "a bug",
+    );
   });
-});
 
-describe("a step that is no dialogue", () => {
-  it.each<NextStep>([
-    { kind: "records", model: "a.order", domain: [["id", "=", 1]] },
-    { kind: "report", title: "Print" },
-    { kind: "wizard", title: "Of no model" },
-  ])("opens none, and keeps its context to itself: %j", async (step) => {
-    const { told, asked } = await opened({ ...step, context: { token: "x" }, formView: 5 });
-    expect(told).toEqual(step);
-    expect(asked).toEqual([]);
-  });
-});
-
-describe("a dialogue's context", () => {
-  const active = { active_model: "a.order", active_id: 7, active_ids: [7, 8] };
-
-  it.each<[unknown, object]>([
-    [{ default_x: 1 }, { ...active, default_x: 1 }],
-    [{ active_ids: [9] }, { ...active, active_ids: [9] }],
-    ["{'default_order_id': active_id, 'ids': active_ids}", { ...active, default_order_id: 7, ids: [7, 8] }],
-    ["{'active_id': active_id}", active],
-    ["{'default_name': name}", active],
-    [false, active],
-    [undefined, active],
-  ])("of %j tells the records that it was opened from", async (context, expected) => {
-    expect((await opened({ ...WIZARD, context })).dialogue?.context).toEqual(expected);
+  it("that the policy closes has no handle, and tells why and who can go on", async () => {
+    const { next, context } = await told({ policy: { "a.wizard": { operations: ["read"] } }, title: "Really?" });
+    expect(next).toEqual({
+      kind: "dialogue",
+      model: "a.wizard",
+      title: "Really?",
+      refused: expect.stringContaining('policy["a.wizard"].operations'),
+      how: "A person has to take this step on Odoo's own screen.",
+    });
+    expect(() => context.dialogues.get("wizard-1")).toThrow(odooError("not_found"));
   });
 });

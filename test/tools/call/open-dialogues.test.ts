@@ -3,7 +3,7 @@ import { openDialogues } from "../../../src/tools/call/open-dialogues.js";
 import { odooError } from "../../support/fixtures.js";
 
 describe("the wizards of a session", () => {
-  const wizard = { model: "a.wizard", context: { active_id: 7 }, buttons: ["action_apply"] };
+  const wizard = { model: "a.wizard", context: { active_id: 7 } };
 
   it("are got by the handle that was given for them", () => {
     const wizards = openDialogues();

@@ -48,9 +48,12 @@ describe("execute_workflow", () => {
   it.each([
     [{ signal: "action_confirm" }],
     [{ model: "sale.order", signal: "action_confirm" }],
+    [{ id: 5, signal: "action_confirm" }],
+    [{ model: "sale.order", id: 5, ids: [5], signal: "action_confirm" }],
     [{ model: "sale.order", id: 5, wizard: "wizard-1", signal: "action_confirm" }],
-    [{ model: "sale.order", id: 5, values: {}, signal: "action_confirm" }],
-  ])("takes a record's button or a wizard's, and nothing between: %j", async (args) => {
+    [{ ids: [5], wizard: "wizard-1", signal: "action_confirm" }],
+    [{ wizard: "wizard-1", signal: "action_confirm", button: "action_apply" }],
+  ])("takes a record's step or a dialogue's handle, and nothing between: %j", async (args) => {
     const { error, asked } = await callTool("execute_workflow", args, 19);
     expect(error).toEqual(odooError("validation", "either model and id"));
     expect(asked).toEqual([]);

@@ -47,12 +47,12 @@ const CALLS: Readonly<Record<string, readonly (Arguments | ((context: ToolContex
   execute_workflow: [
     { model: "sale.order", id: 5, signal: "action_confirm" },
     ({ dialogues }) => ({
-      wizard: dialogues.add({ model: "crm.team", context: {}, buttons: ["action_apply"] }),
+      wizard: dialogues.add({ model: "crm.team", context: {} }),
       signal: "action_apply",
       values: { name: "x" },
     }),
     ({ dialogues }) => ({
-      wizard: dialogues.add({ model: "crm.team", context: {}, id: 5, buttons: ["action_apply"] }),
+      wizard: dialogues.add({ model: "crm.team", context: {}, id: 5 }),
       signal: "action_apply",
       values: { name: "x" },
     }),

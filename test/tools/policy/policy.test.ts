@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { EFFECTS } from "../../../src/tools/policy/effects.js";
-import { checkMethodName, createPolicy, effectOfTool, type PolicyConfig } from "../../../src/tools/policy/policy.js";
+import {
+  checkMethodName,
+  createPolicy,
+  effectOfMethod,
+  effectOfStep,
+  effectOnModel,
+  type NamedStep,
+  type PolicyConfig,
+} from "../../../src/tools/policy/policy.js";
 import { fieldWith, odooError } from "../../support/fixtures.js";
 
 const MODEL = "sale.order";
@@ -185,18 +193,92 @@ describe("a server that is read-only", () => {
   });
 });
 
-describe("what a tool does", () => {
+describe("what is done to records", () => {
   it.each([
-    ["res.partner", "search", "", "read"],
-    ["res.partner", "create", "", "create"],
-    ["mail.mail", "create", "", "send"],
-    ["mail.mail", "delete", "", "delete"],
-    ["sale.order", "act", "action_confirm", "act"],
-    ["sale.order", "act", "action_quotation_send", "send"],
-    ["sale.order", "act", "send_mail", "send"],
-    ["sale.order", "act", "mark_sent", "act"],
-    ["mail.compose.message", "act", "action_apply", "send"],
-  ] as const)("%s %s %s is %s", (model, operation, method, effect) => {
-    expect(effectOfTool(model, operation, method)).toBe(effect);
+    ["res.partner", "read", "read"],
+    ["res.partner", "create", "create"],
+    ["mail.mail", "create", "send"],
+    ["mail.mail", "update", "send"],
+    ["mail.mail", "delete", "delete"],
+  ] as const)("of %s by %s is %s", (model, effect, told) => {
+    expect(effectOnModel(model, effect)).toBe(told);
+  });
+
+  it.each([
+    ["sale.order", "action_confirm", "act"],
+    ["sale.order", "action_quotation_send", "send"],
+    ["sale.order", "send_mail", "send"],
+    ["sale.order", "mark_sent", "act"],
+    ["mail.compose.message", "action_apply", "send"],
+    ["crm.lead", "action_merge", "delete"],
+    ["crm.lead", "merge", "delete"],
+    ["x.order", "x_delete_all", "delete"],
+    ["x.order", "action_unlink_lines", "delete"],
+    ["x.order", "action_emerge", "act"],
+    ["x.order", "action_delete_and_send", "send"],
+  ] as const)("of %s by the method %s is %s", (model, method, effect) => {
+    expect(effectOfMethod(model, method)).toBe(effect);
+  });
+
+  const dialogue = (model: string): NamedStep["action"] => ({ kind: "dialogue", model });
+
+  it.each<[what: string, step: NamedStep, effect: string]>([
+    ["a button", { name: "action_confirm" }, "act"],
+    ["a button that sends", { name: "action_send" }, "send"],
+    ["a dialogue", { name: "create_invoice", action: dialogue("sale.advance.payment.inv") }, "act"],
+    ["a dialogue by whose name records go", { name: "merge", action: dialogue("crm.merge.opportunity") }, "delete"],
+    ["a dialogue that is sent", { name: "write_to", action: dialogue("mail.compose.message") }, "send"],
+    ["code of the database", { name: "tidy_up", action: { kind: "server", title: "Tidy up" } }, "send"],
+    ["a report", { name: "print_quotation", action: { kind: "report", title: "Quotation" } }, "read"],
+    ["a report called as what sends", { name: "print_send", action: { kind: "report", title: "Send" } }, "read"],
+    ["what nobody could read", { name: "do_it", action: { kind: "unknown" } }, "act"],
+  ])("of sale.order by %s is as much as it can be: %j is %s", (_, step, effect) => {
+    expect(effectOfStep("sale.order", step)).toBe(effect);
+  });
+
+  it("of what is sent to people by any step but a report is to send it", () => {
+    expect(effectOfStep("mail.mail", { name: "x", action: dialogue("a.wizard") })).toBe("send");
+    expect(effectOfStep("mail.mail", { name: "x", action: { kind: "report", title: "x" } })).toBe("read");
+  });
+});
+
+describe("a step", () => {
+  const action = { kind: "server", title: "Tidy up" } as const;
+  const policy = (config: PolicyConfig) => createPolicy(config, { buttons: () => ["action_confirm", "tidy_up"] });
+
+  it("may be taken where its model's screens have it, or the config names it", () => {
+    expect(policy({}).checkStep("x.order", { name: "action_confirm" })).toBe("act");
+    expect(policy({}).checkStep("x.order", { name: "tidy_up", action })).toBe("send");
+    expect(ruleOf(() => policy({}).checkStep("x.order", { name: "other" }))).toBe("buttons");
+    const named = policy({ "x.order": { methods: ["other"] } });
+    expect(named.checkStep("x.order", { name: "other" })).toBe("act");
+    expect(ruleOf(() => named.checkStep("x.order", { name: "tidy_up", action }))).toBe('policy["x.order"].methods');
+  });
+
+  it("needs what it can be at most to be allowed: of the database's code, sending", () => {
+    const acts = policy({ "x.order": { operations: ["read", "act"] } });
+    expect(acts.checkStep("x.order", { name: "action_confirm" })).toBe("act");
+    expect(ruleOf(() => acts.checkStep("x.order", { name: "tidy_up", action }))).toBe('policy["x.order"].operations');
+    const report = { name: "tidy_up", action: { kind: "report", title: "x" } } as const;
+    expect(policy({ "x.order": { operations: ["read"] } }).checkStep("x.order", report)).toBe("read");
+    expect(ruleOf(() => policy({ "x.order": { operations: ["act"] } }).checkStep("x.order", report))).toBe(
+      'policy["x.order"].operations',
+    );
+  });
+
+  it.each(["unlink", "write", "_private", "button_immediate_install", "a.b", ""])(
+    "is never called %j, whatever the config says",
+    (name) => {
+      const open = createPolicy({ "x.order": { methods: [name] } }, { buttons: () => [name] });
+      expect(["refused methods", "public methods"]).toContain(ruleOf(() => open.checkStep("x.order", { name })));
+    },
+  );
+
+  it("is none of a guarded model, of a server that only reads, or that deletes where that is closed", () => {
+    expect(ruleOf(() => policy({}).checkStep("res.users", { name: "tidy_up" }))).toMatch(/^guarded models/);
+    const readOnly = createPolicy({}, { readOnly: true, buttons: () => ["tidy_up"] });
+    expect(ruleOf(() => readOnly.checkStep("x.order", { name: "tidy_up", action }))).toBe("read-only");
+    const merging = createPolicy({ "x.order": { operations: ["read", "act"] } }, { buttons: () => ["merge"] });
+    expect(ruleOf(() => merging.checkStep("x.order", { name: "merge" }))).toBe('policy["x.order"].operations');
   });
 });

@@ -14,7 +14,7 @@ it("a session has the snapshot's models, the values of the generated modules, an
   expect((await session.models.get("sale.order")).fields).toHaveProperty("order_line");
   const { create } = await session.values("sale.order");
   expect((await create.safeParseAsync({ partner_id: 3 })).success).toBe(true);
-  const handle = session.dialogues.add({ model: "a.wizard", context: {}, buttons: [] });
+  const handle = session.dialogues.add({ model: "a.wizard", context: {} });
   expect(() => openSession(parts).dialogues.get(handle)).toThrow("no open wizard");
 });
 

@@ -1,0 +1,326 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import {
+  actionContext,
+  buttonOf,
+  checkFilled,
+  describeForm,
+  linesIn,
+  openForm,
+} from "../../../src/tools/actions/dialogue-form.js";
+import type { Dialogue } from "../../../src/tools/call/open-dialogues.js";
+import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
+import { contextWith } from "../../support/context.js";
+import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
+
+const schema = schemaWith({
+  "a.wizard": {
+    reason: fieldWith({ string: "Reason" }),
+    note: fieldWith({ string: "Note" }),
+    body: fieldWith({ type: "html" }),
+    mode: fieldWith({ type: "selection", selection: [["all", "All"]] }),
+    at: fieldWith({ type: "datetime" }),
+    partner_id: fieldWith({ type: "many2one", relation: "a.partner" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "a.partner" }),
+    line_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "wizard_id" }),
+    file: fieldWith({ type: "binary" }),
+    total: fieldWith({ readonly: true }),
+    state: fieldWith({ type: "selection", selection: [["draft", "Draft"]] }),
+  },
+  "a.line": {
+    wizard_id: fieldWith({ type: "many2one", relation: "a.wizard" }),
+    product_id: fieldWith({ type: "many2one", relation: "a.partner" }),
+    quantity: fieldWith({ type: "float" }),
+    name: fieldWith(),
+  },
+  "a.partner": {},
+});
+const DIALOGUE: Dialogue = { model: "a.wizard", context: { active_ids: [7] } };
+const button = (name: string, attributes = "") =>
+  `<button name="${name}" type="object" string="${name}" ${attributes}/>`;
+
+interface Given {
+  form?: string | undefined;
+  answers?: Partial<Client>;
+  policy?: PolicyConfig;
+  dialogue?: Dialogue;
+}
+
+async function opened({ form, answers = {}, policy = {}, dialogue = DIALOGUE }: Given) {
+  const defaultGet = vi.fn<Client["defaultGet"]>(async () => ({}));
+  const context = contextWith({
+    schema,
+    policy,
+    screens: form === undefined ? {} : { "a.wizard": form },
+    answers: { defaultGet, ...answers },
+  });
+  return { form: await openForm(dialogue, context), context, defaultGet };
+}
+
+describe("the form of a dialogue", () => {
+  it("has what a user can fill in: nothing readonly, nothing that never shows, nothing closed, no secret", async () => {
+    const form =
+      '<field name="reason"/><field name="note"/><field name="gone"/><field name="total" readonly="1"/>' +
+      '<field name="total"/><field name="mode" readonly="1"/><field name="state" invisible="1"/>' +
+      '<field name="at" invisible="mode != 1"/>';
+    const policy = { "a.wizard": { denyFields: ["note"] } };
+    expect((await opened({ form, policy })).form.fields).toEqual(["reason", "at"]);
+  });
+
+  it("opens with its defaults where nothing on it reacts, asked for all that it has", async () => {
+    const form =
+      '<field name="reason"/><field name="partner_id"/><field name="file"/><field name="state" invisible="1"/>';
+    const defaultGet = vi.fn<Client["defaultGet"]>(async () => ({ reason: "x", partner_id: [3, "Azure"] }));
+    expect((await opened({ form, answers: { defaultGet } })).form.values).toEqual({ reason: "x", partner_id: 3 });
+    expect(defaultGet.mock.calls).toMatchObject([
+      ["a.wizard", ["reason", "partner_id", "state"], { context: { active_ids: [7] } }],
+    ]);
+  });
+
+  it("opens with what Odoo computes where something reacts, and what that warns of", async () => {
+    const form = '<field name="reason" on_change="1"/><field name="note"/>';
+    const onchange: Client["onchange"] = async () => ({ value: { note: "Computed" }, warning: "Late." });
+    const { form: made, defaultGet } = await opened({ form, answers: { onchange } });
+    expect(made).toMatchObject({ values: { note: "Computed" }, warnings: ["Late."] });
+    expect(defaultGet).not.toHaveBeenCalled();
+  });
+
+  it("holds what its record holds where Odoo has made that already", async () => {
+    const read = vi.fn<Client["read"]>(async () => [{ id: 9, reason: "x", partner_id: [3, "Azure"], tag_ids: [1] }]);
+    const form = '<field name="reason"/><field name="partner_id"/><field name="tag_ids"/>';
+    const { form: made } = await opened({ form, answers: { read }, dialogue: { ...DIALOGUE, id: 9 } });
+    expect(made).toMatchObject({ values: { reason: "x", partner_id: 3, tag_ids: [1] }, warnings: [] });
+    expect(read.mock.calls).toMatchObject([
+      ["a.wizard", [9], ["reason", "partner_id", "tag_ids"], { context: { active_ids: [7] } }],
+    ]);
+  });
+
+  it("is empty where its record is gone, or has no fields", async () => {
+    const dialogue = { ...DIALOGUE, id: 9 };
+    const gone = await opened({ form: '<field name="reason"/>', answers: { read: async () => [] }, dialogue });
+    expect(gone.form.values).toEqual({});
+    expect((await opened({ form: button("go"), dialogue })).form).toMatchObject({ fields: [], values: {} });
+    expect((await opened({ form: button("go") })).defaultGet).not.toHaveBeenCalled();
+  });
+
+  it("is not known where the user is not told of it", async () => {
+    expect((await opened({})).form).toMatchObject({ fields: undefined, buttons: undefined });
+  });
+
+  it("is the one that the dialogue names", async () => {
+    const asked: unknown[] = [];
+    const context = contextWith({ schema });
+    const forms = {
+      ...context.forms,
+      screen: async (...args: unknown[]) => {
+        asked.push(args);
+        return undefined;
+      },
+    };
+    await openForm({ ...DIALOGUE, form: { id: 55 } }, { ...context, forms });
+    expect(asked).toEqual([["a.wizard", { id: 55 }]]);
+  });
+});
+
+describe("the buttons of a dialogue", () => {
+  const names = async (form: string, values: Record<string, unknown> = {}) => {
+    const fields = '<field name="state"/><field name="reason"/><field name="tag_ids"/>';
+    const made = await opened({ form: `${fields}${form}`, answers: { defaultGet: async () => values } });
+    return made.form.buttons?.map(({ name }) => name);
+  };
+
+  it("are those that a user can press, the one that is meant first", async () => {
+    const form =
+      button("other") +
+      button("apply", 'class="btn-primary"') +
+      '<button name="icon" type="object"/><button name="5" type="action" string="Open"/>' +
+      '<button special="cancel" string="Discard"/>' +
+      `<div name="button_box">${button("count")}</div>${button("never", 'invisible="1"')}`;
+    expect(await names(form)).toEqual(["apply", "other"]);
+  });
+
+  it.each<[hidden: string, shows: boolean]>([
+    ["state == 'draft'", false],
+    ["state != 'draft'", true],
+    ["not reason", false],
+    ["unknown_name", true],
+    ["unknown_name or state == 'draft'", false],
+    ["no python", true],
+  ])("show unless the form's values tell that they do not: %s", async (hidden, shows) => {
+    const values = { state: "draft", reason: false };
+    expect(await names(button("go", `invisible="${hidden}"`), values)).toEqual(shows ? ["go"] : []);
+  });
+
+  it("are chosen by name, or else the one that is meant, or the only one", async () => {
+    const form = async (inner: string) => (await opened({ form: inner })).form;
+    const two = await form(button("a") + button("b", 'class="btn-primary"'));
+    expect(buttonOf(two, undefined)?.name).toBe("b");
+    expect(buttonOf(two, "a")?.name).toBe("a");
+    expect(buttonOf(await form(button("a")), undefined)?.name).toBe("a");
+    expect(buttonOf(await form(button("a") + button("b")), undefined)).toBeUndefined();
+    expect(buttonOf(await form(""), undefined)).toBeUndefined();
+  });
+
+  it("are no others, be they on the form when it holds something else", async () => {
+    const { form } = await opened({
+      form: `<field name="state"/>${button("action_apply")}${button("action_undo", "invisible=\"state == 'draft'\"")}`,
+      answers: { defaultGet: async () => ({ state: "draft" }) },
+    });
+    expect(() => buttonOf(form, "action_aply")).toThrow(
+      odooError("validation", "a.wizard", '"action_aply"', "It has action_apply.", 'Did you mean "action_apply"?'),
+    );
+    expect(() => buttonOf(form, "action_undo")).toThrow(odooError("validation", '"action_undo"'));
+    for (const name of ["", "constructor", "__proto__", "x".repeat(5000)])
+      expect(() => buttonOf(form, name)).toThrow(odooError("validation"));
+    const none = (await opened({ form: '<field name="state"/>' })).form;
+    expect(() => buttonOf(none, "go")).toThrow(odooError("validation", "It shows none."));
+  });
+});
+
+describe("what a dialogue is filled in with", () => {
+  it("is what its form lets a user fill in", async () => {
+    const { form } = await opened({ form: '<field name="reason"/><field name="state" invisible="1"/>' });
+    expect(() => checkFilled(form, { reason: "x" })).not.toThrow();
+    expect(() => checkFilled(form, { raeson: "x" })).toThrow(
+      expect.objectContaining({
+        category: "validation",
+        message: expect.stringContaining('a.wizard does not let a user fill in "raeson". Did you mean "reason"?'),
+        hint: "It has reason.",
+      }),
+    );
+    expect(() => checkFilled(form, { state: "draft" })).toThrow(odooError("validation", '"state"'));
+    const nothing = (await opened({ form: button("go") })).form;
+    expect(() => checkFilled(nothing, { reason: "x" })).toThrow(expect.objectContaining({ hint: "Leave values out." }));
+  });
+
+  it("is not known where the user is not told of the form", async () => {
+    const { form } = await opened({});
+    expect(() => checkFilled(form, { state: "draft" })).not.toThrow();
+  });
+});
+
+describe("what a caller is told of a dialogue's fields", () => {
+  const told = async ({ form = "", values = {}, ...given }: Given & { values?: Record<string, unknown> }) => {
+    const answers: Partial<Client> = {
+      defaultGet: async () => values,
+      read: async (_, ids) => ids.map((id) => ({ id, display_name: `Record ${id}` })),
+      ...given.answers,
+    };
+    const made = await opened({ ...given, form, answers });
+    return describeForm(made.form, made.context);
+  };
+
+  it("is what they are and what they hold, as a read would give it", async () => {
+    const form = ["reason", "note", "mode", "at", "partner_id", "tag_ids"].map((name) => `<field name="${name}"/>`);
+    const values = {
+      reason: "x",
+      note: false,
+      at: "2026-01-05 10:00:00",
+      partner_id: 3,
+      tag_ids: [
+        [6, 0, [1, 2]],
+        [4, 5, 0],
+      ],
+    };
+    expect(await told({ form: form.join(""), values })).toEqual({
+      reason: { type: "char", label: "Reason", value: "x" },
+      note: { type: "char", label: "Note", value: null },
+      mode: { type: "selection", label: "", selection: { all: "All" } },
+      at: { type: "datetime", label: "", value: "2026-01-05T10:00:00Z" },
+      partner_id: { type: "many2one", label: "", relation: "a.partner", value: { id: 3, name: "Record 3" } },
+      tag_ids: {
+        type: "many2many",
+        label: "",
+        relation: "a.partner",
+        value: [1, 2, 5].map((id) => ({ id, name: `Record ${id}` })),
+      },
+    });
+  });
+
+  it("is the lines that it opens with, by the names of their records", async () => {
+    const line_ids = [[0, 0, { product_id: 3, quantity: 2, name: false, unknown: 1 }]];
+    expect((await told({ form: '<field name="line_ids"/>', values: { line_ids } })).line_ids?.value).toEqual([
+      { product_id: { id: 3, name: "Record 3" }, quantity: 2 },
+    ]);
+  });
+
+  it("is nothing of what only a screen shows", async () => {
+    const form = '<field name="body"/><field name="file"/><field name="reason"/>';
+    expect(Object.keys(await told({ form, values: { body: "<p>x</p>" } }))).toEqual(["reason"]);
+  });
+
+  it("has the names of no records that may not be read, and fails where Odoo does not answer", async () => {
+    const form = '<field name="partner_id"/>';
+    const values = { partner_id: 3 };
+    const closed = { "a.partner": { operations: [] } };
+    expect((await told({ form, values, policy: closed })).partner_id?.value).toEqual({ id: 3 });
+    const failing = (category: "forbidden" | "timeout") => ({
+      form,
+      values,
+      answers: { read: () => Promise.reject(new OdooError(category, "No.")) },
+    });
+    expect((await told(failing("forbidden"))).partner_id?.value).toEqual({ id: 3 });
+    await expect(told(failing("timeout"))).rejects.toThrow("No.");
+  });
+
+  it("is nothing where the form is not known", async () => {
+    const { form, context } = await opened({});
+    expect(await describeForm(form, context)).toEqual({});
+  });
+});
+
+describe("lines among commands", () => {
+  it.each<[value: unknown, rows: unknown[], ids: number[]]>([
+    [
+      [
+        [0, 0, { a: 1 }],
+        [0, "virtual_2", { b: 2 }],
+      ],
+      [{ a: 1 }, { b: 2 }],
+      [],
+    ],
+    [
+      [
+        [6, 0, [1, 2]],
+        [4, 3],
+        [4, 5, 0],
+      ],
+      [],
+      [1, 2, 3, 5],
+    ],
+    [[7, 8], [], [7, 8]],
+    [[[5], [3, 9], [2, 9]], [], []],
+    [[null, 5.5, "7", [0, 0, null], [0], [0, 0, [1]], [6, 0, "x"], [6], [4], [4, "7"], [6, 0, [null, 3]]], [], [3]],
+    [false, [], []],
+    [null, [], []],
+    ["x", [], []],
+    [[], [], []],
+  ])("%j", (value, rows, ids) => {
+    expect(linesIn(value)).toEqual({ rows, ids });
+  });
+});
+
+describe("an action's context", () => {
+  it.each<[unknown, object]>([
+    [{ default_x: 1 }, { default_x: 1 }],
+    [{ active_ids: [9] }, { active_ids: [9] }],
+    ["{'default_order_id': active_id, 'ids': active_ids}", { default_order_id: 7, ids: [7, 8] }],
+    ["{'active_id': active_id}", { active_id: 7 }],
+    ["{'active_ids': active_ids, \"active_id\": active_id,}", { active_ids: [7, 8], active_id: 7 }],
+    ["{'default_line_ids': [(6, 0, active_ids)]}", { default_line_ids: [[6, 0, [7, 8]]] }],
+    ["{'default_my_active_id': 3}", { default_my_active_id: 3 }],
+    ["{'default_name': name}", {}],
+    ["{'x': uid}", {}],
+    ["{'x': __import__('os').system('x')}", {}],
+    ["[1]", {}],
+    ["", {}],
+    [false, {}],
+    [undefined, {}],
+    [null, {}],
+    [[1], {}],
+    [5, {}],
+  ])("of %j", (context, expected) => {
+    expect(actionContext(context, [7, 8])).toEqual(expected);
+  });
+});

@@ -1,0 +1,595 @@
+import { describe, expect, it } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { Action } from "../../../src/odoo/schema/schema.js";
+import type { Filling } from "../../../src/tools/actions/complete-dialogue.js";
+import { completeStep, type Step, takeStep } from "../../../src/tools/actions/take-step.js";
+import type { AuditLine } from "../../../src/tools/call/audit.js";
+import { modelCall } from "../../../src/tools/call/model-call.js";
+import type { Dialogue } from "../../../src/tools/call/open-dialogues.js";
+import type { ToolContext } from "../../../src/tools/call/tool.js";
+import { carryOut, carryOutOrPreview } from "../../../src/tools/change/carry-out.js";
+import { allThere, type ContextParts, contextWith } from "../../support/context.js";
+import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
+
+const schema = schemaWith({
+  "a.order": { note: fieldWith(), state: fieldWith({ type: "selection", selection: [["done", "Done"]] }) },
+  "a.wizard": { reason: fieldWith(), partner_id: fieldWith({ type: "many2one", relation: "a.partner" }) },
+  "a.partner": {},
+  "account.move": {},
+  "account.payment.register": { amount: fieldWith({ type: "float" }) },
+  "sale.order": {},
+  "sale.order.cancel": { reason: fieldWith() },
+  "mail.compose.message": { subject: fieldWith() },
+});
+const button = (name: string, attributes = "") =>
+  `<button name="${name}" type="object" string="${name}" ${attributes}/>`;
+const PRIMARY = 'class="btn-primary"';
+const SCREENS = {
+  "a.wizard": `<field name="reason"/><field name="partner_id"/>${button("action_other")}${button("action_apply", PRIMARY)}`,
+  "account.payment.register": `<field name="amount"/>${button("action_create_payments", PRIMARY)}`,
+  "sale.order.cancel": `<field name="reason"/>${button("action_cancel", PRIMARY)}`,
+  "mail.compose.message": `<field name="subject"/>${button("action_send_mail", PRIMARY)}`,
+};
+const ACTIVE = { active_model: "a.order", active_id: 7, active_ids: [7, 8] };
+const WINDOW = { type: "ir.actions.act_window", name: "Really?", target: "new", res_model: "a.wizard" };
+const opens = (model: string, more: object = {}) => ({ ...WINDOW, res_model: model, ...more });
+const DIALOGUE: Action = { kind: "dialogue", model: "a.wizard", context: "{'default_order_ids': active_ids}" };
+
+interface Given extends Partial<ContextParts> {
+  /** What methods return, by their names; true if left out. An error is thrown. */
+  returns?: Readonly<Record<string, unknown>>;
+  /** What a person says who is asked; nobody can be asked if left out. */
+  yes?: "accept" | "decline";
+}
+
+/** An Odoo, what it is asked to change in order, what a person is asked, and what is written down of it. */
+function odoo({ returns = {}, yes, answers = {}, ...parts }: Given = {}) {
+  const changes: unknown[][] = [];
+  const audited: AuditLine[] = [];
+  const questions: string[] = [];
+  const context: ToolContext = {
+    ...contextWith({
+      schema,
+      screens: SCREENS,
+      buttons: ["action_go", "action_send", "action_cancel", "action_register_payment", "go", "print_it"],
+      ...parts,
+      answers: {
+        search: allThere,
+        defaultGet: async () => ({}),
+        read: async (_, ids) => ids.map((id) => ({ id, display_name: `Record ${id}` })),
+        create: async (model, values, options) => {
+          changes.push(["create", model, values, options?.context]);
+          return [42];
+        },
+        write: async (model, ids, values, options) => {
+          changes.push(["write", model, ids, values, options?.context]);
+        },
+        callMethod: async (model, ids, method, options) => {
+          changes.push([method, model, ids, options?.context]);
+          const returned = Object.hasOwn(returns, method) ? returns[method] : true;
+          if (returned instanceof Error) throw returned;
+          return returned;
+        },
+        callModel: async () => [],
+        ...answers,
+      },
+    }),
+    audit: { write: (line) => void audited.push(line) },
+    ...(yes
+      ? {
+          ask: async (question: string) => {
+            questions.push(question);
+            return yes;
+          },
+        }
+      : {}),
+  };
+  return { context, changes, audited, questions };
+}
+type Odoo = ReturnType<typeof odoo>;
+
+interface Taking {
+  model?: string;
+  ids?: readonly number[];
+  filling?: Filling;
+  dry_run?: boolean;
+}
+
+const take = async (
+  { context }: Odoo,
+  step: Step,
+  { model = "a.order", ids = [7, 8], filling, dry_run }: Taking = {},
+) => carryOutOrPreview(await takeStep(await modelCall(model, "act", context), ids, step, filling), { dry_run });
+const complete = async ({ context }: Odoo, handle: string, filling: Filling = {}) =>
+  carryOut(await completeStep(context, handle, filling));
+const thrown = (promise: Promise<unknown>) => promise.then(() => undefined).catch((error: unknown) => error);
+const methods = ({ changes }: Odoo) => changes.map(([method]) => method);
+/** The records, as their step leaves them. */
+const RECORDS = [7, 8].map((id) => ({ id, name: `Record ${id}` }));
+const GO: Step = { name: "action_go" };
+const refusal = new OdooError("business_rule", "Not yet.");
+
+describe("a step", () => {
+  it.each([true, false, null, 7, [1, 2], { type: "ir.actions.act_window_close" }])(
+    "whose method answers %j is done, and tells its records",
+    async (answer) => {
+      const made = odoo({ returns: { action_go: answer } });
+      expect(await take(made, GO)).toEqual({ ids: [7, 8], done: true, records: RECORDS });
+    },
+  );
+
+  it("is taken in the context that its view gives it, when the change is made and not before", async () => {
+    const made = odoo();
+    const step = { ...GO, context: { validate: true } };
+    const change = await takeStep(await modelCall("a.order", "act", made.context), [7, 8], step);
+    expect(made.changes).toEqual([]);
+    expect(change).toMatchObject({
+      effect: "act",
+      method: "action_go",
+      ids: [7, 8],
+      touched: [{ model: "a.order", effect: "act", records: 2 }],
+    });
+    await carryOut(change);
+    expect(made.changes).toEqual([["action_go", "a.order", [7, 8], { validate: true }]]);
+  });
+
+  it("by whose name something is sent is sending", async () => {
+    const call = await modelCall("a.order", "send", odoo().context);
+    expect(await takeStep(call, [7], { name: "action_send" })).toMatchObject({
+      effect: "send",
+      touched: [{ effect: "send" }],
+    });
+  });
+
+  it("is one of the screens', and taken on records that are there", async () => {
+    const made = odoo();
+    expect(await thrown(take(made, { name: "action_other" }))).toEqual(
+      odooError("forbidden", "action_other", "action_go"),
+    );
+    expect(await thrown(take(odoo({ answers: { search: async () => [8] } }), GO))).toEqual(
+      odooError("not_found", "no a.order 7"),
+    );
+    expect(await thrown(take(made, { name: "unlink" }))).toEqual(odooError("forbidden", "unlink"));
+    expect(made.changes).toEqual([]);
+  });
+
+  it("that prints a report is none", async () => {
+    const made = odoo();
+    const step: Step = { name: "print_it", action: { kind: "report", title: "It" } };
+    expect(await thrown(take(made, step))).toEqual(odooError("validation", "print_it", "report"));
+  });
+
+  it("that nobody could read is refused, with who can help", async () => {
+    const made = odoo();
+    const error = await thrown(take(made, { name: "go", action: { kind: "unknown" } }));
+    expect(error).toMatchObject({
+      category: "forbidden",
+      rule: "unknown actions",
+      hint: expect.stringContaining("ODOO_INTROSPECT_API_KEY"),
+    });
+    expect(made.changes).toEqual([]);
+  });
+
+  it.each([
+    ["danger", false],
+    ["success", true],
+  ])("tells what Odoo's screen would say: of kind %s, and done is %s", async (type, done) => {
+    const params = { type, message: "No." };
+    const made = odoo({ returns: { action_go: { type: "ir.actions.client", tag: "display_notification", params } } });
+    expect(await take(made, GO)).toEqual({
+      ids: [7, 8],
+      done,
+      records: RECORDS,
+      message: { kind: type, text: "No." },
+    });
+  });
+
+  it("tells what the screen shows then", async () => {
+    const shows = { type: "ir.actions.act_url", name: "Pay", url: "/pay" };
+    expect(await take(odoo({ returns: { action_go: shows } }), GO)).toMatchObject({
+      done: true,
+      shows: { kind: "url", title: "Pay", url: "/pay" },
+    });
+  });
+
+  it("of code of the database runs it on the records", async () => {
+    const callModel: Client["callModel"] = async (_, method) =>
+      method === "get_bindings" ? { action: [{ id: 5, name: "Tidy up" }] } : [];
+    const made = odoo({ answers: { callModel }, yes: "accept" });
+    expect(await take(made, { name: "go", action: { kind: "server", title: "Tidy up" } })).toMatchObject({
+      done: true,
+    });
+    expect(made.changes).toEqual([["run", "ir.actions.server", [5], ACTIVE]]);
+    expect(made.questions[0]).toContain("it may send something to people (a.order)");
+  });
+});
+
+describe("a step that opens a dialogue nobody was asked for", () => {
+  it("is not done, and tells its handle, whose context stays with it", async () => {
+    const made = odoo({
+      returns: { action_go: opens("a.wizard", { context: "{'default_x': active_id}", res_id: 4 }) },
+    });
+    expect(await take(made, GO)).toMatchObject({
+      ids: [7, 8],
+      done: false,
+      next: { kind: "dialogue", title: "Really?", model: "a.wizard", wizard: "wizard-1" },
+    });
+    expect(methods(made)).toEqual(["action_go"]);
+    expect(made.context.dialogues.get("wizard-1")).toMatchObject({
+      model: "a.wizard",
+      id: 4,
+      context: { ...ACTIVE, default_x: 7 },
+      from: { model: "a.order", ids: [7, 8] },
+    });
+  });
+
+  it.each<[unknown, object]>([
+    [{ default_x: 1 }, { ...ACTIVE, default_x: 1 }],
+    [{ active_ids: [9] }, { ...ACTIVE, active_ids: [9] }],
+    ["{'default_name': name}", ACTIVE],
+    [false, ACTIVE],
+    [undefined, ACTIVE],
+  ])("tells it the records in its context, unless Odoo says others: %j", async (context, expected) => {
+    const made = odoo({ returns: { action_go: opens("a.wizard", { context }) } });
+    await take(made, GO);
+    expect(made.context.dialogues.get("wizard-1").context).toEqual(expected);
+  });
+
+  it("opens the form that Odoo names", async () => {
+    const made = odoo({ returns: { action_go: opens("a.wizard", { view_id: [55, "x"] }) } });
+    await take(made, GO);
+    expect(made.context.dialogues.get("wizard-1").form).toEqual({ id: 55 });
+  });
+
+  it("tells what a person has to do where the policy closes it", async () => {
+    const policy = { "a.wizard": { operations: ["read" as const] } };
+    const made = odoo({ returns: { action_go: WINDOW }, policy });
+    expect(await take(made, GO)).toMatchObject({
+      done: false,
+      next: { model: "a.wizard", refused: expect.any(String), how: expect.stringContaining("A person") },
+    });
+  });
+});
+
+describe("a step whose dialogue is filled in with it", () => {
+  it("presses the dialogue's button in the same call", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    expect(await take(made, GO, { filling: { values: { reason: "late" } } })).toMatchObject({
+      ids: [7, 8],
+      done: true,
+    });
+    expect(made.changes).toEqual([
+      ["action_go", "a.order", [7, 8], undefined],
+      ["create", "a.wizard", [{ reason: "late" }], ACTIVE],
+      ["action_apply", "a.wizard", [42], ACTIVE],
+    ]);
+    const other = odoo({ returns: { action_go: WINDOW } });
+    await take(other, GO, { filling: { button: "action_other" } });
+    expect(methods(other)).toEqual(["action_go", "create", "action_other"]);
+  });
+
+  it.each<[what: string, filling: Filling, text: string]>([
+    ["wrong values", { values: { raeson: "x" } }, '"raeson"'],
+    ["a button that it lacks", { button: "action_aply" }, '"action_aply"'],
+    ["a record that is not there", { values: { partner_id: 9 } }, "There is no"],
+  ])("leaves it open with %s, and says so", async (_, filling, text) => {
+    const create = () => Promise.reject(new OdooError("not_found", "There is no a.partner 9."));
+    const made = odoo({ returns: { action_go: WINDOW }, answers: { create } });
+    expect(await take(made, GO, { filling })).toMatchObject({
+      done: false,
+      message: { kind: "danger", text: expect.stringMatching(/^The dialogue is open and not confirmed: /) },
+      next: { wizard: "wizard-1" },
+    });
+    expect(JSON.stringify(await take(made, GO, { filling }))).toContain(JSON.stringify(text).slice(1, -1));
+    expect(methods(made)).toEqual(["action_go", "action_go"]);
+  });
+
+  it("leaves it open where its button refuses, with its record", async () => {
+    const made = odoo({ returns: { action_go: WINDOW, action_apply: refusal } });
+    expect(await take(made, GO, { filling: { values: { reason: "x" } } })).toMatchObject({
+      done: false,
+      message: { kind: "danger", text: expect.stringContaining("Not yet.") },
+      next: { wizard: "wizard-1" },
+    });
+    expect(made.context.dialogues.get("wizard-1").id).toBe(42);
+  });
+
+  it("is not pressed again and again where its button opens it again", async () => {
+    const made = odoo({ returns: { action_go: WINDOW, action_apply: WINDOW } });
+    expect(await take(made, GO, { filling: { values: { reason: "x" } } })).toMatchObject({
+      done: false,
+      next: { wizard: "wizard-1" },
+    });
+    for (const handle of ["wizard-1", "wizard-2", "wizard-3"]) await complete(made, handle);
+    expect(methods(made).filter((method) => method === "action_apply")).toHaveLength(4);
+  });
+});
+
+describe("a step of an action that opens a dialogue", () => {
+  const OPEN: Step = { name: "go", action: DIALOGUE };
+
+  it("fills it in and confirms it, in the context of the action and the records", async () => {
+    const made = odoo();
+    expect(await take(made, OPEN, { filling: { values: { reason: "late" } } })).toMatchObject({ done: true });
+    const context = { ...ACTIVE, default_order_ids: [7, 8] };
+    expect(made.changes).toEqual([
+      ["create", "a.wizard", [{ reason: "late" }], context],
+      ["action_apply", "a.wizard", [42], context],
+    ]);
+  });
+
+  it("is confirmed as it opens where nothing is given", async () => {
+    const made = odoo();
+    await take(made, OPEN);
+    expect(methods(made)).toEqual(["create", "action_apply"]);
+  });
+
+  it("opens the form that the action names", async () => {
+    const made = odoo();
+    const asked: unknown[] = [];
+    const { screen } = made.context.forms;
+    made.context.forms.screen = async (model, form) => {
+      asked.push(form);
+      return screen(model, form);
+    };
+    await take(made, { name: "go", action: { ...DIALOGUE, form: "a.form" } as Action });
+    expect(asked).toEqual([{ xmlid: "a.form" }]);
+  });
+
+  it.each<[what: string, filling: Filling, error: unknown]>([
+    ["wrong values", { values: { raeson: "x" } }, odooError("validation", '"raeson"')],
+    ["a button that it lacks", { button: "action_aply" }, odooError("validation", '"action_aply"')],
+  ])("is refused %s before anything is written", async (_, filling, error) => {
+    const made = odoo();
+    expect(await thrown(take(made, OPEN, { filling }))).toEqual(error);
+    expect(made.changes).toEqual([]);
+  });
+
+  it("is refused where the policy closes the dialogue", async () => {
+    const made = odoo({ policy: { "a.wizard": { operations: ["read"] } } });
+    expect(await thrown(take(made, OPEN))).toMatchObject({ rule: 'policy["a.wizard"].operations' });
+    expect(made.changes).toEqual([]);
+  });
+
+  it("is told and not confirmed where its form means no button, and none is named", async () => {
+    const screens = { "a.wizard": `<field name="reason"/>${button("a")}${button("b")}` };
+    const made = odoo({ screens });
+    expect(await take(made, OPEN)).toMatchObject({ done: false, next: { wizard: "wizard-1" } });
+    expect(made.changes).toEqual([]);
+    await take(made, OPEN, { filling: { button: "b" } });
+    expect(methods(made)).toEqual(["create", "b"]);
+  });
+
+  it("is refused as nothing written where its button refuses: its record is no data", async () => {
+    const searchRead: Client["searchRead"] = async () => [
+      { id: 1, model: "a.wizard", name: "Wizard", transient: true, abstract: false },
+    ];
+    const made = odoo({ returns: { action_apply: refusal }, answers: { searchRead } });
+    expect(await thrown(take(made, OPEN))).toMatchObject({ message: "Not yet.", outcome: "not_applied" });
+  });
+
+  it("is told what it would do, and writes nothing, with dry_run", async () => {
+    const made = odoo();
+    const filling = { values: { reason: "late", partner_id: 3 } };
+    expect(await take(made, OPEN, { filling, dry_run: true })).toEqual({
+      preview: {
+        effect: "act",
+        model: "a.order",
+        method: "go",
+        records: RECORDS,
+        dialogue: {
+          model: "a.wizard",
+          values: { reason: "late", partner_id: { id: 3, name: "Record 3" } },
+        },
+        not_known: expect.any(String),
+      },
+    });
+    expect([made.changes, made.audited]).toEqual([[], []]);
+  });
+
+  it("is written down with what its dialogue was filled in with", async () => {
+    const made = odoo();
+    await take(made, OPEN, { filling: { values: { reason: "late" } } });
+    expect(made.audited).toMatchObject([
+      {
+        event: "begin",
+        model: "a.order",
+        operation: "act",
+        ids: [7, 8],
+        method: "go",
+        dialogue: { model: "a.wizard", values: [{ reason: "late" }] },
+      },
+      { event: "end", outcome: "applied", ids: [7, 8] },
+    ]);
+  });
+
+  it("is nothing that is sent where it cannot be written down", async () => {
+    const made = odoo();
+    const full = new OdooError("unavailable", "full");
+    made.context.audit.write = () => {
+      throw full;
+    };
+    expect(await thrown(take(made, OPEN))).toBe(full);
+    expect(made.changes).toEqual([]);
+  });
+});
+
+describe("a step that is known to open a dialogue", () => {
+  const PAY: Step = { name: "action_register_payment" };
+  const pay = (made: Odoo, taking: Taking = {}) => take(made, PAY, { model: "account.move", ids: [7], ...taking });
+  const REGISTER = { returns: { action_register_payment: opens("account.payment.register") }, yes: "accept" } as const;
+
+  it("confirms it as it opens, where nothing is given", async () => {
+    const made = odoo(REGISTER);
+    expect(await pay(made)).toMatchObject({ done: true });
+    expect(methods(made)).toEqual(["action_register_payment", "create", "action_create_payments"]);
+  });
+
+  it("asks a person once for the step and its dialogue, with what it is filled in with", async () => {
+    const made = odoo(REGISTER);
+    await pay(made, { filling: { values: { amount: 50 } } });
+    expect(made.questions).toHaveLength(1);
+    const [question = ""] = made.questions;
+    expect(question).toContain("action_register_payment on 1 record of account.move");
+    expect(question).toContain(
+      "it presses a button of account.move, and it presses a button of account.payment.register",
+    );
+    expect(question).toContain("The dialogue account.payment.register");
+    expect(question).toContain("    amount: 50");
+  });
+
+  it("changes nothing where a person says no, or cannot be asked", async () => {
+    const { yes: _, ...blind } = REGISTER;
+    for (const made of [odoo({ ...REGISTER, yes: "decline" }), odoo(blind)]) {
+      expect(await thrown(pay(made, { filling: { values: { amount: 50 } } }))).toMatchObject({
+        rule: "confirmation",
+        outcome: "not_applied",
+      });
+      expect([made.changes, made.audited]).toEqual([[], []]);
+    }
+  });
+
+  it("is refused wrong values before its method is called", async () => {
+    const made = odoo(REGISTER);
+    expect(await thrown(pay(made, { filling: { values: { amuont: 5 } } }))).toEqual(
+      odooError("validation", '"amuont"'),
+    );
+    expect(made.changes).toEqual([]);
+  });
+
+  it("is done where no dialogue opens after all", async () => {
+    expect(await pay(odoo({ yes: "accept" }))).toMatchObject({ done: true });
+  });
+
+  it("leaves it open where it only may open it, and nothing is given", async () => {
+    const made = odoo({ returns: { action_cancel: opens("sale.order.cancel") } });
+    expect(await take(made, { name: "action_cancel" }, { model: "sale.order" })).toMatchObject({
+      done: false,
+      next: { model: "sale.order.cancel" },
+    });
+    expect(methods(made)).toEqual(["action_cancel"]);
+  });
+});
+
+describe("a dialogue that an earlier step opened", () => {
+  /** One that is open, by its handle. */
+  const opened = (given: Given = {}, more: Partial<Dialogue> = {}) => {
+    const made = odoo(given);
+    const dialogue: Dialogue = {
+      model: "a.wizard",
+      context: { active_ids: [7], default_reason: "x" },
+      from: { model: "a.order", ids: [7, 8] },
+      ...more,
+    };
+    return { made, handle: made.context.dialogues.add(dialogue) };
+  };
+  const listed = (transient: boolean): Partial<Client> => ({
+    searchRead: async () => [{ id: 1, model: "a.wizard", name: "Wizard", transient, abstract: false }],
+  });
+
+  it("is filled in and its button pressed, and tells the records of its step", async () => {
+    const { made, handle } = opened();
+    expect(await complete(made, handle, { values: { reason: "late" }, button: "action_apply" })).toEqual({
+      ids: [7, 8],
+      done: true,
+      records: RECORDS,
+    });
+    const context = { active_ids: [7], default_reason: "x" };
+    expect(made.changes).toEqual([
+      ["create", "a.wizard", [{ reason: "late" }], context],
+      ["action_apply", "a.wizard", [42], context],
+    ]);
+  });
+
+  it("is completed once: its handle is closed then", async () => {
+    const { made, handle } = opened();
+    await complete(made, handle);
+    expect(await thrown(complete(made, handle))).toEqual(odooError("not_found", handle));
+    expect(made.changes).toHaveLength(2);
+  });
+
+  it("is completed once, also where two calls have both been checked", async () => {
+    const { made, handle } = opened();
+    const both = [{}, {}].map(() => completeStep(made.context, handle, {}));
+    const ended = await Promise.allSettled((await Promise.all(both)).map((change) => carryOut(change)));
+    expect(ended.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(made.changes).toHaveLength(2);
+  });
+
+  it("stays open with the record that was made, which is not made twice, where its button refuses", async () => {
+    let refusals = 1;
+    const callMethod = async () => {
+      if (refusals-- > 0) throw refusal;
+      return true;
+    };
+    const { made, handle } = opened({ answers: { callMethod, ...listed(true) } });
+    expect(await thrown(complete(made, handle, { values: { reason: "x" } }))).toEqual(
+      odooError("business_rule", "Not yet."),
+    );
+    expect(await complete(made, handle)).toMatchObject({ done: true });
+    expect(methods(made)).toEqual(["create"]);
+  });
+
+  it("stays open without a record where that cannot be made", async () => {
+    const { made, handle } = opened({ answers: { create: () => Promise.reject(new OdooError("validation", "No.")) } });
+    expect(await thrown(complete(made, handle))).toMatchObject({ outcome: "not_applied" });
+    expect(made.context.dialogues.get(handle).id).toBeUndefined();
+  });
+
+  it("is closed where its button's answer was lost: it may be done", async () => {
+    const lost = new OdooError("timeout", "late", { outcome: "unknown" });
+    const { made, handle } = opened({ returns: { action_apply: lost }, answers: listed(true) });
+    expect(await thrown(complete(made, handle))).toMatchObject({ outcome: "unknown" });
+    expect(() => made.context.dialogues.get(handle)).toThrow(odooError("not_found"));
+  });
+
+  it.each<[what: string, filling: Filling, error: unknown]>([
+    ["wrong values", { values: { raeson: "x" } }, odooError("validation", '"raeson"', '"reason"')],
+    ["another method", { button: "unlink" }, odooError("validation", '"unlink"')],
+    ["a button of another form", { button: "action_go" }, odooError("validation", '"action_go"', "action_apply")],
+  ])("is refused %s before anything is written, and stays open", async (_, filling, error) => {
+    const { made, handle } = opened();
+    expect(await thrown(complete(made, handle, filling))).toEqual(error);
+    expect(made.changes).toEqual([]);
+    expect(() => made.context.dialogues.get(handle)).not.toThrow();
+  });
+
+  it("is no other handle", async () => {
+    const { made } = opened();
+    expect(await thrown(complete(made, "wizard-99"))).toEqual(odooError("not_found", "wizard-99"));
+  });
+
+  it("needs a button's name where its form means none", async () => {
+    const screens = { "a.wizard": button("a") + button("b") };
+    const { made, handle } = opened({ screens });
+    expect(await thrown(complete(made, handle))).toEqual(odooError("validation", "several buttons"));
+    expect(await complete(made, handle, { button: "b" })).toMatchObject({ done: true });
+  });
+
+  it("stays open where a person says no", async () => {
+    const { made, handle } = opened({ policy: { "a.wizard": { confirm: ["act"] } }, yes: "decline" });
+    expect(await thrown(complete(made, handle))).toMatchObject({ rule: "confirmation" });
+    expect(made.changes).toEqual([]);
+    expect(() => made.context.dialogues.get(handle)).not.toThrow();
+  });
+
+  it("is told what it would do, and stays open, with dry_run", async () => {
+    const { made, handle } = opened();
+    const change = await completeStep(made.context, handle, { values: { reason: "late" } });
+    expect(await carryOutOrPreview(change, { dry_run: true })).toMatchObject({
+      preview: { model: "a.wizard", method: "action_apply", records: [{ values: { reason: { new: "late" } } }] },
+    });
+    expect(made.changes).toEqual([]);
+    expect(() => made.context.dialogues.get(handle)).not.toThrow();
+  });
+
+  it("that opens another one is not done, and tells that of the same records", async () => {
+    const { made, handle } = opened({ returns: { action_apply: opens("a.wizard", { context: { step: 2 } }) } });
+    expect(await complete(made, handle)).toMatchObject({ done: false, next: { title: "Really?", wizard: "wizard-2" } });
+    expect(made.context.dialogues.get("wizard-2")).toMatchObject({
+      context: { ...ACTIVE, step: 2 },
+      from: { model: "a.order", ids: [7, 8] },
+    });
+  });
+});
