@@ -266,10 +266,8 @@ function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "ge
     },
 
     async getViews(model, { formView, menus, ...options } = {}) {
-      const views = VIEW_TYPES.map((type) => [
-        (type === "form" && formView) || false,
-        type === "list" && series.major < 18 ? "tree" : type,
-      ]);
+      // Not "tree", as it is called before 18: 16 and 17 would answer its arch, and no menus.
+      const views = VIEW_TYPES.map((type) => [(type === "form" && formView) || false, type]);
       const method = series.major < 16 ? "load_views" : "get_views";
       const params = menus ? { views, options: { toolbar: true } } : { views };
       const answer = await read({ model, method, params, ...options });

@@ -105,7 +105,9 @@ async function opensWith(
   const opened = await client.onchange(model.name, without(typed, computed), fields, { ...options, context });
   const held = { ...valuesOf(model, opened.value), ...given };
   const reacting = computed.filter((name) => view.get(name)?.reacts ?? false);
-  const { sources, leftToOdoo } = await computedFrom(forms, { model, view, context, held }, typed);
+  // Up to 16 what was computed may still stand on the default that a typed value replaced.
+  const unheeded = client.series.major < 17 ? Object.keys(typed) : computed;
+  const { sources, leftToOdoo } = await computedFrom(forms, { model, view, context, held }, { typed, unheeded });
   const changed = new Set([...reacting, ...sources]);
   if (changed.size === 0) return { values: held, warnings: warningsOf(opened), leftToOdoo };
   const afterChange = { ...options, context, changed: [...changed] };
@@ -119,12 +121,13 @@ async function opensWith(
 
 /**
  * Of the fields that Odoo computes from typed values: the typed values from which those come that have a default, which
- * stood against them since all was asked at once; and those without one, which Odoo computes again as it creates the record.
+ * stood against them since all was asked at once; and those without one that come from what the answer did not heed, which
+ * Odoo computes again as it creates the record.
  */
 async function computedFrom(
   forms: Forms,
   { model, view, context, held }: Pick<FormState, "model" | "view" | "context"> & { held: RawValues },
-  typed: RawValues,
+  { typed, unheeded }: { typed: RawValues; unheeded: readonly string[] },
 ): Promise<{ sources: readonly string[] } & Pick<FormState, "leftToOdoo">> {
   const sources = (name: string) =>
     (fieldOf(model, name)?.depends ?? []).filter((other) => Object.hasOwn(typed, other));
@@ -134,7 +137,9 @@ async function computedFrom(
   const withDefault = names.length > 0 ? await forms.withDefault(model.name, context) : new Set<string>();
   return {
     sources: names.filter((name) => withDefault.has(name)).flatMap(sources),
-    leftToOdoo: new Set(names.filter((name) => !withDefault.has(name))),
+    leftToOdoo: new Set(
+      names.filter((name) => !withDefault.has(name) && sources(name).some((other) => unheeded.includes(other))),
+    ),
   };
 }
 

@@ -159,8 +159,20 @@ describe("a new record", () => {
     const answers = { "x.order": { value: { place: "from the partner" } } };
     const { calls, values } = await made({ forms: { "x.order": COMPUTED }, answers, withDefault }, { partner_id: 9 });
     expect(calls.map(([, , , options]) => options?.changed)).toEqual(changed);
-    // Without a default, Odoo computes it again as it creates the record.
-    expect(Object.hasOwn(values, "place")).toBe(withDefault.length > 0);
+    expect(values.place).toBe("from the partner");
+  });
+
+  it("leaves to Odoo what it computes from a given value and the answer of 16 may not heed", async () => {
+    const answers = { "x.order": { value: { place: "of a default" } } };
+    const { values } = await made({ major: 16, forms: { "x.order": COMPUTED }, answers }, { partner_id: 9 });
+    expect(values).toEqual({ partner_id: 9 });
+  });
+
+  it("leaves to Odoo what it computes from a given value that it computes, too, and was not asked with", async () => {
+    const quiet = `${PARTNER}<field name="kind_label"/><field name="label_note"/>`;
+    const answers = { "x.order": { value: { label_note: "of no label" } } };
+    const { values } = await made({ forms: { "x.order": quiet }, answers }, { kind_label: "typed" });
+    expect(values).toEqual({ kind_label: "typed" });
   });
 
   it("of a payment is opened as its menu opens it", async () => {
