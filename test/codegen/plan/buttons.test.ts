@@ -90,8 +90,7 @@ describe("a button's tool", () => {
       context: { validate: true },
       tool: {
         title: "Confirm: Thing",
-        description:
-          'Press "Confirm" on Thing (a.b) records. Only for records whose Status is Draft. Answers done, or the next step.',
+        description: 'Press "Confirm" on Thing (a.b) records. Only for records whose Status is Draft.',
         inputSchema: { required: ["ids"] },
         annotations: { readOnlyHint: false, destructiveHint: true },
       },
