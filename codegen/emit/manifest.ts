@@ -49,7 +49,7 @@ function manifestTool(model: ModelPlan, tool: ToolPlan): ManifestTool {
     name,
     title,
     description,
-    inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE }, required),
+    inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE.brief }, required),
     outputSchema: operationOf(operation).result,
     annotations: annotationsOf(effectOfEntry(entry)),
   };
@@ -95,19 +95,16 @@ function wording(operation: RecordOperation, label: string, model: ModelPlan): [
     case "search":
       return [
         `Search ${label}`,
-        `Find ${what} records by a domain, a page at a time, with the total.${
+        `Find ${what} records, with their total.${
           model.searchedBy.length > 0 ? ` People search by ${model.searchedBy.join(", ")}.` : ""
         }`,
       ];
     case "read":
-      return [`Read ${label}`, `Read ${what} records by id. Ids that do not exist are listed as missing.`];
+      return [`Read ${label}`, `Read ${what} records by id.`];
     case "count":
       return [`Count ${label}`, `Count the ${what} records that match a domain.`];
     case "aggregate":
-      return [
-        `Aggregate ${label}`,
-        `Group ${what} records and sum, average or count them. Amounts come with their currency, one group for each.`,
-      ];
+      return [`Aggregate ${label}`, `Group ${what} records and sum, average or count them.`];
     case "create":
       return [`Create ${label}`, `Create one ${what} record. Leave out what you do not know: Odoo has defaults.`];
     case "update":
@@ -127,7 +124,10 @@ type ToolOperation = ToolPlan["operation"];
 
 /** By operation: made once, for a catalogue has hundreds of tools. */
 const LISTED = new Map(
-  (Object.keys(OPERATIONS) as ToolOperation[]).map((name) => [name, jsonSchemaOf(operationOf(name).arguments)]),
+  (Object.keys(OPERATIONS) as ToolOperation[]).map((name) => [
+    name,
+    jsonSchemaOf(operationOf(name).arguments, "brief"),
+  ]),
 );
 
 /** The arguments of a tool, beside those that every tool takes: create and update list the model's own fields. */

@@ -15,7 +15,15 @@ import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
 import { executeWorkflow } from "./execute-workflow.js";
 import { findSteps } from "./find-steps.js";
-import { COMPANY_AND_LANGUAGE, jsonSchemaOf, LIST, objectSchema, RESULTS, resultSchema } from "./json-schemas.js";
+import {
+  COMPANY_AND_LANGUAGE,
+  jsonSchemaOf,
+  LIST,
+  objectSchema,
+  RESULTS,
+  resultSchema,
+  type Telling,
+} from "./json-schemas.js";
 import { listAllModels } from "./list-models.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { findArguments } from "./search-tools.js";
@@ -39,6 +47,8 @@ interface GenericTool<Arguments extends z.ZodObject> {
   effect: Effect;
   arguments: Arguments;
   output: Tool["definition"]["outputSchema"];
+  /** "whole" for those to which the others leave what all have in common. */
+  telling?: Telling;
   /** Of a call, where the arguments tell more than `effect`. */
   effectOf?(model: string | undefined, args: Readonly<Record<string, unknown>>): Effect;
   run(args: z.output<Arguments>, context: ToolContext): Promise<Record<string, unknown>>;
@@ -47,13 +57,14 @@ interface GenericTool<Arguments extends z.ZodObject> {
 /** For inference: the arguments' type follows from their schema. */
 function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): Tool {
   const { name, title, description, effect, effectOf = (model) => effectOnModel(model ?? "", effect) } = generic;
-  const { properties, required } = jsonSchemaOf(generic.arguments);
+  const { telling = "brief" } = generic;
+  const { properties, required } = jsonSchemaOf(generic.arguments, telling);
   return {
     definition: {
       name,
       title,
       description,
-      inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE }, required),
+      inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE[telling] }, required),
       outputSchema: generic.output,
       annotations: annotationsOf(effect),
     },
@@ -71,7 +82,7 @@ function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): T
 /** An operation on the records of any model. */
 function operationTool<Arguments extends z.ZodObject>(
   operation: Operation<Arguments>,
-  wording: Pick<GenericTool<never>, "name" | "title" | "description">,
+  wording: Pick<GenericTool<never>, "name" | "title" | "description" | "telling">,
 ): Tool {
   return tool({
     ...wording,
@@ -124,6 +135,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "search_records",
     title: "Search records",
     description: "Find records of any model by a domain, a page at a time, with the total.",
+    telling: "whole",
   }),
   operationTool(OPERATIONS.count, {
     name: "search_count",
@@ -135,6 +147,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     title: "Aggregate records",
     description:
       "Group records of any model and sum, average or count them. Amounts come with their currency, one group for each.",
+    telling: "whole",
   }),
   operationTool(OPERATIONS.read, {
     name: "read_records",

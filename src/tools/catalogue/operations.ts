@@ -42,11 +42,14 @@ export interface Operation<Arguments extends z.ZodObject = z.ZodObject> {
 /** For inference: the type of what `run` is args follows from its schema. */
 const operation = <Arguments extends z.ZodObject>(row: Operation<Arguments>): Operation<Arguments> => row;
 
+const PATHS = "Also paths: partner_id.email";
+
 export const searchArguments = z.strictObject({
   domain: argument.domain,
-  fields: argument.fieldNames.describe(
-    'Fields to return; display_name if left out. "partner_id.email" follows a relation.',
-  ),
+  fields: argument.fieldNames.meta({
+    description: 'Fields to return; display_name if left out. "partner_id.email" follows a relation.',
+    brief: PATHS,
+  }),
   order: argument.order,
   limit: argument.limit,
   offset: argument.offset,
@@ -54,9 +57,10 @@ export const searchArguments = z.strictObject({
 
 export const readArguments = z.strictObject({
   ids: argument.recordIds,
-  fields: argument.fieldNames.describe(
-    'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
-  ),
+  fields: argument.fieldNames.meta({
+    description: 'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
+    brief: PATHS,
+  }),
 });
 
 export const aggregateArguments = z.strictObject({
@@ -64,13 +68,18 @@ export const aggregateArguments = z.strictObject({
   group_by: argument.groupBy,
   measures: argument.measures,
   having: argument.having,
-  order: argument.order.describe('Groups, measures or count, such as "amount_total:sum desc".'),
+  order: argument.order.meta({
+    description: 'Groups, measures or count, such as "amount_total:sum desc".',
+    brief: "Such as amount_total:sum desc.",
+  }),
   limit: argument.limit,
   offset: argument.offset,
 });
 
 /** Fields of a create or update tool that it does not list one by one. */
-const extra = argument.values.optional().describe("Other fields; get_fields tells which.");
+const extra = argument.values
+  .optional()
+  .meta({ description: "Other fields; get_fields tells which.", brief: "Other fields (get_fields)." });
 
 const chosen = z.strictObject({ ids: argument.recordIds, dry_run: argument.dryRun });
 

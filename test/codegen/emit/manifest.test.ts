@@ -5,6 +5,7 @@ import { manifest } from "../../../codegen/emit/manifest.js";
 import { lint } from "../../../codegen/emit/portable.js";
 import { plan } from "../../../codegen/plan/plan.js";
 import { plainText } from "../../../codegen/text/text.js";
+import { checkDomain } from "../../../src/odoo/query/domain.js";
 import type { Schema } from "../../../src/odoo/schema/schema.js";
 import { fieldSchemas } from "../../../src/odoo/values/values.js";
 import type { JsonSchema } from "../../../src/tools/call/tool.js";
@@ -89,6 +90,27 @@ describe.each([
     for (const text of new Set(roots.map((root) => JSON.stringify(root)))) {
       expect(ajv.compile(JSON.parse(text))).toBeTypeOf("function");
     }
+  });
+});
+
+describe("the tools of a model, read alone", () => {
+  const described = (operation: string, argument: string) => {
+    const { tool } = committed.tools.find((own) => own.operation === operation) ?? {};
+    return String((tool?.inputSchema.properties as Record<string, JsonSchema> | undefined)?.[argument]?.description);
+  };
+
+  it.each(["search", "aggregate"])("show a domain that any model takes: %s", (operation) => {
+    const [example = ""] = /\[\[.*\]\]/.exec(described(operation, "domain")) ?? [];
+    const model = { name: "a.b", label: "a.b", fields: { create_date: fieldWith({ type: "datetime" }) } };
+    const series = { major: 14, minor: 0, name: "14.0" };
+    const checked = checkDomain(JSON.parse(example), model, { series, timeZone: "UTC", model: async () => model });
+    return expect(checked).resolves.toHaveLength(1);
+  });
+
+  it("show groups, measures and what of groups to keep", () => {
+    expect(described("aggregate", "group_by")).toMatch(/date_order:month.*hour.*year/);
+    expect(described("aggregate", "measures")).toContain("amount_total:sum");
+    expect(described("aggregate", "having")).toBe('[["count", ">", 1]]');
   });
 });
 
