@@ -157,7 +157,6 @@ async function signIn(folder: string): Promise<ScriptSession> {
   const client = createClient(await connect(readSettings(processEnvironment())));
   const context = {
     ...openSession({ generated, client, policy: UNRESTRICTED }),
-    attach: () => {},
     call: { id: "script", tool: "script" },
     signal: new AbortController().signal,
   };

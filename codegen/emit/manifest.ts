@@ -14,7 +14,7 @@ import type { ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
 import { formerNames } from "../plan/names.js";
 import { plainText } from "../text/text.js";
 import { valueLabels } from "./label.js";
-import { hasMore, valuesSchema } from "./values-json-schema.js";
+import { hasMore, toldByCreate, valuesSchema } from "./values-json-schema.js";
 
 /** The plan as the answer to `tools/list`, computed ahead so that the server starts without loading a schema. */
 export function manifest(plan: Plan): Manifest {
@@ -110,7 +110,12 @@ function wording(operation: RecordOperation, label: string, model: ModelPlan): [
     case "update":
       return [
         `Update ${label}`,
-        `Change fields of ${what} records; all of the ids get the same values. null empties a field.`,
+        [
+          `Change fields of ${what} records; all of the ids get the same values. null empties a field.`,
+          createTool(model) && `${createTool(model)?.name} tells what the fields are.`,
+        ]
+          .filter(Boolean)
+          .join(" "),
       ];
     case "delete":
       return [
@@ -138,10 +143,14 @@ function argumentsOf(model: ModelPlan, tool: ToolPlan): Arguments {
   if (operation !== "create" && operation !== "update") return { properties, required };
   const entries = Object.entries(properties).flatMap(([name, schema]): [string, JsonSchema][] => {
     if (name === "extra" && !hasMore(model, operation)) return [];
-    return [[name, name === "values" ? valuesSchema(model, operation, model.rows) : schema]];
+    if (name !== "values") return [[name, schema]];
+    const told = operation === "update" && createTool(model) ? toldByCreate(model) : undefined;
+    return [[name, valuesSchema(model, operation, model.rows, told)]];
   });
   return { properties: Object.fromEntries(entries), required };
 }
+
+const createTool = ({ tools }: ModelPlan) => tools.find(({ operation }) => operation === "create");
 
 /** A step lists the fields and the buttons of its dialogue; one without a dialogue takes neither. */
 function stepArguments(properties: Arguments["properties"], { button, dialogue }: StepPlan): Arguments["properties"] {

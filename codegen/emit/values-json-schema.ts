@@ -11,14 +11,25 @@ import { tellingLabel, valueLabels } from "./label.js";
 type Use = "create" | "update";
 type Rows = ReadonlyMap<string, RowPlan>;
 
-/** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
-export function valuesSchema(model: ValuesPlan, use: Use, rows: Rows): JsonSchema {
+/**
+ * The values of a model. Lines of a one2many show the line model's own fields, one level deep. `told`: fields that the
+ * model's create tool tells of, which an update does not say again in words.
+ */
+export function valuesSchema(
+  model: ValuesPlan,
+  use: Use,
+  rows: Rows,
+  told: ReadonlySet<string> = new Set(),
+): JsonSchema {
   const fields = new Map(model.fields);
   // Lines of two fields that are typed alike are listed once (a product's vendors, and those of a variant).
   const listed = new Map<string, string>();
   const properties = model.shown.flatMap((name): [string, JsonSchema][] => {
     const field = fields.get(name);
     if (!field || !isGiven(model, name, field, use)) return [];
+    if (told.has(name)) {
+      return [[name, withoutWords(propertySchema(name, field, { model, use, row: { type: "object" } }))]];
+    }
     const row = rowOf(field, model, rows.get(name));
     const like = listed.get(JSON.stringify(row));
     if (row.properties && !like) listed.set(JSON.stringify(row), name);
@@ -26,6 +37,19 @@ export function valuesSchema(model: ValuesPlan, use: Use, rows: Rows): JsonSchem
   });
   return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
 }
+
+/** The fields of a model that its create tool tells of. */
+export const toldByCreate = (model: ValuesPlan): ReadonlySet<string> => {
+  const fields = new Map(model.fields);
+  return new Set(
+    model.shown.filter((name) => {
+      const field = fields.get(name);
+      return field !== undefined && isGiven(model, name, field, "create");
+    }),
+  );
+};
+
+const withoutWords = ({ description: _, ...schema }: JsonSchema): JsonSchema => schema;
 
 /** True if the tool takes fields beside those it shows. */
 export const hasMore = (model: ValuesPlan, use: Use) =>

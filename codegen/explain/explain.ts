@@ -57,7 +57,6 @@ async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args:
     forms: PLAIN,
     call: { id: "explain", tool: tool.definition.name },
     signal: new AbortController().signal,
-    attach: () => {},
   };
   try {
     await tool.run(args, context);

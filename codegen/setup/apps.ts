@@ -35,8 +35,8 @@ const MODELS: Readonly<Record<string, readonly string[]>> = {
   mass_mailing: ["mailing.mailing"],
 };
 
-/** What is read more than written. */
-const READ = { operations: ["search", "read", "aggregate"] };
+/** Records that few add up: aggregate_records does it for any model. */
+const RECORDS = ["search", "read", "create", "update"];
 
 /**
  * What a model's entry in a new config says: a rule in Python that Odoo does not tell, the steps that matter most. Actions
@@ -53,7 +53,7 @@ export const ENTRIES: Readonly<Record<string, object>> = {
       "account.account_invoices",
     ],
   },
-  "calendar.event": { buttons: false },
+  "calendar.event": { operations: RECORDS, buttons: false },
   "crm.lead": {
     buttons: [
       "action_set_won_rainbowman",
@@ -62,12 +62,12 @@ export const ENTRIES: Readonly<Record<string, object>> = {
       "crm.action_merge_opportunities",
     ],
   },
-  "hr.employee": READ,
-  "product.product": { buttons: false },
-  "project.project": { buttons: false },
-  "project.task": { buttons: false },
+  "hr.employee": { operations: ["search", "read"] },
+  "product.product": { operations: RECORDS, buttons: false },
+  "project.project": { operations: RECORDS, buttons: false },
+  "project.task": { operations: RECORDS, buttons: false },
   "purchase.order": { buttons: ["button_confirm", "button_cancel", "action_create_invoice"] },
-  "res.partner": { required: ["name"], buttons: ["base.action_partner_merge"] },
+  "res.partner": { operations: RECORDS, required: ["name"], buttons: ["base.action_partner_merge"] },
   "sale.order": {
     buttons: [
       "action_quotation_send",
@@ -78,8 +78,11 @@ export const ENTRIES: Readonly<Record<string, object>> = {
       "sale.action_report_saleorder",
     ],
   },
-  "sale.order.line": READ,
-  "stock.picking": { buttons: ["action_assign", "button_validate", "stock.act_stock_return_picking", "action_cancel"] },
+  "sale.order.line": { operations: ["search", "aggregate"] },
+  "stock.picking": {
+    operations: RECORDS,
+    buttons: ["action_assign", "button_validate", "stock.act_stock_return_picking", "action_cancel"],
+  },
 };
 
 /** The installed apps with models that are there and readable, in Odoo's order; each model once. */

@@ -113,7 +113,8 @@ export function buttonOf({ model, buttons }: DialogueForm, named: string | undef
 export function checkFilled({ model, fields }: DialogueForm, values: RawValues): void {
   if (!fields) return;
   for (const name of Object.keys(values)) {
-    if (fields.includes(name)) continue;
+    // What the policy closes is refused with its rule.
+    if (fields.includes(name) || fieldOf(model, name)?.closed) continue;
     const hint = didYouMean(name, fields);
     throw new OdooError(
       "validation",

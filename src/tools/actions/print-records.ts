@@ -96,6 +96,6 @@ function delivered({ name, pdf }: ReportFile, { folder, attach }: ToolContext): 
       },
     );
   }
-  attach({ name, mimetype: PDF, bytes: pdf });
+  attach?.({ name, mimetype: PDF, bytes: pdf });
   return { ...told, attached: true };
 }

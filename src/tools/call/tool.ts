@@ -54,8 +54,8 @@ export interface ToolContext {
   web?: WebSession | undefined;
   /** Where files are written; absent where they go to the client. */
   folder?: FileFolder | undefined;
-  /** Gives a file to the client, beside the result. */
-  attach(file: AttachedFile): void;
+  /** Gives a file to the client, beside the result; absent where there is none, as in scripts. */
+  attach?: ((file: AttachedFile) => void) | undefined;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }
