@@ -202,13 +202,21 @@ async function namedRecord(relation: string, id: unknown, context: ToolContext):
   }
 }
 
-/** An action's context: an object, or a Python dict as text, which may refer to the records that it is taken on. */
+/** No action's context is longer, nor as deep: it is sent back with each call of its dialogue. */
+const MAX_CONTEXT = 10_000;
+const MAX_DEPTH = 20;
+
+/**
+ * An action's context: an object, or a Python dict as text, which may refer to the records that it is taken on. Empty for
+ * one that cannot be read.
+ */
 export function actionContext(context: unknown, ids: readonly number[]): Record<string, unknown> {
-  if (isObject(context)) return context as Record<string, unknown>;
-  if (typeof context !== "string") return {};
-  const text = context
-    .replaceAll(/\bactive_ids\b(?!['"])/g, JSON.stringify(ids))
-    .replaceAll(/\bactive_id\b(?!['"])/g, String(ids[0]));
-  const parsed = parsePythonLiteral(text);
-  return isObject(parsed) ? (parsed as Record<string, unknown>) : {};
+  const isText = typeof context === "string" && context.length <= MAX_CONTEXT;
+  const read = isText ? parsePythonLiteral(context, { active_id: ids[0], active_ids: ids }) : context;
+  return isObject(read) && !isDeeper(read, MAX_DEPTH) ? (read as Record<string, unknown>) : {};
 }
+
+const isDeeper = (value: unknown, depth: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1)));

@@ -67,13 +67,8 @@ export async function takeStep(
   const from = { model: model.name, ids };
   const before = await belonging(call, ids);
   const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
-  const expected: Dialogue | undefined = known && {
-    model: known.model,
-    context: { ...active, ...step.context, ...actionContext(known.context, ids) },
-    ...(known.form ? { form: { xmlid: known.form } } : {}),
-    from,
-    before,
-  };
+  const place: Place = { context: { ...active, ...step.context }, from, before };
+  const expected = known && dialogueFrom({ model: known.model, context: known.context }, place, known.form);
   const isStatic = step.action?.kind === "dialogue";
   const isFilled = filling.values !== undefined || filling.button !== undefined;
   const prepared =
@@ -178,15 +173,16 @@ const REFUSALS: ReadonlySet<string> = new Set(["validation", "forbidden", "busin
 
 type Place = Pick<Dialogue, "context" | "from" | "before">;
 
-function dialogueFrom({ model, id, context, formView }: OpenedWindow, place: Place): Dialogue {
-  const ids = place.from?.ids ?? [];
-  return {
-    ...place,
-    model,
-    context: { ...place.context, ...actionContext(context, ids) },
-    id,
-    ...(formView === undefined ? {} : { form: { id: formView } }),
-  };
+/** `form`: its external id, where the action names one. */
+function dialogueFrom({ model, id, context, formView }: OpenedWindow, place: Place, form?: string): Dialogue {
+  const own = actionContext(context, place.from?.ids ?? []);
+  const ref = formView !== undefined ? { id: formView } : form !== undefined ? { xmlid: form } : formIn(own);
+  return { ...place, model, context: { ...place.context, ...own }, id, ...(ref ? { form: ref } : {}) };
+}
+
+/** Odoo's own screens look into an action's context for the form, too. */
+function formIn({ form_view_ref: xmlid }: Dialogue["context"]): Dialogue["form"] {
+  return typeof xmlid === "string" && /^\w+\.[\w.-]+$/.test(xmlid) ? { xmlid } : undefined;
 }
 
 /** What a step's answer means to a caller. A dialogue that Odoo asks for is kept open. */

@@ -242,6 +242,17 @@ describe("a step that opens a dialogue nobody was asked for", () => {
     expect(made.context.dialogues.get("wizard-1").form).toEqual({ id: 55 });
   });
 
+  it.each<[context: unknown, form: unknown]>([
+    [{ form_view_ref: "a.form_of_it" }, { xmlid: "a.form_of_it" }],
+    ["{'form_view_ref': 'a.form_of_it'}", { xmlid: "a.form_of_it" }],
+    [{ form_view_ref: 5 }, undefined],
+    [{ form_view_ref: "no_external_id" }, undefined],
+  ])("opens the form that its context names: %j", async (context, form) => {
+    const made = odoo({ returns: { action_go: opens("a.wizard", { context }) } });
+    await take(made, GO);
+    expect(made.context.dialogues.get("wizard-1").form).toEqual(form);
+  });
+
   it("tells what a person has to do where the policy closes it", async () => {
     const policy = { "a.wizard": { operations: ["read" as const] } };
     const made = odoo({ returns: { action_go: WINDOW }, policy });
@@ -334,7 +345,8 @@ describe("a step of an action that opens a dialogue", () => {
       return screen(model, form);
     };
     await take(made, { name: "go", action: { ...DIALOGUE, form: "a.form" } as Action });
-    expect(asked).toEqual([{ xmlid: "a.form" }]);
+    await take(made, { name: "go", action: { ...DIALOGUE, context: "{'form_view_ref': 'a.other'}" } as Action });
+    expect(asked).toEqual([{ xmlid: "a.form" }, { xmlid: "a.other" }]);
   });
 
   it.each<[what: string, filling: Filling, error: unknown]>([
