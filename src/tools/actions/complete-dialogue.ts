@@ -36,19 +36,15 @@ export interface Completion {
   touched: readonly Touch[];
 }
 
-/**
- * Checks what a dialogue is filled in with. Undefined where no button is named and its form means none to be pressed.
- * Throws `OdooError`, before anything is written.
- */
+/** Checks what a dialogue is filled in with, and which of its buttons is pressed. Throws `OdooError`. Writes nothing. */
 export async function checkCompletion(
   dialogue: Dialogue,
   { values: given = {}, button: named }: Filling,
   context: ToolContext,
-): Promise<Completion | undefined> {
+): Promise<Completion> {
   checkAllowed(dialogue.model, context);
   const form = await openForm(dialogue, context);
-  const button = form.buttons ? buttonOf(form, named) : named === undefined ? undefined : { name: named, label: "" };
-  if (!button) return undefined;
+  const button = buttonOf(form, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, form.buttons && namesOf(form.buttons));
   const call = await modelCall(dialogue.model, effect, context);
   const isNew = dialogue.id === undefined;

@@ -86,13 +86,13 @@ export async function takeStep(
     warnings: prepared?.warnings ?? [],
     touched: [own, ...(prepared?.touched ?? [])],
     async write() {
-      if (isStatic && expected) return confirmed(expected, prepared, ids);
+      if (isStatic && prepared) return confirmed(prepared, ids);
       const answer = await pressed(call, ids, step);
       const opened = readAnswer(answer).window;
       if (!opened || !(isFilled || known?.always)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
       try {
-        return await confirmed(dialogue, await checkCompletion(dialogue, filling, context), ids);
+        return await confirmed(await checkCompletion(dialogue, filling, context), ids);
       } catch (error) {
         // The method has been called by now, and its dialogue is open.
         if (!(error instanceof OdooError) || !REFUSALS.has(error.category)) throw error;
@@ -111,9 +111,6 @@ export async function completeStep(
 ): Promise<Change<Taken, Returned>> {
   const dialogue = context.dialogues.get(handle);
   const prepared = await checkCompletion(dialogue, filling, context);
-  if (!prepared) {
-    throw new OdooError("validation", `signal: the dialogue ${dialogue.model} has several buttons; name one of them.`);
-  }
   const { call, effect, touched, warnings, button } = prepared;
   const ids = dialogue.from?.ids ?? [];
   return {
@@ -128,7 +125,7 @@ export async function completeStep(
       // Its work may be done once: it is taken, and put back where it was not done.
       const open = context.dialogues.take(handle);
       try {
-        return await confirmed(open, prepared, ids);
+        return await confirmed({ ...prepared, dialogue: open }, ids);
       } catch (error) {
         if (error instanceof OdooError && error.outcome === "not_applied") context.dialogues.putBack(handle, open);
         throw error;
@@ -154,13 +151,9 @@ const pressed = (call: ModelCall, ids: readonly number[], step: Step): Promise<u
     ? runServerAction(call, ids, step.action.title)
     : callMethod(call, ids, step.name, step.context);
 
-/** The dialogue's button, pressed; or the dialogue as it is, where its form means none. */
-async function confirmed(
-  dialogue: Dialogue,
-  completion: Completion | undefined,
-  ids: readonly number[],
-): Promise<Returned> {
-  if (!completion) return { ids, answer: null, open: dialogue };
+/** The dialogue's button, pressed. */
+async function confirmed(completion: Completion, ids: readonly number[]): Promise<Returned> {
+  const { dialogue } = completion;
   const { id, answer } = await pressDialogue(completion, dialogue, (saved) => {
     dialogue.id = saved;
   });

@@ -99,7 +99,6 @@ async function checked(filling: Filling, { dialogue = DIALOGUE, ...given }: Give
 async function pressed(filling: Filling, { dialogue = DIALOGUE, ...given }: Given = {}) {
   const { context, changes } = odoo(given);
   const completion = await checkCompletion(dialogue, filling, context);
-  if (!completion) throw new Error("The dialogue has no button to press.");
   const saved: number[] = [];
   const ended = await pressDialogue(completion, dialogue, (id) => saved.push(id)).catch((error: unknown) => ({
     error,
@@ -121,14 +120,16 @@ describe("a dialogue that is filled in", () => {
     expect(await checked({ button: "action_other" })).toMatchObject({ button: { name: "action_other" }, values: {} });
   });
 
-  it("has nothing to be pressed where its form means none, or shows none", async () => {
+  it("needs a button's name where its form means none, and cannot be completed where it shows none", async () => {
     const two = ["a", "b"].map((name) => `<button name="${name}" type="object" string="X"/>`).join("");
-    expect(await checked({}, { screens: { "a.wizard": two } })).toBeUndefined();
-    expect(await checked({}, { screens: { "a.wizard": '<field name="reason"/>' } })).toBeUndefined();
+    expect(await checked({}, { screens: { "a.wizard": two } })).toEqual({ error: odooError("validation", "a, b") });
+    expect(await checked({}, { screens: { "a.wizard": '<field name="reason"/>' } })).toEqual({
+      error: odooError("validation", "shows no button"),
+    });
   });
 
-  it("is pressed with no button unless one is named, where nobody is told of its form", async () => {
-    expect(await checked({}, { screens: {} })).toBeUndefined();
+  it("needs the name of a button that the policy knows, where nobody is told of its form", async () => {
+    expect(await checked({}, { screens: {} })).toEqual({ error: odooError("validation", "name a button") });
     const unknown = await checked({ button: "action_apply" }, { screens: {} });
     expect(unknown).toEqual({ error: odooError("forbidden", "action_apply") });
     const named = await checked({ button: "action_apply" }, { screens: {}, buttons: ["action_apply"] });

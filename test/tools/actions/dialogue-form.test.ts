@@ -158,8 +158,24 @@ describe("the buttons of a dialogue", () => {
     expect(buttonOf(two, undefined)?.name).toBe("b");
     expect(buttonOf(two, "a")?.name).toBe("a");
     expect(buttonOf(await form(button("a")), undefined)?.name).toBe("a");
-    expect(buttonOf(await form(button("a") + button("b")), undefined)).toBeUndefined();
-    expect(buttonOf(await form(""), undefined)).toBeUndefined();
+    expect(buttonOf((await opened({})).form, "a")).toEqual({ name: "a", label: "" });
+  });
+
+  it("are none where none is named or meant", async () => {
+    const form = async (inner: string) => (await opened({ form: inner })).form;
+    const several = await form(button("a") + button("b"));
+    expect(() => buttonOf(several, undefined)).toThrow(
+      odooError("validation", "button: ", "several buttons", "Name one of a, b."),
+    );
+    const none = await form("");
+    expect(() => buttonOf(none, undefined)).toThrow(
+      expect.objectContaining({
+        message: "button: the dialogue a.wizard shows no button now.",
+        hint: expect.stringContaining("A person"),
+      }),
+    );
+    const unseen = (await opened({})).form;
+    expect(() => buttonOf(unseen, undefined)).toThrow(odooError("validation", "cannot be seen by this user"));
   });
 
   it("are no others, be they on the form when it holds something else", async () => {
@@ -174,7 +190,7 @@ describe("the buttons of a dialogue", () => {
     for (const name of ["", "constructor", "__proto__", "x".repeat(5000)])
       expect(() => buttonOf(form, name)).toThrow(odooError("validation"));
     const none = (await opened({ form: '<field name="state"/>' })).form;
-    expect(() => buttonOf(none, "go")).toThrow(odooError("validation", "It shows none."));
+    expect(() => buttonOf(none, "go")).toThrow(odooError("validation", "shows no button now"));
   });
 });
 

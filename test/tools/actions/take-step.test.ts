@@ -283,6 +283,7 @@ describe("a step whose dialogue is filled in with it", () => {
   it.each<[what: string, filling: Filling, text: string]>([
     ["wrong values", { values: { raeson: "x" } }, '"raeson"'],
     ["a button that it lacks", { button: "action_aply" }, '"action_aply"'],
+    ["an empty name for a button", { values: { reason: "x" }, button: "" }, '""'],
     ["a record that is not there", { values: { partner_id: 9 } }, "There is no"],
   ])("leaves it open with %s, and says so", async (_, filling, text) => {
     const create = () => Promise.reject(new OdooError("not_found", "There is no a.partner 9."));
@@ -364,13 +365,20 @@ describe("a step of an action that opens a dialogue", () => {
     expect(made.changes).toEqual([]);
   });
 
-  it("is told and not confirmed where its form means no button, and none is named", async () => {
+  it("needs a button's name where its form means none, before a person is asked or anything written", async () => {
     const screens = { "a.wizard": `<field name="reason"/>${button("a")}${button("b")}` };
-    const made = odoo({ screens });
-    expect(await take(made, OPEN)).toMatchObject({ done: false, next: { wizard: "wizard-1" } });
-    expect(made.changes).toEqual([]);
+    const made = odoo({ screens, policy: { "a.order": { confirm: ["act"] } }, yes: "accept" });
+    expect(await thrown(take(made, OPEN))).toEqual(odooError("validation", "button: ", "a, b"));
+    expect([made.changes, made.questions, made.audited]).toEqual([[], [], []]);
     await take(made, OPEN, { filling: { button: "b" } });
     expect(methods(made)).toEqual(["create", "b"]);
+  });
+
+  it("is not done where its form has nothing to press: on the screen a person would save it", async () => {
+    const made = odoo({ screens: { "a.wizard": '<field name="reason"/>' } });
+    const error = await thrown(take(made, OPEN, { filling: { values: { reason: "x" } } }));
+    expect(error).toMatchObject({ category: "validation", hint: expect.stringContaining("A person") });
+    expect(made.changes).toEqual([]);
   });
 
   it("is refused as nothing written where its button refuses: its record is no data", async () => {
@@ -575,7 +583,7 @@ describe("a dialogue that an earlier step opened", () => {
   it("needs a button's name where its form means none", async () => {
     const screens = { "a.wizard": button("a") + button("b") };
     const { made, handle } = opened({ screens });
-    expect(await thrown(complete(made, handle))).toEqual(odooError("validation", "several buttons"));
+    expect(await thrown(complete(made, handle))).toEqual(odooError("validation", "several buttons", "a, b"));
     expect(await complete(made, handle, { button: "b" })).toMatchObject({ done: true });
   });
 
