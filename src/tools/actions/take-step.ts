@@ -1,4 +1,4 @@
-import { forbidden, OdooError } from "../../odoo/errors/errors.js";
+import { asApplied, forbidden, OdooError } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Button } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
@@ -86,18 +86,17 @@ export async function takeStep(
     warnings: prepared?.warnings ?? [],
     touched: [own, ...(prepared?.touched ?? [])],
     async write() {
-      if (isStatic && prepared) return confirmed(prepared, ids);
+      if (isStatic && prepared) {
+        const { failed, isOpen, ...returned } = await confirmed(prepared, ids);
+        // A lasting record that is saved by now, and whose button is still to be pressed.
+        if (failed && !(isOpen && failed.outcome === "applied")) throw failed;
+        return failed ? { ...returned, open: prepared.dialogue, refused: failed } : returned;
+      }
       const answer = await pressed(call, ids, step);
       const opened = readAnswer(answer).window;
       if (!opened || !(isFilled || known?.always)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
-      try {
-        return await confirmed(await checkCompletion(dialogue, filling, context), ids);
-      } catch (error) {
-        // The method has been called by now, and its dialogue is open.
-        if (!(error instanceof OdooError) || !REFUSALS.has(error.category)) throw error;
-        return { ids, answer: null, open: dialogue, refused: error };
-      }
+      return { ...(await confirmedAfter(call, step, { dialogue, filling, ids })), ids };
     },
     after: (returned) => told(call, returned, { context: active, from, before }),
   };
@@ -110,6 +109,7 @@ export async function completeStep(
   filling: Filling,
 ): Promise<Change<Taken, Returned>> {
   const dialogue = context.dialogues.get(handle);
+  const checkedId = dialogue.id;
   const prepared = await checkCompletion(dialogue, filling, context);
   const { call, effect, touched, warnings, button } = prepared;
   const ids = dialogue.from?.ids ?? [];
@@ -124,12 +124,13 @@ export async function completeStep(
     async write() {
       // Its work may be done once: it is taken, and put back where it was not done.
       const open = context.dialogues.take(handle);
-      try {
-        return await confirmed({ ...prepared, dialogue: open }, ids);
-      } catch (error) {
-        if (error instanceof OdooError && error.outcome === "not_applied") context.dialogues.putBack(handle, open);
-        throw error;
-      }
+      const isSame = open.id === checkedId;
+      const { failed, isOpen, ...returned } = isSame
+        ? await confirmed(prepared, ids)
+        : { failed: CHANGED(open.model), isOpen: true, ids, answer: null };
+      if (isOpen) context.dialogues.putBack(handle, open);
+      if (failed) throw failed;
+      return returned;
     },
     async after(returned) {
       const { from, before } = dialogue;
@@ -151,18 +152,49 @@ const pressed = (call: ModelCall, ids: readonly number[], step: Step): Promise<u
     ? runServerAction(call, ids, step.action.title)
     : callMethod(call, ids, step.name, step.context);
 
-/** The dialogue's button, pressed. */
-async function confirmed(completion: Completion, ids: readonly number[]): Promise<Returned> {
-  const { dialogue } = completion;
-  const { id, answer } = await pressDialogue(completion, dialogue, (saved) => {
+type Confirmed = Returned & { failed?: OdooError; isOpen?: boolean };
+
+/** The dialogue's button, pressed. Throws nothing. */
+async function confirmed(completion: Completion, ids: readonly number[]): Promise<Confirmed> {
+  const { dialogue, warnings } = completion;
+  const completed = await pressDialogue(completion, (saved) => {
     dialogue.id = saved;
   });
+  if ("failed" in completed) return { ids, answer: null, warnings, ...completed };
+  const { id, answer } = completed;
   const { model, context } = dialogue;
-  return { ids, answer, dialogue: { model, id, context }, warnings: completion.warnings };
+  return { ids, answer, dialogue: { model, id, context }, warnings };
 }
 
-/** What was filled in is wrong, or may not be. */
-const REFUSALS: ReadonlySet<string> = new Set(["validation", "forbidden", "business_rule", "not_found"]);
+interface Opened {
+  dialogue: Dialogue;
+  filling: Filling;
+  ids: readonly number[];
+}
+
+/**
+ * The dialogue that a step has opened, confirmed; or as it is open, and why. Whatever it throws is told as applied: the step's
+ * method has been called by now.
+ */
+async function confirmedAfter(call: ModelCall, step: Step, { dialogue, filling, ids }: Opened): Promise<Returned> {
+  const isDone = `${step.name} of ${call.model.name} was called`;
+  const checked = await checkCompletion(dialogue, filling, call.context).catch((error: unknown) => {
+    if (error instanceof OdooError) return error;
+    throw asApplied(error, call.model.name, ids, `${isDone}, and its dialogue is open`);
+  });
+  if (checked instanceof OdooError) return { ids, answer: null, open: dialogue, refused: checked };
+  const { failed, isOpen, ...returned } = await confirmed(checked, ids);
+  if (failed && isOpen) return { ...returned, open: dialogue, refused: failed };
+  if (failed)
+    throw asApplied(failed, call.model.name, ids, `${isDone}, and whether its dialogue was confirmed is not known`);
+  return returned;
+}
+
+const CHANGED = (model: string) =>
+  new OdooError("conflict", `The dialogue ${model} was saved by another call meanwhile.`, {
+    model,
+    hint: "Call again, for what is to be changed of it.",
+  });
 
 type Place = Pick<Dialogue, "context" | "from" | "before">;
 
@@ -199,7 +231,10 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
 }
 
 const refusalOf = ({ refused }: Returned): Message | undefined =>
-  refused && { kind: "danger", text: `The dialogue is open and not confirmed: ${refused.message}` };
+  refused && {
+    kind: "danger",
+    text: ["The dialogue is open and not confirmed:", refused.message, refused.hint].filter(Boolean).join(" "),
+  };
 
 /** When a dialogue's record was made, by Odoo's clock. */
 async function madeAt(

@@ -109,6 +109,10 @@ const methods = ({ changes }: Odoo) => changes.map(([method]) => method);
 const RECORDS = [7, 8].map((id) => ({ id, name: `Record ${id}` }));
 const GO: Step = { name: "action_go" };
 const refusal = new OdooError("business_rule", "Not yet.");
+/** What Odoo tells of the dialogue's model. */
+const listed = (transient: boolean): Partial<Client> => ({
+  searchRead: async () => [{ id: 1, model: "a.wizard", name: "Wizard", transient, abstract: false }],
+});
 
 describe("a step", () => {
   it.each([true, false, null, 7, [1, 2], { type: "ir.actions.act_window_close" }])(
@@ -297,14 +301,66 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(methods(made)).toEqual(["action_go", "action_go"]);
   });
 
-  it("leaves it open where its button refuses, with its record", async () => {
-    const made = odoo({ returns: { action_go: WINDOW, action_apply: refusal } });
+  it.each([
+    ["of its own, which is no data", true],
+    ["that lasts", false],
+  ])("leaves it open where its button refuses, with a record %s", async (_, transient) => {
+    const made = odoo({ returns: { action_go: WINDOW, action_apply: refusal }, answers: listed(transient) });
     expect(await take(made, GO, { filling: { values: { reason: "x" } } })).toMatchObject({
       done: false,
       message: { kind: "danger", text: expect.stringContaining("Not yet.") },
       next: { wizard: "wizard-1" },
     });
     expect(made.context.dialogues.get("wizard-1").id).toBe(42);
+  });
+
+  it("tells what to do about what is refused", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    const told = await take(made, GO, { filling: { values: { raeson: "x" } } });
+    expect(told).toMatchObject({ message: { text: expect.stringContaining("It has reason, partner_id.") } });
+  });
+
+  it.each(["conflict", "lock", "server_error", "timeout"] as const)(
+    "leaves it open where its button fails for another reason, and has changed nothing: %s",
+    async (category) => {
+      const made = odoo({ returns: { action_go: WINDOW, action_apply: new OdooError(category, "Not now.") } });
+      expect(await take(made, GO, { filling: { button: "action_apply" } })).toMatchObject({
+        done: false,
+        next: { wizard: "wizard-1" },
+      });
+    },
+  );
+
+  it.each<[what: string, failing: Partial<Given>, text: string]>([
+    [
+      "whose button's answer was lost",
+      { returns: { action_go: WINDOW, action_apply: new OdooError("timeout", "late", { outcome: "unknown" }) } },
+      "action_go of a.order was called, and whether its dialogue was confirmed is not known",
+    ],
+    [
+      "whose form our own code fails on",
+      {
+        returns: { action_go: WINDOW },
+        answers: { defaultGet: () => Promise.reject(new TypeError("a bug")) },
+      },
+      "action_go of a.order was called, and its dialogue is open",
+    ],
+    [
+      "whose record may be made or not",
+      {
+        returns: { action_go: WINDOW },
+        answers: { create: () => Promise.reject(new OdooError("timeout", "late", { outcome: "unknown" })) },
+      },
+      "whether its dialogue was confirmed is not known",
+    ],
+  ])("is applied where it opens one %s, for its method has been called", async (_, failing, text) => {
+    const made = odoo({ ...failing });
+    expect(await thrown(take(made, GO, { filling: { values: { reason: "x" } } }))).toMatchObject({
+      outcome: "applied",
+      retryable: false,
+      message: expect.stringContaining(text),
+    });
+    expect(made.audited.at(-1)).toMatchObject({ event: "end", outcome: "applied" });
   });
 
   it("is not pressed again and again where its button opens it again", async () => {
@@ -382,11 +438,36 @@ describe("a step of an action that opens a dialogue", () => {
   });
 
   it("is refused as nothing written where its button refuses: its record is no data", async () => {
-    const searchRead: Client["searchRead"] = async () => [
-      { id: 1, model: "a.wizard", name: "Wizard", transient: true, abstract: false },
-    ];
-    const made = odoo({ returns: { action_apply: refusal }, answers: { searchRead } });
+    const made = odoo({ returns: { action_apply: refusal }, answers: listed(true) });
     expect(await thrown(take(made, OPEN))).toMatchObject({ message: "Not yet.", outcome: "not_applied" });
+  });
+
+  it("is told with its handle where its button refuses a record that lasts: that is saved by now", async () => {
+    let refusals = 1;
+    const callMethod = async () => {
+      if (refusals-- > 0) throw refusal;
+      return true;
+    };
+    const made = odoo({ answers: { callMethod, ...listed(false) } });
+    expect(await take(made, OPEN, { filling: { values: { reason: "x" } } })).toMatchObject({
+      ids: [7, 8],
+      done: false,
+      message: { kind: "danger", text: expect.stringContaining("a.wizard 42 is saved") },
+      next: { wizard: "wizard-1" },
+    });
+    expect(await complete(made, "wizard-1")).toMatchObject({ done: true });
+    expect(methods(made)).toEqual(["create"]);
+  });
+
+  it("may be done where its button's answer was lost", async () => {
+    const lost = new OdooError("timeout", "late", { outcome: "unknown" });
+    for (const [transient, outcome] of [
+      [true, "unknown"],
+      [false, "applied"],
+    ] as const) {
+      const made = odoo({ returns: { action_apply: lost }, answers: listed(transient) });
+      expect(await thrown(take(made, OPEN))).toMatchObject({ outcome, retryable: false });
+    }
   });
 
   it("is told what it would do, and writes nothing, with dry_run", async () => {
@@ -504,10 +585,6 @@ describe("a dialogue that an earlier step opened", () => {
     };
     return { made, handle: made.context.dialogues.add(dialogue) };
   };
-  const listed = (transient: boolean): Partial<Client> => ({
-    searchRead: async () => [{ id: 1, model: "a.wizard", name: "Wizard", transient, abstract: false }],
-  });
-
   it("is filled in and its button pressed, and tells the records of its step", async () => {
     const { made, handle } = opened();
     expect(await complete(made, handle, { values: { reason: "late" }, button: "action_apply" })).toEqual({
@@ -537,18 +614,38 @@ describe("a dialogue that an earlier step opened", () => {
     expect(made.changes).toHaveLength(2);
   });
 
-  it("stays open with the record that was made, which is not made twice, where its button refuses", async () => {
+  it.each([
+    ["of its own", true, "not_applied"],
+    ["that lasts", false, "applied"],
+  ])(
+    "stays open with a record %s, which is not made twice, where its button refuses",
+    async (_, transient, outcome) => {
+      let refusals = 1;
+      const callMethod = async () => {
+        if (refusals-- > 0) throw refusal;
+        return true;
+      };
+      const { made, handle } = opened({ answers: { callMethod, ...listed(transient) } });
+      const error = await thrown(complete(made, handle, { values: { reason: "x" } }));
+      expect(error).toMatchObject({ category: "business_rule", outcome });
+      expect(made.audited.at(-1)).toMatchObject({ event: "end", outcome });
+      expect(await complete(made, handle)).toMatchObject({ done: true });
+      expect(methods(made)).toEqual(["create"]);
+    },
+  );
+
+  it("is not saved as a new one by a call that was checked before another had saved it", async () => {
     let refusals = 1;
     const callMethod = async () => {
       if (refusals-- > 0) throw refusal;
       return true;
     };
     const { made, handle } = opened({ answers: { callMethod, ...listed(true) } });
-    expect(await thrown(complete(made, handle, { values: { reason: "x" } }))).toEqual(
-      odooError("business_rule", "Not yet."),
-    );
-    expect(await complete(made, handle)).toMatchObject({ done: true });
+    const late = await completeStep(made.context, handle, { values: { reason: "late" } });
+    await thrown(complete(made, handle, { values: { reason: "first" } }));
+    expect(await thrown(carryOut(late))).toMatchObject({ category: "conflict", outcome: "not_applied" });
     expect(methods(made)).toEqual(["create"]);
+    expect(made.context.dialogues.get(handle).id).toBe(42);
   });
 
   it("stays open without a record where that cannot be made", async () => {
