@@ -14,7 +14,7 @@ import { actionContext } from "./dialogue-form.js";
 import { dialogueOf } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
 import { tellDialogue } from "./open-dialogue.js";
-import { runServerAction } from "./server-action.js";
+import { findServerAction, runServerAction } from "./server-action.js";
 
 // A step of records: a button pressed, an action taken, and the dialogue that it opens filled in and confirmed with it.
 
@@ -63,6 +63,7 @@ export async function takeStep(
   const effect = checkedEffect(call, step);
   if (step.action?.kind === "unknown") throw unknownAction(model.name, step);
   await checkExisting(call, ids);
+  const server = step.action?.kind === "server" ? await findServerAction(call, step.action.title) : undefined;
   const known = dialogueOf(model.name, step);
   const from = { model: model.name, ids };
   const before = await belonging(call, ids);
@@ -92,7 +93,9 @@ export async function takeStep(
         if (failed && !(isOpen && failed.outcome === "applied")) throw failed;
         return failed ? { ...returned, open: prepared.dialogue, refused: failed } : returned;
       }
-      const answer = await pressed(call, ids, step);
+      const answer = await (server === undefined
+        ? callMethod(call, ids, step.name, step.context)
+        : runServerAction(call, ids, server));
       const opened = readAnswer(answer).window;
       if (!opened || !(isFilled || known?.always)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
@@ -146,11 +149,6 @@ function checkedEffect({ model, context }: ModelCall, step: Step): ChangingEffec
   if (effect !== "read") return effect;
   throw new OdooError("validation", `${step.name} of ${model.name} is a report, which is printed.`);
 }
-
-const pressed = (call: ModelCall, ids: readonly number[], step: Step): Promise<unknown> =>
-  step.action?.kind === "server"
-    ? runServerAction(call, ids, step.action.title)
-    : callMethod(call, ids, step.name, step.context);
 
 type Confirmed = Returned & { failed?: OdooError; isOpen?: boolean };
 

@@ -209,6 +209,16 @@ describe("a step", () => {
   });
 });
 
+describe("code of the database that is not in the user's menu", () => {
+  const step: Step = { name: "go", action: { kind: "server", title: "Tidy up" } };
+
+  it.each([true, false])("is refused before a person is asked, also with dry_run (%s)", async (dry_run) => {
+    const made = odoo({ answers: { callModel: async () => ({ action: [] }) }, yes: "accept" });
+    expect(await thrown(take(made, step, { dry_run }))).toEqual(odooError("not_found", '"Tidy up"'));
+    expect([made.changes, made.questions, made.audited]).toEqual([[], [], []]);
+  });
+});
+
 describe("a step that opens a dialogue nobody was asked for", () => {
   it("is not done, and tells its handle, whose context stays with it", async () => {
     const made = odoo({
