@@ -9,6 +9,7 @@ import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
+import type { ManifestTool } from "../../src/tools/generated/manifest.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import { OPERATIONS } from "../../src/tools/policy/effects.js";
 import type { PolicyConfig } from "../../src/tools/policy/policy.js";
@@ -111,8 +112,13 @@ export async function callTool(name: string, args: unknown, major: number): Prom
   }
 }
 
-/** What a call runs in, over a wire that answers so, with a config's policy or the folder's own. */
-export function contextOver(major: number, call: Wire["call"], policy?: PolicyConfig): ToolContext {
+/** What a call runs in, over a wire that answers so, with a config's policy or the folder's own; `tools` are served beside. */
+export function contextOver(
+  major: number,
+  call: Wire["call"],
+  policy?: PolicyConfig,
+  tools: readonly ManifestTool[] = [],
+): ToolContext {
   const client = createClient({
     wire: { call },
     wireName: major >= 19 ? "json2" : "jsonrpc",
@@ -124,7 +130,11 @@ export function contextOver(major: number, call: Wire["call"], policy?: PolicyCo
       companies: COMPANIES,
     },
   });
-  const served = policy ? { ...generated, manifest: { ...generated.manifest, policy } } : generated;
+  const { manifest } = generated;
+  const served = {
+    ...generated,
+    manifest: { ...manifest, tools: [...manifest.tools, ...tools], ...(policy ? { policy } : {}) },
+  };
   return {
     ...openSession({ generated, client, policy: servedPolicy(served) }),
     call: { id: "test", tool: "test" },

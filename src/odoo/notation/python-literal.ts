@@ -3,11 +3,12 @@ const MAX_TEXT = 100_000;
 
 /**
  * Reads a text that holds a Python literal, as models write domains: lists, tuples and dicts, texts, numbers, True,
- * False, None. Answers `undefined` for anything else, names, calls and very long texts among it: nothing is evaluated.
+ * False, None, and those of `names` by their values. Answers `undefined` for anything else, other names, calls and very
+ * long texts among it: nothing is evaluated.
  */
-export function parsePythonLiteral(text: string): unknown {
+export function parsePythonLiteral(text: string, names: Readonly<Record<string, unknown>> = {}): unknown {
   if (text.length > MAX_TEXT) return undefined;
-  const tokens = tokenize(text);
+  const tokens = tokenize(text, names);
   if (!tokens) return undefined;
   try {
     const [value, end] = parseValue(tokens, 0);
@@ -23,10 +24,10 @@ class NoLiteral extends Error {}
 type Token = { kind: "punctuation"; text: string } | { kind: "value"; value: unknown };
 
 const TOKEN =
-  /\s*(?:([[\](){},:])|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|(True|False|None)\b)/y;
+  /\s*(?:([[\](){},:])|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])|([A-Za-z_]\w*))/y;
 const WORDS: Readonly<Record<string, unknown>> = { True: true, False: false, None: null };
 
-function tokenize(text: string): Token[] | undefined {
+function tokenize(text: string, names: Readonly<Record<string, unknown>>): Token[] | undefined {
   const tokens: Token[] = [];
   const source = text.trim();
   TOKEN.lastIndex = 0;
@@ -36,8 +37,11 @@ function tokenize(text: string): Token[] | undefined {
     const [, punctuation, single, double, number, word] = match;
     if (punctuation) tokens.push({ kind: "punctuation", text: punctuation });
     else if (number !== undefined) tokens.push({ kind: "value", value: Number(number) });
-    else if (word !== undefined) tokens.push({ kind: "value", value: WORDS[word] });
-    else tokens.push({ kind: "value", value: unescaped(single ?? double ?? "") });
+    else if (word !== undefined) {
+      const known = Object.hasOwn(WORDS, word) ? WORDS : names;
+      if (!Object.hasOwn(known, word)) return undefined;
+      tokens.push({ kind: "value", value: known[word] });
+    } else tokens.push({ kind: "value", value: unescaped(single ?? double ?? "") });
   }
   return tokens;
 }

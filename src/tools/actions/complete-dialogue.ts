@@ -38,19 +38,15 @@ export interface Completion {
   touched: readonly Touch[];
 }
 
-/**
- * Checks what a dialogue is filled in with. Undefined where no button is named and its form means none to be pressed.
- * Throws `OdooError`, before anything is written.
- */
+/** Checks what a dialogue is filled in with, and which of its buttons is pressed. Throws `OdooError`. Writes nothing. */
 export async function checkCompletion(
   dialogue: Dialogue,
   { values: given = {}, button: named }: Filling,
   context: ToolContext,
-): Promise<Completion | undefined> {
+): Promise<Completion> {
   checkAllowed(dialogue.model, context);
   const form = await openForm(dialogue, context);
-  const button = form.buttons ? buttonOf(form, named) : named === undefined ? undefined : { name: named, label: "" };
-  if (!button) return undefined;
+  const button = buttonOf(form, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, form.buttons && namesOf(form.buttons));
   const call = await modelCall(dialogue.model, effect, context);
   checkFilled(form, given);
@@ -124,21 +120,22 @@ async function isTransient({ model, context }: ModelCall): Promise<boolean> {
   return models.length > 0 && (models.find((one) => one.model === model.name)?.transient ?? true);
 }
 
-/** What the button of a dialogue returned, and the dialogue's record. */
-export interface Completed {
-  id: number;
-  answer: unknown;
-}
+/** What became of a dialogue. */
+export type Completed =
+  /** What its button returned, and the dialogue's record. */
+  | { id: number; answer: unknown }
+  /** What failed, whose outcome says whether anything was written. `isOpen`: its button was not carried out, and can be pressed again. */
+  | { failed: OdooError; isOpen: boolean };
 
 /**
- * Saves the dialogue and presses its button. `dialogue`: as it is open by now. Throws `OdooError`, whose outcome says whether
- * anything was written; what was saved of it and not done is put into `onSaved` first, so that it can be pressed again.
+ * Saves the dialogue and presses its button. Its record is put into `onSaved` before that, so that it is not made twice.
+ * Throws nothing.
  */
 export async function pressDialogue(
-  { call, button, values }: Completion,
-  dialogue: Dialogue,
+  { call, dialogue, button, values }: Completion,
   onSaved: (id: number) => void,
 ): Promise<Completed> {
+  const isNew = dialogue.id === undefined;
   let saved: number | undefined;
   try {
     saved = await dialogueRecord(call, dialogue, values);
@@ -147,13 +144,15 @@ export async function pressDialogue(
     return { id: saved, answer: await callMethod(call, [saved], button.name, context) };
   } catch (thrown) {
     const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "unknown");
-    const isWritten = saved !== undefined && (dialogue.id === undefined || Object.keys(values).length > 0);
-    if (!isWritten || error.outcome === "applied" || (await isTransient(call).catch(() => false))) throw error;
-    const what =
-      error.outcome === "unknown"
-        ? "whether its button was carried out is not known"
-        : "the same handle presses its button again";
-    throw asApplied(error, call.model.name, [saved ?? 0], `${call.model.name} ${saved} is saved, and ${what}`);
+    const isOpen = error.outcome === "not_applied";
+    const isWritten = saved !== undefined && (isNew || Object.keys(values).length > 0);
+    if (!isWritten || error.outcome === "applied" || (await isTransient(call).catch(() => false)))
+      return { failed: error, isOpen };
+    const what = isOpen ? "can be completed by its handle" : "whether its button was carried out is not known";
+    return {
+      failed: asApplied(error, call.model.name, [saved ?? 0], `${call.model.name} ${saved} is saved, and ${what}`),
+      isOpen,
+    };
   }
 }
 

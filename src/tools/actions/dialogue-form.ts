@@ -90,23 +90,28 @@ function isHidden({ hidden }: Button, values: RawValues): boolean {
 }
 
 /**
- * The button to press: the one named, or the one that the form means to be pressed. Undefined where it means none. Throws
- * `OdooError` "validation" for one that it does not show.
+ * The button to press: the one named, or the one that the form means to be pressed; by its name alone where the user is not
+ * shown the form. Throws `OdooError` "validation" for one that the form does not show, and where none is named or meant.
  */
-export function buttonOf({ model, buttons }: DialogueForm, named: string | undefined): Button | undefined {
-  if (named === undefined) {
-    const [first, ...others] = buttons ?? [];
-    return first?.primary || others.length === 0 ? first : undefined;
-  }
-  const found = buttons?.find(({ name }) => name === named);
+export function buttonOf({ model, buttons }: DialogueForm, named: string | undefined): Button {
+  const known = buttons ?? (named === undefined ? [] : [{ name: named, label: "" }]);
+  const [first, ...others] = known;
+  const isMeant = first?.primary || others.length === 0;
+  const found = named === undefined ? (isMeant ? first : undefined) : known.find(({ name }) => name === named);
   if (found) return found;
-  const names = (buttons ?? []).map(({ name }) => name);
-  const known = names.length > 0 ? `It has ${names.join(", ")}.` : "It shows none.";
-  throw new OdooError(
-    "validation",
-    `button: the dialogue ${model.name} has no button ${shown(named)} now. ${known}${didYouMean(named, names)}`,
-    { model: model.name },
-  );
+  const names = known.map(({ name }) => name);
+  const wrong = buttons ? whatIsWrong(named, names) : "cannot be seen by this user: name a button of it.";
+  throw new OdooError("validation", `button: the dialogue ${model.name} ${wrong}`, {
+    model: model.name,
+    hint: buttons?.length === 0 ? "A person has to complete it on Odoo's own screen." : undefined,
+  });
+}
+
+function whatIsWrong(named: string | undefined, names: readonly string[]): string {
+  const all = names.slice(0, 30).join(", ");
+  if (names.length === 0) return "shows no button now.";
+  if (named === undefined) return `has several buttons, and none is the usual one. Name one of ${all}.`;
+  return `has no button ${shown(named)} now. It has ${all}.${didYouMean(named, names)}`;
 }
 
 /** Throws `OdooError` "validation" for what the dialogue's form does not let a user fill in. */
@@ -203,13 +208,21 @@ async function namedRecord(relation: string, id: unknown, context: ToolContext):
   }
 }
 
-/** An action's context: an object, or a Python dict as text, which may refer to the records that it is taken on. */
+/** No action's context is longer, nor as deep: it is sent back with each call of its dialogue. */
+const MAX_CONTEXT = 10_000;
+const MAX_DEPTH = 20;
+
+/**
+ * An action's context: an object, or a Python dict as text, which may refer to the records that it is taken on. Empty for
+ * one that cannot be read.
+ */
 export function actionContext(context: unknown, ids: readonly number[]): Record<string, unknown> {
-  if (isObject(context)) return context as Record<string, unknown>;
-  if (typeof context !== "string") return {};
-  const text = context
-    .replaceAll(/\bactive_ids\b(?!['"])/g, JSON.stringify(ids))
-    .replaceAll(/\bactive_id\b(?!['"])/g, String(ids[0]));
-  const parsed = parsePythonLiteral(text);
-  return isObject(parsed) ? (parsed as Record<string, unknown>) : {};
+  const isText = typeof context === "string" && context.length <= MAX_CONTEXT;
+  const read = isText ? parsePythonLiteral(context, { active_id: ids[0], active_ids: ids }) : context;
+  return isObject(read) && !isDeeper(read, MAX_DEPTH) ? (read as Record<string, unknown>) : {};
 }
+
+const isDeeper = (value: unknown, depth: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1)));

@@ -1,4 +1,4 @@
-import { forbidden, OdooError } from "../../odoo/errors/errors.js";
+import { asApplied, forbidden, OdooError } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Button } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
@@ -15,7 +15,7 @@ import { actionContext } from "./dialogue-form.js";
 import { dialogueOf } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
 import { tellDialogue } from "./open-dialogue.js";
-import { runServerAction } from "./server-action.js";
+import { findServerAction, runServerAction } from "./server-action.js";
 
 // A step of records: a button pressed, an action taken, and the dialogue that it opens filled in and confirmed with it.
 
@@ -64,17 +64,13 @@ export async function takeStep(
   const effect = checkedEffect(call, step);
   if (step.action?.kind === "unknown") throw unknownAction(model.name, step);
   await checkExisting(call, ids);
+  const server = step.action?.kind === "server" ? await findServerAction(call, step.action.title) : undefined;
   const known = dialogueOf(model.name, step);
   const from = { model: model.name, ids };
   const before = await belonging(call, ids);
   const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
-  const expected: Dialogue | undefined = known && {
-    model: known.model,
-    context: { ...active, ...step.context, ...actionContext(known.context, ids) },
-    ...(known.form ? { form: { xmlid: known.form } } : {}),
-    from,
-    before,
-  };
+  const place: Place = { context: { ...active, ...step.context }, from, before };
+  const expected = known && dialogueFrom({ model: known.model, context: known.context }, place, known.form);
   const isStatic = step.action?.kind === "dialogue";
   const isFilled = filling.values !== undefined || filling.button !== undefined;
   const prepared =
@@ -92,18 +88,19 @@ export async function takeStep(
     warnings: prepared?.warnings ?? [],
     touched: [own, ...(prepared?.touched ?? []).map((touch) => withoutTwice(touch, own))],
     async write() {
-      if (isStatic && expected) return confirmed(expected, prepared, ids);
-      const answer = await pressed(call, ids, step);
+      if (isStatic && prepared) {
+        const { failed, isOpen, ...returned } = await confirmed(prepared, ids);
+        // A lasting record that is saved by now, and whose button is still to be pressed.
+        if (failed && !(isOpen && failed.outcome === "applied")) throw failed;
+        return failed ? { ...returned, open: prepared.dialogue, refused: failed } : returned;
+      }
+      const answer = await (server === undefined
+        ? callMethod(call, ids, step.name, step.context)
+        : runServerAction(call, ids, server));
       const opened = readAnswer(answer).window;
       if (!opened || !(isFilled || known?.always)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
-      try {
-        return await confirmed(dialogue, await checkCompletion(dialogue, filling, context), ids);
-      } catch (error) {
-        // The method has been called by now, and its dialogue is open.
-        if (!(error instanceof OdooError) || !REFUSALS.has(error.category)) throw error;
-        return { ids, answer: null, open: dialogue, refused: error };
-      }
+      return { ...(await confirmedAfter(call, step, { dialogue, filling, ids })), ids };
     },
     after: (returned) => told(call, returned, { context: active, from, before }),
   };
@@ -116,10 +113,8 @@ export async function completeStep(
   filling: Filling,
 ): Promise<Change<Taken, Returned>> {
   const dialogue = context.dialogues.get(handle);
+  const checkedId = dialogue.id;
   const prepared = await checkCompletion(dialogue, filling, context);
-  if (!prepared) {
-    throw new OdooError("validation", `signal: the dialogue ${dialogue.model} has several buttons; name one of them.`);
-  }
   const { call, effect, touched, warnings, button } = prepared;
   const ids = dialogue.from?.ids ?? [];
   return {
@@ -133,12 +128,13 @@ export async function completeStep(
     async write() {
       // Its work may be done once: it is taken, and put back where it was not done.
       const open = context.dialogues.take(handle);
-      try {
-        return await confirmed(open, prepared, ids);
-      } catch (error) {
-        if (error instanceof OdooError && error.outcome === "not_applied") context.dialogues.putBack(handle, open);
-        throw error;
-      }
+      const isSame = open.id === checkedId;
+      const { failed, isOpen, ...returned } = isSame
+        ? await confirmed(prepared, ids)
+        : { failed: CHANGED(open.model), isOpen: true, ids, answer: null };
+      if (isOpen) context.dialogues.putBack(handle, open);
+      if (failed) throw failed;
+      return returned;
     },
     async after(returned) {
       const { from, before } = dialogue;
@@ -159,39 +155,62 @@ function checkedEffect({ model, context }: ModelCall, step: Step): ChangingEffec
   throw new OdooError("validation", `${step.name} of ${model.name} is a report, which is printed.`);
 }
 
-const pressed = (call: ModelCall, ids: readonly number[], step: Step): Promise<unknown> =>
-  step.action?.kind === "server"
-    ? runServerAction(call, ids, step.action.title)
-    : callMethod(call, ids, step.name, step.context);
+type Confirmed = Returned & { failed?: OdooError; isOpen?: boolean };
 
-/** The dialogue's button, pressed; or the dialogue as it is, where its form means none. */
-async function confirmed(
-  dialogue: Dialogue,
-  completion: Completion | undefined,
-  ids: readonly number[],
-): Promise<Returned> {
-  if (!completion) return { ids, answer: null, open: dialogue };
-  const { id, answer } = await pressDialogue(completion, dialogue, (saved) => {
+/** The dialogue's button, pressed. Throws nothing. */
+async function confirmed(completion: Completion, ids: readonly number[]): Promise<Confirmed> {
+  const { dialogue, warnings } = completion;
+  const completed = await pressDialogue(completion, (saved) => {
     dialogue.id = saved;
   });
+  if ("failed" in completed) return { ids, answer: null, warnings, ...completed };
+  const { id, answer } = completed;
   const { model, context } = dialogue;
-  return { ids, answer, dialogue: { model, id, context }, warnings: completion.warnings };
+  return { ids, answer, dialogue: { model, id, context }, warnings };
 }
 
-/** What was filled in is wrong, or may not be. */
-const REFUSALS: ReadonlySet<string> = new Set(["validation", "forbidden", "business_rule", "not_found"]);
+interface Opened {
+  dialogue: Dialogue;
+  filling: Filling;
+  ids: readonly number[];
+}
+
+/**
+ * The dialogue that a step has opened, confirmed; or as it is open, and why. Whatever it throws is told as applied: the step's
+ * method has been called by now.
+ */
+async function confirmedAfter(call: ModelCall, step: Step, { dialogue, filling, ids }: Opened): Promise<Returned> {
+  const isDone = `${step.name} of ${call.model.name} was called`;
+  const checked = await checkCompletion(dialogue, filling, call.context).catch((error: unknown) => {
+    if (error instanceof OdooError) return error;
+    throw asApplied(error, call.model.name, ids, `${isDone}, and its dialogue is open`);
+  });
+  if (checked instanceof OdooError) return { ids, answer: null, open: dialogue, refused: checked };
+  const { failed, isOpen, ...returned } = await confirmed(checked, ids);
+  if (failed && isOpen) return { ...returned, open: dialogue, refused: failed };
+  if (failed)
+    throw asApplied(failed, call.model.name, ids, `${isDone}, and whether its dialogue was confirmed is not known`);
+  return returned;
+}
+
+const CHANGED = (model: string) =>
+  new OdooError("conflict", `The dialogue ${model} was saved by another call meanwhile.`, {
+    model,
+    hint: "Call again, for what is to be changed of it.",
+  });
 
 type Place = Pick<Dialogue, "context" | "from" | "before">;
 
-function dialogueFrom({ model, id, context, formView }: OpenedWindow, place: Place): Dialogue {
-  const ids = place.from?.ids ?? [];
-  return {
-    ...place,
-    model,
-    context: { ...place.context, ...actionContext(context, ids) },
-    id,
-    ...(formView === undefined ? {} : { form: { id: formView } }),
-  };
+/** `form`: its external id, where the action names one. */
+function dialogueFrom({ model, id, context, formView }: OpenedWindow, place: Place, form?: string): Dialogue {
+  const own = actionContext(context, place.from?.ids ?? []);
+  const ref = formView !== undefined ? { id: formView } : form !== undefined ? { xmlid: form } : formIn(own);
+  return { ...place, model, context: { ...place.context, ...own }, id, ...(ref ? { form: ref } : {}) };
+}
+
+/** Odoo's own screens look into an action's context for the form, too. */
+function formIn({ form_view_ref: xmlid }: Dialogue["context"]): Dialogue["form"] {
+  return typeof xmlid === "string" && /^\w+\.[\w.-]+$/.test(xmlid) ? { xmlid } : undefined;
 }
 
 /** What a step's answer means to a caller. A dialogue that Odoo asks for is kept open. */
@@ -215,7 +234,10 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
 }
 
 const refusalOf = ({ refused }: Returned): Message | undefined =>
-  refused && { kind: "danger", text: `The dialogue is open and not confirmed: ${refused.message}` };
+  refused && {
+    kind: "danger",
+    text: ["The dialogue is open and not confirmed:", refused.message, refused.hint].filter(Boolean).join(" "),
+  };
 
 /** When a dialogue's record was made, by Odoo's clock. */
 async function madeAt(

@@ -58,4 +58,24 @@ describe("parsePythonLiteral", () => {
   ])("evaluates nothing: %s", (text) => {
     expect(parsePythonLiteral(text)).toBeUndefined();
   });
+
+  it("reads names that are given by their values, outside texts, and no others", () => {
+    const read = (text: string) => parsePythonLiteral(text, { active_id: 7, ids: [7, 8], True: 5 });
+    expect(read("{'a': active_id, 'ids': [ids], 'b': 'active_id', \"active_id\": True}")).toEqual({
+      a: 7,
+      ids: [[7, 8]],
+      b: "active_id",
+      active_id: true,
+    });
+    for (const text of [
+      "[other]",
+      "[constructor]",
+      "[ids.x]",
+      "[ids[0]]",
+      "{active_id: 1}",
+      "[active_id()]",
+      "active_ids",
+    ])
+      expect(read(text)).toBeUndefined();
+  });
 });

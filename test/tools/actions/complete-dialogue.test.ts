@@ -99,11 +99,8 @@ async function checked(filling: Filling, { dialogue = DIALOGUE, ...given }: Give
 async function pressed(filling: Filling, { dialogue = DIALOGUE, ...given }: Given = {}) {
   const { context, changes } = odoo(given);
   const completion = await checkCompletion(dialogue, filling, context);
-  if (!completion) throw new Error("The dialogue has no button to press.");
   const saved: number[] = [];
-  const ended = await pressDialogue(completion, dialogue, (id) => saved.push(id)).catch((error: unknown) => ({
-    error,
-  }));
+  const ended = await pressDialogue(completion, (id) => saved.push(id));
   return { ended, changes, saved };
 }
 
@@ -121,14 +118,16 @@ describe("a dialogue that is filled in", () => {
     expect(await checked({ button: "action_other" })).toMatchObject({ button: { name: "action_other" }, values: {} });
   });
 
-  it("has nothing to be pressed where its form means none, or shows none", async () => {
+  it("needs a button's name where its form means none, and cannot be completed where it shows none", async () => {
     const two = ["a", "b"].map((name) => `<button name="${name}" type="object" string="X"/>`).join("");
-    expect(await checked({}, { screens: { "a.wizard": two } })).toBeUndefined();
-    expect(await checked({}, { screens: { "a.wizard": '<field name="reason"/>' } })).toBeUndefined();
+    expect(await checked({}, { screens: { "a.wizard": two } })).toEqual({ error: odooError("validation", "a, b") });
+    expect(await checked({}, { screens: { "a.wizard": '<field name="reason"/>' } })).toEqual({
+      error: odooError("validation", "shows no button"),
+    });
   });
 
-  it("is pressed with no button unless one is named, where nobody is told of its form", async () => {
-    expect(await checked({}, { screens: {} })).toBeUndefined();
+  it("needs the name of a button that the policy knows, where nobody is told of its form", async () => {
+    expect(await checked({}, { screens: {} })).toEqual({ error: odooError("validation", "name a button") });
     const unknown = await checked({ button: "action_apply" }, { screens: {} });
     expect(unknown).toEqual({ error: odooError("forbidden", "action_apply") });
     const named = await checked({ button: "action_apply" }, { screens: {}, buttons: ["action_apply"] });
@@ -325,27 +324,29 @@ describe("a dialogue whose record or button is refused", () => {
   it("is not saved where the record cannot be made", async () => {
     const create = () => Promise.reject(new OdooError("validation", "No."));
     const { ended, saved } = await pressed({ values: { reason: "x" } }, { answers: { create } });
-    expect(ended).toMatchObject({ error: { outcome: "not_applied", category: "validation" } });
+    expect(ended).toMatchObject({ failed: { outcome: "not_applied", category: "validation" }, isOpen: true });
     expect(saved).toEqual([]);
   });
 
   it.each([
     [true, "not_applied", /^Not yet\.$/],
-    [false, "applied", /a\.wizard 42 is saved, and the same handle presses its button again: Not yet\./],
+    [false, "applied", /a\.wizard 42 is saved, and can be completed by its handle: Not yet\./],
   ])("is saved; of a model that is transient (%s) that is no data, so that it was %s", async (...expected) => {
     const [transient, outcome, message] = expected;
     const { ended, saved } = await pressed({}, { answers: { ...refusing, ...listed(transient) } });
     expect(ended).toMatchObject({
-      error: { outcome, category: "business_rule", message: expect.stringMatching(message) },
+      failed: { outcome, category: "business_rule", message: expect.stringMatching(message) },
+      isOpen: true,
     });
     expect(saved).toEqual([42]);
   });
 
   it("has written nothing without values where Odoo had made its record", async () => {
     const given = { dialogue: { ...DIALOGUE, id: 9 }, answers: { ...refusing, ...listed(false) } };
-    expect((await pressed({}, given)).ended).toMatchObject({ error: { outcome: "not_applied" } });
+    expect((await pressed({}, given)).ended).toMatchObject({ failed: { outcome: "not_applied" }, isOpen: true });
     expect((await pressed({ values: { reason: "x" } }, given)).ended).toMatchObject({
-      error: { outcome: "applied", record: 9 },
+      failed: { outcome: "applied", record: 9 },
+      isOpen: true,
     });
   });
 
@@ -355,19 +356,27 @@ describe("a dialogue whose record or button is refused", () => {
   ])("may be done where the button's answer is %s", async (_, thrown, category) => {
     const answers = { callMethod: () => Promise.reject(thrown), ...listed(false) };
     expect((await pressed({}, { answers })).ended).toMatchObject({
-      error: {
+      isOpen: false,
+      failed: {
         category,
         outcome: "applied",
         message: expect.stringContaining("a.wizard 42 is saved, and whether its button was carried out is not known"),
       },
     });
     expect((await pressed({}, { answers: { ...answers, ...listed(true) } })).ended).toMatchObject({
-      error: { category, outcome: "unknown" },
+      failed: { category, outcome: "unknown" },
+      isOpen: false,
     });
   });
 
+  it("was carried out where only its answer could not be read", async () => {
+    const unreadable = new OdooError("server_error", "Made, but unreadable.", { outcome: "applied" });
+    const answers = { callMethod: () => Promise.reject(unreadable), ...listed(false) };
+    expect((await pressed({}, { answers })).ended).toEqual({ failed: unreadable, isOpen: false });
+  });
+
   it("is taken for data where Odoo does not tell which models are none", async () => {
-    expect((await pressed({}, { answers: refusing })).ended).toMatchObject({ error: { outcome: "applied" } });
+    expect((await pressed({}, { answers: refusing })).ended).toMatchObject({ failed: { outcome: "applied" } });
   });
 });
 

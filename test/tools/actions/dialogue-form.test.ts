@@ -158,8 +158,24 @@ describe("the buttons of a dialogue", () => {
     expect(buttonOf(two, undefined)?.name).toBe("b");
     expect(buttonOf(two, "a")?.name).toBe("a");
     expect(buttonOf(await form(button("a")), undefined)?.name).toBe("a");
-    expect(buttonOf(await form(button("a") + button("b")), undefined)).toBeUndefined();
-    expect(buttonOf(await form(""), undefined)).toBeUndefined();
+    expect(buttonOf((await opened({})).form, "a")).toEqual({ name: "a", label: "" });
+  });
+
+  it("are none where none is named or meant", async () => {
+    const form = async (inner: string) => (await opened({ form: inner })).form;
+    const several = await form(button("a") + button("b"));
+    expect(() => buttonOf(several, undefined)).toThrow(
+      odooError("validation", "button: ", "several buttons", "Name one of a, b."),
+    );
+    const none = await form("");
+    expect(() => buttonOf(none, undefined)).toThrow(
+      expect.objectContaining({
+        message: "button: the dialogue a.wizard shows no button now.",
+        hint: expect.stringContaining("A person"),
+      }),
+    );
+    const unseen = (await opened({})).form;
+    expect(() => buttonOf(unseen, undefined)).toThrow(odooError("validation", "cannot be seen by this user"));
   });
 
   it("are no others, be they on the form when it holds something else", async () => {
@@ -174,7 +190,7 @@ describe("the buttons of a dialogue", () => {
     for (const name of ["", "constructor", "__proto__", "x".repeat(5000)])
       expect(() => buttonOf(form, name)).toThrow(odooError("validation"));
     const none = (await opened({ form: '<field name="state"/>' })).form;
-    expect(() => buttonOf(none, "go")).toThrow(odooError("validation", "It shows none."));
+    expect(() => buttonOf(none, "go")).toThrow(odooError("validation", "shows no button now"));
   });
 });
 
@@ -310,6 +326,12 @@ describe("an action's context", () => {
     ["{'active_ids': active_ids, \"active_id\": active_id,}", { active_ids: [7, 8], active_id: 7 }],
     ["{'default_line_ids': [(6, 0, active_ids)]}", { default_line_ids: [[6, 0, [7, 8]]] }],
     ["{'default_my_active_id': 3}", { default_my_active_id: 3 }],
+    ["{'help': 'Of active_ids, and active_id.'}", { help: "Of active_ids, and active_id." }],
+    ['{"help": "active_id\\"active_ids", "x": [active_id]}', { help: 'active_id"active_ids', x: [7] }],
+    ["{'x': 'active_ids}", {}],
+    ["{'x': active_ids[0]}", {}],
+    ["{active_id: 1}", {}],
+    ["{'__proto__': {'x': 1}}", JSON.parse('{"__proto__": {"x": 1}}')],
     ["{'default_name': name}", {}],
     ["{'x': uid}", {}],
     ["{'x': __import__('os').system('x')}", {}],
@@ -322,5 +344,26 @@ describe("an action's context", () => {
     [5, {}],
   ])("of %j", (context, expected) => {
     expect(actionContext(context, [7, 8])).toEqual(expected);
+  });
+
+  const nested = (depth: number) => {
+    let value: unknown = 1;
+    for (let at = 0; at < depth; at++) value = { x: value };
+    return value;
+  };
+
+  it.each<[what: string, context: unknown]>([
+    ["of a megabyte", `{'x': '${"active_ids ".repeat(100_000)}'}`],
+    ["of a megabyte without an end", `{'x': ${"'\\'".repeat(300_000)}`],
+    ["that names its records over and over", `{'x': [${"active_ids,".repeat(1_000)}]}`],
+    ["nested", `${"{'x': ".repeat(60)}1${"}".repeat(60)}`],
+    ["nested as an object", nested(100_000)],
+    ["nested in lists", { x: [[nested(30)]] }],
+  ])("%s is none", (_, context) => {
+    expect(actionContext(context, [7, 8])).toEqual({});
+  });
+
+  it("is as deep as Odoo's are", () => {
+    expect(actionContext(nested(15), [7])).toEqual(nested(15));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
-import { runServerAction } from "../../../src/tools/actions/server-action.js";
+import { findServerAction, runServerAction } from "../../../src/tools/actions/server-action.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
 import { contextWith } from "../../support/context.js";
 import { odooError, schemaWith } from "../../support/fixtures.js";
@@ -11,7 +11,12 @@ async function ran(bindings: unknown) {
   const callMethod = vi.fn<Client["callMethod"]>(async () => ({ type: "ir.actions.act_window_close" }));
   const context = contextWith({ schema: schemaWith({ "a.order": {} }), answers: { callModel, callMethod } });
   const call = await modelCall("a.order", "send", context);
-  const answer = await runServerAction(call, [7, 8], "Tidy up").catch((error: unknown) => ({ error }));
+  const answer = await findServerAction(call, "Tidy up")
+    .then((action) => {
+      expect(callMethod).not.toHaveBeenCalled();
+      return runServerAction(call, [7, 8], action);
+    })
+    .catch((error: unknown) => ({ error }));
   return { answer, asked: callModel.mock.calls, run: callMethod.mock.calls };
 }
 const TIDY = { id: 5, name: "Tidy up" };

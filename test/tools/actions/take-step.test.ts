@@ -109,6 +109,10 @@ const methods = ({ changes }: Odoo) => changes.map(([method]) => method);
 const RECORDS = [7, 8].map((id) => ({ id, name: `Record ${id}` }));
 const GO: Step = { name: "action_go" };
 const refusal = new OdooError("business_rule", "Not yet.");
+/** What Odoo tells of the dialogue's model. */
+const listed = (transient: boolean): Partial<Client> => ({
+  searchRead: async () => [{ id: 1, model: "a.wizard", name: "Wizard", transient, abstract: false }],
+});
 
 describe("a step", () => {
   it.each([true, false, null, 7, [1, 2], { type: "ir.actions.act_window_close" }])(
@@ -205,6 +209,16 @@ describe("a step", () => {
   });
 });
 
+describe("code of the database that is not in the user's menu", () => {
+  const step: Step = { name: "go", action: { kind: "server", title: "Tidy up" } };
+
+  it.each([true, false])("is refused before a person is asked, also with dry_run (%s)", async (dry_run) => {
+    const made = odoo({ answers: { callModel: async () => ({ action: [] }) }, yes: "accept" });
+    expect(await thrown(take(made, step, { dry_run }))).toEqual(odooError("not_found", '"Tidy up"'));
+    expect([made.changes, made.questions, made.audited]).toEqual([[], [], []]);
+  });
+});
+
 describe("a step that opens a dialogue nobody was asked for", () => {
   it("is not done, and tells its handle, whose context stays with it", async () => {
     const made = odoo({
@@ -242,6 +256,17 @@ describe("a step that opens a dialogue nobody was asked for", () => {
     expect(made.context.dialogues.get("wizard-1").form).toEqual({ id: 55 });
   });
 
+  it.each<[context: unknown, form: unknown]>([
+    [{ form_view_ref: "a.form_of_it" }, { xmlid: "a.form_of_it" }],
+    ["{'form_view_ref': 'a.form_of_it'}", { xmlid: "a.form_of_it" }],
+    [{ form_view_ref: 5 }, undefined],
+    [{ form_view_ref: "no_external_id" }, undefined],
+  ])("opens the form that its context names: %j", async (context, form) => {
+    const made = odoo({ returns: { action_go: opens("a.wizard", { context }) } });
+    await take(made, GO);
+    expect(made.context.dialogues.get("wizard-1").form).toEqual(form);
+  });
+
   it("tells what a person has to do where the policy closes it", async () => {
     const policy = { "a.wizard": { operations: ["read" as const] } };
     const made = odoo({ returns: { action_go: WINDOW }, policy });
@@ -272,6 +297,7 @@ describe("a step whose dialogue is filled in with it", () => {
   it.each<[what: string, filling: Filling, text: string]>([
     ["wrong values", { values: { raeson: "x" } }, '"raeson"'],
     ["a button that it lacks", { button: "action_aply" }, '"action_aply"'],
+    ["an empty name for a button", { values: { reason: "x" }, button: "" }, '""'],
     ["a record that is not there", { values: { partner_id: 9 } }, "There is no"],
   ])("leaves it open with %s, and says so", async (_, filling, text) => {
     const create = () => Promise.reject(new OdooError("not_found", "There is no a.partner 9."));
@@ -285,14 +311,66 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(methods(made)).toEqual(["action_go", "action_go"]);
   });
 
-  it("leaves it open where its button refuses, with its record", async () => {
-    const made = odoo({ returns: { action_go: WINDOW, action_apply: refusal } });
+  it.each([
+    ["of its own, which is no data", true],
+    ["that lasts", false],
+  ])("leaves it open where its button refuses, with a record %s", async (_, transient) => {
+    const made = odoo({ returns: { action_go: WINDOW, action_apply: refusal }, answers: listed(transient) });
     expect(await take(made, GO, { filling: { values: { reason: "x" } } })).toMatchObject({
       done: false,
       message: { kind: "danger", text: expect.stringContaining("Not yet.") },
       next: { wizard: "wizard-1" },
     });
     expect(made.context.dialogues.get("wizard-1").id).toBe(42);
+  });
+
+  it("tells what to do about what is refused", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    const told = await take(made, GO, { filling: { values: { raeson: "x" } } });
+    expect(told).toMatchObject({ message: { text: expect.stringContaining("It has reason, partner_id.") } });
+  });
+
+  it.each(["conflict", "lock", "server_error", "timeout"] as const)(
+    "leaves it open where its button fails for another reason, and has changed nothing: %s",
+    async (category) => {
+      const made = odoo({ returns: { action_go: WINDOW, action_apply: new OdooError(category, "Not now.") } });
+      expect(await take(made, GO, { filling: { button: "action_apply" } })).toMatchObject({
+        done: false,
+        next: { wizard: "wizard-1" },
+      });
+    },
+  );
+
+  it.each<[what: string, failing: Partial<Given>, text: string]>([
+    [
+      "whose button's answer was lost",
+      { returns: { action_go: WINDOW, action_apply: new OdooError("timeout", "late", { outcome: "unknown" }) } },
+      "action_go of a.order was called, and whether its dialogue was confirmed is not known",
+    ],
+    [
+      "whose form our own code fails on",
+      {
+        returns: { action_go: WINDOW },
+        answers: { defaultGet: () => Promise.reject(new TypeError("a bug")) },
+      },
+      "action_go of a.order was called, and its dialogue is open",
+    ],
+    [
+      "whose record may be made or not",
+      {
+        returns: { action_go: WINDOW },
+        answers: { create: () => Promise.reject(new OdooError("timeout", "late", { outcome: "unknown" })) },
+      },
+      "whether its dialogue was confirmed is not known",
+    ],
+  ])("is applied where it opens one %s, for its method has been called", async (_, failing, text) => {
+    const made = odoo({ ...failing });
+    expect(await thrown(take(made, GO, { filling: { values: { reason: "x" } } }))).toMatchObject({
+      outcome: "applied",
+      retryable: false,
+      message: expect.stringContaining(text),
+    });
+    expect(made.audited.at(-1)).toMatchObject({ event: "end", outcome: "applied" });
   });
 
   it("is not pressed again and again where its button opens it again", async () => {
@@ -334,7 +412,8 @@ describe("a step of an action that opens a dialogue", () => {
       return screen(model, form);
     };
     await take(made, { name: "go", action: { ...DIALOGUE, form: "a.form" } as Action });
-    expect(asked).toEqual([{ xmlid: "a.form" }]);
+    await take(made, { name: "go", action: { ...DIALOGUE, context: "{'form_view_ref': 'a.other'}" } as Action });
+    expect(asked).toEqual([{ xmlid: "a.form" }, { xmlid: "a.other" }]);
   });
 
   it.each<[what: string, filling: Filling, error: unknown]>([
@@ -352,21 +431,53 @@ describe("a step of an action that opens a dialogue", () => {
     expect(made.changes).toEqual([]);
   });
 
-  it("is told and not confirmed where its form means no button, and none is named", async () => {
+  it("needs a button's name where its form means none, before a person is asked or anything written", async () => {
     const screens = { "a.wizard": `<field name="reason"/>${button("a")}${button("b")}` };
-    const made = odoo({ screens });
-    expect(await take(made, OPEN)).toMatchObject({ done: false, next: { wizard: "wizard-1" } });
-    expect(made.changes).toEqual([]);
+    const made = odoo({ screens, policy: { "a.order": { confirm: ["act"] } }, yes: "accept" });
+    expect(await thrown(take(made, OPEN))).toEqual(odooError("validation", "button: ", "a, b"));
+    expect([made.changes, made.questions, made.audited]).toEqual([[], [], []]);
     await take(made, OPEN, { filling: { button: "b" } });
     expect(methods(made)).toEqual(["create", "b"]);
   });
 
+  it("is not done where its form has nothing to press: on the screen a person would save it", async () => {
+    const made = odoo({ screens: { "a.wizard": '<field name="reason"/>' } });
+    const error = await thrown(take(made, OPEN, { filling: { values: { reason: "x" } } }));
+    expect(error).toMatchObject({ category: "validation", hint: expect.stringContaining("A person") });
+    expect(made.changes).toEqual([]);
+  });
+
   it("is refused as nothing written where its button refuses: its record is no data", async () => {
-    const searchRead: Client["searchRead"] = async () => [
-      { id: 1, model: "a.wizard", name: "Wizard", transient: true, abstract: false },
-    ];
-    const made = odoo({ returns: { action_apply: refusal }, answers: { searchRead } });
+    const made = odoo({ returns: { action_apply: refusal }, answers: listed(true) });
     expect(await thrown(take(made, OPEN))).toMatchObject({ message: "Not yet.", outcome: "not_applied" });
+  });
+
+  it("is told with its handle where its button refuses a record that lasts: that is saved by now", async () => {
+    let refusals = 1;
+    const callMethod = async () => {
+      if (refusals-- > 0) throw refusal;
+      return true;
+    };
+    const made = odoo({ answers: { callMethod, ...listed(false) } });
+    expect(await take(made, OPEN, { filling: { values: { reason: "x" } } })).toMatchObject({
+      ids: [7, 8],
+      done: false,
+      message: { kind: "danger", text: expect.stringContaining("a.wizard 42 is saved") },
+      next: { wizard: "wizard-1" },
+    });
+    expect(await complete(made, "wizard-1")).toMatchObject({ done: true });
+    expect(methods(made)).toEqual(["create"]);
+  });
+
+  it("may be done where its button's answer was lost", async () => {
+    const lost = new OdooError("timeout", "late", { outcome: "unknown" });
+    for (const [transient, outcome] of [
+      [true, "unknown"],
+      [false, "applied"],
+    ] as const) {
+      const made = odoo({ returns: { action_apply: lost }, answers: listed(transient) });
+      expect(await thrown(take(made, OPEN))).toMatchObject({ outcome, retryable: false });
+    }
   });
 
   it("is told what it would do, and writes nothing, with dry_run", async () => {
@@ -484,10 +595,6 @@ describe("a dialogue that an earlier step opened", () => {
     };
     return { made, handle: made.context.dialogues.add(dialogue) };
   };
-  const listed = (transient: boolean): Partial<Client> => ({
-    searchRead: async () => [{ id: 1, model: "a.wizard", name: "Wizard", transient, abstract: false }],
-  });
-
   it("is filled in and its button pressed, and tells the records of its step", async () => {
     const { made, handle } = opened();
     expect(await complete(made, handle, { values: { reason: "late" }, button: "action_apply" })).toEqual({
@@ -517,18 +624,38 @@ describe("a dialogue that an earlier step opened", () => {
     expect(made.changes).toHaveLength(2);
   });
 
-  it("stays open with the record that was made, which is not made twice, where its button refuses", async () => {
+  it.each([
+    ["of its own", true, "not_applied"],
+    ["that lasts", false, "applied"],
+  ])(
+    "stays open with a record %s, which is not made twice, where its button refuses",
+    async (_, transient, outcome) => {
+      let refusals = 1;
+      const callMethod = async () => {
+        if (refusals-- > 0) throw refusal;
+        return true;
+      };
+      const { made, handle } = opened({ answers: { callMethod, ...listed(transient) } });
+      const error = await thrown(complete(made, handle, { values: { reason: "x" } }));
+      expect(error).toMatchObject({ category: "business_rule", outcome });
+      expect(made.audited.at(-1)).toMatchObject({ event: "end", outcome });
+      expect(await complete(made, handle)).toMatchObject({ done: true });
+      expect(methods(made)).toEqual(["create"]);
+    },
+  );
+
+  it("is not saved as a new one by a call that was checked before another had saved it", async () => {
     let refusals = 1;
     const callMethod = async () => {
       if (refusals-- > 0) throw refusal;
       return true;
     };
     const { made, handle } = opened({ answers: { callMethod, ...listed(true) } });
-    expect(await thrown(complete(made, handle, { values: { reason: "x" } }))).toEqual(
-      odooError("business_rule", "Not yet."),
-    );
-    expect(await complete(made, handle)).toMatchObject({ done: true });
+    const late = await completeStep(made.context, handle, { values: { reason: "late" } });
+    await thrown(complete(made, handle, { values: { reason: "first" } }));
+    expect(await thrown(carryOut(late))).toMatchObject({ category: "conflict", outcome: "not_applied" });
     expect(methods(made)).toEqual(["create"]);
+    expect(made.context.dialogues.get(handle).id).toBe(42);
   });
 
   it("stays open without a record where that cannot be made", async () => {
@@ -563,7 +690,7 @@ describe("a dialogue that an earlier step opened", () => {
   it("needs a button's name where its form means none", async () => {
     const screens = { "a.wizard": button("a") + button("b") };
     const { made, handle } = opened({ screens });
-    expect(await thrown(complete(made, handle))).toEqual(odooError("validation", "several buttons"));
+    expect(await thrown(complete(made, handle))).toEqual(odooError("validation", "several buttons", "a, b"));
     expect(await complete(made, handle, { button: "b" })).toMatchObject({ done: true });
   });
 

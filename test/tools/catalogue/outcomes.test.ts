@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { OdooError, type Outcome } from "../../../src/odoo/errors/errors.js";
+import type { Action } from "../../../src/odoo/schema/schema.js";
 import { isRead } from "../../../src/odoo/wires/reads.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
-import type { Tool, ToolContext } from "../../../src/tools/call/tool.js";
+import type { Tool, ToolContext, ToolDefinition } from "../../../src/tools/call/tool.js";
+import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
+import type { ManifestTool } from "../../../src/tools/generated/manifest.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { runCall } from "../../../src/tools/session/run-call.js";
 import { answer, contextOver, TOOLS } from "../../corpus/odoo.js";
@@ -30,7 +33,21 @@ function argumentsOf({ definition }: Tool): Arguments {
   return { ...("ids" in properties ? { ids: [5] } : {}), values: Object.fromEntries(filled) };
 }
 
+/** Steps of orders that call no method of theirs. */
+const STEPS: readonly ManifestTool[] = [
+  step("open_team", { kind: "dialogue", model: "crm.team" }),
+  step("open_currency", { kind: "dialogue", model: "res.currency", form: "base.view_currency_form" }),
+  step("tidy_up", { kind: "server", title: "Tidy up" }),
+];
+
+function step(method: string, action: Action): ManifestTool {
+  const inputSchema = { type: "object" as const, properties: { ids: {} } };
+  const tool = { name: `sale_order_${method}`, inputSchema } as unknown as ToolDefinition;
+  return { model: "sale.order", operation: "act", method, action, tool };
+}
+
 const PARTNER = { model: "res.partner" };
+const ORDER = { model: "sale.order" };
 /** Calls of the generic tools that write, and further ones of typed tools; `prepare` opens what the call completes. */
 const CALLS: Readonly<Record<string, readonly (Arguments | ((context: ToolContext) => Arguments))[]>> = {
   create_record: [
@@ -45,7 +62,11 @@ const CALLS: Readonly<Record<string, readonly (Arguments | ((context: ToolContex
   update_records: [{ ...PARTNER, updates: [{ id: 5, values: { name: "x" } }] }],
   delete_records: [{ ...PARTNER, ids: [5, 6] }],
   execute_workflow: [
-    { model: "sale.order", id: 5, signal: "action_confirm" },
+    { ...ORDER, id: 5, signal: "action_confirm" },
+    { ...ORDER, ids: [5, 6], signal: "action_confirm", values: { name: "x" } },
+    { ...ORDER, id: 5, signal: "action_confirm", button: "action_undo" },
+    { ...ORDER, id: 5, signal: "action_confirm", values: { nmae: "x" } },
+    { model: "account.move", id: 5, signal: "action_register_payment" },
     ({ dialogues }) => ({
       wizard: dialogues.add({ model: "crm.team", context: {} }),
       signal: "action_apply",
@@ -56,12 +77,23 @@ const CALLS: Readonly<Record<string, readonly (Arguments | ((context: ToolContex
       signal: "action_apply",
       values: { name: "x" },
     }),
+    ({ dialogues }) => ({
+      wizard: dialogues.add({ model: "crm.team", context: {}, from: { model: "sale.order", ids: [5] } }),
+      signal: "action_undo",
+    }),
   ],
+  sale_order_open_team: [
+    { ids: [5], values: { name: "x" } },
+    { ids: [5], button: "action_undo" },
+  ],
+  sale_order_action_confirm: [{ ids: [5], values: { name: "x" } }],
+  sale_order_action_cancel: [{ ids: [5], values: { name: "x" } }],
   res_partner_update: [{ ids: [5, 6], values: { name: "x" } }],
   res_partner_create: [{ values: { name: "x", child_ids: { create: [{ name: "y" }] } } }],
 };
 
-const WRITING = [...TOOLS.values()].filter((tool) => tool.target().effect !== "read");
+const STEP_TOOLS = modelTools({ format: 1, series: "19.0", models: {}, tools: [...STEPS] });
+const WRITING = [...TOOLS.values(), ...STEP_TOOLS].filter((tool) => tool.target().effect !== "read");
 
 /** What a field that Odoo does not store reads as afterwards, what `load` and buttons answer. */
 function friendly(call: WireCall): unknown {
@@ -74,11 +106,23 @@ function friendly(call: WireCall): unknown {
     const properties = [{ name: "count", string: "Count", type: "integer" }];
     return (ids ?? []).map((id) => ({ id, task_properties: properties }));
   }
-  if (method.startsWith("action_")) return OPENS;
-  if (method === "get_available_models" || method === "get_views") return method === "get_views" ? {} : [];
+  if (method === "get_bindings") return { action: [{ id: 5, name: "Tidy up" }] };
+  if (method.startsWith("action_") || method === "run") return OPENS;
+  if (method === "get_available_models") return [];
+  if (method === "get_views" || method === "load_views") return call.model in FORMS ? viewOf(FORMS[call.model]) : {};
   if (method === "search_read" && call.model === "ir.model") return [];
   return answer(call);
 }
+
+const BUTTONS =
+  '<footer><button name="action_undo" type="object" string="Undo"/>' +
+  '<button name="action_apply" type="object" string="Apply" class="btn-primary"/></footer>';
+/** The forms of dialogues: on one of them something reacts. */
+const FORMS: Readonly<Record<string, string>> = {
+  "crm.team": `<form><field name="name"/>${BUTTONS}</form>`,
+  "res.currency": `<form><field name="name" on_change="1"/><field name="symbol"/>${BUTTONS}</form>`,
+};
+const viewOf = (arch: string | undefined) => ({ views: { form: { arch } } });
 
 /** A button that Odoo answers with another dialogue: what is asked to tell of it comes after the press. */
 const OPENS = { type: "ir.actions.act_window", target: "new", res_model: "res.currency", name: "Next" };
@@ -107,7 +151,7 @@ interface Series {
 /** What the calls of a series run in: values are checked by schemas that are built once. `answering` answers the wire. */
 function openSeries({ major, policy }: Series) {
   const wire = { answering: async (call: WireCall): Promise<unknown> => friendly(call) };
-  return { wire, context: contextOver(major, (call) => wire.answering(call), policy) };
+  return { wire, context: contextOver(major, (call) => wire.answering(call), policy, STEPS) };
 }
 
 /** Runs a tool whose `after` first calls to Odoo are answered. */
