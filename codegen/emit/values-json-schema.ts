@@ -1,5 +1,5 @@
 import type { Field } from "../../src/odoo/schema/schema.js";
-import { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
+import type { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import { objectSchema } from "../../src/tools/catalogue/json-schemas.js";
 import type { RowPlan, ValuesPlan } from "../plan/model-plan.js";
@@ -112,11 +112,14 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "many2one":
       return { type: "integer", note: `${field.relation} id` };
     case "many2many":
-      return { ...linesOf(isNew ? ["link"] : ["link", "unlink", "set"]), note: `${field.relation} ids` };
+      return isNew
+        ? { ...IDS, note: `${field.relation} ids` }
+        : { ...linesOf("link", IDS), note: `${field.relation} ids; also unlink, set` };
     case "one2many":
       if (typeof place.row === "string") return { type: "object", note: `as ${place.row}` };
       return {
-        ...linesOf(isNew ? ["create"] : ["create", "update", "delete"], place.row),
+        ...linesOf("create", { type: "array", items: place.row }),
+        ...(isNew ? {} : { note: "also update: [{id, what changes}], delete: [id]" }),
       };
     case "selection": {
       const keys = [...new Set(field.selection?.map(([key]) => key))];
@@ -138,20 +141,17 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "text":
       return { type: "string" };
     case "html":
-      return { type: "string", note: "HTML, or plain text with line breaks" };
+      return { type: "string", note: "HTML or plain text" };
   }
 }
 
-/** The operations on lines that a tool shows; the server takes the others too. */
-function linesOf(operations: readonly (typeof LINE_OPERATIONS)[number][], row?: JsonSchema): JsonSchema {
-  const shown = LINE_OPERATIONS.filter((operation) => operations.includes(operation));
-  const items = { create: row ?? {}, update: { type: "object", description: "id and what changes" } };
-  const properties = shown.map((operation): [string, JsonSchema] => {
-    const item = operation === "create" || operation === "update" ? items[operation] : { type: "integer" };
-    return [operation, { type: "array", items: item }];
-  });
-  return { type: "object", properties: Object.fromEntries(properties) };
-}
+const IDS: JsonSchema = { type: "array", items: { type: "integer" } };
+
+/** The operation on lines that a tool shows; the others are named beside it, and the server takes them all. */
+const linesOf = (operation: (typeof LINE_OPERATIONS)[number], items: JsonSchema): JsonSchema => ({
+  type: "object",
+  properties: { [operation]: items },
+});
 
 /** A new line: the fields a form edits it by. Odoo fills in the field that points back. */
 function rowOf({ relation }: Field, model: ValuesPlan, row: RowPlan | undefined): JsonSchema {
