@@ -27,9 +27,7 @@ export function valuesSchema(
   const properties = model.shown.flatMap((name): [string, JsonSchema][] => {
     const field = fields.get(name);
     if (!field || !isGiven(model, name, field, use)) return [];
-    if (told.has(name)) {
-      return [[name, withoutWords(propertySchema(name, field, { model, use, row: { type: "object" } }))]];
-    }
+    if (told.has(name)) return [[name, withoutWords(field, { model, use, row: { type: "object" } })]];
     const row = rowOf(field, model, rows.get(name));
     const like = listed.get(JSON.stringify(row));
     if (row.properties && !like) listed.set(JSON.stringify(row), name);
@@ -49,7 +47,18 @@ export const toldByCreate = (model: ValuesPlan): ReadonlySet<string> => {
   );
 };
 
-const withoutWords = ({ description: _, ...schema }: JsonSchema): JsonSchema => schema;
+/** What a create tool says of a field is not said again; what only an update can do is. */
+function withoutWords(field: Field, place: Place): JsonSchema {
+  const { note: _, ...schema } = typeSchema(field, place);
+  const also = field.type === "many2many" || field.type === "one2many" ? ALSO[field.type] : undefined;
+  return also ? { ...schema, description: also } : schema;
+}
+
+/** The operations of an update on lines and links that its schema does not list. */
+const ALSO = {
+  many2many: "also unlink, set",
+  one2many: "also update: [{id, what changes}], delete: [id]",
+} as const;
 
 /** True if the tool takes fields beside those it shows. */
 export const hasMore = (model: ValuesPlan, use: Use) =>
@@ -114,12 +123,12 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "many2many":
       return isNew
         ? { ...IDS, note: `${field.relation} ids` }
-        : { ...linesOf("link", IDS), note: `${field.relation} ids; also unlink, set` };
+        : { ...linesOf("link", IDS), note: `${field.relation} ids; ${ALSO.many2many}` };
     case "one2many":
       if (typeof place.row === "string") return { type: "object", note: `as ${place.row}` };
       return {
         ...linesOf("create", { type: "array", items: place.row }),
-        ...(isNew ? {} : { note: "also update: [{id, what changes}], delete: [id]" }),
+        ...(isNew ? {} : { note: ALSO.one2many }),
       };
     case "selection": {
       const keys = [...new Set(field.selection?.map(([key]) => key))];
