@@ -42,8 +42,26 @@ export async function fillIn(
   values: RawValues,
   options: FillOptions = {},
 ): Promise<FilledIn> {
+  const opened = await openForm(asking, model, values, options);
+  if (!opened) return { values, warnings: [], everyLine: false };
+  const { form } = opened;
+  const lines = await withLines(asking, form, values, options);
+  return {
+    values: { ...sendable(form, values), ...lines.values },
+    warnings: [...new Set([...opened.warnings, ...lines.warnings])],
+    everyLine: lines.everyLine,
+  };
+}
+
+/** The form of a new record once the values are typed and it has reacted. Undefined where nothing on it reacts. */
+export async function openForm(
+  asking: Asking,
+  model: Model,
+  values: RawValues,
+  options: FillOptions = {},
+): Promise<{ form: FormState; warnings: readonly string[] } | undefined> {
   const view = await viewOf(asking, model, values);
-  if (!reacts(view)) return { values, warnings: [], everyLine: false };
+  if (!reacts(view)) return undefined;
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);
   const form: FormState = {
@@ -55,12 +73,7 @@ export async function fillIn(
     otherwise: false,
     lineModels: await lineModels(asking, model, view),
   };
-  const lines = await withLines(asking, form, values, options);
-  return {
-    values: { ...sendable(form, values), ...lines.values },
-    warnings: [...new Set([...opened.warnings, ...lines.warnings])],
-    everyLine: lines.everyLine,
-  };
+  return { form, warnings: opened.warnings };
 }
 
 /** The values of a record that exists, with what its form fills in in the new lines among them. */
@@ -132,7 +145,10 @@ async function computedFrom(
   const withDefault = names.length > 0 ? await forms.withDefault(model.name, context) : new Set<string>();
   return {
     sources: names.filter((name) => withDefault.has(name)).flatMap(sources),
-    leftToOdoo: new Set(names.filter((name) => !withDefault.has(name))),
+    // A price that nothing is computed from stays NULL where it is left out, and the form sends its 0.
+    leftToOdoo: new Set(
+      names.filter((name) => !withDefault.has(name) && !(fieldOf(model, name)?.required && held[name] === 0)),
+    ),
   };
 }
 
@@ -190,7 +206,7 @@ async function formOf({ forms }: Asking, model: Model): Promise<FormView> {
   return new Map(typed.map(([name]) => [name, TYPED]));
 }
 
-const TYPED: ViewField = { reacts: true, readonly: undefined, invisible: false, required: false, forceSave: false };
+const TYPED: ViewField = { reacts: true, readonly: undefined, invisible: false, demands: [], forceSave: false };
 
 /** Lines of lines are not filled in. */
 const withoutLines = (view: FormView): FormView =>

@@ -9,9 +9,8 @@ import type { RawViews } from "./raw-views.js";
 
 /**
  * What a model's views show. `lacking`: the rights that the views suggest the user has not; some views say so for all.
- * `formFields`: every field of the form, those among them that never show and only take part in what it computes.
  */
-export function readViews(raw: RawViews): { views: Views; lacking: Right[]; formFields: string[] } {
+export function readViews(raw: RawViews): { views: Views; lacking: Right[] } {
   const form = parseView(raw.form?.arch);
   const columns = parseView(raw.list?.arch);
   const search = parseView(raw.search?.arch);
@@ -31,7 +30,6 @@ export function readViews(raw: RawViews): { views: Views; lacking: Right[]; form
       ),
     },
     lacking: lackingOf([form, columns]),
-    formFields: form ? fieldsWithin(form) : [],
   };
 }
 
@@ -179,17 +177,6 @@ const columnsOf = (list: ViewNode | undefined): string[] => namesOf((list?.child
 const namesOf = (nodes: readonly ViewNode[]) => [
   ...new Set(
     nodes.flatMap(({ tag, attributes: { name = "" } }) => (tag === "field" && isFieldName(name) ? [name] : [])),
-  ),
-];
-
-/** The form's own fields: what stands inside a field is of its lines. */
-const fieldsWithin = (node: ViewNode): string[] => [
-  ...new Set(
-    node.children.flatMap((child) => {
-      const { name = "" } = child.attributes;
-      if (child.tag !== "field") return fieldsWithin(child);
-      return isFieldName(name) ? [name] : [];
-    }),
   ),
 ];
 
