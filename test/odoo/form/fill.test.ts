@@ -238,6 +238,23 @@ describe("a new record", () => {
     expect(await filled({ line_ids })).toEqual({ line_ids });
   });
 
+  it("tells what the form and those of its lines demand and do not hold, by its place among what was given", async () => {
+    const columns = `<field name="product_id" on_change="1"/><field name="name" required="not product_id"/>`;
+    const asIs = {
+      "x.order": `${PARTNER.replace("/>", " required=\"note == 'a'\"/>")}<field name="note"/>${lines("line_ids", columns)}`,
+    };
+    const answers = {
+      "x.order": { value: { partner_id: false, note: "a" } },
+      "x.line": { value: { product_id: false, name: false } },
+    };
+    const given = { line_ids: [[4, 5, 0], ...created({ product_id: 3, name: "b" }, { part_ids: [] })] };
+    const { unmet } = await made({ forms: asIs, answers }, given);
+    expect(unmet.map(({ at, when }) => [at, when])).toEqual([
+      ["partner_id", "note == 'a'"],
+      ["line_ids.create[1].name", "not product_id"],
+    ]);
+  });
+
   it("warns of what the form would, and of what its lines' forms would, each once", async () => {
     const answers = { "x.order": { warning: "No stock." }, "x.line": { warning: "No price." } };
     const given = { line_ids: created({ product_id: 3 }, { product_id: 4 }) };
