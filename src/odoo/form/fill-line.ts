@@ -3,8 +3,18 @@ import { isObject } from "../notation/checks.js";
 import { evaluatePython } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf } from "../schema/schema.js";
+import { mayLack, type Unmet, unmetDemands } from "./demands.js";
 import { type FormState, inverseOf, namesIn, sendable, valuesOf } from "./form-state.js";
 import { asked, fieldsOf, reacts, without } from "./onchange-question.js";
+
+export interface FilledLine {
+  values: RawValues;
+  warnings: readonly string[];
+  /** What its form demands, and it does not hold. */
+  unmet: readonly Unmet[];
+  /** Its form was asked. */
+  isFilled: boolean;
+}
 
 /**
  * A new line of `parent` in its x2many `name`, as the line's own form makes it. From 17 on Odoo computes nearly all of a
@@ -17,11 +27,11 @@ export async function fillInLine(
   line: FormState,
   name: string,
   { everyLine = false, ...options }: CallOptions & { everyLine?: boolean },
-): Promise<{ values: RawValues; warnings: readonly string[]; isFilled: boolean }> {
+): Promise<FilledLine> {
   const { model, view, values: given, parent } = line;
   const chosen = Object.keys(given).filter((field) => view.has(`technical_${field}`));
-  const isAsked = everyLine || client.series.major < 17 || chosen.length > 0 || lacks(line);
-  if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [], isFilled: false };
+  const isAsked = everyLine || client.series.major < 17 || chosen.length > 0 || lacks(line) || mayLack(line);
+  if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [], unmet: [], isFilled: false };
   const inverse = inverseOf(parent.model, name);
   const { value, warning } = await client.onchange(
     model.name,
@@ -29,8 +39,13 @@ export async function fillInLine(
     fieldsOf(view, given),
     { ...options, context: lineContext(parent, name) },
   );
-  const filled = sendable({ ...line, values: { ...valuesOf(model, value), ...given } }, given);
-  return { values: filled, warnings: warning ? [warning] : [], isFilled: true };
+  const form = { ...line, values: { ...valuesOf(model, value), ...given } };
+  return {
+    values: sendable(form, given),
+    warnings: warning ? [warning] : [],
+    unmet: unmetDemands(form, given),
+    isFilled: true,
+  };
 }
 
 /** The context of the form that holds the line, but for its defaults, which are of another model; and its field's. */

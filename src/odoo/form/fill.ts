@@ -3,7 +3,8 @@ import { UNKNOWN } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
 import type { FormView, ViewField } from "../views/form-view.js";
-import { fillInLine } from "./fill-line.js";
+import { type Unmet, unmetDemands } from "./demands.js";
+import { type FilledLine, fillInLine } from "./fill-line.js";
 import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
 import type { FormRef, Forms } from "./forms.js";
 import { asked, fieldsOf, menuContext, reacts, without } from "./onchange-question.js";
@@ -22,6 +23,8 @@ export interface FilledIn {
   values: RawValues;
   /** What the form would warn a person of, each once, in Odoo's words. */
   warnings: readonly string[];
+  /** What the form demands under a condition that holds, and nothing fills: it would not be saved. */
+  unmet: readonly Unmet[];
   /** All new lines hold what their form fills in. */
   everyLine: boolean;
 }
@@ -44,8 +47,27 @@ export async function fillIn(
   values: RawValues,
   { form: other, ...options }: FillOptions = {},
 ): Promise<FilledIn> {
+  const opened = await openForm(asking, model, values, { ...options, form: other });
+  if (!opened) return { values, warnings: [], unmet: [], everyLine: false };
+  const { form } = opened;
+  const lines = await withLines(asking, form, values, options);
+  return {
+    values: { ...sendable(form, values), ...lines.values },
+    warnings: [...new Set([...opened.warnings, ...lines.warnings])],
+    unmet: [...unmetDemands(form, values), ...lines.unmet],
+    everyLine: lines.everyLine,
+  };
+}
+
+/** The form of a new record once the values are typed and it has reacted. Undefined where nothing on it reacts. */
+export async function openForm(
+  asking: Asking,
+  model: Model,
+  values: RawValues,
+  { form: other, ...options }: FillOptions = {},
+): Promise<{ form: FormState; warnings: readonly string[] } | undefined> {
   const view = await viewOf(asking, model, values, other);
-  if (!reacts(view)) return { values, warnings: [], everyLine: false };
+  if (!reacts(view)) return undefined;
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);
   const form: FormState = {
@@ -57,12 +79,7 @@ export async function fillIn(
     otherwise: false,
     lineModels: await lineModels(asking, model, view),
   };
-  const lines = await withLines(asking, form, values, options);
-  return {
-    values: { ...sendable(form, values), ...lines.values },
-    warnings: [...new Set([...opened.warnings, ...lines.warnings])],
-    everyLine: lines.everyLine,
-  };
+  return { form, warnings: opened.warnings };
 }
 
 /** The values of a record that exists, with what its form fills in in the new lines among them. */
@@ -73,7 +90,7 @@ export async function fillInLines(
   options: CallOptions = {},
 ): Promise<FilledIn> {
   if (!Object.values(values).some((value) => Array.isArray(value) && value.some(isCreation)))
-    return { values, warnings: [], everyLine: false };
+    return { values, warnings: [], unmet: [], everyLine: false };
   const view = await viewOf(asking, model, values);
   const form: FormState = {
     model,
@@ -98,7 +115,7 @@ async function opensWith(
   { model, view, context }: Pick<FormState, "model" | "view" | "context">,
   given: RawValues,
   { everyLine: _, ...options }: FillOptions,
-): Promise<Omit<FilledIn, "everyLine"> & Pick<FormState, "leftToOdoo">> {
+): Promise<Pick<FilledIn, "values" | "warnings"> & Pick<FormState, "leftToOdoo">> {
   const fields = fieldsOf(view, given);
   const typed = asked(model, given);
   const computed = Object.keys(typed).filter((name) => fieldOf(model, name)?.depends);
@@ -137,8 +154,14 @@ async function computedFrom(
   const withDefault = names.length > 0 ? await forms.withDefault(model.name, context) : new Set<string>();
   return {
     sources: names.filter((name) => withDefault.has(name)).flatMap(sources),
+    // A price that nothing is computed from stays NULL where it is left out, and the form sends its 0.
     leftToOdoo: new Set(
-      names.filter((name) => !withDefault.has(name) && sources(name).some((other) => unheeded.includes(other))),
+      names.filter(
+        (name) =>
+          !withDefault.has(name) &&
+          sources(name).some((other) => unheeded.includes(other)) &&
+          !(fieldOf(model, name)?.required && held[name] === 0),
+      ),
     ),
   };
 }
@@ -152,26 +175,28 @@ async function withLines(
   values: RawValues,
   options: FillOptions,
 ): Promise<FilledIn> {
-  const warnings: string[] = [];
+  const rows: FilledLine[] = [];
   let everyLine = true;
   const filled: Record<string, unknown> = {};
   for (const [name, commands] of Object.entries(values)) {
     if (!Array.isArray(commands) || !commands.some(isCreation)) continue;
-    filled[name] = await Promise.all(
-      commands.map(async (command) => {
-        const line = isCreation(command) ? lineOf(form, name, command[2]) : undefined;
-        if (!line) {
-          everyLine &&= !isCreation(command);
-          return command;
-        }
-        const row = await fillInLine(client, line, name, options);
-        warnings.push(...row.warnings);
-        everyLine &&= row.isFilled;
-        return [0, 0, row.values];
+    const created = commands.filter(isCreation);
+    const made = await Promise.all(
+      created.map(async ([, , given], index) => {
+        const line = lineOf(form, name, given);
+        const row = line && (await fillInLine(client, line, name, options));
+        return row && { ...row, unmet: row.unmet.map((one) => ({ ...one, at: `${name}.create[${index}].${one.at}` })) };
       }),
     );
+    rows.push(...made.filter((row) => row !== undefined));
+    everyLine &&= made.every((row) => row?.isFilled);
+    filled[name] = commands.map((command) => {
+      const row = isCreation(command) ? made[created.indexOf(command)] : undefined;
+      return row ? [0, 0, row.values] : command;
+    });
   }
-  return { values: filled, warnings, everyLine };
+  const all = <Item>(of: (row: FilledLine) => readonly Item[]) => rows.flatMap(of);
+  return { values: filled, warnings: all((row) => row.warnings), unmet: all((row) => row.unmet), everyLine };
 }
 
 /** The form with those of the lines that are given, where its view does not hold them. */
@@ -197,7 +222,7 @@ async function formOf({ forms }: Asking, model: Model, other?: FormRef): Promise
   return new Map(typed.map(([name]) => [name, TYPED]));
 }
 
-const TYPED: ViewField = { reacts: true, readonly: undefined, invisible: false, required: false, forceSave: false };
+const TYPED: ViewField = { reacts: true, readonly: undefined, invisible: false, demands: [], forceSave: false };
 
 /** Lines of lines are not filled in. */
 const withoutLines = (view: FormView): FormView =>

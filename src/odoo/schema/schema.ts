@@ -37,11 +37,11 @@ export interface Field {
   /** A new record must be given a value for it. Usually absent. */
   needed?: {
     /**
-     * "flag": it is required, and neither a default nor a computation fills it. "onchange": Odoo computes it, but left
-     * it empty when asked.
+     * "flag": it is required, and neither a default nor Odoo's form fills it in. "onchange": Odoo computes it, or its form
+     * fills it in, but not where it is asked without what it comes from.
      */
     reason: "flag" | "onchange";
-    /** Unless one of these many2ones is given, from which Odoo fills it (an order line's name, from its product). */
+    /** Unless one of these many2ones is given, from which Odoo's form fills it in (an order line's name, from its product). */
     unless?: readonly string[];
   };
   /** The fields of this model that Odoo computes it from, relations among them. Usually absent: it is not computed. */

@@ -4,7 +4,7 @@ import { type Change, type Warned, withWarnings } from "../change/change.js";
 import { allLinks, checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkInside, checkStays, takeBackOutside } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
-import { newAsForm } from "./as-form.js";
+import { checkDemands, newAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
 import { createOnce, hasUnevenLines } from "./create-once.js";
 import { checkDetails, readingOf } from "./given-back.js";
@@ -65,6 +65,7 @@ async function creation(
       ),
     ),
   );
+  for (const [index, { unmet }] of filled.entries()) checkDemands(call, unmet, rows[index]?.at ?? "values");
   const sent = filled.map(({ values }) => values);
   const warnings = [...new Set(filled.flatMap((one) => one.warnings))];
   await checkStays(call, [], sent);

@@ -8,7 +8,7 @@ import { checkExisting } from "../guard/existing.js";
 import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
-import { linesAsForm } from "./as-form.js";
+import { checkDemands, linesAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
 import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
@@ -40,9 +40,12 @@ export async function updateRecords(
   await checkDetails(model, given, "values", readingOf(context));
   await checkStays(call, ids, [values]);
   await checkLinks(links, context);
-  const { values: sent, warnings } = await withLinksExplained(links, context, () =>
-    linesAsForm(call, ids[0] ?? 0, values),
-  );
+  const {
+    values: sent,
+    warnings,
+    unmet,
+  } = await withLinksExplained(links, context, () => linesAsForm(call, ids[0] ?? 0, values));
+  checkDemands(call, unmet, "values");
   return {
     ...change,
     warnings,

@@ -20,6 +20,7 @@ const { models } = schemaWith({
     total: fieldWith({ type: "float", depends: ["line_ids"] }),
     kind_label: fieldWith({ depends: ["kind"] }),
     place: fieldWith({ depends: ["partner_id"] }),
+    fee: fieldWith({ type: "float", required: true, depends: ["partner_id"] }),
     label_note: fieldWith({ depends: ["kind_label"] }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
     terms_id: fieldWith({ type: "many2one", relation: "x.terms" }),
@@ -138,6 +139,14 @@ describe("a new record", () => {
     expect(values).toEqual({ ...given, terms_id: 4 });
   });
 
+  it("holds the 0 of a required number that is computed from what was given, and leaves another value to Odoo", async () => {
+    const forms = { "x.order": `${PARTNER}<field name="fee"/>` };
+    const free = await made({ forms, answers: { "x.order": { value: { fee: 0 } } } }, { partner_id: 9 });
+    expect(free.values).toEqual({ partner_id: 9, fee: 0 });
+    const dear = await made({ forms, answers: { "x.order": { value: { fee: 5 } } } }, { partner_id: 9 });
+    expect(dear.values).toEqual({ partner_id: 9 });
+  });
+
   it("holds what became different after that change, though Odoo computes it from what is given", async () => {
     const forms = { "x.order": `${COMPUTED}<field name="label_note"/>` };
     const answers = { "x.order": { value: { label_note: "of the label" } } };
@@ -241,6 +250,23 @@ describe("a new record", () => {
     expect(await filled({ line_ids })).toEqual({ line_ids });
   });
 
+  it("tells what the form and those of its lines demand and do not hold, by its place among what was given", async () => {
+    const columns = `<field name="product_id" on_change="1"/><field name="name" required="not product_id"/>`;
+    const asIs = {
+      "x.order": `${PARTNER.replace("/>", " required=\"note == 'a'\"/>")}<field name="note"/>${lines("line_ids", columns)}`,
+    };
+    const answers = {
+      "x.order": { value: { partner_id: false, note: "a" } },
+      "x.line": { value: { product_id: false, name: false } },
+    };
+    const given = { line_ids: [[4, 5, 0], ...created({ product_id: 3, name: "b" }, { part_ids: [] })] };
+    const { unmet } = await made({ forms: asIs, answers }, given);
+    expect(unmet.map(({ at, when }) => [at, when])).toEqual([
+      ["partner_id", "note == 'a'"],
+      ["line_ids.create[1].name", "not product_id"],
+    ]);
+  });
+
   it("warns of what the form would, and of what its lines' forms would, each once", async () => {
     const answers = { "x.order": { warning: "No stock." }, "x.line": { warning: "No price." } };
     const given = { line_ids: created({ product_id: 3 }, { product_id: 4 }) };
@@ -264,7 +290,7 @@ describe("a new record", () => {
       { partner_id: 9 },
     );
     expect(values).toEqual({ partner_id: 9, note: "a", terms_id: 4 });
-    const { total, number, kind_label, place, label_note, ...typed } = modelOf("x.order").fields;
+    const { total, number, kind_label, place, fee, label_note, ...typed } = modelOf("x.order").fields;
     expect(calls[0]?.[2]).toEqual(Object.fromEntries(Object.keys(typed).map((name) => [name, { reacts: true }])));
   });
 });

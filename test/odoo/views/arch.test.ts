@@ -240,11 +240,3 @@ describe("the other views", () => {
     ]);
   });
 });
-
-it("the fields of a form are all of its own, whether or not they show, and none of its lines", () => {
-  const arch =
-    '<form><field name="state" invisible="1"/><group><field name="a"/><field name="a"/></group>' +
-    '<field name="line_ids"><list><field name="price"/></list></field></form>';
-  expect(readViews({ form: { arch, embedded: {} } }).formFields).toEqual(["state", "a", "line_ids"]);
-  expect(readViews({}).formFields).toEqual([]);
-});

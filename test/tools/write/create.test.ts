@@ -156,6 +156,18 @@ describe("a new record whose form reacts", () => {
     expect(create).not.toHaveBeenCalled();
   });
 
+  it("is not sent where it demands a field under a condition that holds, and nothing fills it", async () => {
+    const arch = `<form><field name="name" on_change="1"/><field name="note" required="name == 'b'"/></form>`;
+    const forms = { "x.order": formView({ arch, embedded: {} }) };
+    const { call, create } = await opened({ onchange: async () => ({ value: { note: false } }) }, {}, forms);
+    const records = [{ name: "a" }, { name: "b" }];
+    await expect(createRecords(call, { records })).rejects.toThrow(
+      odooError("validation", "records[1].note: is empty, and Odoo's form demands it when"),
+    );
+    expect(await carryOut(await createRecord(call, { values: { name: "b", note: "c" } }))).toMatchObject({ id: 42 });
+    expect(create).toHaveBeenCalledOnce();
+  });
+
   it("with an idempotency key is loaded with what it fills in, and refused for no more than what was given", async () => {
     const load = vi.fn<Client["load"]>(async () => [7]);
     const arch = '<form><field name="name" on_change="1"/><field name="note"/><field name="data"/></form>';
