@@ -7,9 +7,10 @@ import type { ToolContext } from "../call/tool.js";
 import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
+import type { Touch } from "../policy/policy.js";
 import { type Message, type OpenedWindow, readAnswer } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
-import { type Completion, checkCompletion, type Filling, pressDialogue } from "./complete-dialogue.js";
+import { type Completion, checkAllowed, checkCompletion, type Filling, pressDialogue } from "./complete-dialogue.js";
 import { actionContext } from "./dialogue-form.js";
 import { dialogueOf } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
@@ -72,11 +73,14 @@ export async function takeStep(
   const expected = known && dialogueFrom({ model: known.model, context: known.context }, place, known.form);
   const isStatic = step.action?.kind === "dialogue";
   const isFilled = filling.values !== undefined || filling.button !== undefined;
+  if (known?.always) checkAllowed(known.model, context);
   const prepared =
     expected && (isStatic || (isFilled && known?.always))
       ? await checkCompletion(expected, filling, context)
       : undefined;
-  const own = { model: model.name, effect, records: ids.length };
+  const isConfirmed = (opened: OpenedWindow) => isFilled || (known?.always === true && opened.model === known.model);
+  const open: Touch[] = known && isConfirmed(known) ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
+  const touched = [{ model: model.name, effect, records: ids.length }, ...(prepared?.touched ?? open)];
   return {
     call,
     effect,
@@ -85,7 +89,7 @@ export async function takeStep(
     method: step.name,
     ...(prepared ? { filled: prepared } : {}),
     warnings: prepared?.warnings ?? [],
-    touched: [own, ...(prepared?.touched ?? [])],
+    touched,
     async write() {
       if (isStatic && prepared) {
         const { failed, isOpen, ...returned } = await confirmed(prepared, ids);
@@ -97,9 +101,9 @@ export async function takeStep(
         ? callMethod(call, ids, step.name, step.context)
         : runServerAction(call, ids, server));
       const opened = readAnswer(answer).window;
-      if (!opened || !(isFilled || known?.always)) return { ids, answer };
+      if (!opened || !isConfirmed(opened)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
-      return { ...(await confirmedAfter(call, step, { dialogue, filling, ids })), ids };
+      return confirmedAfter(call, step, { dialogue, filling, ids, touched, prepared });
     },
     after: (returned) => told(call, returned, { context: active, from, before }),
   };
@@ -168,24 +172,47 @@ interface Opened {
   dialogue: Dialogue;
   filling: Filling;
   ids: readonly number[];
+  /** What a person was asked for, where one was: first of all the step's own records. */
+  touched: readonly Touch[];
+  /** The dialogue that was expected, and shown in the question. */
+  prepared: Completion | undefined;
 }
 
 /**
  * The dialogue that a step has opened, confirmed; or as it is open, and why. Whatever it throws is told as applied: the step's
  * method has been called by now.
  */
-async function confirmedAfter(call: ModelCall, step: Step, { dialogue, filling, ids }: Opened): Promise<Returned> {
+async function confirmedAfter(call: ModelCall, step: Step, opened: Opened): Promise<Returned> {
+  const { dialogue, filling, ids } = opened;
   const isDone = `${step.name} of ${call.model.name} was called`;
   const checked = await checkCompletion(dialogue, filling, call.context).catch((error: unknown) => {
     if (error instanceof OdooError) return error;
     throw asApplied(error, call.model.name, ids, `${isDone}, and its dialogue is open`);
   });
-  if (checked instanceof OdooError) return { ids, answer: null, open: dialogue, refused: checked };
+  const refused = checked instanceof OdooError ? checked : notAgreed(checked, opened);
+  if (checked instanceof OdooError || refused)
+    return { ids, answer: null, open: dialogue, ...(refused ? { refused } : {}) };
   const { failed, isOpen, ...returned } = await confirmed(checked, ids);
   if (failed && isOpen) return { ...returned, open: dialogue, refused: failed };
   if (failed)
     throw asApplied(failed, call.model.name, ids, `${isDone}, and whether its dialogue was confirmed is not known`);
   return returned;
+}
+
+/** A person agreed to what was known before the step was taken: to no other dialogue, nor to what only this one shows to do. */
+function notAgreed({ call, touched }: Completion, { prepared, ...opened }: Opened): OdooError | undefined {
+  const { model, context } = call;
+  if (prepared && prepared.call.model.name !== model.name)
+    return new OdooError("conflict", `It is another one than ${prepared.call.model.name}, which was expected.`);
+  const agreed = context.policy.confirmations(opened.touched);
+  const reasons = context.policy
+    .confirmations([...opened.touched.slice(0, 1), ...touched])
+    .filter((reason) => !agreed.includes(reason));
+  if (reasons.length === 0) return undefined;
+  return forbidden("confirmation", `A person has to agree to it first, because ${reasons.join(", and ")}.`, {
+    model: model.name,
+    hint: "Completing it asks them.",
+  });
 }
 
 const CHANGED = (model: string) =>

@@ -28,7 +28,7 @@ const PRIMARY = 'class="btn-primary"';
 const SCREENS = {
   "a.wizard": `<field name="reason"/><field name="partner_id"/>${button("action_other")}${button("action_apply", PRIMARY)}`,
   "account.payment.register": `<field name="amount"/>${button("action_create_payments", PRIMARY)}`,
-  "sale.order.cancel": `<field name="reason"/>${button("action_cancel", PRIMARY)}`,
+  "sale.order.cancel": `<field name="reason"/>${button("action_apply", PRIMARY)}`,
   "mail.compose.message": `<field name="subject"/>${button("action_send_mail", PRIMARY)}`,
 };
 const ACTIVE = { active_model: "a.order", active_id: 7, active_ids: [7, 8] };
@@ -373,6 +373,33 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(made.audited.at(-1)).toMatchObject({ event: "end", outcome: "applied" });
   });
 
+  it("asks for no more than was agreed to: one that is sent waits for a person of its own", async () => {
+    const made = odoo({ returns: { action_go: opens("mail.compose.message") }, yes: "accept" });
+    const filling = { values: { subject: "Offer" } };
+    expect(await take(made, GO, { filling })).toMatchObject({
+      done: false,
+      message: {
+        kind: "danger",
+        text: expect.stringMatching(/A person has to agree .+it may send something to people.+Completing it asks them/),
+      },
+      next: { wizard: "wizard-1", model: "mail.compose.message" },
+    });
+    expect([methods(made), made.questions]).toEqual([["action_go"], []]);
+    expect(await complete(made, "wizard-1", filling)).toMatchObject({ done: true });
+    expect(made.questions).toHaveLength(1);
+    expect(made.questions[0]).toContain("action_send_mail");
+  });
+
+  it.each<[policy: NonNullable<Given["policy"]>, text: string]>([
+    [{ "a.wizard": { confirm: ["act"] } }, "it presses a button of a.wizard"],
+    [{ "*": { confirmAbove: 0, confirm: [] } }, "it changes 1 records of a.wizard"],
+  ])("waits for a person whom the config wants to be asked: %j", async (policy, text) => {
+    const made = odoo({ returns: { action_go: WINDOW }, policy, yes: "accept" });
+    const told = await take(made, GO, { filling: { values: { reason: "x" } } });
+    expect(told).toMatchObject({ done: false, message: { text: expect.stringContaining(text) } });
+    expect(methods(made)).toEqual(["action_go"]);
+  });
+
   it("is not pressed again and again where its button opens it again", async () => {
     const made = odoo({ returns: { action_go: WINDOW, action_apply: WINDOW } });
     expect(await take(made, GO, { filling: { values: { reason: "x" } } })).toMatchObject({
@@ -548,6 +575,55 @@ describe("a step that is known to open a dialogue", () => {
     );
     expect(question).toContain("The dialogue account.payment.register");
     expect(question).toContain("    amount: 50");
+  });
+
+  it("asks a person for both where the dialogue is confirmed as it opens, too", async () => {
+    const made = odoo({ ...REGISTER, policy: { "account.move": { confirm: [] } } });
+    expect(await pay(made)).toMatchObject({ done: true });
+    expect(made.questions).toHaveLength(1);
+    expect(made.questions[0]).toContain("because it presses a button of account.payment.register.");
+  });
+
+  it("asks a person for one that may open, where it is filled in", async () => {
+    const policy = { "sale.order.cancel": { confirm: ["act" as const], confirmAbove: 1 } };
+    const made = odoo({ returns: { action_cancel: opens("sale.order.cancel") }, policy, yes: "accept" });
+    const cancel = (filling?: Filling) =>
+      take(made, { name: "action_cancel" }, { model: "sale.order", ...(filling ? { filling } : {}) });
+    expect(await cancel({ values: { reason: "x" } })).toMatchObject({ done: true });
+    expect(made.questions).toHaveLength(1);
+    await cancel();
+    expect(made.questions).toHaveLength(1);
+  });
+
+  it("is left open where it is another one than was shown to a person", async () => {
+    const made = odoo({ returns: { action_register_payment: opens("a.wizard") }, yes: "accept" });
+    expect(await pay(made, { filling: { values: { amount: 5 } } })).toMatchObject({ done: false });
+    const same = odoo({
+      returns: { action_register_payment: opens("a.wizard") },
+      screens: { ...SCREENS, "a.wizard": `<field name="reason"/>${button("action_create_payments", PRIMARY)}` },
+      yes: "accept",
+    });
+    expect(await pay(same, { filling: { button: "action_create_payments" } })).toMatchObject({
+      done: false,
+      message: { text: expect.stringContaining("another one than account.payment.register") },
+    });
+    expect(methods(same)).toEqual(["action_register_payment"]);
+  });
+
+  it("is left open where it is another one and nothing is given", async () => {
+    const made = odoo({ returns: { action_register_payment: opens("a.wizard") }, yes: "accept" });
+    expect(await pay(made)).toMatchObject({ done: false, next: { model: "a.wizard" } });
+    expect(methods(made)).toEqual(["action_register_payment"]);
+  });
+
+  it("is not called where the policy closes its dialogue", async () => {
+    const made = odoo({ ...REGISTER, policy: { "account.payment.register": { operations: ["read"] } } });
+    for (const filling of [{}, { values: { amount: 5 } }])
+      expect(await thrown(pay(made, { filling }))).toMatchObject({
+        rule: 'policy["account.payment.register"].operations',
+        hint: expect.stringContaining("A person has to take this step"),
+      });
+    expect([made.changes, made.questions]).toEqual([[], []]);
   });
 
   it("changes nothing where a person says no, or cannot be asked", async () => {
