@@ -1,9 +1,10 @@
-import { asApplied, forbidden, OdooError } from "../../odoo/errors/errors.js";
+import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Button } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
+import { writeAudited } from "../change/carry-out.js";
 import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
@@ -40,7 +41,9 @@ export interface Taken extends Warned, CameOf {
   next?: Record<string, unknown>;
 }
 
-/** The records, what the last method returned, and the dialogue that it was a button of. */
+/**
+ * The records of the step, or of a handle's dialogue; what the last method returned, and the dialogue that it was a button of.
+ */
 export interface Returned extends Written {
   answer: unknown;
   dialogue?: { model: string; id: number; context: Dialogue["context"] } | undefined;
@@ -137,13 +140,13 @@ export async function completeStep(
         : { failed: CHANGED(open.model), isOpen: true, ids, answer: null };
       if (isOpen) context.dialogues.putBack(handle, open);
       if (failed) throw failed;
-      return returned;
+      return { ...returned, ids: idsOf(open) };
     },
     async after(returned) {
       const { from, before } = dialogue;
       const acted: ModelCall = from ? { model: await context.models.get(from.model), context } : call;
       const active = { active_model: from?.model, active_id: ids[0], active_ids: ids };
-      return told(acted, returned, { context: active, from, before });
+      return told(acted, { ...returned, ids }, { context: active, from, before });
     },
   };
 }
@@ -167,6 +170,30 @@ async function confirmed(completion: Completion, ids: readonly number[]): Promis
   const { model, context } = dialogue;
   return { ids, answer, dialogue: { model, id, context }, warnings };
 }
+
+/** As `confirmed`, with lines of the audit of its own. */
+async function confirmedAudited(completion: Completion, ids: readonly number[]): Promise<Confirmed> {
+  const { call, effect, given, button, dialogue } = completion;
+  let ended: Confirmed | undefined;
+  try {
+    const line = { call, effect, ids: [], rows: [given], method: button.name };
+    await writeAudited({
+      ...line,
+      async write() {
+        ended = await confirmed(completion, ids);
+        if (ended.failed) throw ended.failed;
+        return { ids: idsOf(dialogue) };
+      },
+    });
+  } catch (error) {
+    // What cannot be written down is not done.
+    const failed = error instanceof OdooError ? error : unexpected(error, "not_applied");
+    return ended ?? { ids, answer: null, failed, isOpen: true };
+  }
+  return ended as Confirmed;
+}
+
+const idsOf = ({ id }: Dialogue): number[] => (id === undefined ? [] : [id]);
 
 interface Opened {
   dialogue: Dialogue;
@@ -192,7 +219,8 @@ async function confirmedAfter(call: ModelCall, step: Step, opened: Opened): Prom
   const refused = checked instanceof OdooError ? checked : notAgreed(checked, opened);
   if (checked instanceof OdooError || refused)
     return { ids, answer: null, open: dialogue, ...(refused ? { refused } : {}) };
-  const { failed, isOpen, ...returned } = await confirmed(checked, ids);
+  // Where the dialogue was expected, the step's own line tells of it.
+  const { failed, isOpen, ...returned } = await (opened.prepared ? confirmed : confirmedAudited)(checked, ids);
   if (failed && isOpen) return { ...returned, open: dialogue, refused: failed };
   if (failed)
     throw asApplied(failed, call.model.name, ids, `${isDone}, and whether its dialogue was confirmed is not known`);

@@ -294,6 +294,37 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(methods(other)).toEqual(["action_go", "create", "action_other"]);
   });
 
+  it("writes down what it is filled in with before that is sent, between the lines of the step", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    await take(made, GO, { filling: { values: { reason: "late" } } });
+    expect(made.audited).toMatchObject([
+      { event: "begin", model: "a.order", ids: [7, 8], method: "action_go" },
+      { event: "begin", model: "a.wizard", operation: "act", method: "action_apply", values: [{ reason: "late" }] },
+      { event: "end", outcome: "applied", ids: [42] },
+      { event: "end", outcome: "applied", ids: [7, 8] },
+    ]);
+    const refused = odoo({ returns: { action_go: WINDOW, action_apply: refusal }, answers: listed(true) });
+    await take(refused, GO, { filling: { button: "action_apply" } });
+    expect(refused.audited.slice(2)).toMatchObject([
+      { event: "end", outcome: "not_applied", error: "business_rule" },
+      { event: "end", outcome: "applied", ids: [7, 8] },
+    ]);
+  });
+
+  it("leaves it open where it cannot be written down", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    let lines = 0;
+    made.context.audit.write = () => {
+      if (++lines === 2) throw new OdooError("unavailable", "The audit is full.");
+    };
+    expect(await take(made, GO, { filling: { values: { reason: "late" } } })).toMatchObject({
+      done: false,
+      message: { text: expect.stringContaining("The audit is full.") },
+      next: { wizard: "wizard-1" },
+    });
+    expect(methods(made)).toEqual(["action_go"]);
+  });
+
   it.each<[what: string, filling: Filling, text: string]>([
     ["wrong values", { values: { raeson: "x" } }, '"raeson"'],
     ["a button that it lacks", { button: "action_aply" }, '"action_aply"'],
@@ -518,6 +549,7 @@ describe("a step of an action that opens a dialogue", () => {
         records: RECORDS,
         dialogue: {
           model: "a.wizard",
+          button: "action_apply",
           values: { reason: "late", partner_id: { id: 3, name: "Record 3" } },
         },
         not_known: expect.any(String),
@@ -536,7 +568,7 @@ describe("a step of an action that opens a dialogue", () => {
         operation: "act",
         ids: [7, 8],
         method: "go",
-        dialogue: { model: "a.wizard", values: [{ reason: "late" }] },
+        dialogue: { model: "a.wizard", method: "action_apply", values: [{ reason: "late" }] },
       },
       { event: "end", outcome: "applied", ids: [7, 8] },
     ]);
@@ -573,7 +605,9 @@ describe("a step that is known to open a dialogue", () => {
     expect(question).toContain(
       "it presses a button of account.move, and it presses a button of account.payment.register",
     );
-    expect(question).toContain("The dialogue account.payment.register");
+    expect(question).toContain(
+      "It presses action_create_payments of the dialogue account.payment.register, which holds:",
+    );
     expect(question).toContain("    amount: 50");
   });
 
@@ -645,6 +679,19 @@ describe("a step that is known to open a dialogue", () => {
     expect(made.changes).toEqual([]);
   });
 
+  it("is written down once where it was expected, with what it is filled in with", async () => {
+    const made = odoo(REGISTER);
+    await pay(made, { filling: { values: { amount: 50 } } });
+    const dialogue = { model: "account.payment.register", method: "action_create_payments", values: [{ amount: 50 }] };
+    expect(made.audited).toMatchObject([
+      { event: "begin", model: "account.move", method: "action_register_payment", dialogue },
+      { event: "end", outcome: "applied" },
+    ]);
+    const unfilled = odoo(REGISTER);
+    await pay(unfilled);
+    expect(unfilled.audited.map(({ event }) => event)).toEqual(["begin", "begin", "end", "end"]);
+  });
+
   it("is done where no dialogue opens after all", async () => {
     expect(await pay(odoo({ yes: "accept" }))).toMatchObject({ done: true });
   });
@@ -683,6 +730,20 @@ describe("a dialogue that an earlier step opened", () => {
       ["create", "a.wizard", [{ reason: "late" }], context],
       ["action_apply", "a.wizard", [42], context],
     ]);
+  });
+
+  it("is written down as a change of its own record", async () => {
+    const { made, handle } = opened();
+    await complete(made, handle, { values: { reason: "late" } });
+    expect(made.audited).toMatchObject([
+      { event: "begin", model: "a.wizard", operation: "act", method: "action_apply", values: [{ reason: "late" }] },
+      { event: "end", outcome: "applied", ids: [42] },
+    ]);
+    const failing = opened({ answers: { read: () => Promise.reject(new OdooError("timeout", "late")) } });
+    expect(await thrown(complete(failing.made, failing.handle))).toMatchObject({
+      outcome: "applied",
+      message: expect.stringContaining("the change of a.wizard 42 was made"),
+    });
   });
 
   it("is completed once: its handle is closed then", async () => {
