@@ -1,16 +1,17 @@
-import { asApplied, forbidden, OdooError } from "../../odoo/errors/errors.js";
+import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Button } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
+import { writeAudited } from "../change/carry-out.js";
 import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { type Message, type OpenedWindow, readAnswer } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
-import { type Completion, checkCompletion, type Filling, pressDialogue } from "./complete-dialogue.js";
+import { type Completion, checkAllowed, checkCompletion, type Filling, pressDialogue } from "./complete-dialogue.js";
 import { actionContext } from "./dialogue-form.js";
 import { dialogueOf } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
@@ -40,7 +41,9 @@ export interface Taken extends Warned, CameOf {
   next?: Record<string, unknown>;
 }
 
-/** The records, what the last method returned, and the dialogue that it was a button of. */
+/**
+ * The records of the step, or of a handle's dialogue; what the last method returned, and the dialogue that it was a button of.
+ */
 export interface Returned extends Written {
   answer: unknown;
   dialogue?: { model: string; id: number; context: Dialogue["context"] } | undefined;
@@ -73,11 +76,15 @@ export async function takeStep(
   const expected = known && dialogueFrom({ model: known.model, context: known.context }, place, known.form);
   const isStatic = step.action?.kind === "dialogue";
   const isFilled = filling.values !== undefined || filling.button !== undefined;
+  if (known?.always) checkAllowed(known.model, context);
   const prepared =
     expected && (isStatic || (isFilled && known?.always))
       ? await checkCompletion(expected, filling, context)
       : undefined;
-  const own = { model: model.name, effect, records: ids.length };
+  const isConfirmed = (opened: OpenedWindow) => isFilled || (known?.always === true && opened.model === known.model);
+  const open: Touch[] = known && isConfirmed(known) ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
+  const own: Touch = { model: model.name, effect, records: ids.length };
+  const touched = [own, ...(prepared?.touched ?? open)];
   return {
     call,
     effect,
@@ -86,7 +93,7 @@ export async function takeStep(
     method: step.name,
     ...(prepared ? { filled: prepared } : {}),
     warnings: prepared?.warnings ?? [],
-    touched: [own, ...(prepared?.touched ?? []).map((touch) => withoutTwice(touch, own))],
+    touched: touched.map((touch) => (touch === own ? touch : withoutTwice(touch, own))),
     async write() {
       if (isStatic && prepared) {
         const { failed, isOpen, ...returned } = await confirmed(prepared, ids);
@@ -98,9 +105,9 @@ export async function takeStep(
         ? callMethod(call, ids, step.name, step.context)
         : runServerAction(call, ids, server));
       const opened = readAnswer(answer).window;
-      if (!opened || !(isFilled || known?.always)) return { ids, answer };
+      if (!opened || !isConfirmed(opened)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
-      return { ...(await confirmedAfter(call, step, { dialogue, filling, ids })), ids };
+      return confirmedAfter(call, step, { dialogue, filling, ids, touched, prepared });
     },
     after: (returned) => told(call, returned, { context: active, from, before }),
   };
@@ -134,13 +141,13 @@ export async function completeStep(
         : { failed: CHANGED(open.model), isOpen: true, ids, answer: null };
       if (isOpen) context.dialogues.putBack(handle, open);
       if (failed) throw failed;
-      return returned;
+      return { ...returned, ids: idsOf(open) };
     },
     async after(returned) {
       const { from, before } = dialogue;
       const acted: ModelCall = from ? { model: await context.models.get(from.model), context } : call;
       const active = { active_model: from?.model, active_id: ids[0], active_ids: ids };
-      return told(acted, returned, { context: active, from, before });
+      return told(acted, { ...returned, ids }, { context: active, from, before });
     },
   };
 }
@@ -169,28 +176,76 @@ async function confirmed(completion: Completion, ids: readonly number[]): Promis
   return { ids, answer, dialogue: { model, id, context }, warnings };
 }
 
+/** As `confirmed`, with lines of the audit of its own. */
+async function confirmedAudited(completion: Completion, ids: readonly number[]): Promise<Confirmed> {
+  const { call, effect, given, button, dialogue } = completion;
+  let ended: Confirmed | undefined;
+  try {
+    const line = { call, effect, ids: [], rows: [given], method: button.name };
+    await writeAudited({
+      ...line,
+      async write() {
+        ended = await confirmed(completion, ids);
+        if (ended.failed) throw ended.failed;
+        return { ids: idsOf(dialogue) };
+      },
+    });
+  } catch (error) {
+    // What cannot be written down is not done.
+    const failed = error instanceof OdooError ? error : unexpected(error, "not_applied");
+    return ended ?? { ids, answer: null, failed, isOpen: true };
+  }
+  return ended as Confirmed;
+}
+
+const idsOf = ({ id }: Dialogue): number[] => (id === undefined ? [] : [id]);
+
 interface Opened {
   dialogue: Dialogue;
   filling: Filling;
   ids: readonly number[];
+  /** What a person was asked for, where one was: first of all the step's own records. */
+  touched: readonly Touch[];
+  /** The dialogue that was expected, and shown in the question. */
+  prepared: Completion | undefined;
 }
 
 /**
  * The dialogue that a step has opened, confirmed; or as it is open, and why. Whatever it throws is told as applied: the step's
  * method has been called by now.
  */
-async function confirmedAfter(call: ModelCall, step: Step, { dialogue, filling, ids }: Opened): Promise<Returned> {
+async function confirmedAfter(call: ModelCall, step: Step, opened: Opened): Promise<Returned> {
+  const { dialogue, filling, ids } = opened;
   const isDone = `${step.name} of ${call.model.name} was called`;
   const checked = await checkCompletion(dialogue, filling, call.context).catch((error: unknown) => {
     if (error instanceof OdooError) return error;
     throw asApplied(error, call.model.name, ids, `${isDone}, and its dialogue is open`);
   });
-  if (checked instanceof OdooError) return { ids, answer: null, open: dialogue, refused: checked };
-  const { failed, isOpen, ...returned } = await confirmed(checked, ids);
+  const refused = checked instanceof OdooError ? checked : notAgreed(checked, opened);
+  if (checked instanceof OdooError || refused)
+    return { ids, answer: null, open: dialogue, ...(refused ? { refused } : {}) };
+  // Where the dialogue was expected, the step's own line tells of it.
+  const { failed, isOpen, ...returned } = await (opened.prepared ? confirmed : confirmedAudited)(checked, ids);
   if (failed && isOpen) return { ...returned, open: dialogue, refused: failed };
   if (failed)
     throw asApplied(failed, call.model.name, ids, `${isDone}, and whether its dialogue was confirmed is not known`);
   return returned;
+}
+
+/** A person agreed to what was known before the step was taken: to no other dialogue, nor to what only this one shows to do. */
+function notAgreed({ call, touched }: Completion, { prepared, ...opened }: Opened): OdooError | undefined {
+  const { model, context } = call;
+  if (prepared && prepared.call.model.name !== model.name)
+    return new OdooError("conflict", `It is another one than ${prepared.call.model.name}, which was expected.`);
+  const agreed = context.policy.confirmations(opened.touched);
+  const reasons = context.policy
+    .confirmations([...opened.touched.slice(0, 1), ...touched])
+    .filter((reason) => !agreed.includes(reason));
+  if (reasons.length === 0) return undefined;
+  return forbidden("confirmation", `A person has to agree to it first, because ${reasons.join(", and ")}.`, {
+    model: model.name,
+    hint: "Completing it asks them.",
+  });
 }
 
 const CHANGED = (model: string) =>

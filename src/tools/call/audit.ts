@@ -24,6 +24,8 @@ export type AuditLine = CallInfo &
 interface Detail {
   method?: string;
   values?: readonly Record<string, unknown>[];
+  /** The dialogue that is filled in with a step, and the method of its button. */
+  dialogue?: { model: string; method: string; values: readonly Record<string, unknown>[] };
 }
 
 export interface Audit {

@@ -1,6 +1,6 @@
 import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
-import type { Change, Written } from "./change.js";
+import type { Change, Filled, Written } from "./change.js";
 import { previewOf, previewText } from "./preview.js";
 
 /**
@@ -29,7 +29,7 @@ export async function carryOutOrPreview(
 }
 
 /** A line before the change is sent and a line after the answer. Without the first nothing is sent. */
-async function writeAudited<Done extends Written>({
+export async function writeAudited<Done extends Written>({
   call: { model, context },
   effect,
   ids,
@@ -37,7 +37,7 @@ async function writeAudited<Done extends Written>({
   method,
   filled,
   write,
-}: Change<object, Done>): Promise<Done> {
+}: Audited<Done>): Promise<Done> {
   const { audit, call } = context;
   audit.write({
     event: "begin",
@@ -47,9 +47,7 @@ async function writeAudited<Done extends Written>({
     ...(ids.length > 0 ? { ids } : {}),
     ...(method ? { method } : {}),
     ...(rows.length > 0 ? { values: auditedValues(model, rows) } : {}),
-    ...(filled
-      ? { dialogue: { model: filled.call.model.name, values: auditedValues(filled.call.model, [filled.given]) } }
-      : {}),
+    ...(filled ? { dialogue: auditedDialogue(filled) } : {}),
   });
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
@@ -69,6 +67,18 @@ async function writeAudited<Done extends Written>({
     throw error;
   }
 }
+
+/** What of a change is written down. */
+export type Audited<Done extends Written> = Pick<
+  Change<object, Done>,
+  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "write"
+>;
+
+const auditedDialogue = ({ call, button, given }: Filled) => ({
+  model: call.model.name,
+  method: button.name,
+  values: auditedValues(call.model, [given]),
+});
 
 async function confirm(change: Change): Promise<void> {
   const { model, context } = change.call;

@@ -1,4 +1,5 @@
 import type { RawValues } from "../../odoo/schema/raw.js";
+import type { Button } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
@@ -15,9 +16,10 @@ export interface Warned {
 
 export const withWarnings = (warnings: readonly string[]): Warned => (warnings.length > 0 ? { warnings } : {});
 
-/** A dialogue's values in the tool's form, and as Odoo takes them with what its form holds beside them. */
+/** A dialogue's values in the tool's form, and as Odoo takes them with what its form holds beside them; and its button. */
 export interface Filled {
   call: ModelCall;
+  button: Pick<Button, "name">;
   given: RawValues;
   values: RawValues;
   /** The fields that its form shows a person; all if the user is not shown it. */

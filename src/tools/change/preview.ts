@@ -21,8 +21,8 @@ export interface Preview {
   asks?: readonly string[];
   /** What Odoo would fill in beside the values, of a new record. */
   computed?: Record<string, unknown>;
-  /** What the dialogue of a step is filled in with. */
-  dialogue?: { model: string; values: Record<string, unknown> };
+  /** What the dialogue of a step is filled in with, and which of its buttons is pressed. */
+  dialogue?: { model: string; button: string; values: Record<string, unknown> };
   /** What Odoo's form would warn a person of. */
   warnings?: readonly string[];
   not_known: string;
@@ -121,12 +121,13 @@ async function named({ model, context }: Change["call"], name: string, value: un
 }
 
 /** What is given, and what the dialogue holds beside it. */
-async function dialogueOf({ call, given, values, shown }: Filled): Promise<NonNullable<Preview["dialogue"]>> {
+async function dialogueOf({ call, button, given, values, shown }: Filled): Promise<NonNullable<Preview["dialogue"]>> {
   const seen = Object.entries(values).filter(([name]) => shown?.includes(name) ?? true);
   const typed = await changesOf(call, given, undefined);
   const told = Object.entries(typed).map(([name, change]) => [name, change.new] as const);
   return {
     model: call.model.name,
+    button: button.name,
     values: { ...Object.fromEntries(told), ...(await shownBeside(call, Object.fromEntries(seen), given)) },
   };
 }
@@ -204,7 +205,7 @@ export function previewText(preview: Preview, where: string): string {
       ),
     ]),
     ...(more ? [`and ${more} more`] : []),
-    ...(dialogue ? [`The dialogue ${dialogue.model} is confirmed with:`] : []),
+    ...(dialogue ? [`It presses ${dialogue.button} of the dialogue ${dialogue.model}, which holds:`] : []),
     ...Object.entries(dialogue?.values ?? {}).map(([field, value]) => `    ${field}: ${short(value)}`),
     ...(warnings ?? []).map((warning) => `Odoo warns: ${short(warning)}`),
   ].join("\n");

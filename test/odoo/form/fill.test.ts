@@ -141,9 +141,9 @@ describe("a new record", () => {
 
   it("holds the 0 of a required number that is computed from what was given, and leaves another value to Odoo", async () => {
     const forms = { "x.order": `${PARTNER}<field name="fee"/>` };
-    const free = await made({ forms, answers: { "x.order": { value: { fee: 0 } } } }, { partner_id: 9 });
+    const free = await made({ forms, answers: { "x.order": { value: { fee: 0 } } }, major: 16 }, { partner_id: 9 });
     expect(free.values).toEqual({ partner_id: 9, fee: 0 });
-    const dear = await made({ forms, answers: { "x.order": { value: { fee: 5 } } } }, { partner_id: 9 });
+    const dear = await made({ forms, answers: { "x.order": { value: { fee: 5 } } }, major: 16 }, { partner_id: 9 });
     expect(dear.values).toEqual({ partner_id: 9 });
   });
 

@@ -28,7 +28,7 @@ const PRIMARY = 'class="btn-primary"';
 const SCREENS = {
   "a.wizard": `<field name="reason"/><field name="partner_id"/>${button("action_other")}${button("action_apply", PRIMARY)}`,
   "account.payment.register": `<field name="amount"/>${button("action_create_payments", PRIMARY)}`,
-  "sale.order.cancel": `<field name="reason"/>${button("action_cancel", PRIMARY)}`,
+  "sale.order.cancel": `<field name="reason"/>${button("action_apply", PRIMARY)}`,
   "mail.compose.message": `<field name="subject"/>${button("action_send_mail", PRIMARY)}`,
 };
 const ACTIVE = { active_model: "a.order", active_id: 7, active_ids: [7, 8] };
@@ -294,6 +294,37 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(methods(other)).toEqual(["action_go", "create", "action_other"]);
   });
 
+  it("writes down what it is filled in with before that is sent, between the lines of the step", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    await take(made, GO, { filling: { values: { reason: "late" } } });
+    expect(made.audited).toMatchObject([
+      { event: "begin", model: "a.order", ids: [7, 8], method: "action_go" },
+      { event: "begin", model: "a.wizard", operation: "act", method: "action_apply", values: [{ reason: "late" }] },
+      { event: "end", outcome: "applied", ids: [42] },
+      { event: "end", outcome: "applied", ids: [7, 8] },
+    ]);
+    const refused = odoo({ returns: { action_go: WINDOW, action_apply: refusal }, answers: listed(true) });
+    await take(refused, GO, { filling: { button: "action_apply" } });
+    expect(refused.audited.slice(2)).toMatchObject([
+      { event: "end", outcome: "not_applied", error: "business_rule" },
+      { event: "end", outcome: "applied", ids: [7, 8] },
+    ]);
+  });
+
+  it("leaves it open where it cannot be written down", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    let lines = 0;
+    made.context.audit.write = () => {
+      if (++lines === 2) throw new OdooError("unavailable", "The audit is full.");
+    };
+    expect(await take(made, GO, { filling: { values: { reason: "late" } } })).toMatchObject({
+      done: false,
+      message: { text: expect.stringContaining("The audit is full.") },
+      next: { wizard: "wizard-1" },
+    });
+    expect(methods(made)).toEqual(["action_go"]);
+  });
+
   it.each<[what: string, filling: Filling, text: string]>([
     ["wrong values", { values: { raeson: "x" } }, '"raeson"'],
     ["a button that it lacks", { button: "action_aply" }, '"action_aply"'],
@@ -371,6 +402,33 @@ describe("a step whose dialogue is filled in with it", () => {
       message: expect.stringContaining(text),
     });
     expect(made.audited.at(-1)).toMatchObject({ event: "end", outcome: "applied" });
+  });
+
+  it("asks for no more than was agreed to: one that is sent waits for a person of its own", async () => {
+    const made = odoo({ returns: { action_go: opens("mail.compose.message") }, yes: "accept" });
+    const filling = { values: { subject: "Offer" } };
+    expect(await take(made, GO, { filling })).toMatchObject({
+      done: false,
+      message: {
+        kind: "danger",
+        text: expect.stringMatching(/A person has to agree .+it may send something to people.+Completing it asks them/),
+      },
+      next: { wizard: "wizard-1", model: "mail.compose.message" },
+    });
+    expect([methods(made), made.questions]).toEqual([["action_go"], []]);
+    expect(await complete(made, "wizard-1", filling)).toMatchObject({ done: true });
+    expect(made.questions).toHaveLength(1);
+    expect(made.questions[0]).toContain("action_send_mail");
+  });
+
+  it.each<[policy: NonNullable<Given["policy"]>, text: string]>([
+    [{ "a.wizard": { confirm: ["act"] } }, "it presses a button of a.wizard"],
+    [{ "*": { confirmAbove: 0, confirm: [] } }, "it changes 1 records of a.wizard"],
+  ])("waits for a person whom the config wants to be asked: %j", async (policy, text) => {
+    const made = odoo({ returns: { action_go: WINDOW }, policy, yes: "accept" });
+    const told = await take(made, GO, { filling: { values: { reason: "x" } } });
+    expect(told).toMatchObject({ done: false, message: { text: expect.stringContaining(text) } });
+    expect(methods(made)).toEqual(["action_go"]);
   });
 
   it("is not pressed again and again where its button opens it again", async () => {
@@ -491,6 +549,7 @@ describe("a step of an action that opens a dialogue", () => {
         records: RECORDS,
         dialogue: {
           model: "a.wizard",
+          button: "action_apply",
           values: { reason: "late", partner_id: { id: 3, name: "Record 3" } },
         },
         not_known: expect.any(String),
@@ -509,7 +568,7 @@ describe("a step of an action that opens a dialogue", () => {
         operation: "act",
         ids: [7, 8],
         method: "go",
-        dialogue: { model: "a.wizard", values: [{ reason: "late" }] },
+        dialogue: { model: "a.wizard", method: "action_apply", values: [{ reason: "late" }] },
       },
       { event: "end", outcome: "applied", ids: [7, 8] },
     ]);
@@ -546,8 +605,59 @@ describe("a step that is known to open a dialogue", () => {
     expect(question).toContain(
       "it presses a button of account.move, and it presses a button of account.payment.register",
     );
-    expect(question).toContain("The dialogue account.payment.register");
+    expect(question).toContain(
+      "It presses action_create_payments of the dialogue account.payment.register, which holds:",
+    );
     expect(question).toContain("    amount: 50");
+  });
+
+  it("asks a person for both where the dialogue is confirmed as it opens, too", async () => {
+    const made = odoo({ ...REGISTER, policy: { "account.move": { confirm: [] } } });
+    expect(await pay(made)).toMatchObject({ done: true });
+    expect(made.questions).toHaveLength(1);
+    expect(made.questions[0]).toContain("because it presses a button of account.payment.register.");
+  });
+
+  it("asks a person for one that may open, where it is filled in", async () => {
+    const policy = { "sale.order.cancel": { confirm: ["act" as const], confirmAbove: 1 } };
+    const made = odoo({ returns: { action_cancel: opens("sale.order.cancel") }, policy, yes: "accept" });
+    const cancel = (filling?: Filling) =>
+      take(made, { name: "action_cancel" }, { model: "sale.order", ...(filling ? { filling } : {}) });
+    expect(await cancel({ values: { reason: "x" } })).toMatchObject({ done: true });
+    expect(made.questions).toHaveLength(1);
+    await cancel();
+    expect(made.questions).toHaveLength(1);
+  });
+
+  it("is left open where it is another one than was shown to a person", async () => {
+    const made = odoo({ returns: { action_register_payment: opens("a.wizard") }, yes: "accept" });
+    expect(await pay(made, { filling: { values: { amount: 5 } } })).toMatchObject({ done: false });
+    const same = odoo({
+      returns: { action_register_payment: opens("a.wizard") },
+      screens: { ...SCREENS, "a.wizard": `<field name="reason"/>${button("action_create_payments", PRIMARY)}` },
+      yes: "accept",
+    });
+    expect(await pay(same, { filling: { button: "action_create_payments" } })).toMatchObject({
+      done: false,
+      message: { text: expect.stringContaining("another one than account.payment.register") },
+    });
+    expect(methods(same)).toEqual(["action_register_payment"]);
+  });
+
+  it("is left open where it is another one and nothing is given", async () => {
+    const made = odoo({ returns: { action_register_payment: opens("a.wizard") }, yes: "accept" });
+    expect(await pay(made)).toMatchObject({ done: false, next: { model: "a.wizard" } });
+    expect(methods(made)).toEqual(["action_register_payment"]);
+  });
+
+  it("is not called where the policy closes its dialogue", async () => {
+    const made = odoo({ ...REGISTER, policy: { "account.payment.register": { operations: ["read"] } } });
+    for (const filling of [{}, { values: { amount: 5 } }])
+      expect(await thrown(pay(made, { filling }))).toMatchObject({
+        rule: 'policy["account.payment.register"].operations',
+        hint: expect.stringContaining("A person has to take this step"),
+      });
+    expect([made.changes, made.questions]).toEqual([[], []]);
   });
 
   it("changes nothing where a person says no, or cannot be asked", async () => {
@@ -567,6 +677,19 @@ describe("a step that is known to open a dialogue", () => {
       odooError("validation", '"amuont"'),
     );
     expect(made.changes).toEqual([]);
+  });
+
+  it("is written down once where it was expected, with what it is filled in with", async () => {
+    const made = odoo(REGISTER);
+    await pay(made, { filling: { values: { amount: 50 } } });
+    const dialogue = { model: "account.payment.register", method: "action_create_payments", values: [{ amount: 50 }] };
+    expect(made.audited).toMatchObject([
+      { event: "begin", model: "account.move", method: "action_register_payment", dialogue },
+      { event: "end", outcome: "applied" },
+    ]);
+    const unfilled = odoo(REGISTER);
+    await pay(unfilled);
+    expect(unfilled.audited.map(({ event }) => event)).toEqual(["begin", "begin", "end", "end"]);
   });
 
   it("is done where no dialogue opens after all", async () => {
@@ -607,6 +730,20 @@ describe("a dialogue that an earlier step opened", () => {
       ["create", "a.wizard", [{ reason: "late" }], context],
       ["action_apply", "a.wizard", [42], context],
     ]);
+  });
+
+  it("is written down as a change of its own record", async () => {
+    const { made, handle } = opened();
+    await complete(made, handle, { values: { reason: "late" } });
+    expect(made.audited).toMatchObject([
+      { event: "begin", model: "a.wizard", operation: "act", method: "action_apply", values: [{ reason: "late" }] },
+      { event: "end", outcome: "applied", ids: [42] },
+    ]);
+    const failing = opened({ answers: { read: () => Promise.reject(new OdooError("timeout", "late")) } });
+    expect(await thrown(complete(failing.made, failing.handle))).toMatchObject({
+      outcome: "applied",
+      message: expect.stringContaining("the change of a.wizard 42 was made"),
+    });
   });
 
   it("is completed once: its handle is closed then", async () => {

@@ -81,6 +81,29 @@ describe("a change that nobody is asked about", () => {
     });
   });
 
+  it("is written down with the dialogue that is filled in with it, without secrets and long texts", async () => {
+    const seen = tried();
+    const made = change({ effect: "act" }, seen);
+    const wizard = { name: "a.wizard", label: "", fields: { reason: fieldWith(), api_key: fieldWith() } };
+    const given = { reason: "x".repeat(500), api_key: "secret" };
+    const filled = {
+      call: { ...made.call, model: wizard },
+      button: { name: "action_apply" },
+      given,
+      values: { ...given, beside: 1 },
+    };
+    await carryOut({ ...made, rows: [], method: "action_go", filled });
+    expect(seen.audited[0]).toMatchObject({
+      event: "begin",
+      method: "action_go",
+      dialogue: {
+        model: "a.wizard",
+        method: "action_apply",
+        values: [{ reason: `${"x".repeat(200)}...`, api_key: "***" }],
+      },
+    });
+  });
+
   it("is not sent where the audit cannot be written", async () => {
     const seen = tried();
     const broken = change({ effect: "update" }, seen);

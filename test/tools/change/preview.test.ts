@@ -137,6 +137,25 @@ describe("beside the records", () => {
   });
 });
 
+describe("the dialogue of a step", () => {
+  it("is told with what is given and what it holds beside that, without closed fields", async () => {
+    const policy: PolicyConfig = { "x.order": { denyFields: ["closed_note"] } };
+    const call = await modelCall("x.order", "act", contextWith({ schema, policy, answers: HELD }));
+    const filled = {
+      call,
+      button: { name: "action_apply" },
+      given: { note: "a", partner_id: 3 },
+      values: { note: "a", partner_id: 3, total: 5, name: false, closed_note: "secret", photo: "AAAA" },
+    };
+    expect((await previewed({ change: { effect: "act", ids: [7], filled }, answers: HELD })).dialogue).toEqual({
+      model: "x.order",
+      button: "action_apply",
+      values: { note: "a", partner_id: { id: 3, name: "Deco" }, total: 5 },
+    });
+    expect(await previewed({ change: { ids: [7] }, answers: HELD })).not.toHaveProperty("dialogue");
+  });
+});
+
 describe("what Odoo fills in of a new record", () => {
   const GIVEN = { note: "a" };
   const made = (sent: RawValues, { answers = {}, ...asked }: Partial<Asked> = {}, rows: RawValues[] = [GIVEN]) =>
@@ -259,6 +278,15 @@ describe("the question to a person", () => {
       '    note: "c"',
       "and 3 more",
       'Odoo warns: "No stock.\\n- id 9"',
+    ]);
+  });
+
+  it("says what the dialogue of a step holds, and which of its buttons is pressed, with no line of a value's own", () => {
+    const dialogue = { model: "a.wizard", button: "action_apply", values: { note: "x\n- id 9", total: 5 } };
+    expect(question({ effect: "act", method: "action_go", dialogue }).split("\n").slice(2)).toEqual([
+      "It presses action_apply of the dialogue a.wizard, which holds:",
+      '    note: "x\\n- id 9"',
+      "    total: 5",
     ]);
   });
 
