@@ -1,9 +1,10 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { configOf, operationsOf } from "../../../codegen/config/config.js";
+import { operationsOf } from "../../../codegen/config/config.js";
 import { manifest } from "../../../codegen/emit/manifest.js";
 import { lint } from "../../../codegen/emit/portable.js";
 import { plan } from "../../../codegen/plan/plan.js";
+import { chosenButtons } from "../../../codegen/steps/chosen.js";
 import { plainText } from "../../../codegen/text/text.js";
 import { checkDomain } from "../../../src/odoo/query/domain.js";
 import type { Schema } from "../../../src/odoo/schema/schema.js";
@@ -46,18 +47,18 @@ function subschemas(schema: JsonSchema, place: string): [place: string, schema: 
 }
 
 describe.each([
-  ["the committed config", committed, committedConfig()],
-  ["hostile texts", hostile, hostileConfig()],
-] as const)("the tools of %s", (_, { models, tools }, config) => {
+  ["the committed config", committed, committedConfig(), committedSchema()],
+  ["hostile texts", hostile, hostileConfig(), hostileSchema()],
+] as const)("the tools of %s", (_, { models, tools }, config, schema) => {
   const definitions = tools.map(({ tool }) => tool);
   const schemas = definitions.flatMap(({ name, inputSchema, outputSchema }) => [
     ...subschemas(inputSchema, `${name} in`),
     ...subschemas(outputSchema, `${name} out`),
   ]);
-  it("are as many as the models have operations and buttons", () => {
+  it("are as many as the models have operations and steps", () => {
     const names = Object.keys(models).flatMap((model) => [
       ...operationsOf(config, model).map((operation) => [model, operation]),
-      ...(configOf(config, model)?.buttons || []).map(() => [model, "act"]),
+      ...(schema.models[model] ? chosenButtons(schema.models[model], config) : []).map(() => [model, "act"]),
     ]);
     expect(tools.map(({ model, operation }) => [model, operation])).toEqual(names);
     expect(names.length).toBeGreaterThan(30);
