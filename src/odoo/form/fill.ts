@@ -24,6 +24,8 @@ export interface FilledIn {
   warnings: readonly string[];
   /** All new lines hold what their form fills in. */
   everyLine: boolean;
+  /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing. */
+  held?: RawValues;
 }
 
 export interface FillOptions extends CallOptions {
@@ -62,6 +64,9 @@ export async function fillIn(
     values: { ...sendable(form, values), ...lines.values },
     warnings: [...new Set([...opened.warnings, ...lines.warnings])],
     everyLine: lines.everyLine,
+    held: Object.fromEntries(
+      [...view.keys()].map((name) => [name, Object.hasOwn(form.values, name) ? form.values[name] : false]),
+    ),
   };
 }
 
