@@ -12,6 +12,7 @@ import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { jsonRecord } from "../read/details.js";
 import { newAsForm } from "../write/as-form.js";
+import { isOffered, meantFirst, usualButton } from "./usual-button.js";
 
 // A dialogue as its form shows it: what it holds as it opens, what can be filled in, what can be pressed.
 
@@ -50,18 +51,6 @@ export async function openForm(dialogue: Dialogue, context: ToolContext): Promis
   const buttons = screen?.buttons.flatMap((button) => ("name" in button && isOffered(button) ? [button] : []));
   return { model, fields, ...opened, context: dialogue.context, buttons: buttons && meantFirst(buttons) };
 }
-
-/** A list behind the form has buttons of its own. */
-const isOffered = ({ label, place }: Pick<Button, "label" | "place">) =>
-  label !== "" && place !== "counter" && place !== "list";
-
-/** What stands in the header of a form moves a record on that is there already: it is not what a dialogue is opened for. */
-const isMeant = ({ primary, place }: Button) => primary === true && place !== "header";
-
-const meantFirst = (buttons: readonly Button[]) => [
-  ...buttons.filter(isMeant),
-  ...buttons.filter((button) => !isMeant(button)),
-];
 
 type Opened = Pick<DialogueForm, "values" | "held" | "warnings">;
 
@@ -123,9 +112,7 @@ function shownValue(field: Field | undefined, value: unknown): unknown {
  */
 export function buttonOf(model: Model, buttons: readonly Button[] | undefined, named: string | undefined): Button {
   const known = buttons ?? (named === undefined ? [] : [{ name: named, label: "" }]);
-  const [first, ...others] = known;
-  const usual = first && (isMeant(first) || (others.length === 0 && first.place !== "header")) ? first : undefined;
-  const found = named === undefined ? usual : known.find(({ name }) => name === named);
+  const found = named === undefined ? usualButton(known) : known.find(({ name }) => name === named);
   if (found) return found;
   const names = known.map(({ name }) => name);
   const wrong = buttons ? whatIsWrong(named, names) : "cannot be seen by this user: name a button of it.";
