@@ -1,4 +1,3 @@
-import type { Button } from "../../src/odoo/schema/schema.js";
 import { sorted } from "../../src/odoo/schema/snapshot.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import {
@@ -10,7 +9,7 @@ import {
 import { OPERATIONS, operationOf } from "../../src/tools/catalogue/operations.js";
 import { effectOfEntry, type Manifest, type ManifestTool } from "../../src/tools/generated/manifest.js";
 import { annotationsOf, type RecordOperation } from "../../src/tools/policy/effects.js";
-import type { ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
+import type { DialoguePlan, ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
 import { formerNames } from "../plan/names.js";
 import { plainText } from "../text/text.js";
 import { valueLabels } from "./label.js";
@@ -157,19 +156,21 @@ function stepArguments(properties: Arguments["properties"], { button, dialogue }
   const entries = Object.entries(properties).flatMap(([name, schema]): [string, JsonSchema][] => {
     if (name === "dry_run") return button.action?.kind === "report" ? [] : [[name, schema]];
     if (name === "values") return dialogue ? [[name, valuesSchema(dialogue.values, "create", dialogue.rows)]] : [];
-    if (name === "button")
-      return dialogue && dialogue.buttons.length > 1 ? [[name, buttonSchema(dialogue.buttons)]] : [];
+    if (name === "button") return dialogue && isChosen(dialogue) ? [[name, buttonSchema(dialogue)]] : [];
     return [[name, schema]];
   });
   return Object.fromEntries(entries);
 }
 
-function buttonSchema(buttons: readonly Button[]): JsonSchema {
+/** Whether it matters which button is named. */
+const isChosen = ({ buttons, usual }: DialoguePlan) => buttons.length > (usual === undefined ? 0 : 1);
+
+function buttonSchema({ buttons, usual }: DialoguePlan): JsonSchema {
   const told = buttons.map(({ name, label }) => [name, plainText(label, 40)] as const);
   const words = valueLabels(told);
   return {
     type: "string",
     enum: told.map(([name]) => name),
-    description: [words, `${told[0]?.[0]} if left out`].filter(Boolean).join("; "),
+    description: [words, usual === undefined ? "Needed" : `${usual} if left out`].filter(Boolean).join("; "),
   };
 }

@@ -1,6 +1,7 @@
 import { type Field, fieldOf, isWritable, type Model } from "../../src/odoo/schema/schema.js";
 import { readViews } from "../../src/odoo/views/arch.js";
 import { dialogueOf } from "../../src/tools/actions/dialogue-of.js";
+import { isOffered } from "../../src/tools/actions/usual-button.js";
 import type { Config } from "../config/config.js";
 import { chosenButtons } from "../steps/chosen.js";
 import { withoutDynamicValues } from "./dynamic.js";
@@ -37,7 +38,7 @@ export async function introspectDialogue(oracle: Asking, { model, form }: Dialog
     const field = fieldOf({ fields }, name);
     return field && !readonly && isWritable(name, field) ? [[name, withoutDynamicValues(field)]] : [];
   });
-  const pressed = buttons.flatMap((button) => ("name" in button && button.place !== "counter" ? [button] : []));
+  const pressed = buttons.flatMap((button) => ("name" in button && isOffered(button) ? [button] : []));
   return {
     name: model,
     label: model,

@@ -1,5 +1,6 @@
-import type { Button, Model } from "../../src/odoo/schema/schema.js";
+import type { Model } from "../../src/odoo/schema/schema.js";
 import type { OpenedDialogue } from "../../src/tools/actions/dialogue-of.js";
+import { isOffered, meantFirst, usualButton } from "../../src/tools/actions/usual-button.js";
 import type { DialoguePlan } from "./model-plan.js";
 import { needsOf } from "./needs.js";
 import { isTechnical } from "./technical.js";
@@ -29,14 +30,11 @@ export function dialoguePlan(
       .filter((name) => !isTechnical(name))
       .slice(0, MAX_FIELDS),
   };
-  const buttons = (model.views?.buttons ?? []).filter(({ label }) => label !== "");
-  return { dialogue: { values, rows: new Map(), buttons: primaryFirst(buttons), always: opened.always } };
+  const buttons = meantFirst((model.views?.buttons ?? []).filter(isOffered));
+  const usual = usualButton(buttons)?.name;
+  const pressed = { buttons, ...(usual === undefined ? {} : { usual }) };
+  return { dialogue: { values, rows: new Map(), ...pressed, always: opened.always } };
 }
 
 /** A dialogue of more is for a screen. */
 const MAX_FIELDS = 12;
-
-const primaryFirst = (buttons: readonly Button[]) => [
-  ...buttons.filter(({ primary }) => primary),
-  ...buttons.filter(({ primary }) => !primary),
-];

@@ -36,8 +36,10 @@ export interface DialoguePlan {
   values: ValuesPlan;
   /** How the lines of its one2manys are shown. */
   rows: ReadonlyMap<string, RowPlan>;
-  /** Its form's buttons, the one that it means to be pressed first. */
+  /** Its form's buttons, those that it means to be pressed first. */
   buttons: readonly Button[];
+  /** The one that is pressed where none is named; absent where one has to be. */
+  usual?: string;
   /** It opens whatever the records are. */
   always: boolean;
 }

@@ -27,6 +27,8 @@ export interface FilledIn {
   unmet: readonly Unmet[];
   /** All new lines hold what their form fills in. */
   everyLine: boolean;
+  /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing. */
+  held?: RawValues;
 }
 
 export interface FillOptions extends CallOptions {
@@ -56,6 +58,9 @@ export async function fillIn(
     warnings: [...new Set([...opened.warnings, ...lines.warnings])],
     unmet: [...unmetDemands(form, values), ...lines.unmet],
     everyLine: lines.everyLine,
+    held: Object.fromEntries(
+      [...form.view.keys()].map((name) => [name, Object.hasOwn(form.values, name) ? form.values[name] : false]),
+    ),
   };
 }
 

@@ -102,6 +102,7 @@ function visit(node: ViewNode, place: Place, seen: Seen, embedded: ReadonlyMap<s
   if (tag === "field") addField(node, here, seen, embedded);
   else if (isWeek(node)) addWeek(node, here, seen);
   else if (tag === "button") addButton(node, here, seen);
+  else if (isSendWidget(node)) addButton(SEND, here, seen);
   else if (tag === "notebook") {
     const pages = node.children.filter((child) => child.tag === "page" && modifier(child, "invisible") !== true);
     for (const [index, page] of pages.entries())
@@ -172,6 +173,16 @@ function addWeek(node: ViewNode, { page, hidden }: Place, seen: Seen): void {
   for (const name of WEEK_DAYS) addSeen({ name, page, readonly, hidden, required: false, columns: [] }, seen);
 }
 
+/** In place of its buttons an e-mail has a widget that presses the same (18). */
+const isSendWidget = ({ tag, attributes }: ViewNode) =>
+  tag === "widget" && attributes.name === "mail_composer_send_dropdown";
+const SEND: ViewNode = {
+  tag: "button",
+  attributes: { name: "action_send_mail", type: "object", string: "Send", class: "btn-primary" },
+  children: [],
+  text: "",
+};
+
 /** Buttons above the list, for the chosen records, and in its rows. */
 function listButtons(node: ViewNode, within: Condition, seen: Seen): void {
   for (const child of node.children) {
@@ -185,7 +196,8 @@ function listButtons(node: ViewNode, within: Condition, seen: Seen): void {
 function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void {
   const { name = "", type, confirm, context, string, class: classes = "" } = node.attributes;
   const calls = calledBy(name, type);
-  if (!calls) return;
+  // 19 shows a second button, that cannot be pressed, where an e-mail has no address.
+  if (!calls || conditionFrom(node.attributes.disabled) === true) return;
   const key = "name" in calls ? calls.name : `#${calls.opens}`;
   const before = seen.buttons.get(key);
   // What the form says of a step counts before the list.

@@ -2,7 +2,7 @@ import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/e
 import { isCreation } from "../../odoo/form/form-state.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Button, fieldOf, type Model } from "../../odoo/schema/schema.js";
-import { type ModelCall, modelCall, refuseLimited } from "../call/model-call.js";
+import { type ModelCall, refuseLimited } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { checkLinks, linksIn } from "../guard/links.js";
@@ -11,7 +11,7 @@ import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { linesAsForm, newAsForm } from "../write/as-form.js";
 import { parseValues } from "../write/checked-values.js";
-import { buttonOf, checkFilled, type DialogueForm, linesIn, openForm } from "./dialogue-form.js";
+import { buttonOf, checkFilled, type DialogueForm, linesIn, openForm, shownButtons } from "./dialogue-form.js";
 import { callMethod } from "./method.js";
 
 // A dialogue filled in, checked, and its button pressed: its record with values, in the context that Odoo gave for it.
@@ -46,13 +46,11 @@ export async function checkCompletion(
 ): Promise<Completion> {
   checkAllowed(dialogue.model, context);
   const form = await openForm(dialogue, context);
-  const button = buttonOf(form, named);
-  const effect = context.policy.checkMethod(dialogue.model, button.name, form.buttons && namesOf(form.buttons));
-  const call = await modelCall(dialogue.model, effect, context);
+  const call: ModelCall = { model: form.model, context };
   checkFilled(form, given);
   const isNew = dialogue.id === undefined;
   const use = isNew ? "create" : "update";
-  const touched = await touchedBy(call, effect, [{ given, at: "values" }], { isNew });
+  const [, ...lines] = await touchedBy(call, "act", [{ given, at: "values" }], { isNew });
   if (!context.policy.operations(dialogue.model).value.includes(use) && !(await isTransient(call))) {
     context.policy.check(dialogue.model, use);
   }
@@ -65,10 +63,14 @@ export async function checkCompletion(
   );
   const options = { context: dialogue.context };
   const typed = isNew ? await withOpenedLines(form, parsed, context) : parsed;
-  const { values, warnings } =
+  const { values, warnings, held } =
     dialogue.id === undefined
       ? await newAsForm(call, typed, { ...options, form: dialogue.form })
       : await linesAsForm(call, dialogue.id, typed, options);
+  const buttons = shownButtons(form, { ...typed, ...held });
+  const button = buttonOf(form.model, buttons, named);
+  const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));
+  const touched = [{ model: dialogue.model, effect, records: 1 }, ...lines];
   return { call, dialogue, button, effect, given, values, shown: form.fields, warnings, touched };
 }
 

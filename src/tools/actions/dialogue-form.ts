@@ -12,6 +12,7 @@ import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { jsonRecord } from "../read/details.js";
 import { newAsForm } from "../write/as-form.js";
+import { isOffered, meantFirst, usualButton } from "./usual-button.js";
 
 // A dialogue as its form shows it: what it holds as it opens, what can be filled in, what can be pressed.
 
@@ -21,9 +22,13 @@ export interface DialogueForm {
   fields: readonly string[] | undefined;
   /** What they hold, in Odoo's own notation. */
   values: RawValues;
+  /** What all fields of the form hold, as far as that is known, those among them that never show. */
+  held: RawValues;
+  /** What it was opened in. */
+  context: Dialogue["context"];
   /** What Odoo warns of as it opens. */
   warnings: readonly string[];
-  /** Those that show, the one that is meant to be pressed first; undefined where the user is not shown the form. */
+  /** Those that show, be it under a condition, the one that is meant to be pressed first; undefined as `fields`. */
   buttons: readonly Button[] | undefined;
 }
 
@@ -39,32 +44,34 @@ export async function openForm(dialogue: Dialogue, context: ToolContext): Promis
   const names = [...new Set([...(fields ?? []), ...(screen?.formFields ?? [])])].filter(
     (name) => (fieldOf(model, name)?.type ?? "binary") !== "binary",
   );
-  const { values, warnings } =
+  const opened =
     dialogue.id === undefined
       ? await opensWith({ model, context }, dialogue, names)
-      : { values: await heldBy({ model, context }, dialogue, names), warnings: [] };
-  const buttons = screen?.buttons.flatMap((button) =>
-    "name" in button && button.label !== "" && button.place !== "counter" && !isHidden(button, values) ? [button] : [],
-  );
-  return { model, fields, values, warnings, buttons: buttons && primaryFirst(buttons) };
+      : await existing({ model, context }, dialogue, names);
+  const buttons = screen?.buttons.flatMap((button) => ("name" in button && isOffered(button) ? [button] : []));
+  return { model, fields, ...opened, context: dialogue.context, buttons: buttons && meantFirst(buttons) };
 }
 
-type Opened = Pick<DialogueForm, "values" | "warnings">;
+type Opened = Pick<DialogueForm, "values" | "held" | "warnings">;
 
 /** Of a dialogue whose record is not made yet. Where nothing on its form reacts, it holds its defaults. */
 async function opensWith(call: ModelCall, dialogue: Dialogue, names: readonly string[]): Promise<Opened> {
   const { client, signal } = call.context;
   const options = { context: dialogue.context, signal };
-  const { values, warnings } = await newAsForm(call, {}, { ...options, form: dialogue.form });
-  if (Object.keys(values).length > 0 || names.length === 0) return { values, warnings };
-  return { values: writable(call.model, await client.defaultGet(call.model.name, names, options)), warnings };
+  const { values, warnings, held } = await newAsForm(call, {}, { ...options, form: dialogue.form });
+  if (held || names.length === 0) return { values, warnings, held: held ?? {} };
+  const defaults = writable(call.model, await client.defaultGet(call.model.name, names, options));
+  // What Odoo computes of the rest, nobody has asked.
+  const empty = names.filter((name) => !fieldOf(call.model, name)?.depends).map((name) => [name, false] as const);
+  return { values: defaults, held: { ...Object.fromEntries(empty), ...defaults }, warnings };
 }
 
-async function heldBy({ model, context }: ModelCall, dialogue: Dialogue, names: readonly string[]): Promise<RawValues> {
-  if (names.length === 0 || dialogue.id === undefined) return {};
+async function existing({ model, context }: ModelCall, dialogue: Dialogue, names: readonly string[]): Promise<Opened> {
+  if (names.length === 0 || dialogue.id === undefined) return { values: {}, held: {}, warnings: [] };
   const options = { context: dialogue.context, signal: context.signal };
   const [record] = await context.client.read(model.name, [dialogue.id], names, options);
-  return writable(model, record ?? {});
+  const values = writable(model, record ?? {});
+  return { values, held: values, warnings: [] };
 }
 
 /** A record as Odoo reads it, in the form in which values are written. */
@@ -77,27 +84,35 @@ const writable = (model: Model, record: RawValues): RawValues =>
     }),
   );
 
-const primaryFirst = (buttons: readonly Button[]) => [
-  ...buttons.filter(({ primary }) => primary),
-  ...buttons.filter(({ primary }) => !primary),
-];
+/** The buttons that show while the form holds this beside what it opened with; undefined as `buttons`. */
+export function shownButtons(form: DialogueForm, typed: RawValues = {}): readonly Button[] | undefined {
+  const held = { ...form.held, ...typed };
+  const nameOf = (name: string): unknown => {
+    if (name === "context") return form.context;
+    return Object.hasOwn(held, name) ? shownValue(fieldOf(form.model, name), held[name]) : UNKNOWN;
+  };
+  return form.buttons?.filter(({ hidden }) => {
+    const told = hidden ? evaluatePython(hidden, nameOf) : false;
+    // What cannot be told shows.
+    return told === UNKNOWN || !isTruthy(told);
+  });
+}
 
-/** What cannot be told from the values shows. */
-function isHidden({ hidden }: Button, values: RawValues): boolean {
-  if (!hidden) return false;
-  const told = evaluatePython(hidden, (name) => (Object.hasOwn(values, name) ? values[name] : UNKNOWN));
-  return told !== UNKNOWN && isTruthy(told);
+/** Views see an x2many as a list of records. */
+function shownValue(field: Field | undefined, value: unknown): unknown {
+  if (!field?.type.endsWith("2many")) return value;
+  const { rows, ids } = linesIn(value);
+  return [...ids, ...rows];
 }
 
 /**
- * The button to press: the one named, or the one that the form means to be pressed; by its name alone where the user is not
- * shown the form. Throws `OdooError` "validation" for one that the form does not show, and where none is named or meant.
+ * The button to press of those that show: the one named, or the one that the form means to be pressed; by its name alone
+ * where the user is not shown the form. Throws `OdooError` "validation" for one that does not show, and where none is named
+ * or meant.
  */
-export function buttonOf({ model, buttons }: DialogueForm, named: string | undefined): Button {
+export function buttonOf(model: Model, buttons: readonly Button[] | undefined, named: string | undefined): Button {
   const known = buttons ?? (named === undefined ? [] : [{ name: named, label: "" }]);
-  const [first, ...others] = known;
-  const isMeant = first?.primary || others.length === 0;
-  const found = named === undefined ? (isMeant ? first : undefined) : known.find(({ name }) => name === named);
+  const found = named === undefined ? usualButton(known) : known.find(({ name }) => name === named);
   if (found) return found;
   const names = known.map(({ name }) => name);
   const wrong = buttons ? whatIsWrong(named, names) : "cannot be seen by this user: name a button of it.";
@@ -110,7 +125,7 @@ export function buttonOf({ model, buttons }: DialogueForm, named: string | undef
 function whatIsWrong(named: string | undefined, names: readonly string[]): string {
   const all = names.slice(0, 30).join(", ");
   if (names.length === 0) return "shows no button now.";
-  if (named === undefined) return `has several buttons, and none is the usual one. Name one of ${all}.`;
+  if (named === undefined) return `has no button that is the usual one. Name one of ${all}.`;
   return `has no button ${shown(named)} now. It has ${all}.${didYouMean(named, names)}`;
 }
 

@@ -2,7 +2,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { checkAllowed } from "./complete-dialogue.js";
-import { describeForm, openForm } from "./dialogue-form.js";
+import { describeForm, openForm, shownButtons } from "./dialogue-form.js";
 
 /**
  * What a caller is told of a dialogue that is still to be completed: its handle, what its form lets a user fill in with what
@@ -25,9 +25,10 @@ export async function tellDialogue(
     if (error instanceof OdooError) return undefined;
     throw error;
   });
-  if (form?.buttons?.length === 0) return undefined;
+  const shown = form && shownButtons(form);
+  if (shown?.length === 0) return undefined;
   const wizard = context.dialogues.add(dialogue);
-  const buttons = form?.buttons?.map(({ name, label }) => ({ signal: name, label }));
+  const buttons = shown?.map(({ name, label }) => ({ signal: name, label }));
   return {
     ...named,
     wizard,

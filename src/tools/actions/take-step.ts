@@ -105,7 +105,8 @@ export async function takeStep(
         ? callMethod(call, ids, step.name, step.context)
         : runServerAction(call, ids, server));
       const opened = readAnswer(answer).window;
-      if (!opened || !isConfirmed(opened)) return { ids, answer };
+      if (!opened) return { ids, answer, warnings: unused(filling) };
+      if (!isConfirmed(opened)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
       return confirmedAfter(call, step, { dialogue, filling, ids, touched, prepared });
     },
@@ -155,6 +156,12 @@ export async function completeStep(
 /** What a step deletes is told of its own records: its dialogue is only the way there. */
 const withoutTwice = (touch: Touch, own: Touch): Touch =>
   touch.effect === "delete" && own.effect === "delete" ? { ...touch, effect: "act" } : touch;
+
+/** Nobody is to think that a dialogue was filled in where none opened. */
+function unused({ values = {}, button }: Filling): string[] {
+  const given = [...(Object.keys(values).length > 0 ? ["values"] : []), ...(button === undefined ? [] : ["button"])];
+  return given.length > 0 ? [`No dialogue opened: ${given.join(" and ")} did nothing.`] : [];
+}
 
 function checkedEffect({ model, context }: ModelCall, step: Step): ChangingEffect {
   const effect = context.policy.checkStep(model.name, step);

@@ -87,9 +87,10 @@ describe("a new record", () => {
   it("is asked for once with the whole form, and holds what came back beside what was given", async () => {
     const forms = { "x.order": `${PARTNER}${lines("line_ids")}` };
     const answers = { "x.order": { value: { terms_id: 4, partner_id: 9, note: "not on the form" } } };
-    const { values, warnings, calls } = await made({ forms, answers }, { partner_id: 9 });
+    const { values, warnings, held, calls } = await made({ forms, answers }, { partner_id: 9 });
     expect(values).toEqual({ partner_id: 9, terms_id: 4 });
     expect(warnings).toEqual([]);
+    expect(held).toEqual({ partner_id: 9, terms_id: 4, line_ids: false });
     const line = { order_id: { reacts: false }, product_id: { reacts: true }, name: { reacts: false } };
     const fields = {
       partner_id: { reacts: true },

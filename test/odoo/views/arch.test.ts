@@ -191,6 +191,26 @@ describe("all buttons of the screens", () => {
     expect(screens(inner).views.buttons.filter((one) => "primary" in one)).toEqual([]);
   });
 
+  it("are none that cannot be pressed", () => {
+    const inner =
+      '<button name="send" type="object" string="Send" invisible="not ok"/>' +
+      '<button name="send" type="object" string="Send" disabled="1" invisible="ok"/>' +
+      '<button name="no" type="object" disabled="True"/><button name="yes" type="object" disabled="0"/>';
+    expect(seen(inner)).toEqual([
+      { name: "send", label: "Send", hidden: "not ok" },
+      { name: "yes", label: "" },
+    ]);
+  });
+
+  it("are that of an e-mail which a widget presses (18)", () => {
+    const send = (invisible: string) => `<button name="action_send_mail" type="object" invisible="${invisible}"/>`;
+    const widget = '<widget name="mail_composer_send_dropdown" invisible="batch"/>';
+    expect(seen(`<footer>${send("comment")}${widget}</footer>`)).toEqual([
+      { name: "action_send_mail", label: "Send", primary: true, hidden: "comment and batch" },
+    ]);
+    expect(seen('<widget name="web_ribbon"/>')).toEqual([]);
+  });
+
   it("are those above the list and in its rows, too, where the form has not the same", () => {
     const list =
       '<header><button name="action_many" type="object" string="For many"/><button name="9" type="action" string="Act"/>' +

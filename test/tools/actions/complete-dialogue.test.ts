@@ -151,6 +151,20 @@ describe("a dialogue that is filled in", () => {
     expect(await checked(filling)).toEqual({ error });
   });
 
+  it("has the buttons that show once it is filled in", async () => {
+    const form =
+      '<field name="reason" on_change="1"/><field name="total" readonly="1"/>' +
+      '<button name="action_few" type="object" string="Few" invisible="total"/>' +
+      '<button name="action_many" type="object" string="Many" invisible="not total"/>';
+    const onchange: Client["onchange"] = async (_, values) => ({ value: { total: values.reason ? "much" : false } });
+    const given = { screens: { "a.wizard": form }, answers: { onchange } };
+    expect(await checked({}, given)).toMatchObject({ button: { name: "action_few" } });
+    expect(await checked({ values: { reason: "x" } }, given)).toMatchObject({ button: { name: "action_many" } });
+    expect(await checked({ values: { reason: "x" }, button: "action_few" }, given)).toEqual({
+      error: odooError("validation", '"action_few"', "It has action_many."),
+    });
+  });
+
   it("is refused a link to what is not there", async () => {
     expect(await checked({ values: { partner_ids: [9] } }, { answers: { search: async () => [] } })).toEqual({
       error: odooError("not_found", "values.partner_ids[0]", "no a.partner with the id 9"),

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { readViews } from "../../../src/odoo/views/arch.js";
 import {
   actionContext,
   buttonOf,
@@ -8,6 +9,7 @@ import {
   describeForm,
   linesIn,
   openForm,
+  shownButtons,
 } from "../../../src/tools/actions/dialogue-form.js";
 import type { Dialogue } from "../../../src/tools/call/open-dialogues.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
@@ -26,6 +28,7 @@ const schema = schemaWith({
     line_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "wizard_id" }),
     file: fieldWith({ type: "binary" }),
     total: fieldWith({ readonly: true }),
+    computed: fieldWith({ depends: ["reason"] }),
     state: fieldWith({ type: "selection", selection: [["draft", "Draft"]] }),
   },
   "a.line": {
@@ -39,6 +42,8 @@ const schema = schemaWith({
 const DIALOGUE: Dialogue = { model: "a.wizard", context: { active_ids: [7] } };
 const button = (name: string, attributes = "") =>
   `<button name="${name}" type="object" string="${name}" ${attributes}/>`;
+
+const PRIMARY = 'class="btn-primary"';
 
 interface Given {
   form?: string | undefined;
@@ -124,73 +129,126 @@ describe("the form of a dialogue", () => {
 });
 
 describe("the buttons of a dialogue", () => {
-  const names = async (form: string, values: Record<string, unknown> = {}) => {
-    const fields = '<field name="state"/><field name="reason"/><field name="tag_ids"/>';
-    const made = await opened({ form: `${fields}${form}`, answers: { defaultGet: async () => values } });
-    return made.form.buttons?.map(({ name }) => name);
+  const FIELDS = ["state", "reason", "tag_ids", "partner_id"].map((name) => `<field name="${name}"/>`).join("");
+  const formOf = async (inner: string, values: Record<string, unknown> = {}) =>
+    (await opened({ form: `${FIELDS}${inner}`, answers: { defaultGet: async () => values } })).form;
+  const shown = async (inner: string, values?: Record<string, unknown>, typed?: Record<string, unknown>) =>
+    shownButtons(await formOf(inner, values), typed)?.map(({ name }) => name);
+  const chosen = async (inner: string, named?: string) => {
+    const form = await formOf(inner);
+    return buttonOf(form.model, shownButtons(form), named);
   };
 
   it("are those that a user can press, the one that is meant first", async () => {
     const form =
       button("other") +
-      button("apply", 'class="btn-primary"') +
+      button("apply", PRIMARY) +
       '<button name="icon" type="object"/><button name="5" type="action" string="Open"/>' +
       '<button special="cancel" string="Discard"/>' +
-      `<div name="button_box">${button("count")}</div>${button("never", 'invisible="1"')}`;
-    expect(await names(form)).toEqual(["apply", "other"]);
+      `<div name="button_box">${button("count")}</div>${button("never", 'invisible="1"')}` +
+      button("dead", `${PRIMARY} disabled="1"`);
+    expect(await shown(form)).toEqual(["apply", "other"]);
+  });
+
+  it("are none of a list behind the form", async () => {
+    const context = contextWith({ schema, answers: { defaultGet: async () => ({}) } });
+    const list = { arch: `<list><header>${button("action_many", PRIMARY)}</header></list>`, embedded: {} };
+    const raw = { form: { arch: `<form>${button("go")}</form>`, embedded: {} }, list };
+    const forms = { ...context.forms, screen: async () => readViews(raw) };
+    expect((await openForm(DIALOGUE, { ...context, forms })).buttons?.map(({ name }) => name)).toEqual(["go"]);
   });
 
   it.each<[hidden: string, shows: boolean]>([
     ["state == 'draft'", false],
     ["state != 'draft'", true],
     ["not reason", false],
+    ["not tag_ids", false],
+    ["tag_ids", true],
+    ["partner_id", false],
+    ["context.get('mass')", false],
+    ["context.get('active_id')", true],
     ["unknown_name", true],
     ["unknown_name or state == 'draft'", false],
     ["no python", true],
-  ])("show unless the form's values tell that they do not: %s", async (hidden, shows) => {
-    const values = { state: "draft", reason: false };
-    expect(await names(button("go", `invisible="${hidden}"`), values)).toEqual(shows ? ["go"] : []);
+  ])("show unless what the form holds tells that they do not: %s", async (hidden, shows) => {
+    const values = { state: "draft", reason: false, tag_ids: [[6, 0, []]], partner_id: [3, "Azure"] };
+    const dialogue = { ...DIALOGUE, context: { mass: true } };
+    const answers = { defaultGet: async () => values };
+    const { form } = await opened({ form: `${FIELDS}${button("go", `invisible="${hidden}"`)}`, answers, dialogue });
+    expect(shownButtons(form)).toHaveLength(shows ? 1 : 0);
+  });
+
+  it("show by what never shows itself, and what Odoo computes, too", async () => {
+    const onchange: Client["onchange"] = async () => ({ value: { total: "much", state: "draft" } });
+    const form =
+      '<field name="reason" on_change="1"/><field name="total" readonly="1"/><field name="state" invisible="1"/>' +
+      button("a", "invisible=\"total == 'much'\"") +
+      button("b", "invisible=\"state != 'draft'\"") +
+      button("c", 'invisible="not note"') +
+      '<field name="note" invisible="1"/>';
+    const made = await opened({ form, answers: { onchange } });
+    expect(shownButtons(made.form)?.map(({ name }) => name)).toEqual(["b"]);
+  });
+
+  it("show by what is known of a record that is there, and by nothing that nobody has computed", async () => {
+    const inner = button("a", 'invisible="computed"') + button("b", 'invisible="not computed"');
+    expect(await shown(`<field name="computed"/>${inner}`)).toEqual(["a", "b"]);
+    const read = async () => [{ id: 9, computed: "x" }];
+    const dialogue = { ...DIALOGUE, id: 9 };
+    const made = await opened({ form: `<field name="computed"/>${inner}`, answers: { read }, dialogue });
+    expect(shownButtons(made.form)?.map(({ name }) => name)).toEqual(["b"]);
+  });
+
+  it("show by what is typed", async () => {
+    const inner = button("a", 'invisible="not reason"') + button("b", 'invisible="reason"');
+    expect(await shown(inner)).toEqual(["b"]);
+    expect(await shown(inner, {}, { reason: "x" })).toEqual(["a"]);
+    expect(await shown(inner, { reason: "x" }, { reason: null })).toEqual(["b"]);
+    expect(await shown(button("a", 'invisible="not tag_ids"'), {}, { tag_ids: [[6, 0, [3]]] })).toEqual(["a"]);
   });
 
   it("are chosen by name, or else the one that is meant, or the only one", async () => {
-    const form = async (inner: string) => (await opened({ form: inner })).form;
-    const two = await form(button("a") + button("b", 'class="btn-primary"'));
-    expect(buttonOf(two, undefined)?.name).toBe("b");
-    expect(buttonOf(two, "a")?.name).toBe("a");
-    expect(buttonOf(await form(button("a")), undefined)?.name).toBe("a");
-    expect(buttonOf((await opened({})).form, "a")).toEqual({ name: "a", label: "" });
+    expect((await chosen(button("a") + button("b", PRIMARY))).name).toBe("b");
+    expect((await chosen(button("a") + button("b", PRIMARY), "a")).name).toBe("a");
+    expect((await chosen(button("a"))).name).toBe("a");
+    const unseen = (await opened({})).form;
+    expect(buttonOf(unseen.model, shownButtons(unseen), "a")).toEqual({ name: "a", label: "" });
+  });
+
+  it("are chosen by their names alone in the header of a record: none of them is what a dialogue is for", async () => {
+    const header = (inner: string) => `<header>${inner}</header>`;
+    const two = header(button("action_confirm", PRIMARY) + button("action_cancel"));
+    expect((await chosen(two, "action_confirm")).name).toBe("action_confirm");
+    await expect(chosen(two)).rejects.toThrow(odooError("validation", "Name one of action_confirm, action_cancel."));
+    await expect(chosen(header(button("action_confirm", PRIMARY)))).rejects.toThrow(odooError("validation"));
+    expect((await chosen(two + button("save", PRIMARY))).name).toBe("save");
   });
 
   it("are none where none is named or meant", async () => {
-    const form = async (inner: string) => (await opened({ form: inner })).form;
-    const several = await form(button("a") + button("b"));
-    expect(() => buttonOf(several, undefined)).toThrow(
-      odooError("validation", "button: ", "several buttons", "Name one of a, b."),
+    await expect(chosen(button("a") + button("b"))).rejects.toThrow(
+      odooError("validation", "button: ", "Name one of a, b."),
     );
-    const none = await form("");
-    expect(() => buttonOf(none, undefined)).toThrow(
+    await expect(chosen("")).rejects.toThrow(
       expect.objectContaining({
         message: "button: the dialogue a.wizard shows no button now.",
         hint: expect.stringContaining("A person"),
       }),
     );
     const unseen = (await opened({})).form;
-    expect(() => buttonOf(unseen, undefined)).toThrow(odooError("validation", "cannot be seen by this user"));
+    expect(() => buttonOf(unseen.model, shownButtons(unseen), undefined)).toThrow(
+      odooError("validation", "cannot be seen by this user"),
+    );
   });
 
   it("are no others, be they on the form when it holds something else", async () => {
-    const { form } = await opened({
-      form: `<field name="state"/>${button("action_apply")}${button("action_undo", "invisible=\"state == 'draft'\"")}`,
-      answers: { defaultGet: async () => ({ state: "draft" }) },
-    });
-    expect(() => buttonOf(form, "action_aply")).toThrow(
+    const form = button("action_apply") + button("action_undo", 'invisible="not state"');
+    await expect(chosen(form, "action_aply")).rejects.toThrow(
       odooError("validation", "a.wizard", '"action_aply"', "It has action_apply.", 'Did you mean "action_apply"?'),
     );
-    expect(() => buttonOf(form, "action_undo")).toThrow(odooError("validation", '"action_undo"'));
+    await expect(chosen(form, "action_undo")).rejects.toThrow(odooError("validation", '"action_undo"'));
     for (const name of ["", "constructor", "__proto__", "x".repeat(5000)])
-      expect(() => buttonOf(form, name)).toThrow(odooError("validation"));
-    const none = (await opened({ form: '<field name="state"/>' })).form;
-    expect(() => buttonOf(none, "go")).toThrow(odooError("validation", "shows no button now"));
+      await expect(chosen(form, name)).rejects.toThrow(odooError("validation"));
+    await expect(chosen("", "go")).rejects.toThrow(odooError("validation", "shows no button now"));
   });
 });
 

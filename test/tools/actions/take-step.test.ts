@@ -442,6 +442,30 @@ describe("a step whose dialogue is filled in with it", () => {
   });
 });
 
+describe("values for a dialogue that does not open", () => {
+  it.each<[filling: Filling, warnings: string[] | undefined]>([
+    [{ values: { reason: "x" } }, ["No dialogue opened: values did nothing."]],
+    [{ button: "action_apply" }, ["No dialogue opened: button did nothing."]],
+    [{ values: { reason: "x" }, button: "a" }, ["No dialogue opened: values and button did nothing."]],
+    [{ values: {} }, undefined],
+    [{}, undefined],
+  ])("are told to have done nothing: %j", async (filling, warnings) => {
+    expect((await take(odoo(), GO, { filling })).warnings).toEqual(warnings);
+    const url = { type: "ir.actions.act_url", url: "/x" };
+    expect((await take(odoo({ returns: { action_go: url } }), GO, { filling })).warnings).toEqual(warnings);
+    const step: Step = { name: "go", action: { kind: "server", title: "Tidy up" } };
+    const callModel: Client["callModel"] = async () => ({ action: [{ id: 5, name: "Tidy up" }] });
+    const made = odoo({ answers: { callModel }, yes: "accept" });
+    expect((await take(made, step, { filling })).warnings).toEqual(warnings);
+  });
+
+  it("are told of a step that is known to open one, too", async () => {
+    const taking = { model: "account.move", ids: [7], filling: { values: { amount: 5 } } };
+    const told = await take(odoo({ yes: "accept" }), { name: "action_register_payment" }, taking);
+    expect(told).toMatchObject({ done: true, warnings: ["No dialogue opened: values did nothing."] });
+  });
+});
+
 describe("a step of an action that opens a dialogue", () => {
   const OPEN: Step = { name: "go", action: DIALOGUE };
 
@@ -827,7 +851,7 @@ describe("a dialogue that an earlier step opened", () => {
   it("needs a button's name where its form means none", async () => {
     const screens = { "a.wizard": button("a") + button("b") };
     const { made, handle } = opened({ screens });
-    expect(await thrown(complete(made, handle))).toEqual(odooError("validation", "several buttons", "a, b"));
+    expect(await thrown(complete(made, handle))).toEqual(odooError("validation", "a, b"));
     expect(await complete(made, handle, { button: "b" })).toMatchObject({ done: true });
   });
 

@@ -33,7 +33,7 @@ const options = { context: { active_id: 7 } };
 describe("values of a tool's call", () => {
   it("are filled in as the form of a new record is, and end with the call", async () => {
     const { call, asked } = await opened();
-    expect(await newAsForm(call, { line_ids }, options)).toEqual({
+    expect(await newAsForm(call, { line_ids }, options)).toMatchObject({
       values: { note: "filled", line_ids: [[0, 0, { name: "filled" }]] },
       warnings: ["of x.order", "of x.line"],
       unmet: [],
