@@ -37,7 +37,9 @@ export async function introspectDialogue(oracle: Asking, { model, form }: Dialog
     const field = fieldOf({ fields }, name);
     return field && !readonly && isWritable(name, field) ? [[name, withoutDynamicValues(field)]] : [];
   });
-  const pressed = buttons.flatMap((button) => ("name" in button && button.place !== "counter" ? [button] : []));
+  const pressed = buttons.flatMap((button) =>
+    "name" in button && button.place !== "counter" && button.place !== "list" ? [button] : [],
+  );
   return {
     name: model,
     label: model,

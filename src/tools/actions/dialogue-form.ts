@@ -44,10 +44,13 @@ export async function openForm(dialogue: Dialogue, context: ToolContext): Promis
       ? await opensWith({ model, context }, dialogue, names)
       : { values: await heldBy({ model, context }, dialogue, names), warnings: [] };
   const buttons = screen?.buttons.flatMap((button) =>
-    "name" in button && button.label !== "" && button.place !== "counter" && !isHidden(button, values) ? [button] : [],
+    "name" in button && button.label !== "" && isOfForm(button) && !isHidden(button, values) ? [button] : [],
   );
   return { model, fields, values, warnings, buttons: buttons && primaryFirst(buttons) };
 }
+
+/** Its model may have a list, too, with buttons of its own. */
+const isOfForm = ({ place }: Button) => place !== "counter" && place !== "list";
 
 type Opened = Pick<DialogueForm, "values" | "warnings">;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { readViews } from "../../../src/odoo/views/arch.js";
 import {
   actionContext,
   buttonOf,
@@ -150,6 +151,16 @@ describe("the buttons of a dialogue", () => {
   ])("show unless the form's values tell that they do not: %s", async (hidden, shows) => {
     const values = { state: "draft", reason: false };
     expect(await names(button("go", `invisible="${hidden}"`), values)).toEqual(shows ? ["go"] : []);
+  });
+
+  it("are not those of the list that its model has, too", async () => {
+    const context = contextWith({ schema });
+    const views = readViews({
+      form: { arch: `<form>${button("apply")}</form>`, embedded: {} },
+      list: { arch: `<list><header>${button("merge")}</header></list>`, embedded: {} },
+    });
+    const forms = { ...context.forms, screen: async () => views };
+    expect((await openForm(DIALOGUE, { ...context, forms })).buttons?.map(({ name }) => name)).toEqual(["apply"]);
   });
 
   it("are chosen by name, or else the one that is meant, or the only one", async () => {
