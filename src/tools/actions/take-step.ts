@@ -161,7 +161,7 @@ function checkedEffect({ model, context }: ModelCall, step: Step): ChangingEffec
 
 const pressed = (call: ModelCall, ids: readonly number[], step: Step): Promise<unknown> =>
   step.action?.kind === "server"
-    ? runServerAction(call, ids, step.action.title)
+    ? runServerAction(call, ids, { name: step.name, title: step.action.title })
     : callMethod(call, ids, step.name, step.context);
 
 /** The dialogue's button, pressed; or the dialogue as it is, where its form means none. */
