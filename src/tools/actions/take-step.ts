@@ -12,7 +12,7 @@ import { type Message, type OpenedWindow, readAnswer } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
 import { type Completion, checkCompletion, type Filling, pressDialogue } from "./complete-dialogue.js";
 import { actionContext } from "./dialogue-form.js";
-import { dialogueOf } from "./dialogue-of.js";
+import { atLeast, dialogueOf } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
 import { tellDialogue } from "./open-dialogue.js";
 import { runServerAction } from "./server-action.js";
@@ -66,6 +66,10 @@ export async function takeStep(
   await checkExisting(call, ids);
   const known = dialogueOf(model.name, step);
   const from = { model: model.name, ids };
+  if (known && ids.length < atLeast(known.model)) {
+    const message = `ids: ${step.name} of ${model.name} is a step of ${atLeast(known.model)} records or more together.`;
+    throw new OdooError("validation", message, { model: model.name });
+  }
   const before = await belonging(call, ids);
   const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
   const expected: Dialogue | undefined = known && {
