@@ -1,6 +1,7 @@
 import type { Action, Button } from "../../src/odoo/schema/schema.js";
 import { type ActionKey, type SeenButton, withoutPrimary } from "../../src/odoo/views/arch.js";
 import type { RawEntry, RawMenus } from "../../src/odoo/views/raw-views.js";
+import { stepName } from "../../src/odoo/views/step-name.js";
 import { type ActionReader, type ReadAction, wholeEntry } from "./actions.js";
 import { standardAction } from "./standard-actions.js";
 
@@ -83,25 +84,13 @@ function withoutTitle(action: Exclude<ReadAction, { kind: "screen" }>): Action {
   return rest;
 }
 
-const MAX_NAME = 40;
-
 /** From what stays the same across databases: the label, or the external id where another step has that name. */
 function nameOf({ label, place }: Pick<Button, "label" | "place">, action: ReadAction): string[] {
   const prefix = place === "print" ? "print_" : "";
   const xmlid = "xmlid" in action ? action.xmlid : undefined;
   const texts = [label || action.title, xmlid?.split(".")[1] ?? "", xmlid ?? ""];
   return texts.flatMap((text) => {
-    const slug = slugOf(text);
+    const slug = stepName(text);
     return slug ? [`${prefix}${slug}`] : [];
   });
 }
-
-/** "Create Invoice" as "create_invoice". Empty for a text without a Latin letter. */
-const slugOf = (text: string) =>
-  text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_")
-    .replaceAll(/^[_\d]+|_+$/g, "")
-    .slice(0, MAX_NAME)
-    .replace(/_+$/, "");

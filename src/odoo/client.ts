@@ -251,10 +251,17 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
     },
 
     async callMethod(model, ids, method, options) {
-      return write({ model, method, ids: notEmpty(ids, "ids"), ...options });
+      const context = { ...AS_OTHERS, ...options?.context };
+      return write({ model, method, ids: notEmpty(ids, "ids"), ...options, context });
     },
   };
 }
+
+/**
+ * Odoo asks an administrator for the layout of documents first where the company has chosen none, and then does nothing of
+ * what was asked for. This makes it do for administrators what it does for others.
+ */
+const AS_OTHERS: RawValues = { discard_logo_check: true };
 
 /** Methods that say what a model is, and what Odoo would fill in. */
 function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "getViews" | "defaultGet" | "onchange"> {

@@ -98,8 +98,8 @@ export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile:
   const known = shown && made.get(shown.model);
   const isActed = (id: number) => shown?.model === model.name && ids.includes(id);
   const rest = shown?.ids.filter((id) => !known?.has(id) && !isActed(id)) ?? [];
-  const opens =
-    shows && (!shown || rest.length > 0) ? await showing(shows, shown && { ...shown, ids: rest }, context) : undefined;
+  const isNews = !shown || shown.ids.length === 0 || rest.length > 0;
+  const opens = shows && isNews ? await showing(shows, shown && { ...shown, ids: rest }, context) : undefined;
   const names = await Promise.all([...made].map(([relation, all]) => namedRecords(relation, [...all], context)));
   return {
     ...(records.length > 0 ? { records } : {}),
@@ -147,13 +147,13 @@ async function showing(
   ids: Ids | undefined,
   context: ToolContext,
 ): Promise<Record<string, unknown>> {
-  const records = ids ? (await namedRecords(ids.model, ids.ids, context)).records : undefined;
+  const records = ids && (ids.ids.length > 0 ? (await namedRecords(ids.model, ids.ids, context)).records : []);
   return {
     kind,
     ...(title ? { title } : {}),
     ...(model ? { model } : {}),
     ...(url ? { url } : {}),
-    ...(records && records.length > 0 ? { records } : {}),
+    ...(records ? { records } : {}),
   };
 }
 

@@ -82,10 +82,13 @@ export function checkAllowed(model: string, { policy }: ToolContext): void {
     if (!(error instanceof OdooError) || !error.rule) throw error;
     throw forbidden(error.rule, `${error.message} Odoo opens a dialogue of it for this step.`, {
       model,
-      hint: "A person has to take this step on Odoo's own screen.",
+      hint: BY_HAND,
     });
   }
 }
+
+/** Of what no tool can do. */
+export const BY_HAND = "A person has to take this step on Odoo's own screen.";
 
 const namesOf = (buttons: readonly Button[]) => buttons.map(({ name }) => name);
 
@@ -117,7 +120,7 @@ function asOpened(command: unknown, opened: readonly RawValues[], line: Model): 
  * A dialogue's own model, whose records are deleted by and by, holds no data; but Odoo opens others in dialogues, too.
  * Where the user is not told of them, they are what is not listed.
  */
-async function isTransient({ model, context }: ModelCall): Promise<boolean> {
+export async function isTransient({ model, context }: ModelCall): Promise<boolean> {
   const models = await context.models.allowed(context.client);
   return models.length > 0 && (models.find((one) => one.model === model.name)?.transient ?? true);
 }

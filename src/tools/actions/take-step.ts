@@ -9,14 +9,22 @@ import { type Change, type Warned, type Written, withWarnings } from "../change/
 import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
-import { type Message, type OpenedWindow, readAnswer } from "./answer.js";
+import { type Answer, type Message, type OpenedWindow, readAnswer, type Shown } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
-import { type Completion, checkAllowed, checkCompletion, type Filling, pressDialogue } from "./complete-dialogue.js";
+import {
+  BY_HAND,
+  type Completion,
+  checkAllowed,
+  checkCompletion,
+  type Filling,
+  pressDialogue,
+} from "./complete-dialogue.js";
 import { actionContext } from "./dialogue-form.js";
-import { dialogueOf } from "./dialogue-of.js";
+import { atLeast, dialogueOf } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
 import { tellDialogue } from "./open-dialogue.js";
 import { findServerAction, runServerAction } from "./server-action.js";
+import { tellWindow } from "./window.js";
 
 // A step of records: a button pressed, an action taken, and the dialogue that it opens filled in and confirmed with it.
 
@@ -67,8 +75,15 @@ export async function takeStep(
   const effect = checkedEffect(call, step);
   if (step.action?.kind === "unknown") throw unknownAction(model.name, step);
   await checkExisting(call, ids);
-  const server = step.action?.kind === "server" ? await findServerAction(call, step.action.title) : undefined;
+  const server =
+    step.action?.kind === "server"
+      ? await findServerAction(call, { name: step.name, title: step.action.title })
+      : undefined;
   const known = dialogueOf(model.name, step);
+  if (known && ids.length < atLeast(known.model)) {
+    const message = `ids: ${step.name} of ${model.name} is a step of ${atLeast(known.model)} records or more together.`;
+    throw new OdooError("validation", message, { model: model.name });
+  }
   const from = { model: model.name, ids };
   const before = await belonging(call, ids);
   const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
@@ -278,10 +293,10 @@ function formIn({ form_view_ref: xmlid }: Dialogue["context"]): Dialogue["form"]
 /** What a step's answer means to a caller. A dialogue that Odoo asks for is kept open. */
 async function told(call: ModelCall, returned: Returned, place: Place): Promise<Taken> {
   const { context } = call;
-  const { ids, answer, dialogue, open, warnings = [] } = returned;
-  const { window, shows, message = refusalOf(returned) } = readAnswer(answer);
-  const asked = open ?? (window && dialogueFrom(window, place));
-  const next = asked && (await tellDialogue(asked, context, window?.title));
+  const { ids, answer, dialogue, warnings = [] } = returned;
+  const read = readAnswer(answer);
+  const { message = refusalOf(returned) } = read;
+  const { next, shows } = await following(read, { open: returned.open, place }, context);
   const since = dialogue && (await madeAt(dialogue, context));
   const came = await cameOf(call, ids, { before: place.before, shows, since });
   return {
@@ -293,6 +308,25 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
     ...(next ? { next } : {}),
     ...withWarnings(warnings),
   };
+}
+
+interface Following {
+  next?: Record<string, unknown> | undefined;
+  shows?: Shown | undefined;
+}
+
+/** What is still to be done after an answer; or what Odoo's screen shows. */
+async function following(
+  { window, form, screen, shows }: Answer,
+  { open, place }: { open: Dialogue | undefined; place: Place },
+  context: ToolContext,
+): Promise<Following> {
+  if (screen) return { next: { kind: "screen", title: screen, how: BY_HAND } };
+  const asked = open ?? (window && dialogueFrom(window, place));
+  const next = asked && (await tellDialogue(asked, context, window?.title));
+  if (next) return { next };
+  const opened = asked ?? (form && dialogueFrom(form, place));
+  return opened ? tellWindow({ ...opened, title: (window ?? form)?.title }, context) : { shows };
 }
 
 const refusalOf = ({ refused }: Returned): Message | undefined =>
