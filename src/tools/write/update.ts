@@ -1,4 +1,4 @@
-import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
+import { asApplied, asNotApplied, OdooError } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { mergeProperties } from "../../odoo/values/properties.js";
@@ -104,7 +104,7 @@ async function writeMerged({ model, context }: ModelCall, ids: readonly number[]
       })),
     )
     .catch((error) => {
-      throw error instanceof OdooError ? error : unexpected(error, "not_applied");
+      throw asNotApplied(error);
     });
   const first = Object.fromEntries(merging.map(({ name, merged, cleared }) => [name, cleared ?? merged]));
   await client.write(model.name, ids, { ...values, ...first }, { signal });
