@@ -41,6 +41,7 @@ export async function completeDialogue(
     dialogue.id === undefined
       ? await newAsForm(call, values, options)
       : await linesAsForm(call, dialogue.id, values, options);
+  await context.client.checkSendable(shown);
   return {
     call,
     effect,

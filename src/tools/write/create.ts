@@ -77,6 +77,7 @@ async function creation(
   const sent = filled.map(({ values }) => values);
   const warnings = [...new Set(filled.flatMap((one) => one.warnings))];
   await checkStays(call, [], sent);
+  for (const values of sent) await context.client.checkSendable(values);
   const change = { call, effect: "create" as const, ids: [], rows: rows.map(({ given }) => given) };
   const after = async ({ ids, ...repeated }: Done): Promise<CreatedMany> => ({
     ids,
