@@ -72,6 +72,8 @@ export interface Client {
   read(model: string, ids: readonly number[], fields: readonly string[], options?: CallOptions): Promise<RawRecord[]>;
   /** Reads with details of related records, as `specification` says. From Odoo 17 on. */
   webRead(model: string, ids: readonly number[], specification: object, options?: CallOptions): Promise<RawRecord[]>;
+  /** Throws `OdooError` "validation", which names the field, for values to write that the wire cannot carry. */
+  checkSendable(values: RawValues): Promise<void>;
   /** One transaction. The ids are in the order of the values. */
   create(model: string, values: readonly RawValues[], options?: CallOptions): Promise<number[]>;
   /** Creates or writes the records of a table, as its first column says. One transaction; ids in the order of the rows. */
@@ -128,6 +130,9 @@ function clientOf(connection: Omit<Connection, "refreshUser">, languages: Client
       return clientOf({ ...connection, wire }, languages);
     },
     languages,
+    async checkSendable(values) {
+      if (connection.wireName === "xmlrpc") (await import("./wires/xml-rpc.js")).checkSendable(values);
+    },
     ...searchesOf(calls),
     ...readsOf(calls),
     ...writesOf(calls),

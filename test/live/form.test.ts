@@ -21,6 +21,7 @@ const DIFFERS: readonly { fields: RegExp; because: string }[] = [
     because: "points to a record that was made along",
   },
   { fields: /^color$/, because: "chosen by chance" },
+  { fields: /^working_(days|hours)_open$/, because: "how long Odoo took" },
   { fields: /^rating_request_deadline$/, because: "a while from now" },
   {
     fields: /^(invoice_date_due|date_maturity)$/,

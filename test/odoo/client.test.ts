@@ -4,8 +4,14 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { ATTRIBUTES } from "../../src/odoo/schema/schema.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 
+interface Asked {
+  major?: number;
+  answer?: unknown;
+  wireName?: "jsonrpc" | "xmlrpc";
+}
+
 /** A client of a wire that answers every call alike, and what it was asked. */
-function clientOf({ major = 19, answer = null }: { major?: number; answer?: unknown }) {
+function clientOf({ major = 19, answer = null, wireName = "jsonrpc" }: Asked) {
   const calls: WireCall[] = [];
   const client = createClient({
     wire: {
@@ -15,13 +21,21 @@ function clientOf({ major = 19, answer = null }: { major?: number; answer?: unkn
         return answer;
       },
     },
-    wireName: "jsonrpc",
+    wireName,
     series: { major, minor: 0, name: `${major}.0` },
     url: "https://example.odoo.com",
     user: { uid: 7, context: CONTEXT, companies: [3, 4] },
   });
   return { client, calls };
 }
+
+it("values are checked for what the wire cannot carry, without a call", async () => {
+  const values = { name: "\u0001" };
+  const { client, calls } = clientOf({ wireName: "xmlrpc" });
+  await expect(client.inContext({}).checkSendable(values)).rejects.toMatchObject({ field: "name" });
+  await expect(clientOf({}).client.checkSendable(values)).resolves.toBeUndefined();
+  expect(calls).toEqual([]);
+});
 
 const CONTEXT = { lang: "nl_BE", tz: "Europe/Brussels", allowed_company_ids: [3, 4] };
 const PAGE = { limit: 10 };

@@ -67,6 +67,7 @@ export async function checkCompletion(
     dialogue.id === undefined
       ? await newAsForm(call, typed, { ...options, form: dialogue.form })
       : await linesAsForm(call, dialogue.id, typed, options);
+  await context.client.checkSendable(values);
   const buttons = shownButtons(form, { ...typed, ...held });
   const button = buttonOf(form.model, buttons, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));

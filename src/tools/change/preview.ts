@@ -39,13 +39,11 @@ const READ_CONTEXT = { bin_size: true };
 
 /** Reads what is needed to tell, and writes nothing. */
 export async function previewOf(change: Change): Promise<Preview> {
-  const { call, effect, ids, rows, method, touched } = change;
+  const { call, effect, ids, rows, touched } = change;
   const asks = call.context.policy.confirmations(touched);
   const total = Math.max(ids.length, ids.length > 0 ? 0 : rows.length);
   return {
-    effect,
-    model: call.model.name,
-    ...(method ? { method } : {}),
+    ...previewHead(change),
     records: ids.length > 0 ? await recordsOf(change) : await newRecords(change),
     ...(total > MAX_SHOWN ? { more: total - MAX_SHOWN } : {}),
     ...(asks.length > 0 ? { asks } : {}),
@@ -55,6 +53,13 @@ export async function previewOf(change: Change): Promise<Preview> {
     not_known: NOT_KNOWN[effect],
   };
 }
+
+/** What is to be changed. */
+export const previewHead = ({ effect, call, method }: Change) => ({
+  effect,
+  model: call.model.name,
+  ...(method ? { method } : {}),
+});
 
 const NOT_KNOWN: Readonly<Record<Change["effect"], string>> = {
   create: "Numbers, computed fields, Odoo's own constraints and what its automation does are known once it is saved.",
