@@ -23,6 +23,7 @@ const DIFFERS: readonly { fields: RegExp; because: string }[] = [
   { fields: /^color$/, because: "chosen by chance" },
   { fields: /^working_(days|hours)_open$/, because: "how long Odoo took" },
   { fields: /^rating_request_deadline$/, because: "a while from now" },
+  { fields: /^working_(days|hours)_open$/, because: "how long the shell's transaction had run" },
   {
     fields: /^(invoice_date_due|date_maturity)$/,
     because: "a draft's hangs on the order in which a person types (14, 19), and posting sets it",

@@ -133,13 +133,20 @@ async function opensWith(
   const changed = new Set([...reacting, ...sources]);
   if (changed.size === 0) return { values: held, warnings: warningsOf(opened), leftToOdoo };
   const afterChange = { ...options, context, changed: [...changed] };
-  const after = await client.onchange(model.name, asked(model, held), fields, afterChange);
+  const all = asked(model, { ...emptyLinks(model, view), ...held });
+  const after = await client.onchange(model.name, all, fields, afterChange);
   return {
     values: { ...held, ...valuesOf(model, after.value), ...given },
     warnings: [...warningsOf(opened), ...warningsOf(after)],
     leftToOdoo: new Set([...leftToOdoo].filter((name) => !Object.hasOwn(after.value, name))),
   };
 }
+
+/** The form's many2many without links: an answer leaves them out, and Odoo computes what a question leaves out. */
+const emptyLinks = (model: Model, view: FormView): RawValues =>
+  Object.fromEntries(
+    [...view.keys()].filter((name) => fieldOf(model, name)?.type === "many2many").map((name) => [name, []]),
+  );
 
 /**
  * Of the fields that Odoo computes from typed values: the typed values from which those come that have a default, which

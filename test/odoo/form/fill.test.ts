@@ -37,6 +37,10 @@ const { models } = schemaWith({
     price: fieldWith({ type: "float", required: true, depends: ["product_id"] }),
     technical_price: fieldWith({ type: "float" }),
     flag: fieldWith({ type: "boolean", required: true }),
+    visible: fieldWith({ type: "boolean" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
+    currency_id: fieldWith({ type: "many2one", relation: "x.currency" }),
+    label: fieldWith(),
     part_ids: fieldWith({ type: "one2many", relation: "x.part", relation_field: "line_id" }),
   },
   "x.tag": { name: fieldWith(), color: fieldWith({ type: "integer" }) },
@@ -154,6 +158,14 @@ describe("a new record", () => {
     expect((await made({ forms, answers }, { kind_label: "typed" })).values).toMatchObject({
       label_note: "of the label",
     });
+  });
+
+  it("is asked for again with the links that it lacks, so that Odoo does not compute them from what is not yet typed", async () => {
+    const forms = { "x.order": `${COMPUTED}<field name="tag_ids"/>` };
+    const again = async (answer: RawValues) =>
+      (await made({ forms, answers: { "x.order": { value: answer } } }, { kind_label: "typed" })).asked[1]?.[1];
+    expect(await again({})).toMatchObject({ tag_ids: [] });
+    expect(await again({ tag_ids: [[4, 7]] })).toMatchObject({ tag_ids: [[6, 0, [7]]] });
   });
 
   it("is asked for once where what is given and computed reacts with nothing", async () => {
@@ -390,6 +402,28 @@ describe("a new line", () => {
     );
     // The defaults of the record are not those of its lines.
     expect(calls[1]?.[3]?.context).toEqual({ active_id: 7, ...context });
+  });
+
+  it.each<[what: string, context: string, more: RawValues]>([
+    ["a link of the record", "'default_product_id': partner_id", { product_id: 9 }],
+    ["links of it", "'default_tag_ids': tag_ids", { tag_ids: [[6, 0, [1]]] }],
+    ["a yes or no", "'default_visible': False", { visible: false }],
+    ["no empty link", "'default_product_id': product_id", {}],
+    ["no link that the form does not show", "'default_currency_id': partner_id", {}],
+    ["no text, which a person sees and changes", "'default_label': 'other'", {}],
+    ["nothing that is no default", "'product_id': partner_id", {}],
+  ])("that is not asked for has of its record's context %s", async (_, context, more) => {
+    const columns = `${COLUMNS}<field name="tag_ids"/><field name="visible"/><field name="label"/>`;
+    const asIs = {
+      "x.order": `${PARTNER}<field name="tag_ids"/>${lines("line_ids", columns, `context="{${context}}"`)}`,
+    };
+    const { values, asked } = await made({ forms: asIs, answers }, { partner_id: 9, line_ids: created({ name: "a" }) });
+    expect(asked).toHaveLength(1);
+    expect(values.line_ids).toEqual(created({ name: "a", ...more }));
+    const own = { name: "a", product_id: 3, tag_ids: false, visible: true };
+    expect((await made({ forms: asIs }, { partner_id: 9, line_ids: created(own) })).values.line_ids).toEqual(
+      created(own),
+    );
   });
 
   it("is readonly as its record's form is", async () => {
