@@ -92,6 +92,7 @@ function nameOf({ label, place }: Pick<Button, "label" | "place">, action: ReadA
 const slugOf = (text: string) =>
   text
     .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "_")
     .replaceAll(/^[_\d]+|_+$/g, "")

@@ -1,3 +1,4 @@
+import { isId } from "../notation/checks.js";
 import { parsePythonLiteral } from "../notation/python-literal.js";
 import { type Button, type Column, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
 import { isShownColumn, lineColumns } from "./columns.js";
@@ -218,7 +219,7 @@ function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void 
 /** Undefined for a button that belongs to the screen alone ("cancel"). */
 function calledBy(name: string, type: string | undefined): { name: string } | { actionId: number } | undefined {
   if (type === "object" && isFieldName(name)) return { name };
-  return type === "action" && /^[1-9]\d{0,9}$/.test(name) ? { actionId: Number(name) } : undefined;
+  return type === "action" && /^[1-9]\d*$/.test(name) && isId(Number(name)) ? { actionId: Number(name) } : undefined;
 }
 
 /** A context that refers to the record ("active_id", a field's value) says nothing outside the screen. */
