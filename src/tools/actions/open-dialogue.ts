@@ -21,20 +21,27 @@ export async function tellDialogue(
     if (!(error instanceof OdooError)) throw error;
     return { ...named, refused: error.message, how: error.hint };
   }
-  const form = await openForm(dialogue, context).catch((error) => {
-    if (error instanceof OdooError) return undefined;
-    throw error;
-  });
+  const form = await orNothing(openForm(dialogue, context));
   const shown = form && shownButtons(form);
   if (shown?.length === 0) return undefined;
   const wizard = context.dialogues.add(dialogue);
+  const fields = form && (await orNothing(describeForm(form, context)));
   const buttons = shown?.map(({ name, label }) => ({ signal: name, label }));
   return {
     ...named,
     wizard,
-    ...(form ? { fields: await describeForm(form, context) } : {}),
+    ...(fields ? { fields } : {}),
     ...(buttons ? { buttons } : {}),
     ...(form && form.warnings.length > 0 ? { warnings: form.warnings } : {}),
     how: `Call execute_workflow with wizard "${wizard}", signal ${buttons?.[0] ? `"${buttons[0].signal}" or another of the buttons` : "(the button's method)"}, and in values what to fill in; what is left out stays as it is.`,
   };
+}
+
+async function orNothing<Result>(asking: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof OdooError) return undefined;
+    throw error;
+  }
 }
