@@ -153,17 +153,20 @@ async function namedRecords(model: string, ids: readonly number[], context: Tool
   const rows = await quietly(async () => {
     const call = await modelCall(model, "read", context);
     const domain = await withinRecordDomain(call, [["id", "in", ids.slice(0, MAX_TOLD)]]);
-    const options = { signal: context.signal, context: { active_test: false } };
+    const options = { signal: context.signal, context: ALL };
     return context.client.searchRead(model, domain, ["display_name"], { limit: MAX_TOLD }, options);
   });
   const names = new Map((rows ?? []).map(({ id, display_name }) => [id, String(display_name ?? "")]));
   return { model, records: ids.map((id) => ({ id, ...(names.has(id) ? { name: names.get(id) ?? "" } : {}) })) };
 }
 
-const readQuietly = async (call: ModelCall, ids: readonly number[], fields: readonly string[]): Promise<RawRecord[]> =>
+/** Archived records belong to others, too: a step that shows them again has not made them. */
+const ALL = { active_test: false };
+
+const readQuietly = async ({ model, context }: ModelCall, ids: readonly number[], fields: readonly string[]) =>
   (await quietly(async () => {
-    call.context.policy.check(call.model.name, "read");
-    return call.context.client.read(call.model.name, ids, fields, { signal: call.context.signal });
+    context.policy.check(model.name, "read");
+    return context.client.read(model.name, ids, fields, { signal: context.signal, context: ALL });
   })) ?? [];
 
 /** The step is done, whether or not its records may be read. */
