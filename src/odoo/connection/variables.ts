@@ -109,8 +109,8 @@ export const VARIABLES = {
   },
   ODOO_INTROSPECT_USERNAME: {
     kind: "text",
-    says: "login of the second credential, which reads what actions open",
-    more: "For `introspect` and `codegen` alone: see [steps](steps.md). The server never looks at it.",
+    says: "login of a second credential, that reads actions",
+    more: "For `introspect` and `codegen` alone, which ask it what actions open: see [steps](steps.md). The server never looks at it.",
     example: "admin@example.com",
     environmentOnly: true,
   },
