@@ -76,7 +76,8 @@ async function definitions(
     const ofType = rows.filter((row) => row.type === type);
     const fields = Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;
     const ids = ofType.map(({ id }) => id);
-    const whole = fields ? await client.read(type, ids, fields, options) : ofType;
+    // Who may read what actions there are need not be allowed to read what they do.
+    const whole = fields ? await unlessRefused(client.read(type, ids, fields, options), []) : ofType;
     const xmlids = fields ? await xmlidsOf(client, type, ids, options) : new Map<number, string>();
     const forms = await xmlidsOf(client, "ir.ui.view", whole.flatMap(formOf), options);
     for (const row of whole) known.set(row.id, readAction({ ...row, type }, { xmlids, forms }));
@@ -115,7 +116,7 @@ function readAction(row: RawRecord, { xmlids, forms }: Xmlids): ReadAction {
   const named = { title: String(row.name || ""), ...(xmlid ? { xmlid } : {}) };
   switch (row.type) {
     case "ir.actions.act_window": {
-      const model = String(row.res_model ?? "");
+      const model = typeof row.res_model === "string" ? row.res_model : "";
       if (row.target !== "new" || !isModelName(model)) return { kind: "screen", title: named.title };
       const context = portableContext(row.context);
       const [form] = formOf(row).flatMap((id) => forms.get(id) ?? []);
@@ -138,7 +139,7 @@ function readAction(row: RawRecord, { xmlids, forms }: Xmlids): ReadAction {
  */
 function portableContext(context: unknown): string {
   if (typeof context !== "string") return "";
-  const text = context.replaceAll(/\s+/g, " ").replaceAll(/'default_\w+_ids?': ?(\d+|\[[\d, ]+\]),? ?/g, "");
+  const text = context.replaceAll(/\s+/g, " ").replaceAll(/(['"])default_\w+_ids?\1 ?: ?(\d+|\[[\d, ]+\]),? ?/g, "");
   return /^\{ ?\}$/.test(text.trim()) ? "" : text.trim();
 }
 

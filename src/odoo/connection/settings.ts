@@ -91,11 +91,18 @@ export function readSettings(environment: Environment): Settings {
 
 /**
  * The settings of the second credential, which introspection asks what actions open; undefined where the environment names
- * none. `own`: the process's own environment, for it does not belong into a `.env` file beside the first.
+ * none. `own`: the process's own environment, for it does not belong into a `.env` file beside the first. Throws as
+ * `readSettings`.
  */
 export function readIntrospectSettings(all: Environment, own: Environment): Settings | undefined {
   const { ODOO_INTROSPECT_API_KEY: key, ODOO_INTROSPECT_PASSWORD: password, ODOO_INTROSPECT_USERNAME: login } = own;
-  if (!key?.trim() && !password) return undefined;
+  if (!key?.trim() && !password) {
+    if (!login?.trim()) return undefined;
+    throw settingsError(
+      "ODOO_INTROSPECT_USERNAME is set, and neither ODOO_INTROSPECT_API_KEY nor ODOO_INTROSPECT_PASSWORD.",
+      "Set one of them in the environment: they are not read from .env.",
+    );
+  }
   return readSettings({
     ...all,
     ODOO_API_KEY: key,

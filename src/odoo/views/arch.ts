@@ -1,3 +1,4 @@
+import { isId } from "../notation/checks.js";
 import { parsePythonLiteral } from "../notation/python-literal.js";
 import { type Button, type Column, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
 import { isShownColumn, lineColumns } from "./columns.js";
@@ -222,7 +223,7 @@ function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void 
 function calledBy(name: string, type: string | undefined): { name: string } | { opens: ActionKey } | undefined {
   if (type === "object" && isFieldName(name)) return { name };
   if (type !== "action") return undefined;
-  if (/^[1-9]\d{0,9}$/.test(name)) return { opens: Number(name) };
+  if (/^[1-9]\d*$/.test(name)) return isId(Number(name)) ? { opens: Number(name) } : undefined;
   return /^[a-z]\w*\.\w[\w.-]*$/.test(name) ? { opens: name } : undefined;
 }
 

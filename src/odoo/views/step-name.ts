@@ -4,6 +4,7 @@ const MAX_NAME = 40;
 export const stepName = (label: string): string =>
   label
     .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "_")
     .replaceAll(/^[_\d]+|_+$/g, "")

@@ -162,18 +162,21 @@ async function namedRecords(model: string, ids: readonly number[], context: Tool
   const rows = await quietly(async () => {
     const call = await modelCall(model, "read", context);
     const domain = await withinRecordDomain(call, [["id", "in", ids.slice(0, MAX_TOLD)]]);
-    const options = { signal: context.signal, context: { active_test: false } };
+    const options = { signal: context.signal, context: ALL };
     return context.client.searchRead(model, domain, ["display_name"], { limit: MAX_TOLD }, options);
   });
   const names = new Map((rows ?? []).map(({ id, display_name }) => [id, String(display_name ?? "")]));
   return { model, records: ids.map((id) => ({ id, ...(names.has(id) ? { name: names.get(id) ?? "" } : {}) })) };
 }
 
+/** Archived records belong to others, too: a step that shows them again has not made them. */
+const ALL = { active_test: false };
+
 /** Undefined where they cannot be read. */
 const readQuietly = ({ model, context }: ModelCall, ids: readonly number[], fields: readonly string[]) =>
   quietly(async () => {
     context.policy.check(model.name, "read");
-    return context.client.read(model.name, ids, fields, { signal: context.signal });
+    return context.client.read(model.name, ids, fields, { signal: context.signal, context: ALL });
   });
 
 /** The step is done, whether or not its records may be read. */

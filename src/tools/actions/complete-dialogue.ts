@@ -51,7 +51,7 @@ export async function checkCompletion(
   const isNew = dialogue.id === undefined;
   const use = isNew ? "create" : "update";
   const [, ...lines] = await touchedBy(call, "act", [{ given, at: "values" }], { isNew });
-  if (!context.policy.operations(dialogue.model).value.includes(use) && !(await isTransient(call))) {
+  if (!context.policy.operations(dialogue.model).value.includes(use) && !(await isTransient(dialogue.model, context))) {
     context.policy.check(dialogue.model, use);
   }
   refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
@@ -121,9 +121,9 @@ function asOpened(command: unknown, opened: readonly RawValues[], line: Model): 
  * A dialogue's own model, whose records are deleted by and by, holds no data; but Odoo opens others in dialogues, too.
  * Where the user is not told of them, they are what is not listed.
  */
-export async function isTransient({ model, context }: ModelCall): Promise<boolean> {
-  const models = await context.models.allowed(context.client);
-  return models.length > 0 && (models.find((one) => one.model === model.name)?.transient ?? true);
+export async function isTransient(model: string, { client, models }: ToolContext): Promise<boolean> {
+  const known = await models.allowed(client);
+  return known.length > 0 && (known.find((one) => one.model === model)?.transient ?? true);
 }
 
 /** What became of a dialogue. */
@@ -152,7 +152,11 @@ export async function pressDialogue(
     const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "unknown");
     const isOpen = error.outcome === "not_applied";
     const isWritten = saved !== undefined && (isNew || Object.keys(values).length > 0);
-    if (!isWritten || error.outcome === "applied" || (await isTransient(call).catch(() => false)))
+    if (
+      !isWritten ||
+      error.outcome === "applied" ||
+      (await isTransient(call.model.name, call.context).catch(() => false))
+    )
       return { failed: error, isOpen };
     const what = isOpen ? "can be completed by its handle" : "whether its button was carried out is not known";
     return {

@@ -150,9 +150,13 @@ export function checkFilled({ model, fields }: DialogueForm, values: RawValues):
 /** A field of a dialogue, for a caller: what it is, and what it holds now. */
 export type DialogueField = Record<string, unknown> & { value?: unknown };
 
-/** What a caller can fill in, with what it holds. Texts of many lines with markup are for a screen. */
+/**
+ * What a caller can fill in, with what it holds: of a model whose records may be read. Texts of many lines with markup are for
+ * a screen.
+ */
 export async function describeForm(form: DialogueForm, context: ToolContext): Promise<Record<string, DialogueField>> {
-  const { model, values, fields = [] } = form;
+  const { model, fields = [] } = form;
+  const values = mayBeTold(model.name, context) ? form.values : {};
   const told = fields.filter((name) => !UNTOLD.has(fieldOf(model, name)?.type ?? "char"));
   const entries = await Promise.all(
     told.map(async (name) => {
@@ -164,6 +168,10 @@ export async function describeForm(form: DialogueForm, context: ToolContext): Pr
   );
   return Object.fromEntries(entries);
 }
+
+/** A dialogue may be of a record that no tool could read. */
+const mayBeTold = (model: string, { policy }: ToolContext) =>
+  policy.operations(model).value.includes("read") && policy.domain(model) === undefined;
 
 const UNTOLD: ReadonlySet<string> = new Set(["html", "binary", "json", "properties", "properties_definition"]);
 
@@ -180,6 +188,7 @@ async function present(field: Field, value: unknown, { model, name, context }: P
   const { rows, ids } = linesIn(value);
   const relation = field.relation ?? "";
   if (rows.length > 0) {
+    if (!mayBeTold(relation, context)) return undefined;
     const line = await context.models.get(relation);
     return Promise.all(rows.slice(0, MAX_LINES).map((row) => presentLine(line, row, context)));
   }
@@ -189,13 +198,13 @@ async function present(field: Field, value: unknown, { model, name, context }: P
 const MAX_LINES = 20;
 
 async function presentLine(line: Model, row: RawValues, context: ToolContext): Promise<Record<string, unknown>> {
-  const filled = Object.entries(row).filter(([name, value]) => value !== false && fieldOf(line, name));
-  const entries = filled.map(async ([name, value]) => {
+  const entries = Object.entries(row).map(async ([name, value]) => {
     const field = fieldOf(line, name);
-    const isRelated = field?.type === "many2one";
-    return [name, isRelated ? await namedRecord(field.relation ?? "", value, context) : value] as const;
+    const isTold =
+      value !== false && field && !field.closed && !UNTOLD.has(field.type) && !field.type.endsWith("2many");
+    return isTold ? [[name, await present(field, value, { model: line, name, context })] as const] : [];
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return Object.fromEntries((await Promise.all(entries)).flat());
 }
 
 /** New lines and linked ids, of commands or of a list of ids. */

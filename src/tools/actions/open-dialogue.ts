@@ -30,14 +30,24 @@ export async function tellDialogue(
   const shown = form && shownButtons(form);
   if (shown?.length === 0) return undefined;
   const wizard = context.dialogues.add(dialogue);
+  const fields = form && (await orNothing(describeForm(form, context)));
   const buttons = shown?.map(({ name, label }) => ({ signal: name, label }));
   return {
     ...named,
     wizard,
-    ...(form ? { fields: await describeForm(form, context) } : {}),
+    ...(fields ? { fields } : {}),
     ...(buttons ? { buttons } : {}),
     ...(form && form.warnings.length > 0 ? { warnings: form.warnings } : {}),
     ...(problem ? { problem: `What it shows could not be asked: ${problem}` } : {}),
     how: `Call execute_workflow with wizard "${wizard}", signal ${buttons?.[0] ? `"${buttons[0].signal}" or another of the buttons` : "(the button's method)"}, and in values what to fill in; what is left out stays as it is.`,
   };
+}
+
+async function orNothing<Result>(asking: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof OdooError) return undefined;
+    throw error;
+  }
 }

@@ -17,6 +17,7 @@ import {
   checkAllowed,
   checkCompletion,
   type Filling,
+  isTransient,
   pressDialogue,
 } from "./complete-dialogue.js";
 import { actionContext } from "./dialogue-form.js";
@@ -49,12 +50,11 @@ export interface Taken extends Warned, CameOf {
   next?: Record<string, unknown>;
 }
 
-/**
- * The records of the step, or of a handle's dialogue; what the last method returned, and the dialogue that it was a button of.
- */
+/** The records of the step, or of a handle's dialogue; and what the last method returned. */
 export interface Returned extends Written {
   answer: unknown;
-  dialogue?: { model: string; id: number; context: Dialogue["context"] } | undefined;
+  /** The record of the dialogue whose button was pressed, and whether it was made with it. */
+  dialogue?: { model: string; id: number; isNew: boolean } | undefined;
   /** A dialogue that is open now, whose button is not pressed; and why, where what it was filled in with was refused. */
   open?: Dialogue | undefined;
   refused?: OdooError;
@@ -189,13 +189,13 @@ type Confirmed = Returned & { failed?: OdooError; isOpen?: boolean };
 /** The dialogue's button, pressed. Throws nothing. */
 async function confirmed(completion: Completion, ids: readonly number[]): Promise<Confirmed> {
   const { dialogue, warnings } = completion;
+  const isNew = dialogue.id === undefined;
   const completed = await pressDialogue(completion, (saved) => {
     dialogue.id = saved;
   });
   if ("failed" in completed) return { ids, answer: null, warnings, ...completed };
   const { id, answer } = completed;
-  const { model, context } = dialogue;
-  return { ids, answer, dialogue: { model, id, context }, warnings };
+  return { ids, answer, warnings, dialogue: { model: dialogue.model, id, isNew } };
 }
 
 /** As `confirmed`, with lines of the audit of its own. */
@@ -297,7 +297,7 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
   const read = readAnswer(answer);
   const { message = refusalOf(returned) } = read;
   const { next, shows } = await following(read, { open: returned.open, place }, context);
-  const since = dialogue && (await madeAt(dialogue, context));
+  const since = shows && dialogue && (await madeAt(dialogue, context));
   const came = await cameOf(call, ids, { before: place.before, shows, since });
   return {
     ids,
@@ -335,11 +335,13 @@ const refusalOf = ({ refused }: Returned): Message | undefined =>
     text: ["The dialogue is open and not confirmed:", refused.message, refused.hint].filter(Boolean).join(" "),
   };
 
-/** When a dialogue's record was made, by Odoo's clock. */
+/** When a dialogue's record was made, by Odoo's clock; undefined of one that may have been there long before the step. */
 async function madeAt(
-  { model, id }: NonNullable<Returned["dialogue"]>,
-  { client, signal }: ToolContext,
+  { model, id, isNew }: NonNullable<Returned["dialogue"]>,
+  context: ToolContext,
 ): Promise<string | undefined> {
+  const { client, signal } = context;
+  if (!isNew && !(await isTransient(model, context).catch(() => false))) return undefined;
   const [record] = await client.read(model, [id], ["create_date"], { signal }).catch(() => []);
   return typeof record?.create_date === "string" ? record.create_date : undefined;
 }

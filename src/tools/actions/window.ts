@@ -26,7 +26,7 @@ export async function tellWindow(
   if (id !== undefined) return { shows: { kind: "records", ...named, id } };
   try {
     const model = await context.models.get(name);
-    if (await isTransient({ model, context })) return { shows: { kind: "other", ...named } };
+    if (await isTransient(model.name, context)) return { shows: { kind: "other", ...named } };
     context.policy.check(name, "create");
     const values = defaultsIn(model, given);
     const how = `Nothing is made yet: create_record with model "${name}" makes it, of these values and what else it needs.`;

@@ -231,6 +231,17 @@ describe("the second credential, which introspection reads actions with", () => 
     });
   });
 
+  it("is not forgotten in silence where only its login is named", () => {
+    expect(() => second({ ODOO_INTROSPECT_USERNAME: "admin" })).toThrow(
+      expect.objectContaining({
+        category: "settings",
+        message: expect.stringContaining("neither ODOO_INTROSPECT_API_KEY nor ODOO_INTROSPECT_PASSWORD"),
+        hint: expect.stringContaining("not read from .env"),
+      }),
+    );
+    expect(second({ ODOO_INTROSPECT_USERNAME: " " })).toBeUndefined();
+  });
+
   it("is not mixed with a command that prints the first one's key", () => {
     const { ODOO_API_KEY: _, ...rest } = FIRST;
     const settings = second({ ODOO_INTROSPECT_API_KEY: "key2" }, { ...rest, ODOO_API_KEY_COMMAND: "pass show odoo" });

@@ -163,7 +163,7 @@ describe("all buttons of the screens", () => {
     ]);
   });
 
-  it.each(["0", "-1", "042", "1.5", "12345678901", "%(sale.action)d", "", "1e3", " 42"])(
+  it.each(["0", "-1", "042", "1.5", "2147483648", "9".repeat(400), "%(sale.action)d", "", "1e3", " 42"])(
     "are no actions by another name than an id: %j",
     (name) => {
       expect(seen(`<button name="${name}" type="action" string="X"/>`)).toEqual([]);

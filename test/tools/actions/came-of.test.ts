@@ -63,6 +63,8 @@ describe("what belongs to records before a step", () => {
     });
     const before = await belonging(await called({ answers: { read } }), [7, 8]);
     expect(read.mock.calls[0]?.slice(0, 3)).toEqual(["a.order", [7, 8], ["invoice_ids", "secret_ids"]]);
+    // What is shown again is not made.
+    expect(read.mock.calls[0]?.[3]?.context).toEqual({ active_test: false });
     expect([...before]).toEqual([
       ["invoice_ids", new Set([1, 2, 3])],
       ["secret_ids", new Set([9])],

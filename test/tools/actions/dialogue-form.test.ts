@@ -36,6 +36,10 @@ const schema = schemaWith({
     product_id: fieldWith({ type: "many2one", relation: "a.partner" }),
     quantity: fieldWith({ type: "float" }),
     name: fieldWith(),
+    at: fieldWith({ type: "datetime" }),
+    api_key: fieldWith(),
+    margin: fieldWith(),
+    tax_ids: fieldWith({ type: "many2many", relation: "a.partner" }),
   },
   "a.partner": {},
 });
@@ -323,10 +327,40 @@ describe("what a caller is told of a dialogue's fields", () => {
   });
 
   it("is the lines that it opens with, by the names of their records", async () => {
-    const line_ids = [[0, 0, { product_id: 3, quantity: 2, name: false, unknown: 1 }]];
+    const line_ids = [
+      [
+        0,
+        0,
+        { product_id: 3, quantity: 2, at: "2026-01-05 10:00:00", name: false, unknown: 1, tax_ids: [[6, 0, [1]]] },
+      ],
+    ];
     expect((await told({ form: '<field name="line_ids"/>', values: { line_ids } })).line_ids?.value).toEqual([
-      { product_id: { id: 3, name: "Record 3" }, quantity: 2 },
+      { product_id: { id: 3, name: "Record 3" }, quantity: 2, at: "2026-01-05T10:00:00Z" },
     ]);
+  });
+
+  it("are no closed fields and no secrets of lines, and no lines that may not be read", async () => {
+    const line_ids = [[0, 0, { name: "x", margin: "much", api_key: "secret" }]];
+    const lines = async (policy: PolicyConfig) =>
+      (await told({ form: '<field name="line_ids"/>', values: { line_ids }, policy })).line_ids;
+    const { value } = (await lines({ "a.line": { denyFields: ["margin"] } })) ?? {};
+    expect(JSON.stringify(value)).not.toMatch(/much|secret/);
+    expect(await lines({ "a.line": { operations: ["create"] } })).not.toHaveProperty("value");
+    expect(await lines({ "a.line": { domain: [["name", "=", "y"]] } })).not.toHaveProperty("value");
+  });
+
+  it("is nothing that it holds where the policy does not let its records be read", async () => {
+    const dialogue = { ...DIALOGUE, id: 9 };
+    const read = async () => [{ id: 9, reason: "secret" }];
+    const form = '<field name="reason"/>';
+    expect((await told({ form, dialogue, answers: { read } })).reason).toHaveProperty("value", "secret");
+    for (const policy of [
+      { "a.wizard": { operations: ["act" as const, "update" as const] } },
+      { "a.wizard": { domain: [["reason", "=", "open"]] } },
+    ])
+      expect(await told({ form, dialogue, answers: { read }, policy })).toEqual({
+        reason: { type: "char", label: "Reason" },
+      });
   });
 
   it("is nothing of what only a screen shows", async () => {

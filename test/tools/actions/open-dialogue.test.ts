@@ -8,7 +8,13 @@ import { contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
-  "a.wizard": { reason: fieldWith({ string: "Reason" }), note: fieldWith({ string: "Note" }), total: fieldWith() },
+  "a.wizard": {
+    reason: fieldWith({ string: "Reason" }),
+    note: fieldWith({ string: "Note" }),
+    total: fieldWith(),
+    partner_id: fieldWith({ type: "many2one", relation: "a.partner" }),
+  },
+  "a.partner": {},
 });
 const FORM =
   '<field name="reason"/><field name="note"/><field name="total" readonly="1"/><footer>' +
@@ -100,6 +106,17 @@ describe("a dialogue that is still to be completed", () => {
       expect(context.dialogues.get("wizard-1")).toBe(DIALOGUE);
     },
   );
+
+  it("is told by its handle and buttons where what it holds cannot be named", async () => {
+    const read = () => Promise.reject(new OdooError("timeout", "late"));
+    const form = FORM.replace("</footer>", '</footer><field name="partner_id"/>');
+    const { next } = await told({ form, answers: { defaultGet: async () => ({ partner_id: 3 }), read } });
+    expect(next).toMatchObject({
+      wizard: "wizard-1",
+      buttons: [{ signal: "action_apply" }, { signal: "action_other" }],
+    });
+    expect(next).not.toHaveProperty("fields");
+  });
 
   it("fails with a mistake of ours", async () => {
     await expect(told({ answers: { defaultGet: () => Promise.reject(new TypeError("a bug")) } })).rejects.toThrow(

@@ -904,6 +904,27 @@ describe("a dialogue that an earlier step opened", () => {
     expect(() => made.context.dialogues.get(handle)).not.toThrow();
   });
 
+  it.each([
+    [
+      "that was made with it",
+      undefined,
+      true,
+      { made: [{ model: "a.partner", records: [{ id: 5, name: "Record 5" }] }] },
+    ],
+    ["that Odoo had made for it", 9, true, { made: [{ model: "a.partner", records: [{ id: 5, name: "Record 5" }] }] }],
+    ["that was there long before", 9, false, { shows: { records: [{ id: 5, name: "Record 5" }] } }],
+  ])("tells as made what it shows since its record was made, of one %s", async (_, id, transient, told) => {
+    const shows = { type: "ir.actions.act_window", res_model: "a.partner", res_id: 5 };
+    const read: Client["read"] = async (_, ids) =>
+      ids.map((one) => ({ id: one, display_name: `Record ${one}`, create_date: "2026-01-05 10:00:00" }));
+    const searchRead: Client["searchRead"] = async (model) =>
+      model === "a.partner"
+        ? [{ id: 5, display_name: "Record 5" }]
+        : [{ id: 1, model: "a.wizard", name: "Wizard", transient, abstract: false }];
+    const { made, handle } = opened({ returns: { action_apply: shows }, answers: { read, searchRead } }, { id });
+    expect(await complete(made, handle)).toMatchObject({ done: true, ...told });
+  });
+
   it("that opens another one is not done, and tells that of the same records", async () => {
     const { made, handle } = opened({ returns: { action_apply: opens("a.wizard", { context: { step: 2 } }) } });
     expect(await complete(made, handle)).toMatchObject({ done: false, next: { title: "Really?", wizard: "wizard-2" } });
