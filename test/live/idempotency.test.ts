@@ -19,7 +19,7 @@ import { generatedFolder } from "./shared.js";
 
 /** Fields that differ between any two records. */
 const OWN =
-  /^(id|name|display_name|create_date|write_date|__last_update|message_.*|activity_.*|access_.*|complete_name|parent_path)$/;
+  /^(id|name|display_name|create_date|write_date|__last_update|message_.*|activity_.*|access_.*|complete_name|parent_path|working_.*_open)$/;
 
 const ONE_MODEL = JSON.stringify({ models: { "res.partner": {} } });
 
@@ -247,7 +247,12 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
     it.each<[model: string, values: object]>([
       [
         "res.partner",
-        { name: "A", website: "example.com", comment: "a\nb & c", child_ids: { create: [{ name: "B" }] } },
+        {
+          name: "A",
+          website: "example.com",
+          comment: "a\nb & c",
+          child_ids: { create: [{ name: "B", child_ids: { create: [{ name: "C" }, { name: "D" }] } }, { name: "E" }] },
+        },
       ],
       [
         "crm.lead",
