@@ -34,7 +34,11 @@ describeSandbox("posts entries, which Odoo does not delete", "buttons", (instanc
   it("confirm, cancel and reopen an order", async () => {
     const order_line = { create: [{ product_id: product, product_uom_qty: 1 }] };
     const order = await created("sale_order_create", { partner_id: partner, order_line });
-    expect(await tools.call("sale_order_action_confirm", { ids: [order] })).toEqual({ ids: [order], done: true });
+    expect(await tools.call("sale_order_action_confirm", { ids: [order] })).toMatchObject({
+      ids: [order],
+      done: true,
+      records: [{ id: order, state: "sale" }],
+    });
     expect(await stateOf("sale.order", order)).toBe("sale");
     await tools.call("sale_order_action_cancel", { ids: [order] });
     expect(await stateOf("sale.order", order)).toBe("cancel");
@@ -59,27 +63,21 @@ describeSandbox("posts entries, which Odoo does not delete", "buttons", (instanc
     expect(await stateOf("crm.lead", lead, "probability")).toBe(100);
   });
 
-  it("post an invoice and pay it through the wizard that Odoo opens", async () => {
+  it("post an invoice and pay it through the dialogue that Odoo opens, in one call", async () => {
     const invoice_line_ids = { create: [{ product_id: product, quantity: 2, price_unit: 50 }] };
     const values = { move_type: "out_invoice", partner_id: partner, invoice_line_ids };
     const move = await created("account_move_create", values);
     await tools.call("account_move_action_post", { ids: [move] });
     expect(await stateOf("account.move", move)).toBe("posted");
 
-    const opened = await tools.call("account_move_action_register_payment", { ids: [move] });
-    expect(opened).toMatchObject({ done: false, next: { kind: "wizard", model: "account.payment.register" } });
-    const next = opened.next as { wizard: string; fields: Json; buttons: { signal: string }[] };
-    expect(Object.keys(next.fields)).toEqual(expect.arrayContaining(["amount", "payment_date", "journal_id"]));
-    expect(next.buttons.map(({ signal }) => signal)).toContain("action_create_payments");
-
-    const call = { wizard: next.wizard, signal: "action_create_payments" };
-    await expect(tools.call("execute_workflow", { ...call, values: { amuont: 1 } })).rejects.toThrow('"amount"');
-    const paid = await tools.call("execute_workflow", { ...call, values: { communication: "paid by test" } });
-    expect(paid).toHaveProperty("done");
+    const pay = (values: Json) => tools.call("account_move_action_register_payment", { ids: [move], values });
+    await expect(pay({ amuont: 1 })).rejects.toThrow('"amount"');
+    const paid = await pay({ communication: "paid by test" });
+    expect(paid).toMatchObject({ done: true, made: [{ model: "account.payment", records: [{}] }] });
     expect(["paid", "in_payment"]).toContain(await stateOf("account.move", move, "payment_state"));
   });
 
-  it("reverse an invoice through a wizard with a value of its own", async () => {
+  it("reverse an invoice through a dialogue with a value of its own", async () => {
     const invoice_line_ids = { create: [{ product_id: product, quantity: 1, price_unit: 70 }] };
     const move = await created("account_move_create", {
       move_type: "out_invoice",
@@ -87,15 +85,11 @@ describeSandbox("posts entries, which Odoo does not delete", "buttons", (instanc
       invoice_line_ids,
     });
     await tools.call("account_move_action_post", { ids: [move] });
-    const { next } = (await tools.call("account_move_action_reverse", { ids: [move] })) as {
-      next: { wizard: string; buttons: { signal: string }[] };
-    };
-    const [button] = next.buttons;
-    await tools.call("execute_workflow", {
-      wizard: next.wizard,
-      signal: button?.signal ?? "",
+    const reversed = await tools.call("account_move_action_reverse", {
+      ids: [move],
       values: { reason: "wrong price" },
     });
+    expect(reversed).toMatchObject({ done: true, made: [{ model: "account.move", records: [{}] }] });
     const refunds = await odoo.search("account.move", [["reversed_entry_id", "=", move]], { limit: 2 });
     expect(refunds).toHaveLength(1);
   });

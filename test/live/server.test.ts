@@ -82,12 +82,12 @@ describeEachOdoo("server", (instance) => {
         ids: [order],
         values: { order_line: { update: [{ id: line, product_uom_qty: 4 }] }, client_order_ref: "PO 7" },
       });
-      expect(await odoo.call("execute_workflow", { model: "sale.order", id: order, signal: "action_confirm" })).toEqual(
-        {
-          ids: [order],
-          done: true,
-        },
-      );
+      const confirm = { model: "sale.order", id: order, signal: "action_confirm" };
+      expect(await odoo.call("execute_workflow", confirm)).toMatchObject({
+        ids: [order],
+        done: true,
+        records: [{ id: order, state: "sale" }],
+      });
       const domain = [
         ["partner_id", "=", customer],
         ["state", "=", "sale"],
@@ -464,7 +464,15 @@ describeEachOdoo("server", (instance) => {
       });
       const { models } = (await odoo.call("list_models", { query: "s" })) as { models: Json[] };
       const can = expect.stringContaining("search");
-      expect(models).toContainEqual({ model: "sale.order", label: expect.any(String), typed: true, can });
+      expect(models).toContainEqual(
+        expect.objectContaining({
+          model: "sale.order",
+          typed: true,
+          can,
+          steps: expect.arrayContaining(["action_confirm", "create_invoice"]),
+          dialogues: expect.arrayContaining(["create_invoice"]),
+        }),
+      );
       expect(models).toContainEqual(expect.objectContaining({ model: "res.country", label: expect.any(String) }));
       const bills = (await odoo.call("list_models", { query: "vendor bill" })) as { models: Json[] };
       expect(bills.models[0]).toMatchObject({ model: "account.move" });
