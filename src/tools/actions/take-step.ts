@@ -53,8 +53,9 @@ export interface Returned extends Written {
   answer: unknown;
   /** The record of the dialogue whose button was pressed, and whether it was made with it. */
   dialogue?: { model: string; id: number; isNew: boolean } | undefined;
-  /** A dialogue that is open now, whose button is not pressed; and why, where what it was filled in with was refused. */
+  /** A dialogue that is open now, whose button is not pressed; its title; and what speaks against it. */
   open?: Dialogue | undefined;
+  title?: string | undefined;
   refused?: OdooError;
   warnings?: readonly string[];
 }
@@ -81,7 +82,7 @@ export async function takeStep(
   const place: Place = { context: { ...active, ...step.context }, from, before };
   const expected = known && dialogueFrom({ model: known.model, context: known.context }, place, known.form);
   const isStatic = step.action?.kind === "dialogue";
-  const isFilled = filling.values !== undefined || filling.button !== undefined;
+  const isFilled = givenIn(filling).length > 0;
   if (known?.always) checkAllowed(known.model, context);
   const prepared =
     expected && (isStatic || (isFilled && known?.always))
@@ -113,7 +114,8 @@ export async function takeStep(
       if (!opened) return { ids, answer, warnings: unused(filling) };
       if (!isConfirmed(opened)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
-      return confirmedAfter(call, step, { dialogue, filling, ids, touched, prepared });
+      const confirming = await confirmedAfter(call, step, { dialogue, filling, ids, touched, prepared });
+      return { ...confirming, title: opened.title };
     },
     after: (returned) => told(call, returned, { context: active, from, before }),
   };
@@ -158,9 +160,15 @@ export async function completeStep(
   };
 }
 
+/** Which arguments fill a dialogue in. Values that are empty say no more than none. */
+const givenIn = ({ values = {}, button }: Filling): string[] => [
+  ...(Object.keys(values).length > 0 ? ["values"] : []),
+  ...(button === undefined ? [] : ["button"]),
+];
+
 /** Nobody is to think that a dialogue was filled in where none opened. */
-function unused({ values = {}, button }: Filling): string[] {
-  const given = [...(Object.keys(values).length > 0 ? ["values"] : []), ...(button === undefined ? [] : ["button"])];
+function unused(filling: Filling): string[] {
+  const given = givenIn(filling);
   return given.length > 0 ? [`No dialogue opened: ${given.join(" and ")} did nothing.`] : [];
 }
 
@@ -279,10 +287,10 @@ function formIn({ form_view_ref: xmlid }: Dialogue["context"]): Dialogue["form"]
 /** What a step's answer means to a caller. A dialogue that Odoo asks for is kept open. */
 async function told(call: ModelCall, returned: Returned, place: Place): Promise<Taken> {
   const { context } = call;
-  const { ids, answer, dialogue, open, warnings = [] } = returned;
+  const { ids, answer, dialogue, open, title, warnings = [] } = returned;
   const { window, shows, message = refusalOf(returned) } = readAnswer(answer);
   const asked = open ?? (window && dialogueFrom(window, place));
-  const next = asked && (await tellDialogue(asked, context, window?.title));
+  const next = asked && (await tellDialogue(asked, context, window?.title ?? title));
   const since = shows && dialogue && (await madeAt(dialogue, context));
   const came = await cameOf(call, ids, { before: place.before, shows, since });
   return {
