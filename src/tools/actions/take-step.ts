@@ -292,7 +292,11 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
   const asked = open ?? (window && dialogueFrom(window, place));
   const next = asked && (await tellDialogue(asked, context, window?.title ?? title));
   const since = shows && dialogue && (await madeAt(dialogue, context));
-  const came = await cameOf(call, ids, { before: place.before, shows, since });
+  const came = await cameOf(call, ids, { before: place.before, shows, since }).catch((error: unknown) => {
+    // Nobody is told of an open dialogue a second time.
+    if (next && error instanceof OdooError) return {};
+    throw error;
+  });
   return {
     ids,
     // A refusal, in passing.

@@ -276,6 +276,23 @@ describe("a step that opens a dialogue nobody was asked for", () => {
     expect(made.context.dialogues.get("wizard-1").form).toEqual(form);
   });
 
+  it("tells its handle where nothing else can be told", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    const { read } = made.context.client;
+    let pressed = false;
+    made.context.client.callMethod = async () => {
+      pressed = true;
+      return WINDOW;
+    };
+    made.context.client.read = (...args) =>
+      pressed ? Promise.reject(new OdooError("timeout", "late")) : read(...args);
+    expect(await take(made, GO)).toEqual({
+      ids: [7, 8],
+      done: false,
+      next: expect.objectContaining({ wizard: "wizard-1" }),
+    });
+  });
+
   it("tells what a person has to do where the policy closes it", async () => {
     const policy = { "a.wizard": { operations: ["read" as const] } };
     const made = odoo({ returns: { action_go: WINDOW }, policy });
