@@ -15,6 +15,7 @@ const PROBES: readonly (readonly [what: string, file: string, code: string, brok
   ["a type of a room above", "src/odoo/notation/a.ts", 'export type { Wire } from "../wires/wire.js";', UPWARDS],
   ["a room above, when needed", "src/tools/guard/a.ts", 'export const x = () => import("../write/x.js");', UPWARDS],
   ["a file above", "src/odoo/wires/a.ts", 'export { createClient } from "../client.js";', UPWARDS],
+  ["the last room", "src/odoo/instance/a.ts", 'export { x } from "../report/x.js";', UPWARDS],
   ["the floor above", "src/odoo/query/a.ts", 'export type { Tool } from "../../tools/call/tool.js";', UPWARDS],
   ["a face of the package", "src/tools/generated/a.ts", 'export * from "../../runtime.js";', UPWARDS],
   ["the SDK", "src/tools/session/a.ts", 'export * from "@modelcontextprotocol/sdk/types.js";', UPWARDS],

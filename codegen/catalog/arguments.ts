@@ -17,13 +17,13 @@ export interface Argument {
 /** The tool's arguments with what they hold, top down, without those that every tool takes. */
 export function argumentsOf({ inputSchema }: ToolDefinition): Argument[] {
   return propertiesOf(inputSchema, 0).filter(
-    ({ name, depth }) => depth > 0 || !Object.hasOwn(COMPANY_AND_LANGUAGE, name),
+    ({ name, depth }) => depth > 0 || !Object.hasOwn(COMPANY_AND_LANGUAGE.whole, name),
   );
 }
 
 /** Arguments that every tool takes. */
 export const commonArguments = (): Argument[] =>
-  Object.entries(COMPANY_AND_LANGUAGE).map(([name, schema]) => argument(name, schema, false, 0));
+  Object.entries(COMPANY_AND_LANGUAGE.whole).map(([name, schema]) => argument(name, schema, false, 0));
 
 function propertiesOf(schema: JsonSchema, depth: number): Argument[] {
   const { properties, required } = schema as { properties?: Record<string, JsonSchema>; required?: readonly string[] };

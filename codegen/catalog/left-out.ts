@@ -117,13 +117,18 @@ const FIELD_REASONS: Wording<FieldReason> = [
   ["secret", "Secrets", "Masked when read; neither written nor searched."],
 ];
 
-const NAME_BUTTON = "Name a button in buttons to make it a tool.";
+const NAME_BUTTON = "execute_workflow takes them. Name one in buttons to make it a tool.";
 
 const BUTTON_REASONS: Wording<NoTool> = [
   ["config", "The config names other buttons, or none", NAME_BUTTON],
   ["navigation", "Only open another screen, by their name", NAME_BUTTON],
   ["counter", "Counters that open another screen", NAME_BUTTON],
   ["notInHeader", "Not in the header of the form", NAME_BUTTON],
+  [
+    "unknown",
+    "Open something that Odoo tells administrators alone",
+    "Introspect with a second credential that reads actions, ODOO_INTROSPECT_API_KEY.",
+  ],
   ["unlabelled", "Without a label", NAME_BUTTON],
   ["refused", "Refused by policy", "No tool calls these methods by name."],
   [

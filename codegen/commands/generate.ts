@@ -87,6 +87,7 @@ async function writeTools({ folder, snapshot: { schema, text }, config, force }:
   return [
     budgetTable(made.budget),
     ...made.plan.withheld.map(withheldText),
+    ...unknownText(schema),
     `Wrote the tools of ${made.plan.models.length} models to ${folder}.`,
   ].join("\n");
 }
@@ -114,3 +115,17 @@ function refuseEdited(folder: string, text: string, { files }: FileList): void {
 
 const withheldText = ({ model, right, rule, tools }: Withheld) =>
   `Left out, because ${right ? `the user may not ${VERBS[right]} ${model}` : `the policy does not allow it (${rule})`}: ${tools.join(", ")}.`;
+
+/** Which steps nobody could say of what they open. */
+function unknownText({ models }: Schema): string[] {
+  const unknown = Object.values(models).flatMap(({ name, views }) => {
+    const steps = (views?.buttons ?? []).filter(
+      ({ action, place }) => action?.kind === "unknown" && place !== "counter",
+    );
+    return steps.length > 0 ? [`${name} (${steps.map((step) => step.name).join(", ")})`] : [];
+  });
+  if (unknown.length === 0) return [];
+  return [
+    `Steps that cannot be taken, because Odoo tells administrators alone what they open: ${unknown.join("; ")}. A second credential for introspection reads it: ODOO_INTROSPECT_API_KEY.`,
+  ];
+}

@@ -41,6 +41,7 @@ export function compareSides(before: Side, after: Side): Difference {
   const changes = [
     ...seriesChange(before.schema, after.schema),
     ...modelChanges(before.schema, after.schema),
+    ...dialogueChanges(before.schema, after.schema),
     ...(before.catalogue && after.catalogue
       ? catalogueChanges(before.catalogue, after.catalogue).filter(isOfBoth(before.schema, after.schema))
       : []),
@@ -124,6 +125,18 @@ function modelChanges(before: Schema, after: Schema): Change[] {
     if (!now) return [{ level: "breaking", model: name, words: words`the model is gone` }];
     if (!old) return [{ level: "safe", model: name, words: words`a new model` }];
     const changes = [...ownChanges(old, now), ...buttonChanges(old, now), ...fieldsChanges(old, now)];
+    return changes.map(([level, words, prompt]) => ({ level, model: name, words, ...(prompt ? { prompt } : {}) }));
+  });
+}
+
+/** Of the dialogues that tools fill in. */
+function dialogueChanges(before: Schema, after: Schema): Change[] {
+  const [was, is] = [before.dialogues ?? {}, after.dialogues ?? {}];
+  return keysOf(was, is).flatMap((name): Change[] => {
+    const [old, now] = [entryOf(was, name), entryOf(is, name)];
+    if (!now) return [{ level: "notable", model: name, words: words`no step opens the dialogue any more` }];
+    if (!old) return [{ level: "notable", model: name, words: words`a new dialogue of a step` }];
+    const changes = [...buttonChanges(old, now), ...fieldsChanges(old, now)];
     return changes.map(([level, words, prompt]) => ({ level, model: name, words, ...(prompt ? { prompt } : {}) }));
   });
 }

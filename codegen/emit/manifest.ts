@@ -9,12 +9,11 @@ import {
 import { OPERATIONS, operationOf } from "../../src/tools/catalogue/operations.js";
 import { effectOfEntry, type Manifest, type ManifestTool } from "../../src/tools/generated/manifest.js";
 import { annotationsOf, type RecordOperation } from "../../src/tools/policy/effects.js";
-import { whenShown } from "../plan/buttons.js";
 import type { DialoguePlan, ModelPlan, Plan, ToolPlan } from "../plan/model-plan.js";
 import { formerNames } from "../plan/names.js";
 import { plainText } from "../text/text.js";
 import { valueLabels } from "./label.js";
-import { hasMore, valuesSchema } from "./values-json-schema.js";
+import { hasMore, toldByCreate, valuesSchema } from "./values-json-schema.js";
 
 /** The plan as the answer to `tools/list`, computed ahead so that the server starts without loading a schema. */
 export function manifest(plan: Plan): Manifest {
@@ -49,7 +48,7 @@ function manifestTool(model: ModelPlan, tool: ToolPlan): ManifestTool {
     name,
     title,
     description,
-    inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE }, required),
+    inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE.brief }, required),
     outputSchema: operationOf(operation).result,
     annotations: annotationsOf(effectOfEntry(entry)),
   };
@@ -67,16 +66,19 @@ function stepOf({ button: { name: method, context, action } }: StepPlan) {
 
 type StepPlan = Extract<ToolPlan, { operation: "act" }>;
 
-function stepWording({ button, dialogue }: StepPlan, label: string, model: string): [title: string, text: string] {
+function stepWording(
+  { button, dialogue, when }: StepPlan,
+  label: string,
+  model: string,
+): [title: string, text: string] {
   const name = plainText(button.label, 60) || button.name;
-  const when = plainText(whenShown(button), 200);
   const confirm = plainText(button.confirm ?? "", 160);
   const isReport = button.action?.kind === "report";
   const sentences = [
     isReport
       ? `Print "${name}" of ${label} (${model}) records: answers the PDF.`
       : `Press "${name}" on ${label} (${model}) records.`,
-    when && `For records where ${when}.`,
+    when && `Only for ${when}.`,
     confirm && `Odoo's own question before it: "${confirm}"`,
     dialogue &&
       (dialogue.always
@@ -92,25 +94,27 @@ function wording(operation: RecordOperation, label: string, model: ModelPlan): [
     case "search":
       return [
         `Search ${label}`,
-        `Find ${what} records by a domain, a page at a time, with the total.${
+        `Find ${what} records, with their total.${
           model.searchedBy.length > 0 ? ` People search by ${model.searchedBy.join(", ")}.` : ""
         }`,
       ];
     case "read":
-      return [`Read ${label}`, `Read ${what} records by id. Ids that do not exist are listed as missing.`];
+      return [`Read ${label}`, `Read ${what} records by id.`];
     case "count":
       return [`Count ${label}`, `Count the ${what} records that match a domain.`];
     case "aggregate":
-      return [
-        `Aggregate ${label}`,
-        `Group ${what} records and sum, average or count them. Amounts come with their currency, one group for each.`,
-      ];
+      return [`Aggregate ${label}`, `Group ${what} records and sum, average or count them.`];
     case "create":
       return [`Create ${label}`, `Create one ${what} record. Leave out what you do not know: Odoo has defaults.`];
     case "update":
       return [
         `Update ${label}`,
-        `Change fields of ${what} records; all of the ids get the same values. null empties a field.`,
+        [
+          `Change fields of ${what} records; all of the ids get the same values. null empties a field.`,
+          createTool(model) && `${createTool(model)?.name} tells what the fields are.`,
+        ]
+          .filter(Boolean)
+          .join(" "),
       ];
     case "delete":
       return [
@@ -124,7 +128,10 @@ type ToolOperation = ToolPlan["operation"];
 
 /** By operation: made once, for a catalogue has hundreds of tools. */
 const LISTED = new Map(
-  (Object.keys(OPERATIONS) as ToolOperation[]).map((name) => [name, jsonSchemaOf(operationOf(name).arguments)]),
+  (Object.keys(OPERATIONS) as ToolOperation[]).map((name) => [
+    name,
+    jsonSchemaOf(operationOf(name).arguments, "brief"),
+  ]),
 );
 
 /** The arguments of a tool, beside those that every tool takes: create and update list the model's own fields. */
@@ -135,10 +142,14 @@ function argumentsOf(model: ModelPlan, tool: ToolPlan): Arguments {
   if (operation !== "create" && operation !== "update") return { properties, required };
   const entries = Object.entries(properties).flatMap(([name, schema]): [string, JsonSchema][] => {
     if (name === "extra" && !hasMore(model, operation)) return [];
-    return [[name, name === "values" ? valuesSchema(model, operation, model.rows) : schema]];
+    if (name !== "values") return [[name, schema]];
+    const told = operation === "update" && createTool(model) ? toldByCreate(model) : undefined;
+    return [[name, valuesSchema(model, operation, model.rows, told)]];
   });
   return { properties: Object.fromEntries(entries), required };
 }
+
+const createTool = ({ tools }: ModelPlan) => tools.find(({ operation }) => operation === "create");
 
 /** A step lists the fields and the buttons of its dialogue; one without a dialogue takes neither. */
 function stepArguments(properties: Arguments["properties"], { button, dialogue }: StepPlan): Arguments["properties"] {

@@ -12,7 +12,7 @@ const RUNTIME = "odoo-typed-mcp/runtime";
 const CLIENT = "odoo-typed-mcp/client";
 
 /** Raised whenever the same plan is written down in another way, so that `generate` writes again what it made before. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** First line of every generated module. */
 export const HEADER = "Written by `odoo-mcp generate`; do not edit.";

@@ -1,5 +1,5 @@
 import type { Field } from "../../src/odoo/schema/schema.js";
-import { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
+import type { LINE_OPERATIONS } from "../../src/odoo/values/lines.js";
 import type { JsonSchema } from "../../src/tools/call/tool.js";
 import { objectSchema } from "../../src/tools/catalogue/json-schemas.js";
 import type { RowPlan, ValuesPlan } from "../plan/model-plan.js";
@@ -11,14 +11,23 @@ import { tellingLabel, valueLabels } from "./label.js";
 type Use = "create" | "update";
 type Rows = ReadonlyMap<string, RowPlan>;
 
-/** The values of a model. Lines of a one2many show the line model's own fields, one level deep. */
-export function valuesSchema(model: ValuesPlan, use: Use, rows: Rows): JsonSchema {
+/**
+ * The values of a model. Lines of a one2many show the line model's own fields, one level deep. `told`: fields that the
+ * model's create tool tells of, which an update does not say again in words.
+ */
+export function valuesSchema(
+  model: ValuesPlan,
+  use: Use,
+  rows: Rows,
+  told: ReadonlySet<string> = new Set(),
+): JsonSchema {
   const fields = new Map(model.fields);
   // Lines of two fields that are typed alike are listed once (a product's vendors, and those of a variant).
   const listed = new Map<string, string>();
   const properties = model.shown.flatMap((name): [string, JsonSchema][] => {
     const field = fields.get(name);
     if (!field || !isGiven(model, name, field, use)) return [];
+    if (told.has(name)) return [[name, withoutWords(field, { model, use, row: { type: "object" } })]];
     const row = rowOf(field, model, rows.get(name));
     const like = listed.get(JSON.stringify(row));
     if (row.properties && !like) listed.set(JSON.stringify(row), name);
@@ -26,6 +35,30 @@ export function valuesSchema(model: ValuesPlan, use: Use, rows: Rows): JsonSchem
   });
   return objectSchema(Object.fromEntries(properties), use === "create" ? model.required : []);
 }
+
+/** The fields of a model that its create tool tells of. */
+export const toldByCreate = (model: ValuesPlan): ReadonlySet<string> => {
+  const fields = new Map(model.fields);
+  return new Set(
+    model.shown.filter((name) => {
+      const field = fields.get(name);
+      return field !== undefined && isGiven(model, name, field, "create");
+    }),
+  );
+};
+
+/** What a create tool says of a field is not said again; what only an update can do is. */
+function withoutWords(field: Field, place: Place): JsonSchema {
+  const { note: _, ...schema } = typeSchema(field, place);
+  const also = field.type === "many2many" || field.type === "one2many" ? ALSO[field.type] : undefined;
+  return also ? { ...schema, description: also } : schema;
+}
+
+/** The operations of an update on lines and links that its schema does not list. */
+const ALSO = {
+  many2many: "also unlink, set",
+  one2many: "also update: [{id, what changes}], delete: [id]",
+} as const;
 
 /** True if the tool takes fields beside those it shows. */
 export const hasMore = (model: ValuesPlan, use: Use) =>
@@ -88,11 +121,14 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "many2one":
       return { type: "integer", note: `${field.relation} id` };
     case "many2many":
-      return { ...linesOf(isNew ? ["link"] : ["link", "unlink", "set"]), note: `${field.relation} ids` };
+      return isNew
+        ? { ...IDS, note: `${field.relation} ids` }
+        : { ...linesOf("link", IDS), note: `${field.relation} ids; ${ALSO.many2many}` };
     case "one2many":
       if (typeof place.row === "string") return { type: "object", note: `as ${place.row}` };
       return {
-        ...linesOf(isNew ? ["create"] : ["create", "update", "delete"], place.row),
+        ...linesOf("create", { type: "array", items: place.row }),
+        ...(isNew ? {} : { note: ALSO.one2many }),
       };
     case "selection": {
       const keys = [...new Set(field.selection?.map(([key]) => key))];
@@ -114,20 +150,17 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "text":
       return { type: "string" };
     case "html":
-      return { type: "string", note: "HTML, or plain text with line breaks" };
+      return { type: "string", note: "HTML or plain text" };
   }
 }
 
-/** The operations on lines that a tool shows; the server takes the others too. */
-function linesOf(operations: readonly (typeof LINE_OPERATIONS)[number][], row?: JsonSchema): JsonSchema {
-  const shown = LINE_OPERATIONS.filter((operation) => operations.includes(operation));
-  const items = { create: row ?? {}, update: { type: "object", description: "id and what changes" } };
-  const properties = shown.map((operation): [string, JsonSchema] => {
-    const item = operation === "create" || operation === "update" ? items[operation] : { type: "integer" };
-    return [operation, { type: "array", items: item }];
-  });
-  return { type: "object", properties: Object.fromEntries(properties) };
-}
+const IDS: JsonSchema = { type: "array", items: { type: "integer" } };
+
+/** The operation on lines that a tool shows; the others are named beside it, and the server takes them all. */
+const linesOf = (operation: (typeof LINE_OPERATIONS)[number], items: JsonSchema): JsonSchema => ({
+  type: "object",
+  properties: { [operation]: items },
+});
 
 /** A new line: the fields a form edits it by. Odoo fills in the field that points back. */
 function rowOf({ relation }: Field, model: ValuesPlan, row: RowPlan | undefined): JsonSchema {

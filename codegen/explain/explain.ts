@@ -85,6 +85,7 @@ function unreachable(series: string, args: Record<string, unknown>): Client {
     url: "https://odoo.example",
     user: { uid: 2, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies },
     languages: async () => languages,
+    checkSendable: async () => {},
   };
   return new Proxy(known, {
     get(target, property) {

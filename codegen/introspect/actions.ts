@@ -2,6 +2,7 @@ import type { Client } from "../../src/odoo/client.js";
 import { isId, isObject } from "../../src/odoo/notation/checks.js";
 import type { CallOptions, RawRecord } from "../../src/odoo/schema/raw.js";
 import { type Action, isModelName } from "../../src/odoo/schema/schema.js";
+import type { ActionKey } from "../../src/odoo/views/arch.js";
 import type { RawEntry } from "../../src/odoo/views/raw-views.js";
 import { unlessRefused } from "./needed.js";
 
@@ -10,8 +11,8 @@ import { unlessRefused } from "./needed.js";
 /** "screen": it only opens another screen, which is no step of the work. */
 export type ReadAction = (Action & { title: string }) | { kind: "screen"; title: string };
 
-/** What actions do, by their ids in this database; those that nobody asked may read are missing. */
-export type ActionReader = (ids: readonly number[]) => Promise<ReadonlyMap<number, ReadAction>>;
+/** What actions do, by what views name them by; those that nobody asked may read are missing. */
+export type ActionReader = (keys: readonly ActionKey[]) => Promise<ReadonlyMap<ActionKey, ReadAction>>;
 
 /** Of each kind what is asked for. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -25,14 +26,41 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
  * actions and forms come from `ir.model.data` where it may be read.
  */
 export function actionReader(clients: readonly Client[], options: CallOptions): ActionReader {
-  return async (ids) => {
-    if (ids.length === 0) return new Map();
+  return async (keys) => {
+    if (keys.length === 0) return new Map();
     for (const client of clients) {
+      const named = await idsOf(client, keys, options);
+      const ids = [...keys.filter((key): key is number => typeof key === "number"), ...named.values()];
+      if (ids.length === 0) continue;
       const rows = await unlessRefused<RawRecord[] | undefined>(typesOf(client, ids, options), undefined);
-      if (rows) return definitions(client, rows, options);
+      if (!rows) continue;
+      const known: Map<ActionKey, ReadAction> = await definitions(client, rows, options);
+      for (const [xmlid, id] of named) {
+        const action = known.get(id);
+        if (action) known.set(xmlid, action);
+      }
+      return known;
     }
     return new Map();
   };
+}
+
+/** The ids of actions that are named by their external ids; none where the user may not know them. */
+async function idsOf(
+  client: Client,
+  keys: readonly ActionKey[],
+  options: CallOptions,
+): Promise<ReadonlyMap<string, number>> {
+  const xmlids = keys.filter((key): key is string => typeof key === "string");
+  if (xmlids.length === 0) return new Map();
+  const domain = [
+    ["model", "=like", "ir.actions.%"],
+    ["name", "in", xmlids.map((xmlid) => xmlid.slice(xmlid.indexOf(".") + 1))],
+  ];
+  const page = { limit: xmlids.length * 10, order: "id" };
+  const rows = await unlessRefused(client.searchRead("ir.model.data", domain, XMLID, page, options), []);
+  const known = rows.map(({ res_id, module, name }) => [`${module}.${name}`, Number(res_id)] as const);
+  return new Map(known.filter(([xmlid]) => xmlids.includes(xmlid)));
 }
 
 const typesOf = (client: Client, ids: readonly number[], options: CallOptions) =>
@@ -42,8 +70,8 @@ async function definitions(
   client: Client,
   rows: readonly RawRecord[],
   options: CallOptions,
-): Promise<Map<number, ReadAction>> {
-  const known = new Map<number, ReadAction>();
+): Promise<Map<ActionKey, ReadAction>> {
+  const known = new Map<ActionKey, ReadAction>();
   for (const type of new Set(rows.map((row) => String(row.type)))) {
     const ofType = rows.filter((row) => row.type === type);
     const fields = Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;

@@ -6,7 +6,8 @@ import type { CallOptions } from "../../src/odoo/schema/raw.js";
 import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import { type ReadViews, readViews } from "../../src/odoo/views/arch.js";
-import type { RawMenus } from "../../src/odoo/views/raw-views.js";
+import { formView } from "../../src/odoo/views/form-view.js";
+import type { RawMenus, RawViews } from "../../src/odoo/views/raw-views.js";
 import { type Config, configOf, isPattern } from "../config/config.js";
 import type { Progress } from "../terminal/progress.js";
 import { type ActionReader, actionReader } from "./actions.js";
@@ -130,7 +131,11 @@ function asking(client: Client, options: CallOptions, readActions: ActionReader)
     readable.set(model, pending);
     return pending;
   };
-  const neededOf = async (model: string) => [...(await neededFields(oracle, model, await fieldsOf(model))).keys()];
+  // What is created along with such a record is no need of it; of that only what no attribute tells is left open.
+  const neededOf = async (model: string) => {
+    const fields = await withInherited(await fieldsOf(model), { fieldsOf, neededOf: async () => [] });
+    return [...(await neededFields(oracle, model, fields)).keys()];
+  };
   return { ...oracle, fieldsOf, neededOf, isReadable, readActions };
 }
 
@@ -139,7 +144,7 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
     const fields = await withInherited(await oracle.fieldsOf(name), oracle);
     const raw = await unlessRefused(oracle.client.getViews(name, { ...oracle.options, menus: true }), undefined);
     const read = raw && readViews(raw);
-    const needed = await neededFields(oracle, name, fields, read && needingForm(read));
+    const needed = await neededFields(oracle, name, fields, raw && read && needingForm(raw, read));
     const described = Object.entries(fields).map(([field, definition]): [string, Field] => {
       const need = needed.get(field);
       const fixed = withoutDynamicValues(definition);
@@ -155,10 +160,11 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
   }
 }
 
-function needingForm({ formFields, views }: ReturnType<typeof readViews>): NeedingForm | undefined {
-  if (formFields.length === 0) return undefined;
+function needingForm({ form }: RawViews, { views }: ReturnType<typeof readViews>): NeedingForm | undefined {
+  const view = formView(form);
+  if (view.size === 0) return undefined;
   const demanded = views.form.flatMap(({ name, required = "always" }) => (required === "always" ? [] : [name]));
-  return { fields: formFields, demanded: new Set(demanded) };
+  return { view, demanded: new Set(demanded) };
 }
 
 /** What the user may do and sees. Rights are asked only where the views do not tell them: a call a model less, or four. */

@@ -1,7 +1,7 @@
 import type { Action, Button } from "../../src/odoo/schema/schema.js";
-import type { SeenButton } from "../../src/odoo/views/arch.js";
-import { withoutPrimary } from "../../src/odoo/views/arch.js";
-import type { RawMenus } from "../../src/odoo/views/raw-views.js";
+import { type ActionKey, type SeenButton, withoutPrimary } from "../../src/odoo/views/arch.js";
+import type { RawEntry, RawMenus } from "../../src/odoo/views/raw-views.js";
+import { stepName } from "../../src/odoo/views/step-name.js";
 import { type ActionReader, type ReadAction, wholeEntry } from "./actions.js";
 import { standardAction } from "./standard-actions.js";
 
@@ -25,46 +25,55 @@ export async function stepsOf({ model, series, buttons, menus }: Screens, reader
     ...(menus?.action ?? []).map((entry) => ({ entry, place: "menu" as const })),
     ...(menus?.print ?? []).map((entry) => ({ entry, place: "print" as const })),
   ];
-  const told = new Map(entries.flatMap(({ entry }) => (wholeEntry(entry) ? [[entry.id, entry] as const] : [])));
-  const onButtons = buttons.flatMap((button) => ("actionId" in button ? [button.actionId] : []));
-  const asked = [...new Set([...onButtons, ...entries.map(({ entry }) => entry.id)])];
+  const told = new Map<ActionKey, RawEntry>(
+    entries.flatMap(({ entry }) => (wholeEntry(entry) ? [[entry.id, entry] as const] : [])),
+  );
+  const onButtons = buttons.flatMap((button) => ("opens" in button ? [button.opens] : []));
+  const asked = [...new Set<ActionKey>([...onButtons, ...entries.map(({ entry }) => entry.id)])];
   const read = await reader(asked.filter((id) => !told.has(id) || onButtons.includes(id)));
-  const actionOf = (id: number, title: string, place: Button["place"]): ReadAction => {
-    const entry = told.get(id);
-    const known = read.get(id) ?? (entry && wholeEntry(entry));
-    return known ?? standardAction({ series, model, title, place }) ?? { kind: "unknown", title };
+  const actionOf = (key: ActionKey, title: string): ReadAction => {
+    const entry = told.get(key);
+    const known = read.get(key) ?? (entry && wholeEntry(entry));
+    return known ?? standardAction({ series, model, title }) ?? { kind: "unknown", title };
   };
   const seen: Unnamed[] = [
     ...buttons.map((button): Unnamed => {
       const { primary: _, ...rest } = button;
       if ("name" in rest) return rest;
-      const { actionId, ...shown } = rest;
-      return { ...shown, id: actionId, action: actionOf(actionId, shown.label, shown.place) };
+      const { opens, ...shown } = rest;
+      return { ...shown, key: opens, action: actionOf(opens, shown.label) };
     }),
     ...entries.map(({ entry, place }): Unnamed => {
       const label = String(entry.name || entry.display_name || "");
-      return { label, place, id: entry.id, action: actionOf(entry.id, label, place) };
+      return { label, place, key: entry.id, action: actionOf(entry.id, label) };
     }),
   ];
   return named(seen);
 }
 
 /** A step before it has a name: of a method, which is its name, or of an action. */
-type Unnamed = Omit<Button, "name" | "action"> & ({ name: string } | { id: number; action: ReadAction });
+type Unnamed = Omit<Button, "name" | "action"> & ({ name: string } | { key: ActionKey; action: ReadAction });
 
 function named(seen: readonly Unnamed[]): Button[] {
   const taken = new Set(seen.flatMap((step) => ("name" in step ? [step.name] : [])));
-  const ids = new Set<number>();
+  const actions = new Map<ActionKey, Button>();
   return seen.flatMap((step): Button[] => {
     if ("name" in step) return [withoutPrimary(step)];
-    const { id, action, ...button } = step;
-    // An entry of a menu that is a button, too, is that one step.
-    if (action.kind === "screen" || ids.has(id)) return [];
-    ids.add(id);
+    const { key, action, ...button } = step;
+    if (action.kind === "screen" || (action.kind === "unknown" && button.place === "counter")) return [];
+    const same = ("xmlid" in action ? action.xmlid : undefined) ?? key;
+    const before = actions.get(same);
+    if (before) {
+      // An entry of a menu that is a button, too, is that one step: it shows where any of its places does.
+      if (!button.hidden) delete before.hidden;
+      return [];
+    }
     const name = nameOf(button, action).find((candidate) => !taken.has(candidate));
     if (!name) return [];
     taken.add(name);
-    return [{ name, ...button, label: button.label || action.title, action: withoutTitle(action) }];
+    const made = { name, ...button, label: button.label || action.title, action: withoutTitle(action) };
+    actions.set(same, made);
+    return [made];
   });
 }
 
@@ -75,26 +84,13 @@ function withoutTitle(action: Exclude<ReadAction, { kind: "screen" }>): Action {
   return rest;
 }
 
-const MAX_NAME = 40;
-
 /** From what stays the same across databases: the label, or the external id where another step has that name. */
 function nameOf({ label, place }: Pick<Button, "label" | "place">, action: ReadAction): string[] {
   const prefix = place === "print" ? "print_" : "";
   const xmlid = "xmlid" in action ? action.xmlid : undefined;
   const texts = [label || action.title, xmlid?.split(".")[1] ?? "", xmlid ?? ""];
   return texts.flatMap((text) => {
-    const slug = slugOf(text);
+    const slug = stepName(text);
     return slug ? [`${prefix}${slug}`] : [];
   });
 }
-
-/** "Create Invoice" as "create_invoice". Empty for a text without a Latin letter. */
-const slugOf = (text: string) =>
-  text
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_")
-    .replaceAll(/^[_\d]+|_+$/g, "")
-    .slice(0, MAX_NAME)
-    .replace(/_+$/, "");

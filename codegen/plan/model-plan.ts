@@ -26,8 +26,10 @@ export interface Withheld {
   tools: readonly string[];
 }
 
-/** What a tool does, whatever it is called: an operation, or the button that it presses. */
-export type Purpose = { operation: RecordOperation } | { operation: "act"; button: Button; dialogue?: DialoguePlan };
+/** What a tool does, whatever it is called: an operation, or the step that it takes. `when`: for which records, in words. */
+export type Purpose =
+  | { operation: RecordOperation }
+  | { operation: "act"; button: Button; when?: string; dialogue?: DialoguePlan };
 
 /** What the tool of a step shows of the dialogue that it opens. */
 export interface DialoguePlan {

@@ -7,6 +7,7 @@ import type { Policy } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
 import { chosenButtons } from "../steps/chosen.js";
 import { plainText } from "../text/text.js";
+import { whenShown } from "./buttons.js";
 import { type Candidates, curate, formFields, listedFields, searchedFields } from "./curate.js";
 import { dialoguePlan } from "./dialogues.js";
 import type { ModelPlan, Plan, Purpose, RowPlan, ToolPlan, Withheld } from "./model-plan.js";
@@ -132,17 +133,18 @@ function toolsOf(
     ...chosenButtons(model, config).map((button) => ({
       operation: "act" as const,
       button,
+      when: whenShown(button, model),
       ...dialoguePlan(dialogueOf(model.name, button), dialogues),
     })),
   ];
   const all = purposes.map((purpose): ToolPlan => ({ name: toolName(module, purpose), ...purpose }));
   const { rights } = model;
-  const hasRight = ({ operation }: ToolPlan) => !rights || rights.includes(RIGHT_OF[operation]);
+  const hasRight = (tool: ToolPlan) => !rights || rights.includes(rightFor(tool));
   const rules = new Map(all.map((tool) => [tool, ruleAgainst(model.name, tool, policy)]));
   const withheld = [
     ...RIGHTS.map((right) => ({
       right,
-      tools: all.filter((tool) => !hasRight(tool) && RIGHT_OF[tool.operation] === right),
+      tools: all.filter((tool) => !hasRight(tool) && rightFor(tool) === right),
     })),
     ...[...new Set([...rules.values()].flatMap((rule) => rule ?? []))].map((rule) => ({
       rule,
@@ -168,6 +170,9 @@ function ruleAgainst(model: string, tool: ToolPlan, policy: Policy): string | un
     throw error;
   }
 }
+
+const rightFor = (tool: ToolPlan): Right =>
+  tool.operation === "act" && tool.button.action?.kind === "report" ? "read" : RIGHT_OF[tool.operation];
 
 /** What a user needs to be allowed for a tool to work at all. */
 export const RIGHT_OF: Readonly<Record<ToolPlan["operation"], Right>> = {

@@ -35,25 +35,54 @@ const MODELS: Readonly<Record<string, readonly string[]>> = {
   mass_mailing: ["mailing.mailing"],
 };
 
-/** What is read more than written. */
-const READ = { operations: ["search", "read", "aggregate"] };
+/** Records that few add up: aggregate_records does it for any model. */
+const RECORDS = ["search", "read", "create", "update"];
 
-/** What a model's entry in a new config says: a rule in Python that Odoo does not tell, the steps that matter most. */
+/**
+ * What a model's entry in a new config says: a rule in Python that Odoo does not tell, the steps that matter most. Actions
+ * are named by their external ids, which are the same in every series though their labels are not.
+ */
 export const ENTRIES: Readonly<Record<string, object>> = {
   "account.move": {
-    buttons: ["action_post", "action_register_payment", "action_reverse", "button_draft", "button_cancel"],
+    buttons: [
+      "action_post",
+      "action_register_payment",
+      "action_reverse",
+      "button_draft",
+      "button_cancel",
+      "account.account_invoices",
+    ],
   },
-  "calendar.event": { buttons: false },
-  "crm.lead": { buttons: ["action_set_won_rainbowman"] },
-  "hr.employee": READ,
-  "product.product": { buttons: false },
-  "project.project": { buttons: false },
-  "project.task": { buttons: false },
-  "purchase.order": { buttons: ["button_confirm", "button_cancel"] },
-  "res.partner": { required: ["name"], buttons: false },
-  "sale.order": { buttons: ["action_quotation_send", "action_confirm", "action_cancel", "action_draft"] },
-  "sale.order.line": READ,
-  "stock.picking": { buttons: ["action_assign", "button_validate", "action_cancel"] },
+  "calendar.event": { operations: RECORDS, buttons: false },
+  "crm.lead": {
+    buttons: [
+      "action_set_won_rainbowman",
+      "crm.crm_lead_lost_action",
+      "crm.action_crm_lead2opportunity_partner",
+      "crm.action_merge_opportunities",
+    ],
+  },
+  "hr.employee": { operations: ["search", "read"] },
+  "product.product": { operations: RECORDS, buttons: false },
+  "project.project": { operations: RECORDS, buttons: false },
+  "project.task": { operations: RECORDS, buttons: false },
+  "purchase.order": { buttons: ["button_confirm", "button_cancel", "action_create_invoice"] },
+  "res.partner": { operations: RECORDS, required: ["name"], buttons: ["base.action_partner_merge"] },
+  "sale.order": {
+    buttons: [
+      "action_quotation_send",
+      "action_confirm",
+      "sale.action_view_sale_advance_payment_inv",
+      "action_cancel",
+      "action_draft",
+      "sale.action_report_saleorder",
+    ],
+  },
+  "sale.order.line": { operations: ["search", "aggregate"] },
+  "stock.picking": {
+    operations: RECORDS,
+    buttons: ["action_assign", "button_validate", "stock.act_stock_return_picking", "action_cancel"],
+  },
 };
 
 /** The installed apps with models that are there and readable, in Odoo's order; each model once. */

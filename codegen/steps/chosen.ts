@@ -71,7 +71,7 @@ function reasonAgainst(model: string, button: Button): Exclude<NoTool, "config">
 /** Beside the header of the form, steps that people take with these records, whoever's tools they are. */
 const USUAL_WORK: Readonly<Record<string, readonly string[]>> = {
   "account.move": ["account.account_invoices"],
-  "crm.lead": ["crm.merge_opportunity_act"],
+  "crm.lead": ["crm.action_merge_opportunities"],
   "purchase.order": ["purchase.action_report_purchase_order"],
   "res.partner": ["base.action_partner_merge"],
   "sale.order": ["sale.action_report_saleorder"],

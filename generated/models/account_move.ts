@@ -5,9 +5,10 @@ import { defineModel } from "odoo-typed-mcp/runtime";
 export const accountMove = defineModel({
   model: "account.move",
   required: [],
-  createOnly: ["move_type"],
+  createOnly: ["move_type", "reversed_entry_id"],
   shown: (field) => ({
     move_type: field.selection(["entry", "out_invoice", "out_refund", "in_invoice", "in_refund", "out_receipt", "in_receipt"]), // Type
+    reversed_entry_id: field.many2one("account.move"), // Reversal of
     name: field.char(), // Number
     partner_id: field.many2one("res.partner"),
     ref: field.char(), // Reference

@@ -72,6 +72,8 @@ export interface Client {
   read(model: string, ids: readonly number[], fields: readonly string[], options?: CallOptions): Promise<RawRecord[]>;
   /** Reads with details of related records, as `specification` says. From Odoo 17 on. */
   webRead(model: string, ids: readonly number[], specification: object, options?: CallOptions): Promise<RawRecord[]>;
+  /** Throws `OdooError` "validation", which names the field, for values to write that the wire cannot carry. */
+  checkSendable(values: RawValues): Promise<void>;
   /** One transaction. The ids are in the order of the values. */
   create(model: string, values: readonly RawValues[], options?: CallOptions): Promise<number[]>;
   /** Creates or writes the records of a table, as its first column says. One transaction; ids in the order of the rows. */
@@ -128,6 +130,9 @@ function clientOf(connection: Omit<Connection, "refreshUser">, languages: Client
       return clientOf({ ...connection, wire }, languages);
     },
     languages,
+    async checkSendable(values) {
+      if (connection.wireName === "xmlrpc") (await import("./wires/xml-rpc.js")).checkSendable(values);
+    },
     ...searchesOf(calls),
     ...readsOf(calls),
     ...writesOf(calls),
@@ -251,10 +256,17 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
     },
 
     async callMethod(model, ids, method, options) {
-      return write({ model, method, ids: notEmpty(ids, "ids"), ...options });
+      const context = { ...AS_OTHERS, ...options?.context };
+      return write({ model, method, ids: notEmpty(ids, "ids"), ...options, context });
     },
   };
 }
+
+/**
+ * Odoo asks an administrator for the layout of documents first where the company has chosen none, and then does nothing of
+ * what was asked for. This makes it do for administrators what it does for others.
+ */
+const AS_OTHERS: RawValues = { discard_logo_check: true };
 
 /** Methods that say what a model is, and what Odoo would fill in. */
 function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "getViews" | "defaultGet" | "onchange"> {
@@ -266,10 +278,8 @@ function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "ge
     },
 
     async getViews(model, { formView, menus, ...options } = {}) {
-      const views = VIEW_TYPES.map((type) => [
-        (type === "form" && formView) || false,
-        type === "list" && series.major < 18 ? "tree" : type,
-      ]);
+      // Not "tree", as it is called before 18: 16 and 17 would answer its arch, and no menus.
+      const views = VIEW_TYPES.map((type) => [(type === "form" && formView) || false, type]);
       const method = series.major < 16 ? "load_views" : "get_views";
       const params = menus ? { views, options: { toolbar: true } } : { views };
       const answer = await read({ model, method, params, ...options });

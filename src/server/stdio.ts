@@ -14,6 +14,7 @@ import { modelTools } from "../tools/catalogue/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/catalogue/surface.js";
 import { type Generated, openGenerated } from "../tools/generated/folder.js";
 import { openAudit } from "../tools/session/audit-file.js";
+import { fileFolder } from "../tools/session/file-folder.js";
 import type { Session } from "../tools/session/session.js";
 import { openSession } from "../tools/session/session.js";
 import { MAX_BUFFERED, wholeLines } from "./message-limits.js";
@@ -132,14 +133,17 @@ async function signIn(
   { readOnly, audit, signal }: { readOnly: boolean; audit: Audit; signal: AbortSignal },
 ) {
   // Not before it is needed: the listing waits for whatever is loaded at the start.
-  const [{ connect }, { servedPolicy }] = await Promise.all([
+  const [{ connect }, { servedPolicy }, { webSession }] = await Promise.all([
     import("../odoo/connection/connect.js"),
     import("../tools/generated/policy.js"),
+    import("../odoo/report/web-session.js"),
   ]);
   const connection = await connect(settings(), settings, signal);
   const client = createClient(connection);
   const policy = servedPolicy(generated, { readOnly });
-  const session = openSession({ generated, client, policy, audit });
+  const web = settings().password === undefined ? undefined : webSession(settings, client.user.uid);
+  const folder = fileFolder(processEnvironment().ODOO_MCP_FILES);
+  const session = openSession({ generated, client, policy, audit, web, folder });
   return { ...session, refresh: connection.refreshUser };
 }
 

@@ -16,11 +16,13 @@ import { parseSchema } from "../../src/odoo/schema/snapshot.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { environment, up } from "../sandbox/sandbox.js";
 import { BUILT_CLI as CLI, startServer } from "../support/mcp.js";
+import { benchCreate } from "./create.js";
 import { report } from "./report.js";
 import { benchStart } from "./start.js";
 import { benchIdempotency, benchLargeRead, benchLatency } from "./wires.js";
 
-// npm run bench: what codegen and the server cost, on the sandbox's Odoo 19. Ratios of one run mean more than seconds.
+// npm run bench: what codegen and the server cost, on the sandbox's Odoo 19, and a create on 14, too. Ratios of one run mean
+// more than seconds.
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -50,6 +52,9 @@ try {
   await benchLatency(settings);
   await benchLargeRead(settings);
   await benchIdempotency(settings);
+  await benchCreate("19", settings);
+  await withProgress("Odoo 14", (progress) => up("14", progress));
+  await benchCreate("14", await environment("14"));
   report(
     "codegen, default config",
     await seconds(() => codegen(join(ROOT, "odoo-models.config.json"), "default")),

@@ -9,7 +9,7 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
-import { createOnce } from "../../src/tools/write/create-once.js";
+import { createOnce, tableOnce } from "../../src/tools/write/create-once.js";
 import {
   ENDLESS,
   FAULTS,
@@ -188,6 +188,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
     get: () => Promise.reject(new Error("not used")),
     known: () => [],
     allowed: async () => [],
+    rights: async () => [],
     now: () => Promise.reject(new Error("not used")),
     forget: () => {},
   };
@@ -208,7 +209,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
   };
   for (let attempt = 1; ; attempt++) {
     try {
-      await createOnce(at, name, { values: { name: `${name} #${call}# once` } });
+      await createOnce(at, await tableOnce(at, name, { values: { name: `${name} #${call}# once` } }));
       return;
     } catch (error) {
       if (!(error instanceof OdooError) || attempt === ATTEMPTS) throw error;

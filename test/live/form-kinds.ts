@@ -14,7 +14,7 @@ export interface KindOfRecord {
   type?: Readonly<Record<string, unknown>>;
 }
 
-const lines = (...create: object[]) => ({ create });
+export const lines = (...create: object[]) => ({ create });
 
 /** Models whose records are read as lines of another. */
 export const LINE_MODELS = [

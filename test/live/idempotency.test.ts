@@ -10,14 +10,23 @@ import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
-import { createOnce } from "../../src/tools/write/create-once.js";
+import { createOnce, tableOnce } from "../../src/tools/write/create-once.js";
+import { openTools, type Tools } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
+import { generatedFolder } from "./shared.js";
 
 // A record made with an idempotency_key is the record that `create` makes, and there is one of it.
 
 /** Fields that differ between any two records. */
 const OWN =
-  /^(id|name|display_name|create_date|write_date|__last_update|message_.*|activity_.*|access_.*|complete_name|parent_path)$/;
+  /^(id|name|display_name|create_date|write_date|__last_update|message_.*|activity_.*|access_.*|complete_name|parent_path|working_.*_open)$/;
+
+const ONE_MODEL = JSON.stringify({ models: { "res.partner": {} } });
+
+/** Fields of lines, and those of the lines in them. */
+interface LinesOf {
+  [field: string]: LinesOf;
+}
 
 describeSandbox("signs in as an ordinary user, and leaves records", "idempotency_key", ({ series, demo, admin }) => {
   let user: Client;
@@ -29,8 +38,10 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
     return known;
   };
   const key = () => `test ${Date.now()} ${Math.random()}`;
+  const createdOnce = async (at: Parameters<typeof createOnce>[0], given: string, values: RawValues) =>
+    createOnce(at, await tableOnce(at, given, { values }));
   const once = async (name: string, given: string, values: RawValues) =>
-    createOnce({ model: await model(name), context }, given, { values });
+    (await createdOnce({ model: await model(name), context }, given, values)).id;
 
   beforeAll(async () => {
     user = createClient(await connect(readSettings(demo)));
@@ -39,7 +50,14 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
       audit: NO_AUDIT,
       policy: UNRESTRICTED,
       client: user,
-      models: { get: model, now: model, known: () => [], allowed: async () => [], forget: () => {} },
+      models: {
+        get: model,
+        now: model,
+        known: () => [],
+        allowed: async () => [],
+        rights: async () => [],
+        forget: () => {},
+      },
       values: () => Promise.reject(new Error("not used")),
       forms: PLAIN,
       dialogues: openDialogues(),
@@ -49,19 +67,20 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
   afterAll(closeConnections);
 
   /** Every stored value, lines included; what differs between any two records is left out or replaced by a word. */
-  async function picture(name: string, id: number, lines: readonly string[], parent = 0): Promise<unknown> {
+  async function picture(name: string, id: number, lines: LinesOf, above: readonly number[] = []): Promise<unknown> {
     const { fields } = await model(name);
     const names = Object.entries(fields)
       .filter(
         ([field, { type, store }]) => store !== false && !OWN.test(field) && type !== "one2many" && type !== "binary",
       )
       .map(([field]) => field);
-    const [record = { id } as RawRecord] = await user.read(name, [id], [...names, ...lines]);
-    const values = names.map((field) => [field, inWords(record[field], id, parent)]);
-    for (const line of lines) {
-      const ids = record[line] as number[];
+    const [record = { id } as RawRecord] = await user.read(name, [id], [...names, ...Object.keys(lines)]);
+    const around = [id, ...above];
+    const values = names.map((field) => [field, inWords(record[field], around)]);
+    for (const [line, below] of Object.entries(lines)) {
+      const ids = (record[line] as number[]).toSorted((a, b) => a - b);
       const relation = fields[line]?.relation ?? "";
-      values.push([line, await Promise.all(ids.map((child) => picture(relation, child, [], id)))]);
+      values.push([line, await Promise.all(ids.map((child) => picture(relation, child, below, around)))]);
     }
     return Object.fromEntries(values);
   }
@@ -70,15 +89,17 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
   const inOdoosForm = (time: number) => new Date(time).toISOString().slice(0, 19).replace("T", " ");
   const began = inOdoosForm(Date.now() - MINUTE_MS);
 
-  function inWords(value: unknown, id: number, parent: number): unknown {
-    const referred = Array.isArray(value) ? value[0] : value;
-    if (Array.isArray(value) && typeof value[1] === "string" && referred === id) return "itself";
-    if (Array.isArray(value) && typeof value[1] === "string" && referred === parent) return "its parent";
+  /** `around`: the record's id, and of those that hold it. */
+  function inWords(value: unknown, around: readonly number[]): unknown {
+    const level = Array.isArray(value) && typeof value[1] === "string" ? around.indexOf(value[0]) : -1;
+    if (level >= 0) return `${level} above`;
     const isNow = (text: string) => text.length === 19 && text > began && text < inOdoosForm(Date.now() + MINUTE_MS);
     return typeof value === "string" && isNow(value) ? "now" : value;
   }
 
-  const CASES: [model: string, values: RawValues, lines: string[]][] = [
+  const rows = (...lines: RawValues[]) => lines.map((line) => [0, 0, line]);
+
+  const CASES: [model: string, values: RawValues, lines: LinesOf][] = [
     [
       "res.partner",
       {
@@ -98,7 +119,31 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
           [0, 0, { name: "child 2", type: "other", color: 0 }],
         ],
       },
-      ["child_ids"],
+      { child_ids: {} },
+    ],
+    [
+      "res.partner",
+      {
+        name: "three levels",
+        is_company: true,
+        child_ids: rows(
+          { name: "a", child_ids: rows({ name: "a1", type: "invoice" }, { name: "a2", type: "other" }) },
+          { name: "b" },
+          { name: "c", child_ids: rows({ name: "c1", type: "delivery", child_ids: rows({ name: "c1x" }) }) },
+        ),
+      },
+      { child_ids: { child_ids: { child_ids: {} } } },
+    ],
+    [
+      "project.task",
+      {
+        name: "task",
+        project_id: 1,
+        // `load` makes no one responsible by default.
+        ...(series === "14" ? { user_id: 2 } : { user_ids: [[6, 0, [2]]] }),
+        child_ids: rows({ name: "a", child_ids: rows({ name: "a1" }, { name: "a2" }) }, { name: "b" }),
+      },
+      { child_ids: { child_ids: {} } },
     ],
     [
       "sale.order",
@@ -111,15 +156,15 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
           [0, 0, { product_id: 6, product_uom_qty: 1, price_unit: 0 }],
         ],
       },
-      ["order_line"],
+      { order_line: {} },
     ],
     [
       "crm.lead",
       { name: "No", type: "opportunity", expected_revenue: 1234.5, priority: "1", date_deadline: "2026-12-24" },
-      [],
+      {},
     ],
-    ["calendar.event", { name: "1", start: "2026-07-01 21:30:00", stop: "2026-07-01 22:30:00", allday: false }, []],
-    ["res.partner.category", { name: "0", active: false, color: 7 }, []],
+    ["calendar.event", { name: "1", start: "2026-07-01 21:30:00", stop: "2026-07-01 22:30:00", allday: false }, {}],
+    ["res.partner.category", { name: "0", active: false, color: 7 }, {}],
   ];
 
   it.each(CASES)("makes a %s exactly as create does, once", async (name, values, lines) => {
@@ -135,6 +180,91 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
     expect(await once(name, given, { ...values, [first]: `${text}1` })).toBe(id);
     expect(await picture(name, id, lines)).toEqual(before);
     expect(await once(name, key(), values)).not.toBe(id);
+  });
+
+  describe("repeated by a tool", () => {
+    let tools: Tools;
+    const order = (quantity: number) => ({
+      partner_id: 10,
+      client_order_ref: "R",
+      order_line: {
+        create: [
+          { product_id: 5, product_uom_qty: 2 },
+          { product_id: 6, product_uom_qty: quantity },
+        ],
+      },
+    });
+    const create = (given: string, values: object, more = {}) =>
+      tools.call("create_record", { model: "sale.order", values, idempotency_key: given, ...more });
+
+    beforeAll(async () => {
+      tools = await openTools(await generatedFolder({ series, admin, demo }, ONE_MODEL), demo);
+    });
+
+    it("answers the same record, and that it is repeated, as its preview does", async () => {
+      const given = key();
+      expect((await create(given, order(1), { dry_run: true })).preview).not.toHaveProperty("repeated");
+      const { id, display_name, repeated } = await create(given, order(1));
+      expect(repeated).toBeUndefined();
+      const before = await picture("sale.order", Number(id), { order_line: {} });
+      expect(await create(given, order(1))).toMatchObject({ id, display_name, repeated: true });
+      expect((await create(given, order(1), { dry_run: true })).preview).toEqual({
+        effect: "create",
+        model: "sale.order",
+        repeated: true,
+        records: [{ id, name: display_name }],
+      });
+      expect(await picture("sale.order", Number(id), { order_line: {} })).toEqual(before);
+    });
+
+    it("is refused where it contradicts the record, and changes nothing", async () => {
+      const given = key();
+      const id = Number((await create(given, order(1))).id);
+      const before = await picture("sale.order", id, { order_line: {} });
+      const refusal = {
+        category: "validation",
+        outcome: "not_applied",
+        record: id,
+        message: expect.stringMatching(
+          /^idempotency_key: it made sale\.order \d+, .*: client_order_ref, order_line\.create\[1\]\.product_uom_qty\. Nothing was written\.$/,
+        ),
+      };
+      const other = { ...order(4), client_order_ref: "S" };
+      await expect(create(given, other)).rejects.toMatchObject(refusal);
+      await expect(create(given, other, { dry_run: true })).rejects.toMatchObject(refusal);
+      expect(await picture("sale.order", id, { order_line: {} })).toEqual(before);
+    });
+
+    it("is refused where someone has changed the record since", async () => {
+      const given = key();
+      const id = Number((await create(given, order(1))).id);
+      await user.write("sale.order", [id], { client_order_ref: "changed" });
+      await expect(create(given, order(1))).rejects.toThrow(/: client_order_ref\. Nothing was written/);
+      await user.write("sale.order", [id], { client_order_ref: "R" });
+      expect(await create(given, order(1))).toMatchObject({ id, repeated: true });
+    });
+
+    it.each<[model: string, values: object]>([
+      [
+        "res.partner",
+        {
+          name: "A",
+          website: "example.com",
+          comment: "a\nb & c",
+          child_ids: { create: [{ name: "B", child_ids: { create: [{ name: "C" }, { name: "D" }] } }, { name: "E" }] },
+        },
+      ],
+      [
+        "crm.lead",
+        { name: "L", type: "opportunity", expected_revenue: 10.126, partner_id: 10, description: "<p>x</p>" },
+      ],
+      ["calendar.event", { name: "E", start: "2026-07-01T21:30:00Z", stop: "2026-07-01T22:30:00Z", duration: 1 }],
+    ])("is none that contradicts what Odoo itself makes of a %s", async (name, values) => {
+      const given = key();
+      const call = () => tools.call("create_record", { model: name, values, idempotency_key: given });
+      const { id } = await call();
+      expect(await call()).toMatchObject({ id, repeated: true });
+    });
   });
 
   it("makes one record of calls that overlap", async () => {
@@ -168,12 +298,10 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
     const given = key();
     const administrator = createClient(await connect(readSettings(admin)));
     const id = await once("res.partner.category", given, { name: "mine" });
-    const theirs = await createOnce(
-      { model: await model("res.partner.category"), context: { ...context, client: administrator } },
-      given,
-      { values: { name: "theirs" } },
-    );
-    expect(theirs).not.toBe(id);
+    const at = { model: await model("res.partner.category"), context: { ...context, client: administrator } };
+    const theirs = await createdOnce(at, given, { name: "theirs" });
+    expect(theirs).toMatchObject({ isRepeated: false });
+    expect(theirs.id).not.toBe(id);
     expect(await once("res.partner", given, { name: "another model" })).toBeGreaterThan(0);
   });
 
@@ -188,8 +316,9 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
       const given = key();
       const at = { model: await model("sale.order"), context: { ...context, client } };
       const values = { partner_id: 10, order_line: [[0, 0, { product_id: 5, product_uom_qty: 2 }]] };
-      const id = await createOnce(at, given, { values });
-      expect(await createOnce(at, given, { values })).toBe(id);
+      const { id, isRepeated } = await createdOnce(at, given, values);
+      expect(isRepeated).toBe(false);
+      expect(await createdOnce(at, given, values)).toEqual({ id, isRepeated: true });
     });
   });
 });

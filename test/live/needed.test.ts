@@ -3,11 +3,14 @@ import { join } from "node:path";
 import PQueue from "p-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SILENT } from "../../codegen/terminal/progress.js";
+import { cached } from "../../src/odoo/cache.js";
 import type { Client } from "../../src/odoo/client.js";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import { type Asking, fillIn } from "../../src/odoo/form/fill.js";
+import { formsOf } from "../../src/odoo/form/forms.js";
 import { listModels } from "../../src/odoo/instance/list-models.js";
 import type { Field, Model, Schema } from "../../src/odoo/schema/schema.js";
 import { parseSchema } from "../../src/odoo/schema/snapshot.js";
@@ -18,29 +21,30 @@ import { generateOf, openTools, writesAmong } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
 import { everyModel } from "./shared.js";
 
-// Is what we call needed what Odoo needs? Every creatable business model is created with just that, and then without
-// each of it. The data is restored afterwards.
+// Is what we call needed what Odoo needs? Every creatable business model is created with just that, as tools create it: with
+// what Odoo's form fills in beside it; and then without each of it. The data is restored afterwards.
 
 const BUSINESS = /^(res\.partner|crm|sale|purchase|stock|account|project|hr|product|calendar)(\.|$)/;
 
-type Attempt = { outcome: "created" | "missing" | "refused"; message: string };
+/** Called needed, though Odoo makes the record without it; at most two. */
+const IN_VAIN: Readonly<Record<"14" | "19", Readonly<Record<string, string>>>> = {
+  "14": {},
+  "19": {
+    "project.task.name": "to-dos call what has no title 'Untitled to-do', and the form demands a title",
+  },
+};
+
+const NUMBERS: readonly string[] = ["integer", "float", "monetary"];
+
+type Attempt = { outcome: "created" | "missing" | "refused"; message: string; id?: number };
 
 const MISSING =
   /mandatory field is not set|Missing required value|required positional|null value in column|violates not-null/i;
 
-async function attempt(odoo: Client, model: string, values: Record<string, unknown>): Promise<Attempt> {
-  try {
-    await odoo.create(model, [values]);
-    return { outcome: "created", message: "" };
-  } catch (error) {
-    if (!(error instanceof OdooError)) throw error;
-    return { outcome: MISSING.test(error.message) ? "missing" : "refused", message: error.message };
-  }
-}
-
 describeSandbox("creates a record of every model, and resets", "needed fields", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
+  let asking: Asking;
   let schema: Schema;
   let models: Model[];
   let serial = 0;
@@ -62,6 +66,8 @@ describeSandbox("creates a record of every model, and resets", "needed fields", 
     const picked = Object.entries(all.models).filter(([name]) => names.includes(name));
     schema = { ...all, models: Object.fromEntries(picked) };
     models = Object.values(schema.models);
+    const model = cached(async (name) => all.models[name] ?? { name, label: name, fields: await odoo.fieldsGet(name) });
+    asking = { client: odoo, forms: formsOf(odoo), model: (name) => model.get(name) };
   });
   afterAll(async () => {
     await closeConnections();
@@ -104,15 +110,36 @@ describeSandbox("creates a record of every model, and resets", "needed fields", 
     }
   }
 
+  async function attempt(model: Model, values: Record<string, unknown>): Promise<Attempt> {
+    try {
+      const filled = await fillIn(asking, model, values);
+      const [id = 0] = await odoo.create(model.name, [filled.values]);
+      return { outcome: "created", message: "", id };
+    } catch (error) {
+      if (!(error instanceof OdooError)) throw error;
+      return { outcome: MISSING.test(error.message) ? "missing" : "refused", message: error.message };
+    }
+  }
+
+  /** What a new record needs, without what comes with another of it. */
   async function minimal(model: Model): Promise<Record<string, unknown> | undefined> {
+    const given = new Map(Object.entries(model.fields).filter(([, { needed }]) => needed));
+    for (const [name, { needed }] of [...given])
+      if (needed?.unless?.some((other) => given.has(other))) given.delete(name);
     const values: Record<string, unknown> = {};
-    for (const [name, field] of Object.entries(model.fields)) {
-      if (!field.needed) continue;
+    for (const [name, field] of given) {
       const value = await valueFor(field);
       if (value === undefined) return undefined;
       values[name] = value;
     }
     return values;
+  }
+
+  /** A number is not filled where the record holds 0. */
+  async function isFilled({ name: model, fields }: Model, id: number, name: string): Promise<boolean> {
+    if (!NUMBERS.includes(fields[name]?.type ?? "")) return true;
+    const [record] = await odoo.read(model, [id], [name]);
+    return record?.[name] !== 0;
   }
 
   describe("over every creatable business model", () => {
@@ -129,7 +156,7 @@ describeSandbox("creates a record of every model, and resets", "needed fields", 
           unpointed.push(model.name);
           continue;
         }
-        const whole = await attempt(odoo, model.name, values);
+        const whole = await attempt(model, values);
         if (whole.outcome === "created") created += 1;
         if (whole.outcome === "missing") missed.push(`${model.name}: ${whole.message.slice(0, 300)}`);
         if (whole.outcome === "refused") refused.push(`${model.name}: ${whole.message.slice(0, 120)}`);
@@ -138,8 +165,8 @@ describeSandbox("creates a record of every model, and resets", "needed fields", 
           const fresh = (await minimal(model)) ?? {};
           const { [name]: _, ...rest } = fresh;
           asked += 1;
-          const without = await attempt(odoo, model.name, rest);
-          if (without.outcome === "created") vain.push(`${model.name}.${name}`);
+          const { id } = await attempt(model, rest);
+          if (id !== undefined && (await isFilled(model, id, name))) vain.push(`${model.name}.${name}`);
         }
       }
       const tried = created + missed.length;
@@ -156,7 +183,8 @@ describeSandbox("creates a record of every model, and resets", "needed fields", 
           ].join("\n"),
       );
       expect(created / tried).toBeGreaterThanOrEqual(0.97);
-      expect((asked - vain.length) / asked).toBeGreaterThanOrEqual(0.95);
+      expect(created).toBeGreaterThan(80);
+      expect(vain).toEqual(Object.keys(IN_VAIN[series]));
     });
 
     it("are refused before Odoo is asked where one is left out", async () => {
@@ -172,7 +200,7 @@ describeSandbox("creates a record of every model, and resets", "needed fields", 
         if (!values || !tools.names.includes(tool)) continue;
         for (const [name, { needed }] of Object.entries(model.fields)) {
           // What another field brings along is asked of Odoo.
-          if (!needed || needed.unless?.some((other) => other in values)) continue;
+          if (!needed || !(name in values) || needed.unless?.some((other) => other in values)) continue;
           const { [name]: _, ...rest } = values;
           const refusal = await tools.call(tool, { values: rest }).catch((error: OdooError) => error.message);
           if (String(refusal).includes(name)) refused += 1;

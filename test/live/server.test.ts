@@ -463,8 +463,11 @@ describeEachOdoo("server", (instance) => {
         create_date: expect.stringMatching(/T.*Z$/),
       });
       const { models } = (await odoo.call("list_models", { query: "s" })) as { models: Json[] };
-      expect(models).toContainEqual({ model: "sale.order", label: expect.any(String), typed: true });
-      expect(models).toContainEqual({ model: "res.country", label: expect.any(String) });
+      const can = expect.stringContaining("search");
+      expect(models).toContainEqual({ model: "sale.order", label: expect.any(String), typed: true, can });
+      expect(models).toContainEqual(expect.objectContaining({ model: "res.country", label: expect.any(String) }));
+      const bills = (await odoo.call("list_models", { query: "vendor bill" })) as { models: Json[] };
+      expect(bills.models[0]).toMatchObject({ model: "account.move" });
     });
 
     it("refuse private methods and those that are no workflow", async () => {

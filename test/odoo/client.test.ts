@@ -4,8 +4,14 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { ATTRIBUTES } from "../../src/odoo/schema/schema.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 
+interface Asked {
+  major?: number;
+  answer?: unknown;
+  wireName?: "jsonrpc" | "xmlrpc";
+}
+
 /** A client of a wire that answers every call alike, and what it was asked. */
-function clientOf({ major = 19, answer = null }: { major?: number; answer?: unknown }) {
+function clientOf({ major = 19, answer = null, wireName = "jsonrpc" }: Asked) {
   const calls: WireCall[] = [];
   const client = createClient({
     wire: {
@@ -15,13 +21,21 @@ function clientOf({ major = 19, answer = null }: { major?: number; answer?: unkn
         return answer;
       },
     },
-    wireName: "jsonrpc",
+    wireName,
     series: { major, minor: 0, name: `${major}.0` },
     url: "https://example.odoo.com",
     user: { uid: 7, context: CONTEXT, companies: [3, 4] },
   });
   return { client, calls };
 }
+
+it("values are checked for what the wire cannot carry, without a call", async () => {
+  const values = { name: "\u0001" };
+  const { client, calls } = clientOf({ wireName: "xmlrpc" });
+  await expect(client.inContext({}).checkSendable(values)).rejects.toMatchObject({ field: "name" });
+  await expect(clientOf({}).client.checkSendable(values)).resolves.toBeUndefined();
+  expect(calls).toEqual([]);
+});
 
 const CONTEXT = { lang: "nl_BE", tz: "Europe/Brussels", allowed_company_ids: [3, 4] };
 const PAGE = { limit: 10 };
@@ -334,16 +348,16 @@ describe("hasGroup", () => {
 
 describe("getViews", () => {
   it.each([
-    [15, "load_views", "tree"],
-    [16, "get_views", "tree"],
-    [17, "get_views", "tree"],
-    [18, "get_views", "list"],
-  ])("asks Odoo %i by %s, for a %s", async (major, method, list) => {
+    [15, "load_views"],
+    [16, "get_views"],
+    [17, "get_views"],
+    [18, "get_views"],
+  ])("asks Odoo %i by %s, for a list and not a tree, whose menus 16 and 17 leave out", async (major, method) => {
     const { client, calls } = clientOf({ major, answer: { views: { form: { arch: "<form/>" } } } });
     expect(await client.getViews("res.partner")).toEqual({ form: { arch: "<form/>", embedded: {} } });
     const views = [
       [false, "form"],
-      [false, list],
+      [false, "list"],
       [false, "search"],
     ];
     expect(calls).toMatchObject([{ model: "res.partner", method, params: { views } }]);

@@ -40,6 +40,7 @@ async function serving(
       get: () => Promise.reject(new Error("not used")),
       known: () => [],
       allowed: async () => [],
+      rights: async () => [],
       now: () => Promise.reject(new Error("not used")),
       forget: () => {},
     },
@@ -144,6 +145,7 @@ describe("a result", () => {
       now: () => Promise.reject(new Error("not used")),
       known: () => [],
       allowed: async () => [],
+      rights: async () => [],
       forget: (name: string) => void forgotten.push(name),
     };
     let message = "Invalid field 'x_gone' on 'res.partner'";

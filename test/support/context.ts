@@ -58,8 +58,8 @@ export function contextWith({
 
 const rawForm = (inner = "") => ({ arch: `<form>${inner}</form>`, embedded: {} });
 
-/** Every id that is asked for is there, unless a term says that none is. */
+/** Every id that is asked for is there, unless a term says that none is; and no other record. */
 export const allThere: Client["search"] = async (_, [first, ...others]) => {
-  const isNone = others.some((term) => Array.isArray(term) && term[0] === 0);
+  const isNone = first === undefined || others.some((term) => Array.isArray(term) && term[0] === 0);
   return isNone ? [] : (first as [string, string, number[]])[2];
 };

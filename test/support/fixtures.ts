@@ -101,6 +101,7 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     nameSearch: unexpected("nameSearch"),
     read: unexpected("read"),
     webRead: unexpected("webRead"),
+    checkSendable: () => Promise.resolve(),
     create: unexpected("create"),
     load: unexpected("load"),
     write: unexpected("write"),

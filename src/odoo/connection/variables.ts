@@ -109,8 +109,8 @@ export const VARIABLES = {
   },
   ODOO_INTROSPECT_USERNAME: {
     kind: "text",
-    says: "login of a second credential, that reads actions",
-    more: "For `introspect` and `codegen` alone, which ask it what actions open: see [steps](steps.md). The server never looks at it.",
+    says: "login of a second account, for introspection",
+    more: "It reads what actions open, for `introspect` and `codegen` alone: see [steps](steps.md).",
     example: "admin@example.com",
     environmentOnly: true,
   },
@@ -138,6 +138,12 @@ export const VARIABLES = {
     more: "See [policy.md](policy.md#audit).",
     default: "stderr",
     example: "audit.log",
+  },
+  ODOO_MCP_FILES: {
+    kind: "file",
+    says: "folder for the PDFs that are printed",
+    more: "Without it they go to the client within the answer, up to 700 kB: see [reports.md](reports.md).",
+    example: "/home/me/odoo-files",
   },
   ODOO_MCP_DEBUG: {
     kind: "flag",

@@ -15,7 +15,8 @@ export function debug(what: string, text: string): void {
 /** The text without known secrets and without what looks like one: bearer keys, passwords in addresses and settings. */
 export function redacted(text: string): string {
   let hidden = text;
-  for (const secret of secrets) hidden = hidden.replaceAll(secret, "***");
+  // The longest first: one may be a part of another.
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) hidden = hidden.replaceAll(secret, "***");
   return hidden
     .replace(/(bearer\s+)[^\s"',;)]+/gi, "$1***")
     .replace(/(:\/\/[^/\s:@]*:)[^@\s/]+@/g, "$1***@")

@@ -70,6 +70,10 @@ export const unexpected = (cause: unknown, outcome: Outcome) =>
     cause,
   });
 
+/** What failed before a change was sent, or where there was none to send: a fault of ours, too. */
+export const asNotApplied = (error: unknown): OdooError =>
+  error instanceof OdooError ? error : unexpected(error, "not_applied");
+
 /**
  * What failed after a change was made, whatever it was: told as applied, with the records and that the call is not to be
  * made again. A refusal by a rule of the policy keeps its own words. `done` says what was made, where it is not all.

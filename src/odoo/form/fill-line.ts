@@ -1,10 +1,20 @@
 import type { Client } from "../client.js";
-import { isObject } from "../notation/checks.js";
+import { isInteger, isObject } from "../notation/checks.js";
 import { evaluatePython } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
-import { fieldOf } from "../schema/schema.js";
+import { fieldOf, type Model } from "../schema/schema.js";
+import { mayLack, type Unmet, unmetDemands } from "./demands.js";
 import { type FormState, inverseOf, namesIn, sendable, valuesOf } from "./form-state.js";
 import { asked, fieldsOf, reacts, without } from "./onchange-question.js";
+
+export interface FilledLine {
+  values: RawValues;
+  warnings: readonly string[];
+  /** What its form demands, and it does not hold. */
+  unmet: readonly Unmet[];
+  /** Its form was asked. */
+  isFilled: boolean;
+}
 
 /**
  * A new line of `parent` in its x2many `name`, as the line's own form makes it. From 17 on Odoo computes nearly all of a
@@ -17,20 +27,30 @@ export async function fillInLine(
   line: FormState,
   name: string,
   { everyLine = false, ...options }: CallOptions & { everyLine?: boolean },
-): Promise<{ values: RawValues; warnings: readonly string[]; isFilled: boolean }> {
+): Promise<FilledLine> {
   const { model, view, values: given, parent } = line;
   const chosen = Object.keys(given).filter((field) => view.has(`technical_${field}`));
-  const isAsked = everyLine || client.series.major < 17 || chosen.length > 0 || lacks(line);
-  if (!parent || !reacts(view) || !isAsked) return { values: given, warnings: [], isFilled: false };
+  const isAsked = everyLine || client.series.major < 17 || chosen.length > 0 || lacks(line) || mayLack(line);
+  if (!parent) return { values: given, warnings: [], unmet: [], isFilled: false };
+  const context = lineContext(parent, name);
+  if (!reacts(view) || !isAsked) {
+    const values = { ...linksFrom(context, model), ...given };
+    return { values: sendable({ ...line, values }, given), warnings: [], unmet: [], isFilled: false };
+  }
   const inverse = inverseOf(parent.model, name);
   const { value, warning } = await client.onchange(
     model.name,
     { ...asked(model, without(given, chosen)), ...(inverse ? { [inverse]: pointingBack(parent) } : {}) },
     fieldsOf(view, given),
-    { ...options, context: lineContext(parent, name) },
+    { ...options, context },
   );
-  const filled = sendable({ ...line, values: { ...valuesOf(model, value), ...given } }, given);
-  return { values: filled, warnings: warning ? [warning] : [], isFilled: true };
+  const form = { ...line, values: { ...valuesOf(model, value), ...given } };
+  return {
+    values: sendable(form, given),
+    warnings: warning ? [warning] : [],
+    unmet: unmetDemands(form, given),
+    isFilled: true,
+  };
 }
 
 /** The context of the form that holds the line, but for its defaults, which are of another model; and its field's. */
@@ -39,6 +59,22 @@ function lineContext(parent: FormState, name: string): RawValues {
   const ofLines = context ? evaluatePython(context, namesIn(parent)) : {};
   const kept = Object.entries(parent.context).filter(([key]) => !key.startsWith("default_"));
   return { ...Object.fromEntries(kept), ...(isObject(ofLines) ? (ofLines as RawValues) : {}) };
+}
+
+/**
+ * What the context says a new line shares with the record that holds it: what it links to, and yes or no. A kind or a text is
+ * what a person starts from, who sees it: a company's new address is an "other" one there.
+ */
+function linksFrom(context: RawValues, model: Model): RawValues {
+  const defaults = Object.entries(context).flatMap(([key, value]): [string, unknown][] => {
+    const name = key.replace(/^default_/, "");
+    const type = name === key ? undefined : fieldOf(model, name)?.type;
+    if (type === "boolean" && typeof value === "boolean") return [[name, value]];
+    if (type === "many2one" && typeof value === "number") return [[name, value]];
+    const isLinks = type === "many2many" && Array.isArray(value) && value.length > 0 && value.every(isInteger);
+    return isLinks ? [[name, [[6, 0, value]]]] : [];
+  });
+  return Object.fromEntries(defaults);
 }
 
 /** The record that holds a line: by its id, or as its form knows it, without the lines. */

@@ -3,7 +3,8 @@ import { UNKNOWN } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
 import type { FormView, ViewField } from "../views/form-view.js";
-import { fillInLine } from "./fill-line.js";
+import { type Unmet, unmetDemands } from "./demands.js";
+import { type FilledLine, fillInLine } from "./fill-line.js";
 import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
 import type { FormRef, Forms } from "./forms.js";
 import { asked, fieldsOf, menuContext, reacts, without } from "./onchange-question.js";
@@ -22,6 +23,8 @@ export interface FilledIn {
   values: RawValues;
   /** What the form would warn a person of, each once, in Odoo's words. */
   warnings: readonly string[];
+  /** What the form demands under a condition that holds, and nothing fills: it would not be saved. */
+  unmet: readonly Unmet[];
   /** All new lines hold what their form fills in. */
   everyLine: boolean;
   /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing. */
@@ -46,8 +49,30 @@ export async function fillIn(
   values: RawValues,
   { form: other, ...options }: FillOptions = {},
 ): Promise<FilledIn> {
+  const opened = await openForm(asking, model, values, { ...options, form: other });
+  if (!opened) return { values, warnings: [], unmet: [], everyLine: false };
+  const { form } = opened;
+  const lines = await withLines(asking, form, values, options);
+  return {
+    values: { ...sendable(form, values), ...lines.values },
+    warnings: [...new Set([...opened.warnings, ...lines.warnings])],
+    unmet: [...unmetDemands(form, values), ...lines.unmet],
+    everyLine: lines.everyLine,
+    held: Object.fromEntries(
+      [...form.view.keys()].map((name) => [name, Object.hasOwn(form.values, name) ? form.values[name] : false]),
+    ),
+  };
+}
+
+/** The form of a new record once the values are typed and it has reacted. Undefined where nothing on it reacts. */
+export async function openForm(
+  asking: Asking,
+  model: Model,
+  values: RawValues,
+  { form: other, ...options }: FillOptions = {},
+): Promise<{ form: FormState; warnings: readonly string[] } | undefined> {
   const view = await viewOf(asking, model, values, other);
-  if (!reacts(view)) return { values, warnings: [], everyLine: false };
+  if (!reacts(view)) return undefined;
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);
   const form: FormState = {
@@ -59,15 +84,7 @@ export async function fillIn(
     otherwise: false,
     lineModels: await lineModels(asking, model, view),
   };
-  const lines = await withLines(asking, form, values, options);
-  return {
-    values: { ...sendable(form, values), ...lines.values },
-    warnings: [...new Set([...opened.warnings, ...lines.warnings])],
-    everyLine: lines.everyLine,
-    held: Object.fromEntries(
-      [...view.keys()].map((name) => [name, Object.hasOwn(form.values, name) ? form.values[name] : false]),
-    ),
-  };
+  return { form, warnings: opened.warnings };
 }
 
 /** The values of a record that exists, with what its form fills in in the new lines among them. */
@@ -78,7 +95,7 @@ export async function fillInLines(
   options: CallOptions = {},
 ): Promise<FilledIn> {
   if (!Object.values(values).some((value) => Array.isArray(value) && value.some(isCreation)))
-    return { values, warnings: [], everyLine: false };
+    return { values, warnings: [], unmet: [], everyLine: false };
   const view = await viewOf(asking, model, values);
   const form: FormState = {
     model,
@@ -103,18 +120,21 @@ async function opensWith(
   { model, view, context }: Pick<FormState, "model" | "view" | "context">,
   given: RawValues,
   { everyLine: _, ...options }: FillOptions,
-): Promise<Omit<FilledIn, "everyLine"> & Pick<FormState, "leftToOdoo">> {
+): Promise<Pick<FilledIn, "values" | "warnings"> & Pick<FormState, "leftToOdoo">> {
   const fields = fieldsOf(view, given);
   const typed = asked(model, given);
   const computed = Object.keys(typed).filter((name) => fieldOf(model, name)?.depends);
   const opened = await client.onchange(model.name, without(typed, computed), fields, { ...options, context });
   const held = { ...valuesOf(model, opened.value), ...given };
   const reacting = computed.filter((name) => view.get(name)?.reacts ?? false);
-  const { sources, leftToOdoo } = await computedFrom(forms, { model, view, context, held }, typed);
+  // Up to 16 what was computed may still stand on the default that a typed value replaced.
+  const unheeded = client.series.major < 17 ? Object.keys(typed) : computed;
+  const { sources, leftToOdoo } = await computedFrom(forms, { model, view, context, held }, { typed, unheeded });
   const changed = new Set([...reacting, ...sources]);
   if (changed.size === 0) return { values: held, warnings: warningsOf(opened), leftToOdoo };
   const afterChange = { ...options, context, changed: [...changed] };
-  const after = await client.onchange(model.name, asked(model, held), fields, afterChange);
+  const all = asked(model, { ...emptyLinks(model, view), ...held });
+  const after = await client.onchange(model.name, all, fields, afterChange);
   return {
     values: { ...held, ...valuesOf(model, after.value), ...given },
     warnings: [...warningsOf(opened), ...warningsOf(after)],
@@ -122,14 +142,21 @@ async function opensWith(
   };
 }
 
+/** The form's many2many without links: an answer leaves them out, and Odoo computes what a question leaves out. */
+const emptyLinks = (model: Model, view: FormView): RawValues =>
+  Object.fromEntries(
+    [...view.keys()].filter((name) => fieldOf(model, name)?.type === "many2many").map((name) => [name, []]),
+  );
+
 /**
  * Of the fields that Odoo computes from typed values: the typed values from which those come that have a default, which
- * stood against them since all was asked at once; and those without one, which Odoo computes again as it creates the record.
+ * stood against them since all was asked at once; and those without one that come from what the answer did not heed, which
+ * Odoo computes again as it creates the record.
  */
 async function computedFrom(
   forms: Forms,
   { model, view, context, held }: Pick<FormState, "model" | "view" | "context"> & { held: RawValues },
-  typed: RawValues,
+  { typed, unheeded }: { typed: RawValues; unheeded: readonly string[] },
 ): Promise<{ sources: readonly string[] } & Pick<FormState, "leftToOdoo">> {
   const sources = (name: string) =>
     (fieldOf(model, name)?.depends ?? []).filter((other) => Object.hasOwn(typed, other));
@@ -139,7 +166,15 @@ async function computedFrom(
   const withDefault = names.length > 0 ? await forms.withDefault(model.name, context) : new Set<string>();
   return {
     sources: names.filter((name) => withDefault.has(name)).flatMap(sources),
-    leftToOdoo: new Set(names.filter((name) => !withDefault.has(name))),
+    // A price that nothing is computed from stays NULL where it is left out, and the form sends its 0.
+    leftToOdoo: new Set(
+      names.filter(
+        (name) =>
+          !withDefault.has(name) &&
+          sources(name).some((other) => unheeded.includes(other)) &&
+          !(fieldOf(model, name)?.required && held[name] === 0),
+      ),
+    ),
   };
 }
 
@@ -152,26 +187,28 @@ async function withLines(
   values: RawValues,
   options: FillOptions,
 ): Promise<FilledIn> {
-  const warnings: string[] = [];
+  const rows: FilledLine[] = [];
   let everyLine = true;
   const filled: Record<string, unknown> = {};
   for (const [name, commands] of Object.entries(values)) {
     if (!Array.isArray(commands) || !commands.some(isCreation)) continue;
-    filled[name] = await Promise.all(
-      commands.map(async (command) => {
-        const line = isCreation(command) ? lineOf(form, name, command[2]) : undefined;
-        if (!line) {
-          everyLine &&= !isCreation(command);
-          return command;
-        }
-        const row = await fillInLine(client, line, name, options);
-        warnings.push(...row.warnings);
-        everyLine &&= row.isFilled;
-        return [0, 0, row.values];
+    const created = commands.filter(isCreation);
+    const made = await Promise.all(
+      created.map(async ([, , given], index) => {
+        const line = lineOf(form, name, given);
+        const row = line && (await fillInLine(client, line, name, options));
+        return row && { ...row, unmet: row.unmet.map((one) => ({ ...one, at: `${name}.create[${index}].${one.at}` })) };
       }),
     );
+    rows.push(...made.filter((row) => row !== undefined));
+    everyLine &&= made.every((row) => row?.isFilled);
+    filled[name] = commands.map((command) => {
+      const row = isCreation(command) ? made[created.indexOf(command)] : undefined;
+      return row ? [0, 0, row.values] : command;
+    });
   }
-  return { values: filled, warnings, everyLine };
+  const all = <Item>(of: (row: FilledLine) => readonly Item[]) => rows.flatMap(of);
+  return { values: filled, warnings: all((row) => row.warnings), unmet: all((row) => row.unmet), everyLine };
 }
 
 /** The form with those of the lines that are given, where its view does not hold them. */
@@ -197,7 +234,7 @@ async function formOf({ forms }: Asking, model: Model, other?: FormRef): Promise
   return new Map(typed.map(([name]) => [name, TYPED]));
 }
 
-const TYPED: ViewField = { reacts: true, readonly: undefined, invisible: false, required: false, forceSave: false };
+const TYPED: ViewField = { reacts: true, readonly: undefined, invisible: false, demands: [], forceSave: false };
 
 /** Lines of lines are not filled in. */
 const withoutLines = (view: FormView): FormView =>

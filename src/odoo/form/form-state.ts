@@ -83,6 +83,9 @@ export function sendable(form: FormState, given: RawValues): RawValues {
   const { model, view, values, leftToOdoo } = form;
   const names = namesIn(form);
   const hasLines = Object.values(given).some((value) => Array.isArray(value) && value.some(isCreation));
+  // A form that lacks what is given is not the one that a person takes: a time sheet, whose project is on no analytic item's
+  // form, has its account from the project, which 18 finds only where none is sent.
+  const holdsGiven = form.parent !== undefined || Object.keys(given).every((name) => view.has(name));
   const sent: Record<string, unknown> = {};
   for (const [name, { forceSave, readonly }] of view) {
     const field = fieldOf(model, name);
@@ -99,7 +102,7 @@ export function sendable(form: FormState, given: RawValues): RawValues {
     const isSent = isFilled(value)
       ? // Computed without the lines: Odoo computes it again with them.
         !(hasLines && field.depends)
-      : value === false && isLeftEmpty(field, given);
+      : value === false && holdsGiven && isLeftEmpty(field, given);
     if (isSent) sent[name] = value;
   }
   return { ...sent, ...given };

@@ -1,4 +1,4 @@
-import { escape as escaped } from "html-escaper";
+import { escape as escaped, unescape as unescaped } from "html-escaper";
 
 /**
  * A text for a field of HTML. One with markup is HTML already and stays as it is. Of a plain text, lines become lines and
@@ -12,6 +12,12 @@ export function htmlOf(text: string): string {
   const paragraphs = lines.split(/\n\s*\n/);
   return paragraphs.map((paragraph) => `<p>${escaped(paragraph).replaceAll("\n", "<br>")}</p>`).join("");
 }
+
+/** What a reader sees of HTML, on one line. */
+export const textOfHtml = (html: string): string =>
+  unescaped(html.replaceAll(/<[^<>]*>/g, " "))
+    .replaceAll(/&nbsp;|\s+/g, " ")
+    .trim();
 
 const SPECIAL = /[<>&]/;
 

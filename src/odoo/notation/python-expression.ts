@@ -1,26 +1,16 @@
+import { type Expression, type Operation, parsePython, type Step } from "./python-syntax.js";
+
 /** What an expression's value is where a name in it is not known, or what it does is not. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
-/** A view's expression is never longer. */
-const MAX_TEXT = 10_000;
-
 /**
- * The value of a Python expression as views write them in `readonly`, `required`, `invisible` and `context`: comparisons,
- * `and`, `or`, `not`, `in`, `a if b else c`, sums, literals, names, members (`parent.state`) and `context.get(…)`. `nameOf`
- * answers a name's value, or `UNKNOWN`. What is not known stays so, unless the rest decides; nothing else is evaluated, and
- * nothing thrown.
+ * The value of a Python expression as views write them in `readonly`, `required`, `invisible` and `context`. `nameOf` answers
+ * a name's value, or `UNKNOWN`. What is not known stays so, unless the rest decides; nothing else is evaluated, and nothing
+ * thrown.
  */
 export function evaluatePython(text: string, nameOf: (name: string) => unknown): unknown {
-  const tokens = text.length > MAX_TEXT ? undefined : tokenize(text);
-  if (!tokens) return UNKNOWN;
-  const reader: Reader = { tokens, at: 0, depth: 0, nameOf };
-  try {
-    const value = choice(reader);
-    return reader.at === tokens.length ? value : UNKNOWN;
-  } catch (error) {
-    if (error instanceof NoExpression) return UNKNOWN;
-    throw error;
-  }
+  const expression = parsePython(text);
+  return expression ? evaluated(expression, nameOf) : UNKNOWN;
 }
 
 /** Python's truth: false for false, null, 0 and what is empty. */
@@ -30,118 +20,71 @@ export function isTruthy(value: unknown): boolean {
   return Boolean(value);
 }
 
-class NoExpression extends Error {}
+type NameOf = (name: string) => unknown;
 
-interface Reader {
-  tokens: readonly Token[];
-  at: number;
-  depth: number;
-  nameOf(name: string): unknown;
-}
-
-type Token = { kind: "sign" | "name"; text: string } | { kind: "value"; value: unknown };
-
-const TOKEN =
-  /\s*(?:(\d+(?:\.\d+)?)(?![\w.])|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|([A-Za-z_]\w*)|(==|!=|<>|<=|>=|[<>+\-*/%()[\]{},:.]))/y;
-
-function tokenize(text: string): Token[] | undefined {
-  const tokens: Token[] = [];
-  const source = text.trim();
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < source.length) {
-    const match = TOKEN.exec(source);
-    if (!match) return undefined;
-    const [, number, single, double, name, sign] = match;
-    if (number !== undefined) tokens.push({ kind: "value", value: Number(number) });
-    else if (name !== undefined)
-      tokens.push(Object.hasOwn(WORDS, name) ? { kind: "value", value: WORDS[name] } : { kind: "name", text: name });
-    else if (sign !== undefined) tokens.push({ kind: "sign", text: sign });
-    else tokens.push({ kind: "value", value: (single ?? double ?? "").replaceAll(/\\(.)/g, "$1") });
+/** The value of an expression that was taken apart already. */
+export function evaluated(expression: Expression, nameOf: NameOf): unknown {
+  const value = (one: Expression) => evaluated(one, nameOf);
+  switch (expression.kind) {
+    case "value":
+      return expression.value;
+    case "name":
+      return nameOf(expression.name);
+    case "list":
+      return expression.items.map(value);
+    case "dict":
+      return dict(expression.entries, value);
+    case "or":
+      return expression.terms.map(value).reduce(anyOf);
+    case "and":
+      return expression.terms.map(value).reduce(allOf);
+    case "not": {
+      const negated = value(expression.term);
+      return negated === UNKNOWN ? UNKNOWN : !isTruthy(negated);
+    }
+    case "minus": {
+      const number = value(expression.term);
+      return typeof number === "number" ? -number : UNKNOWN;
+    }
+    case "comparison":
+      return comparison(value(expression.first), expression.rest, value);
+    case "arithmetic":
+      return expression.rest.reduce(
+        (left, { operator, right }) => arithmetic(operator, left, value(right)),
+        value(expression.first),
+      );
+    case "if": {
+      const [condition, yes, no] = [expression.condition, expression.yes, expression.no].map(value);
+      return condition === UNKNOWN ? UNKNOWN : isTruthy(condition) ? yes : no;
+    }
+    case "member":
+      return expression.steps.reduce((left, step) => stepped(left, step, value), value(expression.of));
   }
-  return tokens;
 }
 
-/** Odoo's empty is false, whatever the type; views compare with either. */
-const WORDS: Readonly<Record<string, unknown>> = { True: true, False: false, None: false, true: true, false: false };
+type Evaluated = (expression: Expression) => unknown;
 
-function take(reader: Reader, ...texts: readonly string[]): string | undefined {
-  const token = reader.tokens[reader.at];
-  if (!token || token.kind === "value" || !texts.includes(token.text)) return undefined;
-  reader.at += 1;
-  return token.text;
+function anyOf(left: unknown, right: unknown): unknown {
+  if (left === UNKNOWN) return right !== UNKNOWN && isTruthy(right) ? right : UNKNOWN;
+  return isTruthy(left) ? left : right;
 }
 
-function expect(reader: Reader, text: string): void {
-  if (!take(reader, text)) throw new NoExpression();
+function allOf(left: unknown, right: unknown): unknown {
+  if (left === UNKNOWN) return right !== UNKNOWN && !isTruthy(right) ? right : UNKNOWN;
+  return isTruthy(left) ? right : left;
 }
 
-const MAX_DEPTH = 50;
-
-function choice(reader: Reader): unknown {
-  reader.depth += 1;
-  if (reader.depth > MAX_DEPTH) throw new NoExpression();
-  const value = anyOf(reader);
-  let chosen = value;
-  if (take(reader, "if")) {
-    const condition = anyOf(reader);
-    expect(reader, "else");
-    const otherwise = choice(reader);
-    chosen = condition === UNKNOWN ? UNKNOWN : isTruthy(condition) ? value : otherwise;
+/** `a < b < c` is both; the first of the two that does not hold decides. */
+function comparison(first: unknown, rest: readonly Operation[], value: Evaluated): unknown {
+  let left = first;
+  let result: unknown = true;
+  for (const { operator, right } of rest) {
+    const next = value(right);
+    const holds = left === UNKNOWN || next === UNKNOWN ? UNKNOWN : compare(operator, left, next);
+    result = result === true ? holds : result;
+    left = next;
   }
-  reader.depth -= 1;
-  return chosen;
-}
-
-function anyOf(reader: Reader): unknown {
-  let left = allOf(reader);
-  while (take(reader, "or")) {
-    const right = allOf(reader);
-    if (left === UNKNOWN) left = right !== UNKNOWN && isTruthy(right) ? right : UNKNOWN;
-    else if (!isTruthy(left)) left = right;
-  }
-  return left;
-}
-
-function allOf(reader: Reader): unknown {
-  let left = negation(reader);
-  while (take(reader, "and")) {
-    const right = negation(reader);
-    if (left === UNKNOWN) left = right !== UNKNOWN && !isTruthy(right) ? right : UNKNOWN;
-    else if (isTruthy(left)) left = right;
-  }
-  return left;
-}
-
-function negation(reader: Reader): unknown {
-  if (!take(reader, "not")) return comparison(reader);
-  reader.depth += 1;
-  if (reader.depth > MAX_DEPTH) throw new NoExpression();
-  const value = negation(reader);
-  reader.depth -= 1;
-  return value === UNKNOWN ? UNKNOWN : !isTruthy(value);
-}
-
-function comparison(reader: Reader): unknown {
-  let left = sum(reader);
-  let result: unknown;
-  for (let operator = operatorAt(reader); operator; operator = operatorAt(reader)) {
-    const right = sum(reader);
-    const holds = left === UNKNOWN || right === UNKNOWN ? UNKNOWN : compare(operator, left, right);
-    result = result === undefined || result === true ? holds : result;
-    left = right;
-  }
-  return result === undefined ? left : result;
-}
-
-function operatorAt(reader: Reader): string | undefined {
-  const sign = take(reader, "==", "!=", "<>", "<", "<=", ">", ">=", "in");
-  if (sign) return sign;
-  if (take(reader, "is")) return take(reader, "not") ? "!=" : "==";
-  if (take(reader, "not")) {
-    expect(reader, "in");
-    return "not in";
-  }
-  return undefined;
+  return result;
 }
 
 function compare(operator: string, left: unknown, right: unknown): unknown {
@@ -149,7 +92,6 @@ function compare(operator: string, left: unknown, right: unknown): unknown {
     case "==":
       return isEqual(left, right);
     case "!=":
-    case "<>":
       return !isEqual(left, right);
     case "in":
       return contains(right, left);
@@ -189,22 +131,6 @@ function ordered(operator: string, left: unknown, right: unknown): unknown {
   return operator === ">" ? x > y : x >= y;
 }
 
-function sum(reader: Reader): unknown {
-  let left = product(reader);
-  for (let sign = take(reader, "+", "-"); sign; sign = take(reader, "+", "-")) {
-    left = arithmetic(sign, left, product(reader));
-  }
-  return left;
-}
-
-function product(reader: Reader): unknown {
-  let left = unary(reader);
-  for (let sign = take(reader, "*", "/", "%"); sign; sign = take(reader, "*", "/", "%")) {
-    left = arithmetic(sign, left, unary(reader));
-  }
-  return left;
-}
-
 function arithmetic(sign: string, left: unknown, right: unknown): unknown {
   if (sign === "+" && typeof left === "string" && typeof right === "string") return left + right;
   if (sign === "+" && Array.isArray(left) && Array.isArray(right)) return [...left, ...right];
@@ -217,34 +143,13 @@ function arithmetic(sign: string, left: unknown, right: unknown): unknown {
   return Number.isFinite(result) ? result : UNKNOWN;
 }
 
-function unary(reader: Reader): unknown {
-  if (!take(reader, "-")) return member(reader);
-  const value = member(reader);
-  return typeof value === "number" ? -value : UNKNOWN;
-}
-
-function member(reader: Reader): unknown {
-  let value = atom(reader);
-  for (;;) {
-    if (take(reader, ".")) {
-      const name = nameAt(reader);
-      if (name === "get" && take(reader, "(")) value = got(value, items(reader, ")"));
-      else value = memberOf(value, name);
-    } else if (take(reader, "(")) {
-      items(reader, ")");
-      value = UNKNOWN;
-    } else if (take(reader, "[")) {
-      const [key] = items(reader, "]");
-      value = Array.isArray(value) && typeof key === "number" ? (value.at(key) ?? UNKNOWN) : memberOf(value, key);
-    } else return value;
-  }
-}
-
-function nameAt(reader: Reader): string {
-  const token = reader.tokens[reader.at];
-  if (token?.kind !== "name") throw new NoExpression();
-  reader.at += 1;
-  return token.text;
+function stepped(left: unknown, step: Step, value: Evaluated): unknown {
+  if (step.kind === "name") return memberOf(left, step.name);
+  if (step.kind === "call") return UNKNOWN;
+  const given = step.arguments.map(value);
+  if (step.kind === "get") return got(left, given);
+  const [key] = given;
+  return Array.isArray(left) && typeof key === "number" ? (left.at(key) ?? UNKNOWN) : memberOf(left, key);
 }
 
 function memberOf(value: unknown, key: unknown): unknown {
@@ -258,45 +163,11 @@ function got(value: unknown, [key, otherwise = false]: readonly unknown[]): unkn
   return found === UNKNOWN ? otherwise : found;
 }
 
-function atom(reader: Reader): unknown {
-  const token = reader.tokens[reader.at];
-  if (!token) throw new NoExpression();
-  reader.at += 1;
-  if (token.kind === "value") return token.value;
-  if (token.kind === "name") return reader.nameOf(token.text);
-  if (token.text === "[") return items(reader, "]");
-  if (token.text === "{") return dict(reader);
-  if (token.text !== "(") throw new NoExpression();
-  const list = items(reader, ")");
-  const isTuple = list.length !== 1 || isSign(reader.tokens[reader.at - 2], ",");
-  return isTuple ? list : list[0];
-}
-
-const isSign = (token: Token | undefined, text: string) => token?.kind === "sign" && token.text === text;
-
-/** Up to the closing bracket, with commas between and perhaps one behind. */
-function items(reader: Reader, close: string): unknown[] {
-  const list: unknown[] = [];
-  while (!take(reader, close)) {
-    list.push(choice(reader));
-    if (take(reader, ",")) continue;
-    expect(reader, close);
-    break;
-  }
-  return list;
-}
-
 /** Members whose value is not known are left out. */
-function dict(reader: Reader): Record<string, unknown> {
-  const entries: (readonly [string, unknown])[] = [];
-  while (!take(reader, "}")) {
-    const key = choice(reader);
-    expect(reader, ":");
-    const value = choice(reader);
-    if (typeof key === "string" && value !== UNKNOWN) entries.push([key, value]);
-    if (take(reader, ",")) continue;
-    expect(reader, "}");
-    break;
-  }
-  return Object.fromEntries(entries);
+function dict(entries: readonly (readonly [Expression, Expression])[], value: Evaluated): Record<string, unknown> {
+  const known = entries.flatMap(([key, held]): [string, unknown][] => {
+    const [name, content] = [value(key), value(held)];
+    return typeof name === "string" && content !== UNKNOWN ? [[name, content]] : [];
+  });
+  return Object.fromEntries(known);
 }

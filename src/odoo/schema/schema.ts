@@ -37,11 +37,11 @@ export interface Field {
   /** A new record must be given a value for it. Usually absent. */
   needed?: {
     /**
-     * "flag": it is required, and neither a default nor a computation fills it. "onchange": Odoo computes it, but left
-     * it empty when asked.
+     * "flag": it is required, and neither a default nor Odoo's form fills it in. "onchange": Odoo computes it, or its form
+     * fills it in, but not where it is asked without what it comes from.
      */
     reason: "flag" | "onchange";
-    /** Unless one of these many2ones is given, from which Odoo fills it (an order line's name, from its product). */
+    /** Unless one of these many2ones is given, from which Odoo's form fills it in (an order line's name, from its product). */
     unless?: readonly string[];
   };
   /** The fields of this model that Odoo computes it from, relations among them. Usually absent: it is not computed. */
@@ -296,17 +296,19 @@ export const isWritable = (name: string, field: Field) =>
 
 /**
  * True for what is chosen once, when the record is made, and readonly from then on: the type of an invoice or entry
- * (`account.move.move_type`). "state" is Odoo's name for the step of a workflow, which only buttons may change.
+ * (`account.move.move_type`), and which one a credit note or entry reverses, which Odoo's own reversal gives as it makes
+ * them. "state" is Odoo's name for the step of a workflow, which only buttons may change.
  */
 export const isCreateOnly = (name: string, field: Field) =>
-  field.type === "selection" &&
   !field.closed &&
-  field.required === true &&
   field.readonly === true &&
   field.store !== false &&
   !field.needed &&
   !field.depends &&
-  name !== "state";
+  (field.type === "selection" ? field.required === true && name !== "state" : isReversed(name, field));
+
+const isReversed = (name: string, { type, relation }: Field) =>
+  type === "many2one" && name === "reversed_entry_id" && relation === "account.move";
 
 /**
  * True for a column that opens something: a password, a token, a key. It is masked when read, and neither written nor

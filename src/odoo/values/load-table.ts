@@ -17,7 +17,7 @@ export class NotLoadable extends Error {
   readonly field: string;
   /** Which of several records, or of the field's lines. */
   readonly at: number;
-  /** The field of its line, where it is one. */
+  /** Where it is in the line, if it is in one: a field, or one of a line of its own ("part_ids.create[1].name"). */
   readonly ofLine: string | undefined;
 
   constructor(field: string, message: string, at = 0, ofLine?: string) {
@@ -34,18 +34,30 @@ interface Surroundings {
 }
 
 /**
- * The field whose new lines have different fields, if any. A cell that is empty empties the field, and does not leave it to
- * Odoo: such lines are carried only where all that Odoo would fill in is in them. Throws `NotLoadable`.
+ * The field whose new lines have different fields, if any; lines of their own apart. A cell that is empty empties the field, and
+ * does not leave it to Odoo: such lines are carried only where all that Odoo would fill in is in them. Throws `NotLoadable`.
  */
 export const unevenLines = (model: Model, values: RawValues): string | undefined =>
   Object.keys(values).find((name) => {
     if (fieldOf(model, name)?.type !== "one2many") return false;
-    return new Set(newLines(name, values[name]).map((line) => Object.keys(line).sort().join())).size > 1;
+    return (
+      new Set(newLines(name, values[name]).map((line) => shapeOf(line, (field) => isOfLines(line[field])))).size > 1
+    );
   });
 
+/** The fields of a line, but for its own lines: where none are given it has none, whether that is written or not. */
+const shapeOf = (line: RawValues, isLines: (name: string) => boolean) =>
+  Object.keys(line)
+    .filter((name) => !isLines(name))
+    .sort()
+    .join();
+
+const isOfLines = (value: unknown) =>
+  Array.isArray(value) && (value.length === 0 || value.some((command) => Array.isArray(command) && command[0] === 0));
+
 /**
- * The record as rows of a table. `values` are as `create` takes them; a field that one of several lines has is empty in
- * the others. Throws `NotLoadable`.
+ * The record as rows of a table, at any depth: each line has a row, and its own lines begin on it. `values` are as `create`
+ * takes them; a field that one of several lines has is empty in the others. Throws `NotLoadable`.
  */
 export async function loadTable(
   model: Model,
@@ -53,22 +65,78 @@ export async function loadTable(
   values: RawValues,
   around: Surroundings,
 ): Promise<LoadTable> {
-  const fields = ["id"];
-  const rows: unknown[][] = [[externalId]];
+  const rows = await rowsOf(model, values, { prefix: "", around, shapes: new Map() });
+  const fields = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const cells = rows.map((row, at) => [at === 0 ? externalId : "", ...fields.map((path) => row.get(path) ?? "")]);
+  return { fields: ["id", ...fields], rows: cells };
+}
+
+/** A row's cells, by path. */
+type Row = Map<string, unknown>;
+
+interface Place {
+  /** The path of what is in lines: "line_ids/part_ids/". */
+  prefix: string;
+  around: Surroundings;
+  /** The fields of lines of lines, by their path: no form fills them in, so all have the same. */
+  shapes: Map<string, string>;
+}
+
+/** A record's own cells in its first row, and its lines from there on, those of several fields side by side. */
+async function rowsOf(model: Model, values: RawValues, place: Place): Promise<Row[]> {
+  const own: Row = new Map();
+  const rows = [own];
   for (const [name, value] of Object.entries(values)) {
-    const lines = fieldOf(model, name)?.type === "one2many" ? newLines(name, value) : undefined;
-    const columns = lines
-      ? await lineColumns(model, name, lines, around)
-      : [{ path: columnPath(model, name), cells: [cell(model, name, value, around.timeZone)] }];
-    for (const { path, cells } of columns) {
-      const column = fields.push(path) - 1;
-      for (const [at, content] of cells.entries()) {
-        rows[at] ??= [];
-        rows[at][column] = content;
-      }
+    if (fieldOf(model, name)?.type !== "one2many") {
+      own.set(place.prefix + columnPath(model, name), cell(model, name, value, place.around.timeZone));
+      continue;
+    }
+    for (const [at, below] of (await lineRows(model, name, value, place)).entries()) {
+      const row = rows[at] ?? new Map();
+      rows[at] = row;
+      for (const [path, content] of below) row.set(path, content);
     }
   }
-  return { fields, rows: rows.map((row) => fields.map((_, column) => row[column] ?? "")) };
+  return rows;
+}
+
+/** The rows of one field's new lines, one line below the other. */
+async function lineRows(model: Model, name: string, commands: unknown, place: Place): Promise<Row[]> {
+  const lines = newLines(name, commands);
+  if (lines.length === 0) return [];
+  const line = await place.around.model(fieldOf(model, name)?.relation ?? "");
+  const below = { ...place, prefix: `${place.prefix}${name}/` };
+  const all: Row[] = [];
+  for (const [at, values] of lines.entries()) {
+    if (place.prefix !== "") checkShape(line, values, below, name);
+    const rows = await rowsOf(line, values, below).catch((error) => {
+      if (!(error instanceof NotLoadable)) throw error;
+      const { field, ofLine } = error;
+      const inside = ofLine === undefined ? field : `${field}.create[${error.at}].${ofLine}`;
+      throw new NotLoadable(name, error.message, at, inside);
+    });
+    // What tells a line's row from one that only goes on with its lines.
+    const isBegun = [...(rows[0] ?? [])].some(([path, content]) => content && !isBelow(path, line, below.prefix));
+    if (!isBegun) throw new NotLoadable(name, `line ${at} has no value that is not empty`);
+    all.push(...rows);
+  }
+  return all;
+}
+
+/** True for the cell of a line's line. */
+const isBelow = (path: string, line: Model, prefix: string) => {
+  const [name = ""] = path.slice(prefix.length).split("/");
+  return fieldOf(line, name)?.type === "one2many";
+};
+
+function checkShape(line: Model, values: RawValues, { prefix, shapes }: Place, name: string): void {
+  const shape = shapeOf(values, (field) => {
+    // Odoo says that a contact's contacts depend on themselves.
+    const { type, depends = [] } = fieldOf(line, field) ?? {};
+    return type === "one2many" && depends.every((name) => name === field);
+  });
+  if ((shapes.get(prefix) ?? shape) !== shape) throw new NotLoadable(name, "all new lines must have the same fields");
+  shapes.set(prefix, shape);
 }
 
 /**
@@ -100,35 +168,6 @@ function changedCell(model: Model, name: string, value: unknown, timeZone: strin
     throw new NotLoadable(name, `a ${type} can be changed one record at a time only, or replaced with a list of ids`);
   }
   return cell(model, name, value, timeZone);
-}
-
-interface Column {
-  path: string;
-  cells: unknown[];
-}
-
-async function lineColumns(
-  model: Model,
-  name: string,
-  lines: readonly RawValues[],
-  around: Surroundings,
-): Promise<Column[]> {
-  if (lines.length === 0) return [];
-  const line = await around.model(fieldOf(model, name)?.relation ?? "");
-  const names = [...new Set(lines.flatMap((values) => Object.keys(values)))];
-  const columns = names.map((field) => ({
-    path: `${name}/${columnPath(line, field)}`,
-    cells: lines.map((values, at) => {
-      try {
-        return cell(line, field, values[field] ?? false, around.timeZone);
-      } catch (error) {
-        throw error instanceof NotLoadable ? new NotLoadable(name, error.message, at, field) : error;
-      }
-    }),
-  }));
-  const empty = lines.findIndex((_, at) => columns.every(({ cells }) => !cells[at]));
-  if (empty >= 0) throw new NotLoadable(name, `line ${empty} has no value that is not empty`);
-  return columns;
 }
 
 /** The new lines among Odoo's commands. */

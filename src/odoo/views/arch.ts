@@ -8,8 +8,11 @@ import type { RawViews } from "./raw-views.js";
 
 // Views as XML -> what a user sees.
 
-/** A button as a view holds it: of a method, by its name, or of an action, by its id in this database. */
-export type SeenButton = Omit<Button, "name" | "action"> & ({ name: string } | { actionId: number });
+/** An action as a view names it: by its id in this database, or by its external id. */
+export type ActionKey = number | string;
+
+/** A button as a view holds it: of a method, by its name, or of an action. */
+export type SeenButton = Omit<Button, "name" | "action"> & ({ name: string } | { opens: ActionKey });
 
 /** What the views of a model tell. */
 export interface ReadViews {
@@ -69,7 +72,7 @@ function lackingOf(roots: readonly (ViewNode | undefined)[]): Right[] {
 
 interface Seen {
   fields: Map<string, SeenField>;
-  /** By the method's name, or "#" and the action's id. */
+  /** By the method's name, or "#" and the action. */
   buttons: Map<string, UnshownButton>;
 }
 
@@ -196,7 +199,7 @@ function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void 
   const calls = calledBy(name, type);
   // 19 shows a second button, that cannot be pressed, where an e-mail has no address.
   if (!calls || conditionFrom(node.attributes.disabled) === true) return;
-  const key = "name" in calls ? calls.name : `#${calls.actionId}`;
+  const key = "name" in calls ? calls.name : `#${calls.opens}`;
   const before = seen.buttons.get(key);
   // What the form says of a step counts before the list.
   if (before && within === "list") return;
@@ -217,9 +220,11 @@ function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void 
 }
 
 /** Undefined for a button that belongs to the screen alone ("cancel"). */
-function calledBy(name: string, type: string | undefined): { name: string } | { actionId: number } | undefined {
+function calledBy(name: string, type: string | undefined): { name: string } | { opens: ActionKey } | undefined {
   if (type === "object" && isFieldName(name)) return { name };
-  return type === "action" && /^[1-9]\d*$/.test(name) && isId(Number(name)) ? { actionId: Number(name) } : undefined;
+  if (type !== "action") return undefined;
+  if (/^[1-9]\d*$/.test(name)) return isId(Number(name)) ? { opens: Number(name) } : undefined;
+  return /^[a-z]\w*\.\w[\w.-]*$/.test(name) ? { opens: name } : undefined;
 }
 
 /** A context that refers to the record ("active_id", a field's value) says nothing outside the screen. */

@@ -14,13 +14,21 @@ export interface ViewField {
   /** Undefined where the view says nothing: as the field itself. */
   readonly: Condition | undefined;
   invisible: Condition;
-  required: Condition;
+  /** Whether it demands a value, for each place where it stands. */
+  demands: readonly Demand[];
   /** Sent although it is readonly. */
   forceSave: boolean;
   /** A Python dict over the form's values. */
   context?: string;
   /** The form of an x2many's lines, where the view holds one. */
   lines?: FormView;
+}
+
+export interface Demand {
+  /** Undefined where the view says nothing: as the field itself. False: it may be left empty, even where the field is required. */
+  when: Condition | undefined;
+  /** Where it does not show, it demands nothing. */
+  hidden: Condition;
 }
 
 /** Empty for what is no view. */
@@ -51,20 +59,21 @@ function fieldsOf(root: ViewNode, embedded: Embedded): FormView {
 
 function viewField(node: ViewNode, invisible: Condition, embedded: Embedded[string] | undefined): ViewField {
   const { attributes } = node;
-  const says = attributes.modifiers !== undefined || attributes.readonly !== undefined;
+  const said = (name: "readonly" | "required") =>
+    attributes.modifiers !== undefined || attributes[name] !== undefined ? modifier(node, name) : undefined;
   const lines = linesOf(node, embedded);
   return {
     reacts: conditionFrom(attributes.on_change) === true,
-    readonly: says ? modifier(node, "readonly") : undefined,
+    readonly: said("readonly"),
     invisible,
-    required: modifier(node, "required"),
+    demands: [{ when: said("required"), hidden: invisible }],
     forceSave: conditionFrom(attributes.force_save) === true,
     ...(attributes.context ? { context: attributes.context } : {}),
     ...(lines ? { lines } : {}),
   };
 }
 
-/** A field that a form shows several times is readonly, hidden or required where it is so each time. */
+/** A field that a form shows several times is readonly or hidden where it is so each time. */
 function merged(one: ViewField, other: ViewField): ViewField {
   const readonly =
     one.readonly === undefined || other.readonly === undefined
@@ -76,7 +85,7 @@ function merged(one: ViewField, other: ViewField): ViewField {
     reacts: one.reacts || other.reacts,
     readonly,
     invisible: both(one.invisible, other.invisible),
-    required: both(one.required, other.required),
+    demands: [...one.demands, ...other.demands],
     forceSave: one.forceSave || other.forceSave,
   };
 }

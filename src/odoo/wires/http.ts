@@ -25,6 +25,17 @@ export interface HttpAnswer {
   retryAfterMs?: number | undefined;
 }
 
+/** An answer as it came: bytes, or the address that it sends to. */
+export interface HttpReply extends Omit<HttpAnswer, "text"> {
+  bytes: Buffer;
+  /** Of a redirection, which is not followed and whose body is not read. */
+  location?: string | undefined;
+  /** The name that it gives a file, as it is written in the header. */
+  disposition: string;
+  /** `Set-Cookie`, one text a cookie. */
+  cookies: readonly string[];
+}
+
 /** Larger answers are refused while they arrive. The largest that is useful, all fields of an Odoo, is some 30 MB. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -47,11 +58,20 @@ function poolOf(undici: Undici, name: keyof typeof pools): EnvHttpProxyAgent {
 }
 
 /**
- * Sends one request and reads its answer, whatever its status. Throws `OdooError` "unavailable", "timeout" or
- * "cancelled", or "bad_request" for an answer above `MAX_ANSWER_BYTES`; the outcome is `unknown` from the moment
- * the request is written to a connection.
+ * Sends one request and reads its answer as text, whatever its status. Throws as `sendForBytes`, and for a redirection.
  */
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
+  const { status, contentType, bytes, retryAfterMs, location } = await sendForBytes(request, MAX_ANSWER_BYTES);
+  if (location !== undefined) throw redirected(request.url, location);
+  return { status, contentType, text: bytes.toString("utf8"), retryAfterMs };
+}
+
+/**
+ * Sends one request and reads its answer, whatever its status; a redirection is told and not followed. Throws
+ * `OdooError` "unavailable", "timeout" or "cancelled", or "bad_request" for an answer above `maxBytes`; the outcome is
+ * `unknown` from the moment the request is written to a connection.
+ */
+export async function sendForBytes(request: HttpRequest, maxBytes: number): Promise<HttpReply> {
   const undici = await import("undici");
   if (request.signal?.aborted) throw new OdooError("cancelled", "The call was cancelled before it was sent.");
   const abort = new AbortController();
@@ -74,17 +94,7 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
     };
     if (request.body !== undefined) options.body = request.body;
     const response = await undici.request(request.url, { ...options, dispatcher });
-    const location = response.headers.location;
-    if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === "string") {
-      await response.body.dump();
-      throw redirected(request.url, location);
-    }
-    return {
-      status: response.statusCode,
-      contentType: String(response.headers["content-type"] ?? ""),
-      text: await textOf(response.body),
-      retryAfterMs: retryAfter(response.headers["retry-after"]),
-    };
+    return await replyOf(response, maxBytes);
   } catch (error) {
     if (error instanceof OdooError) throw error;
     const outcome = sent ? "unknown" : "not_applied";
@@ -120,21 +130,36 @@ function watched(undici: Undici, pool: EnvHttpProxyAgent, onSent: () => void): D
   });
 }
 
-async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+async function replyOf({ statusCode, headers, body }: Dispatcher.ResponseData, maxBytes: number): Promise<HttpReply> {
+  const { location, "set-cookie": cookies = [] } = headers;
+  const away = statusCode >= 300 && statusCode < 400 && typeof location === "string" ? location : undefined;
+  if (away !== undefined) await body.dump();
+  return {
+    status: statusCode,
+    contentType: String(headers["content-type"] ?? ""),
+    bytes: away === undefined ? await bytesOf(body, maxBytes) : Buffer.alloc(0),
+    retryAfterMs: retryAfter(headers["retry-after"]),
+    location: away,
+    disposition: String(headers["content-disposition"] ?? ""),
+    cookies: typeof cookies === "string" ? [cookies] : cookies,
+  };
+}
+
+async function bytesOf(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) {
+    if (size > maxBytes) {
       // Leaving the loop closes the connection.
-      throw new OdooError("bad_request", `Odoo's answer is larger than ${MAX_ANSWER_BYTES / 2 ** 20} MiB.`, {
+      throw new OdooError("bad_request", `Odoo's answer is larger than ${maxBytes / 2 ** 20} MiB.`, {
         outcome: "unknown",
         hint: "Ask for fewer records, or for fewer fields.",
       });
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** Seconds, or a date. */
@@ -181,7 +206,8 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === "string" ? code : codeOf(error.cause);
 }
 
-function redirected(from: string, location: string): OdooError {
+/** A redirection where Odoo itself should answer. */
+export function redirected(from: string, location: string): OdooError {
   const { origin } = new URL(from);
   const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
   if (to?.origin === origin) {

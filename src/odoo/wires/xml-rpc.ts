@@ -167,6 +167,11 @@ function sendable(value: unknown, at: readonly string[] = [], inside = false): u
   throw cannotCarry(`a value of type ${typeof value}`, at);
 }
 
+/** Throws `OdooError` "validation", which names the field, for values that XML-RPC cannot carry. */
+export function checkSendable(values: Readonly<Record<string, unknown>>): void {
+  sendable(values);
+}
+
 function member(key: string, value: unknown, at: readonly string[]): [key: string, value: unknown] {
   if (NOT_XML.test(key)) throw cannotCarry("control characters in a text", at);
   return [key, sendable(value, [...at, key], at.length > 0)];

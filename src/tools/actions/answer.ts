@@ -35,9 +35,13 @@ export interface Message {
   text: string;
 }
 
-/** What a step's method returned: at most one of `window`, where something is still to be done, and `shows`. */
+/** What a step's method returned: at most one of `shows` and of the others, where something is still to be done. */
 export interface Answer {
   window?: OpenedWindow;
+  /** The form of a record that is not made yet, in the place of the screen. */
+  form?: OpenedWindow;
+  /** A part of Odoo's interface that asks on and does the work itself, by its name. */
+  screen?: string;
   shows?: Shown;
   message?: Message;
 }
@@ -83,20 +87,25 @@ const short = (text: string, most: number) => (text.length > most ? `${text.slic
 function windowOf(action: Action, title: { title?: string }): Answer {
   const model = typeof action.res_model === "string" && isModelName(action.res_model) ? action.res_model : undefined;
   const id = isId(action.res_id) ? { id: action.res_id } : {};
-  if (action.target !== "new" || !model) {
-    const domain = action.domain ? { domain: action.domain } : {};
-    return { shows: { kind: "records", ...title, ...(model ? { model } : {}), ...id, ...domain } };
-  }
+  const domain = action.domain ? { domain: action.domain } : {};
+  const shown: Shown = { kind: "records", ...title, ...(model ? { model } : {}), ...id, ...domain };
+  if (!model) return { shows: shown };
   const formView = formViewOf(action);
-  return {
-    window: {
-      model,
-      ...title,
-      ...id,
-      ...(action.context ? { context: action.context } : {}),
-      ...(formView === undefined ? {} : { formView }),
-    },
+  const window: OpenedWindow = {
+    model,
+    ...title,
+    ...id,
+    ...(action.context ? { context: action.context } : {}),
+    ...(formView === undefined ? {} : { formView }),
   };
+  if (action.target === "new") return { window };
+  return window.id === undefined && opensForm(action) ? { form: window } : { shows: shown };
+}
+
+/** Whether a form is what it shows first, and not a list of records. */
+function opensForm({ views, view_mode }: Action): boolean {
+  const [first] = Array.isArray(views) ? (views as unknown[]) : [];
+  return (Array.isArray(first) ? first[1] : textOf(view_mode).split(",")[0]) === "form";
 }
 
 /** `views` names a view for each type, `view_id` one alone: an id, `[id, name]` or false. */
@@ -106,9 +115,20 @@ function formViewOf({ views, view_id }: Action): number | undefined {
   return [named, Array.isArray(view_id) ? view_id[0] : view_id].find(isId);
 }
 
+/** What an interface does after the work is done. */
+const AFTERWARDS = new Set(["reload", "soft_reload", "reload_context", "home", "menu", "history_back"]);
+
+/** Called so, a part of the interface asks a person, or calls the method that does the work, in the browser. */
+const GOES_ON = /(^|_)(confirmation|redirection)(_|$)/;
+
 /** A notification is a message, with what follows it; anything else is a matter of the screen. */
-function clientAction({ tag, params }: Action, depth: number): Answer {
-  if (tag !== "display_notification" || !isObject(params)) return {};
+function clientAction({ tag, params, name }: Action, depth: number): Answer {
+  if (typeof tag !== "string" || AFTERWARDS.has(tag)) return {};
+  if (GOES_ON.test(tag)) return { screen: short(tag, MAX_TITLE) };
+  if (tag !== "display_notification") {
+    return { shows: { kind: "other", title: short(textOf(name) || tag, MAX_TITLE) } };
+  }
+  if (!isObject(params)) return {};
   const { type, title, message, links, next } = params as Action;
   const labels = Array.isArray(links) ? links.map((link: { label?: unknown }) => textOf(link?.label)) : [];
   const text = textOf(message).replaceAll("%s", () => labels.shift() ?? "");

@@ -25,6 +25,8 @@ export interface NamedRecords {
 export interface CameOf {
   /** The records that the step was taken on, with the fields that say how far they are. */
   records?: readonly Record<string, unknown>[];
+  /** Those of them that are no more, as after a merge. */
+  gone?: readonly number[];
   /** What the step made. */
   made?: readonly NamedRecords[];
   /** What Odoo's screen shows after the step, where it is not what the step made. */
@@ -37,7 +39,9 @@ const MAX_TOLD = 20;
 /** Related records that a step may make: not its own lines, nor what Odoo keeps of every record. */
 const isWork = ({ type, relation = "" }: Field) =>
   type.endsWith("2many") &&
-  !/\.line$|^(mail|ir|bus|rating|sms|utm|res|analytic|account\.tax|account\.account)(\.|$)/.test(relation);
+  !/\.line$|^(mail|ir|bus|rating|sms|utm|res|analytic|account\.(tax|account|edi)|stock\.reference)(\.|$)/.test(
+    relation,
+  );
 
 const workFields = (model: Model): string[] => {
   const typed = new Set((model.views?.form ?? []).flatMap(({ name, columns }) => (columns ? [name] : [])));
@@ -49,6 +53,7 @@ const workFields = (model: Model): string[] => {
 /** What says how far a record is: `state`, `payment_state`, `invoice_status`, `stage_id`. */
 const isProgress = ([name, { type, store, closed }]: [string, Field]) =>
   !closed &&
+  !/^(email|phone|activity)_/.test(name) &&
   store !== false &&
   ((type === "selection" && /(^|_)(state|status)$/.test(name)) || (type === "many2one" && name === "stage_id"));
 
@@ -56,7 +61,7 @@ const isProgress = ([name, { type, store, closed }]: [string, Field]) =>
 export async function belonging(call: ModelCall, ids: readonly number[]): Promise<Before> {
   const fields = workFields(call.model);
   if (fields.length === 0 || ids.length > MAX_TOLD) return new Map();
-  return held(fields, await readQuietly(call, ids, fields));
+  return held(fields, (await readQuietly(call, ids, fields)) ?? []);
 }
 
 const held = (fields: readonly string[], rows: readonly RawRecord[]): Map<string, ReadonlySet<number>> =>
@@ -78,8 +83,10 @@ export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile:
     .filter(isProgress)
     .map(([name]) => name);
   const told = ids.slice(0, MAX_TOLD);
-  const rows = await readQuietly(call, told, ["display_name", ...progress, ...related]);
+  const read = await readQuietly(call, told, ["display_name", ...progress, ...related]);
+  const rows = read ?? [];
   const records = rows.map((row) => progressOf(model, row, progress));
+  const gone = read ? told.filter((id) => !rows.some((row) => row.id === id)) : [];
   const made = new Map<string, Set<number>>();
   const add = (relation: string, id: number) => made.set(relation, (made.get(relation) ?? new Set()).add(id));
   for (const [name, now] of held(related, rows)) {
@@ -89,12 +96,14 @@ export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile:
   const fresh = shown && meanwhile.since ? await madeSince(shown, meanwhile.since, context) : [];
   for (const id of fresh) if (shown) add(shown.model, id);
   const known = shown && made.get(shown.model);
-  const rest = shown?.ids.filter((id) => !known?.has(id)) ?? [];
-  const opens =
-    shows && (!shown || rest.length > 0) ? await showing(shows, shown && { ...shown, ids: rest }, context) : undefined;
+  const isActed = (id: number) => shown?.model === model.name && ids.includes(id);
+  const rest = shown?.ids.filter((id) => !known?.has(id) && !isActed(id)) ?? [];
+  const isNews = !shown || shown.ids.length === 0 || rest.length > 0;
+  const opens = shows && isNews ? await showing(shows, shown && { ...shown, ids: rest }, context) : undefined;
   const names = await Promise.all([...made].map(([relation, all]) => namedRecords(relation, [...all], context)));
   return {
     ...(records.length > 0 ? { records } : {}),
+    ...(gone.length > 0 ? { gone } : {}),
     ...(names.length > 0 ? { made: names } : {}),
     ...(opens ? { shows: opens } : {}),
   };
@@ -138,13 +147,13 @@ async function showing(
   ids: Ids | undefined,
   context: ToolContext,
 ): Promise<Record<string, unknown>> {
-  const records = ids ? (await namedRecords(ids.model, ids.ids, context)).records : undefined;
+  const records = ids && (ids.ids.length > 0 ? (await namedRecords(ids.model, ids.ids, context)).records : []);
   return {
     kind,
     ...(title ? { title } : {}),
     ...(model ? { model } : {}),
     ...(url ? { url } : {}),
-    ...(records && records.length > 0 ? { records } : {}),
+    ...(records ? { records } : {}),
   };
 }
 
@@ -163,11 +172,12 @@ async function namedRecords(model: string, ids: readonly number[], context: Tool
 /** Archived records belong to others, too: a step that shows them again has not made them. */
 const ALL = { active_test: false };
 
-const readQuietly = async ({ model, context }: ModelCall, ids: readonly number[], fields: readonly string[]) =>
-  (await quietly(async () => {
+/** Undefined where they cannot be read. */
+const readQuietly = ({ model, context }: ModelCall, ids: readonly number[], fields: readonly string[]) =>
+  quietly(async () => {
     context.policy.check(model.name, "read");
     return context.client.read(model.name, ids, fields, { signal: context.signal, context: ALL });
-  })) ?? [];
+  });
 
 /** The step is done, whether or not its records may be read. */
 async function quietly<Result>(reading: () => Promise<Result>): Promise<Result | undefined> {

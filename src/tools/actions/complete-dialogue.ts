@@ -32,6 +32,8 @@ export interface Completion {
   given: RawValues;
   /** What is sent of it. */
   values: RawValues;
+  /** The fields that its form shows a person; undefined where the user is not shown the form. */
+  shown: readonly string[] | undefined;
   warnings: readonly string[];
   touched: readonly Touch[];
 }
@@ -45,6 +47,7 @@ export async function checkCompletion(
   checkAllowed(dialogue.model, context);
   const form = await openForm(dialogue, context);
   const call: ModelCall = { model: form.model, context };
+  checkFilled(form, given);
   const isNew = dialogue.id === undefined;
   const use = isNew ? "create" : "update";
   const [, ...lines] = await touchedBy(call, "act", [{ given, at: "values" }], { isNew });
@@ -52,7 +55,6 @@ export async function checkCompletion(
     context.policy.check(dialogue.model, use);
   }
   refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
-  checkFilled(form, given);
   const parsed = Object.keys(given).length === 0 ? {} : await parseValues(call, use, given, "values");
   const ids = dialogue.id === undefined ? [] : [dialogue.id];
   await checkLinks(
@@ -65,11 +67,12 @@ export async function checkCompletion(
     dialogue.id === undefined
       ? await newAsForm(call, typed, { ...options, form: dialogue.form })
       : await linesAsForm(call, dialogue.id, typed, options);
+  await context.client.checkSendable(values);
   const buttons = shownButtons(form, { ...typed, ...held });
   const button = buttonOf(form.model, buttons, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));
   const touched = [{ model: dialogue.model, effect, records: 1 }, ...lines];
-  return { call, dialogue, button, effect, given, values, warnings, touched };
+  return { call, dialogue, button, effect, given, values, shown: form.fields, warnings, touched };
 }
 
 /** Throws `OdooError` "forbidden" for a dialogue that the policy closes, with what a person has to do instead. */
@@ -80,10 +83,13 @@ export function checkAllowed(model: string, { policy }: ToolContext): void {
     if (!(error instanceof OdooError) || !error.rule) throw error;
     throw forbidden(error.rule, `${error.message} Odoo opens a dialogue of it for this step.`, {
       model,
-      hint: "A person has to take this step on Odoo's own screen.",
+      hint: BY_HAND,
     });
   }
 }
+
+/** Of what no tool can do. */
+export const BY_HAND = "A person has to take this step on Odoo's own screen.";
 
 const namesOf = (buttons: readonly Button[]) => buttons.map(({ name }) => name);
 

@@ -133,7 +133,8 @@ function whatIsWrong(named: string | undefined, names: readonly string[]): strin
 export function checkFilled({ model, fields }: DialogueForm, values: RawValues): void {
   if (!fields) return;
   for (const name of Object.keys(values)) {
-    if (fields.includes(name)) continue;
+    // What the policy closes is refused with its rule.
+    if (fields.includes(name) || fieldOf(model, name)?.closed) continue;
     const hint = didYouMean(name, fields);
     throw new OdooError(
       "validation",

@@ -40,3 +40,6 @@ export function dialogueOf(model: string, { name, action }: NamedStep): OpenedDi
   const ofModel = action === undefined && Object.hasOwn(OF_METHODS, model) ? OF_METHODS[model] : undefined;
   return ofModel && Object.hasOwn(ofModel, name) ? ofModel[name] : undefined;
 }
+
+/** How many records a dialogue's work takes: of fewer, Odoo does nothing and says nothing. */
+export const atLeast = (dialogue: string): number => (dialogue === "base.partner.merge.automatic.wizard" ? 2 : 1);

@@ -21,7 +21,12 @@ export async function tellDialogue(
     if (!(error instanceof OdooError)) throw error;
     return { ...named, refused: error.message, how: error.hint };
   }
-  const form = await orNothing(openForm(dialogue, context));
+  let problem: string | undefined;
+  const form = await openForm(dialogue, context).catch((error) => {
+    if (!(error instanceof OdooError)) throw error;
+    problem = error.message;
+    return undefined;
+  });
   const shown = form && shownButtons(form);
   if (shown?.length === 0) return undefined;
   const wizard = context.dialogues.add(dialogue);
@@ -33,6 +38,7 @@ export async function tellDialogue(
     ...(fields ? { fields } : {}),
     ...(buttons ? { buttons } : {}),
     ...(form && form.warnings.length > 0 ? { warnings: form.warnings } : {}),
+    ...(problem ? { problem: `What it shows could not be asked: ${problem}` } : {}),
     how: `Call execute_workflow with wizard "${wizard}", signal ${buttons?.[0] ? `"${buttons[0].signal}" or another of the buttons` : "(the button's method)"}, and in values what to fill in; what is left out stays as it is.`,
   };
 }

@@ -1,30 +1,36 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isId, isObject } from "../../odoo/notation/checks.js";
+import type { CallOptions } from "../../odoo/schema/raw.js";
+import { stepName } from "../../odoo/views/step-name.js";
 import type { ModelCall } from "../call/model-call.js";
 
-// An action that the database holds as code, taken on records: found by its name in the menu of the model's screens.
+// An action that the database holds as code, taken on records: found by its name in the menus of the model's screens, or by
+// the label of its button on them.
 
-/** Its id. Throws `OdooError` "not_found" where this user's menu lacks it, or has several of its name. */
-export async function findServerAction(
-  { model, context: { client, signal } }: ModelCall,
-  title: string,
-): Promise<number> {
-  // Names are the same in English whatever the user's language is.
-  const english = { signal, context: { lang: "en_US" } };
-  const bindings = await client.callModel("ir.actions.actions", "get_bindings", { model_name: model.name }, english);
-  const entries = (isObject(bindings) ? (bindings as { action?: unknown }).action : undefined) ?? [];
-  const found = (Array.isArray(entries) ? entries : []).filter(
-    (entry): entry is { id: number } => isObject(entry) && entry.name === title && isId(entry.id),
-  );
-  const [action, ...others] = found;
-  if (action && others.length === 0) return action.id;
-  const what = action ? "several actions" : "no action";
-  throw new OdooError("not_found", `The Action menu of ${model.name} has ${what} named "${title}" for this user.`, {
-    model: model.name,
-  });
+/** An action as the database knows it. */
+export interface ServerAction {
+  /** Of the step. */
+  name: string;
+  /** Of the action, in English. */
+  title: string;
 }
 
-/** Runs it as the Action menu does. Answers what it returned. */
+/** Its id. Throws `OdooError` "not_found" where this user's screens lack it, or have several of its name. */
+export async function findServerAction(call: ModelCall, action: ServerAction): Promise<number> {
+  const { model, context } = call;
+  const { signal } = context;
+  // Names are the same in English whatever the user's language is.
+  const english = { signal, context: { lang: "en_US" } };
+  const inMenus = await idsInMenus(call, action, english);
+  const found = inMenus.length > 0 ? inMenus : await idsOnButtons(call, action, english);
+  const [id, ...others] = found;
+  if (id !== undefined && others.length === 0) return id;
+  const what = id === undefined ? "no action" : "several actions";
+  const message = `The screens of ${model.name} have ${what} named "${action.title}" for this user.`;
+  throw new OdooError("not_found", message, { model: model.name });
+}
+
+/** Runs it as the screen does. Answers what it returned. */
 export function runServerAction(
   { model, context: { client, signal } }: ModelCall,
   ids: readonly number[],
@@ -32,4 +38,39 @@ export function runServerAction(
 ): Promise<unknown> {
   const context = { active_model: model.name, active_id: ids[0], active_ids: ids };
   return client.callMethod("ir.actions.server", [action], "run", { signal, context });
+}
+
+/** Of the Action and the Print menu. */
+async function idsInMenus(
+  { model, context: { client } }: ModelCall,
+  { title }: ServerAction,
+  options: CallOptions,
+): Promise<number[]> {
+  const bindings = await client.callModel("ir.actions.actions", "get_bindings", { model_name: model.name }, options);
+  const { action, report } = (isObject(bindings) ? bindings : {}) as { action?: unknown; report?: unknown };
+  const entries = [action, report].flatMap((menu) => (Array.isArray(menu) ? (menu as unknown[]) : []));
+  const ids = entries.flatMap((entry) => {
+    const {
+      id,
+      name,
+      type = SERVER,
+    } = (isObject(entry) ? entry : {}) as { id?: unknown; name?: unknown; type?: unknown };
+    return name === title && type === SERVER && isId(id) ? [id] : [];
+  });
+  return [...new Set(ids)];
+}
+
+/** 14 tells the types of the menus' entries. */
+const SERVER = "ir.actions.server";
+
+async function idsOnButtons(
+  { model, context: { client } }: ModelCall,
+  { name }: ServerAction,
+  options: CallOptions,
+): Promise<number[]> {
+  const { readViews } = await import("../../odoo/views/arch.js");
+  const { buttons } = readViews(await client.getViews(model.name, options));
+  return buttons.flatMap((button) =>
+    "opens" in button && typeof button.opens === "number" && stepName(button.label) === name ? [button.opens] : [],
+  );
 }

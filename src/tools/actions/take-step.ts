@@ -9,9 +9,10 @@ import { type Change, type Warned, type Written, withWarnings } from "../change/
 import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
-import { type Message, type OpenedWindow, readAnswer } from "./answer.js";
+import { type Answer, type Message, type OpenedWindow, readAnswer, type Shown } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
 import {
+  BY_HAND,
   type Completion,
   checkAllowed,
   checkCompletion,
@@ -20,10 +21,11 @@ import {
   pressDialogue,
 } from "./complete-dialogue.js";
 import { actionContext } from "./dialogue-form.js";
-import { dialogueOf } from "./dialogue-of.js";
+import { atLeast, dialogueOf } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
 import { tellDialogue } from "./open-dialogue.js";
 import { findServerAction, runServerAction } from "./server-action.js";
+import { tellWindow } from "./window.js";
 
 // A step of records: a button pressed, an action taken, and the dialogue that it opens filled in and confirmed with it.
 
@@ -74,8 +76,15 @@ export async function takeStep(
   const effect = checkedEffect(call, step);
   if (step.action?.kind === "unknown") throw unknownAction(model.name, step);
   await checkExisting(call, ids);
-  const server = step.action?.kind === "server" ? await findServerAction(call, step.action.title) : undefined;
+  const server =
+    step.action?.kind === "server"
+      ? await findServerAction(call, { name: step.name, title: step.action.title })
+      : undefined;
   const known = dialogueOf(model.name, step);
+  if (known && ids.length < atLeast(known.model)) {
+    const message = `ids: ${step.name} of ${model.name} is a step of ${atLeast(known.model)} records or more together.`;
+    throw new OdooError("validation", message, { model: model.name });
+  }
   const from = { model: model.name, ids };
   const before = await belonging(call, ids);
   const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
@@ -90,7 +99,8 @@ export async function takeStep(
       : undefined;
   const isConfirmed = (opened: OpenedWindow) => isFilled || (known?.always === true && opened.model === known.model);
   const open: Touch[] = known && isConfirmed(known) ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
-  const touched = [{ model: model.name, effect, records: ids.length }, ...(prepared?.touched ?? open)];
+  const own: Touch = { model: model.name, effect, records: ids.length };
+  const touched = [own, ...(prepared?.touched ?? open)];
   return {
     call,
     effect,
@@ -99,7 +109,7 @@ export async function takeStep(
     method: step.name,
     ...(prepared ? { filled: prepared } : {}),
     warnings: prepared?.warnings ?? [],
-    touched,
+    touched: touched.map((touch) => (touch === own ? touch : withoutTwice(touch, own))),
     async write() {
       if (isStatic && prepared) {
         const { failed, isOpen, ...returned } = await confirmed(prepared, ids);
@@ -159,6 +169,10 @@ export async function completeStep(
     },
   };
 }
+
+/** What a step deletes is told of its own records: its dialogue is only the way there. */
+const withoutTwice = (touch: Touch, own: Touch): Touch =>
+  touch.effect === "delete" && own.effect === "delete" ? { ...touch, effect: "act" } : touch;
 
 /** Which arguments fill a dialogue in. Values that are empty say no more than none. */
 const givenIn = ({ values = {}, button }: Filling): string[] => [
@@ -288,9 +302,9 @@ function formIn({ form_view_ref: xmlid }: Dialogue["context"]): Dialogue["form"]
 async function told(call: ModelCall, returned: Returned, place: Place): Promise<Taken> {
   const { context } = call;
   const { ids, answer, dialogue, open, title, warnings = [] } = returned;
-  const { window, shows, message = refusalOf(returned) } = readAnswer(answer);
-  const asked = open ?? (window && dialogueFrom(window, place));
-  const next = asked && (await tellDialogue(asked, context, window?.title ?? title));
+  const read = readAnswer(answer);
+  const { message = refusalOf(returned) } = read;
+  const { next, shows } = await following(read, { open, title, place }, context);
   const since = shows && dialogue && (await madeAt(dialogue, context));
   const came = await cameOf(call, ids, { before: place.before, shows, since }).catch((error: unknown) => {
     // Nobody is told of an open dialogue a second time.
@@ -306,6 +320,25 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
     ...(next ? { next } : {}),
     ...withWarnings(warnings),
   };
+}
+
+interface Following {
+  next?: Record<string, unknown> | undefined;
+  shows?: Shown | undefined;
+}
+
+/** What is still to be done after an answer; or what Odoo's screen shows. */
+async function following(
+  { window, form, screen, shows }: Answer,
+  { open, title, place }: Pick<Returned, "open" | "title"> & { place: Place },
+  context: ToolContext,
+): Promise<Following> {
+  if (screen) return { next: { kind: "screen", title: screen, how: BY_HAND } };
+  const asked = open ?? (window && dialogueFrom(window, place));
+  const next = asked && (await tellDialogue(asked, context, window?.title ?? title));
+  if (next) return { next };
+  const opened = asked ?? (form && dialogueFrom(form, place));
+  return opened ? tellWindow({ ...opened, title: (window ?? form)?.title ?? title }, context) : { shows };
 }
 
 const refusalOf = ({ refused }: Returned): Message | undefined =>

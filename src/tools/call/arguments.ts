@@ -2,6 +2,7 @@ import { z } from "zod";
 import { flawOf, isId, isObject, isText } from "../../odoo/notation/checks.js";
 
 // Arguments of tools: each declared once, in zod, with what a model is told of it. `jsonSchemaOf` makes its JSON Schema.
+// `description` tells all; `brief` stands in its place where the server's instructions and the generic tools have told it.
 
 export const MAX_LIMIT = 500;
 export const DEFAULT_LIMIT = 50;
@@ -22,7 +23,7 @@ export const recordIds = z
   .min(1, "expected at least one id")
   .max(MAX_IDS, `expected at most ${MAX_IDS} ids`)
   .transform((ids) => [...new Set(ids)])
-  .describe("Record ids.");
+  .meta({ description: "Record ids.", brief: "" });
 export const fieldNames = z
   .array(name, { error: "expected a list of field names" })
   .min(1, "expected at least one field")
@@ -32,21 +33,21 @@ export const order = z
   .string({ error: 'expected a text such as "name desc, id"' })
   .max(MAX_ORDER, `expected at most ${MAX_ORDER} characters`)
   .optional()
-  .describe('Such as "create_date desc, id".');
+  .meta({ description: 'Such as "create_date desc, id".', brief: "Such as create_date desc." });
 export const limit = z
   .int(`expected a whole number from 1 to ${MAX_LIMIT}`)
   .min(1)
   .max(MAX_LIMIT)
   .default(DEFAULT_LIMIT)
-  .describe(`Default ${DEFAULT_LIMIT}.`);
+  .meta({ description: `Default ${DEFAULT_LIMIT}.`, brief: `1 to ${MAX_LIMIT}, default ${DEFAULT_LIMIT}.` });
 export const offset = z
   .int("expected a whole number from 0 on")
   .min(0)
   .default(0)
-  .describe("Default 0; next_offset of the result continues.");
+  .meta({ description: "Default 0; next_offset of the result continues.", brief: "" });
 export const modelName = z
   .string({ error: 'expected a model\'s name such as "res.partner"' })
-  .describe('Odoo model, such as "res.partner"; list_models tells which.');
+  .meta({ description: 'Odoo model, such as "res.partner"; list_models tells which.', brief: "Such as res.partner." });
 export const recordNames = z
   .array(
     z.strictObject({
@@ -69,8 +70,11 @@ export const idempotencyKey = z
   .min(8, "expected at least 8 characters")
   .max(200, "expected at most 200 characters")
   .optional()
-  .describe("8 to 200 characters; a repeated key creates nothing twice.");
-export const dryRun = z.boolean({ error: "expected true or false" }).optional().describe("Preview only.");
+  .meta({ description: "8 to 200 characters; a repeated key creates nothing twice.", brief: "8 to 200 characters." });
+export const dryRun = z
+  .boolean({ error: "expected true or false" })
+  .optional()
+  .meta({ description: "Preview only.", brief: "" });
 export const button = z
   .string({ error: "expected the name of a button" })
   .max(MAX_NAME, `expected at most ${MAX_NAME} characters`)
@@ -82,22 +86,29 @@ export const domain = z.unknown().meta({
   items: {},
   description:
     'Odoo domain, such as [["name", "ilike", "azure"], ["create_date", ">=", "2026-01-01T00:00:00Z"]]; terms are ANDed, "|" and "!" stand before theirs. [] matches all.',
+  brief: 'Odoo domain: [["create_date", ">=", "2026-01-01"]]',
 });
 /** Checked by `aggregateRecords`. */
 export const having = z.unknown().optional().meta({
   type: "array",
   items: {},
   description: 'Groups to keep, such as [["amount_total:sum", ">", 1000], ["count", ">=", 2]]; ANDed.',
+  brief: '[["count", ">", 1]]',
 });
 export const groupBy = z
   .array(name, { error: 'expected a list such as ["state", "date_order:month"]' })
   .max(8, "expected at most 8 groups")
   .default([])
-  .describe(
-    'Such as ["state", "date_order:month"]; a date or time needs :hour, :day, :week, :month, :quarter or :year. One total if left out.',
-  );
+  .meta({
+    description:
+      'Such as ["state", "date_order:month"]; a date or time needs :hour, :day, :week, :month, :quarter or :year. One total if left out.',
+    brief: "Such as state or date_order:month (hour, day, week, quarter, year).",
+  });
 export const measures = z
   .array(name, { error: 'expected a list such as ["amount_total:sum"]' })
   .max(20, "expected at most 20 measures")
   .default([])
-  .describe('Such as ["amount_total:sum"]: sum, avg, min, max or count_distinct. count comes with every group.');
+  .meta({
+    description: 'Such as ["amount_total:sum"]: sum, avg, min, max or count_distinct. count comes with every group.',
+    brief: "Such as amount_total:sum (avg, min, max, count_distinct).",
+  });

@@ -9,8 +9,11 @@ export const companyAndLanguage = z.looseObject({
   company_id: z
     .custom<number>(isId, { error: "expected a company's id" })
     .optional()
-    .meta({ type: "integer", description: "In this company alone." }),
-  lang: z.string({ error: 'expected a language such as "fr_FR"' }).optional().describe("Language, such as fr_FR."),
+    .meta({ type: "integer", description: "In this company alone.", brief: "" }),
+  lang: z
+    .string({ error: 'expected a language such as "fr_FR"' })
+    .optional()
+    .meta({ description: "Language, such as fr_FR.", brief: "" }),
 });
 
 /** Takes the call's own company and language out of its arguments, into the client that the tool will use. */

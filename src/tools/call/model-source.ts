@@ -3,7 +3,7 @@ import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { listModels, type ModelInfo } from "../../odoo/instance/list-models.js";
 import { shown } from "../../odoo/notation/checks.js";
-import { isModelName, type Model, type Schema } from "../../odoo/schema/schema.js";
+import { isModelName, type Model, RIGHTS, type Right, type Schema } from "../../odoo/schema/schema.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import type { Policy } from "../policy/policy.js";
 
@@ -19,6 +19,8 @@ export interface ModelSource {
   known(): readonly Model[];
   /** The models the user may work with, in the language of `asking`, kept for a while; none where Odoo does not tell. */
   allowed(asking: Client): Promise<readonly ModelInfo[]>;
+  /** What the user may do with records of a model that they may read; kept for a while. */
+  rights(name: string): Promise<readonly Right[]>;
 }
 
 /** `view` marks what the policy closes. */
@@ -39,7 +41,13 @@ export function modelSource(snapshot: Schema, client: Client, { view }: Pick<Pol
   // On 14 this asks for the rights to each model.
   const allowed = cached(async (context) => (await listModels(client.inContext(JSON.parse(context)))) ?? []);
 
+  const rights = cached(async (name) => {
+    const may = await Promise.all(RIGHTS.map((right) => right === "read" || client.hasAccess(name, right)));
+    return RIGHTS.filter((_, at) => may[at]);
+  });
+
   return {
+    rights: (name) => rights.get(name),
     known: () => known,
     allowed: (asking) => allowed.get(JSON.stringify(asking.user.context)),
     get(name) {
@@ -53,6 +61,7 @@ export function modelSource(snapshot: Schema, client: Client, { view }: Pick<Pol
       stale.add(name);
       asked.forget(name);
       allowed.forget();
+      rights.forget(name);
     },
   };
 }

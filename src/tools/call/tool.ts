@@ -1,5 +1,6 @@
 import type { Client } from "../../odoo/client.js";
 import type { Forms } from "../../odoo/form/forms.js";
+import type { WebSession } from "../../odoo/report/web-session.js";
 import type { ResolveValues } from "../../odoo/values/values.js";
 import type { Annotations, Effect } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
@@ -24,6 +25,19 @@ export interface ToolDefinition {
 /** Asks the person who uses the client a question, and answers what they said; "cancel" where they said nothing. */
 export type Ask = (question: string, signal: AbortSignal) => Promise<"accept" | "decline" | "cancel">;
 
+/** A file that goes to the client beside a tool's result. */
+export interface AttachedFile {
+  name: string;
+  mimetype: string;
+  bytes: Uint8Array;
+}
+
+/** A folder of this machine that files are written into. */
+export interface FileFolder {
+  /** Writes a new file, under another name where there is one of that name. Answers its path. Throws `OdooError`. */
+  save(name: string, bytes: Uint8Array): string;
+}
+
 /** What a running tool may use. */
 export interface ToolContext {
   call: CallInfo;
@@ -36,6 +50,12 @@ export interface ToolContext {
   values: ResolveValues;
   forms: Forms;
   dialogues: OpenDialogues;
+  /** A sign-in as a browser's, where the settings have a password. */
+  web?: WebSession | undefined;
+  /** Where files are written; absent where they go to the client. */
+  folder?: FileFolder | undefined;
+  /** Gives a file to the client, beside the result; absent where there is none, as in scripts. */
+  attach?: ((file: AttachedFile) => void) | undefined;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }

@@ -14,8 +14,19 @@ import { metadataOf } from "../read/records.js";
 import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
 import { executeWorkflow } from "./execute-workflow.js";
-import { COMPANY_AND_LANGUAGE, jsonSchemaOf, LIST, objectSchema, RESULTS, resultSchema } from "./json-schemas.js";
+import { findSteps } from "./find-steps.js";
+import {
+  COMPANY_AND_LANGUAGE,
+  jsonSchemaOf,
+  LIST,
+  objectSchema,
+  RESULTS,
+  resultSchema,
+  type Telling,
+} from "./json-schemas.js";
+import { listAllModels } from "./list-models.js";
 import { OPERATIONS, type Operation } from "./operations.js";
+import { findArguments } from "./search-tools.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
 
@@ -25,6 +36,7 @@ const VALUES = argument.values.describe(
 const ID = argument.recordId.meta({ type: "integer", minimum: 1 });
 const NAMED_OBJECTS = { type: "object", description: "By name." };
 
+const MAX_QUERY = 256;
 /** The most records that one call creates or changes one by one. */
 const MANY = 100;
 
@@ -35,6 +47,8 @@ interface GenericTool<Arguments extends z.ZodObject> {
   effect: Effect;
   arguments: Arguments;
   output: Tool["definition"]["outputSchema"];
+  /** "whole" for those to which the others leave what all have in common. */
+  telling?: Telling;
   /** Of a call, where the arguments tell more than `effect`. */
   effectOf?(model: string | undefined, args: Readonly<Record<string, unknown>>): Effect;
   run(args: z.output<Arguments>, context: ToolContext): Promise<Record<string, unknown>>;
@@ -43,13 +57,14 @@ interface GenericTool<Arguments extends z.ZodObject> {
 /** For inference: the arguments' type follows from their schema. */
 function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): Tool {
   const { name, title, description, effect, effectOf = (model) => effectOnModel(model ?? "", effect) } = generic;
-  const { properties, required } = jsonSchemaOf(generic.arguments);
+  const { telling = "brief" } = generic;
+  const { properties, required } = jsonSchemaOf(generic.arguments, telling);
   return {
     definition: {
       name,
       title,
       description,
-      inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE }, required),
+      inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE[telling] }, required),
       outputSchema: generic.output,
       annotations: annotationsOf(effect),
     },
@@ -67,7 +82,7 @@ function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): T
 /** An operation on the records of any model. */
 function operationTool<Arguments extends z.ZodObject>(
   operation: Operation<Arguments>,
-  wording: Pick<GenericTool<never>, "name" | "title" | "description">,
+  wording: Pick<GenericTool<never>, "name" | "title" | "description" | "telling">,
 ): Tool {
   return tool({
     ...wording,
@@ -86,12 +101,12 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "list_models",
     title: "List models",
     description:
-      "List the Odoo models this user can work with; typed ones have tools of their own and should be preferred.",
+      "Find the Odoo models that hold what people call so, the best match first; without query list all that this user can work with. can: what is allowed; where: the values that make a record one; steps: what people do with them beside, which execute_workflow takes, and which of these open dialogues. Typed ones have tools of their own and should be preferred.",
     effect: "read",
     arguments: z.strictObject({
-      query: z.string().optional().describe("Only models whose name or label holds this text."),
+      query: z.string().max(MAX_QUERY).optional().describe('Such as "vendor bill" or "employee leave".'),
     }),
-    output: resultSchema({ models: LIST }),
+    output: resultSchema({ models: LIST, note: { type: "string" } }),
     run: listAllModels,
   }),
   tool({
@@ -120,6 +135,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "search_records",
     title: "Search records",
     description: "Find records of any model by a domain, a page at a time, with the total.",
+    telling: "whole",
   }),
   operationTool(OPERATIONS.count, {
     name: "search_count",
@@ -131,6 +147,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     title: "Aggregate records",
     description:
       "Group records of any model and sum, average or count them. Amounts come with their currency, one group for each.",
+    telling: "whole",
   }),
   operationTool(OPERATIONS.read, {
     name: "read_records",
@@ -208,6 +225,16 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     description: "Delete records of any model for good. Many models can be archived instead: update active to false.",
   }),
   tool({
+    name: "find_tools",
+    title: "Find steps",
+    description:
+      'Find what people do on Odoo\'s screens beside the tools that are listed: steps of buttons, of the Action menu and of the Print menu, by keywords such as "merge contacts", "scrap" or "print label". execute_workflow takes them by model and signal.',
+    effect: "read",
+    arguments: findArguments,
+    output: resultSchema({ steps: LIST }),
+    run: async (asked, context) => ({ steps: await findSteps(asked, context) }),
+  }),
+  tool({
     name: "execute_workflow",
     title: "Execute a workflow step",
     description:
@@ -241,21 +268,4 @@ async function describeFields(
   const now = isDynamic ? (await context.models.now(name)).fields : {};
   const described = (field: string) => describeField(model.fields[field]?.dynamic ? now[field] : model.fields[field]);
   return { model: name, fields: Object.fromEntries(chosen.map((field) => [field, described(field)])) };
-}
-
-async function listAllModels({ query }: { query?: string | undefined }, context: ToolContext) {
-  const typed = context.models.known().map(({ name, label }) => ({ model: name, label, typed: true }));
-  const names = new Set(typed.map(({ model }) => model));
-  const others = await context.models.allowed(context.client);
-  const all = [
-    ...typed,
-    ...others
-      .filter(({ model, transient }) => !transient && !names.has(model))
-      .map(({ model, label }) => ({ model, label })),
-  ];
-  const wanted = query?.toLowerCase() ?? "";
-  const isOpen = (model: string) => context.policy.operations(model).value.length > 0;
-  return {
-    models: all.filter(({ model, label }) => isOpen(model) && `${model} ${label}`.toLowerCase().includes(wanted)),
-  };
 }

@@ -17,9 +17,16 @@ export interface Arguments {
   required: readonly string[];
 }
 
+/**
+ * How much is told of arguments: all, or what a model cannot do without that knows the server's instructions. Limits are left
+ * to the words there, and to the errors.
+ */
+export type Telling = "whole" | "brief";
+
 /** The arguments as JSON Schemas, from what checks them. */
-export function jsonSchemaOf(schema: z.ZodObject): Arguments {
-  const { properties, required = [] } = listed(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })) as {
+export function jsonSchemaOf(schema: z.ZodObject, telling: Telling = "whole"): Arguments {
+  const made = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const { properties, required = [] } = listed(made, telling) as {
     properties: Record<string, JsonSchema>;
     required?: readonly string[];
   };
@@ -43,20 +50,28 @@ const KEYWORDS = [
 /** Limits that no model comes near would cost tokens in every tool. */
 const FAR: Readonly<Partial<Record<(typeof KEYWORDS)[number], number>>> = { maximum: 1_000_000, maxItems: 100 };
 
-function listed(node: JsonSchema): JsonSchema {
+const LIMITS: readonly string[] = ["minimum", "maximum", "minItems", "maxItems"];
+
+function listed(node: JsonSchema, telling: Telling): JsonSchema {
+  const isBrief = telling === "brief";
+  const told = isBrief && node.brief !== undefined ? { ...node, description: node.brief || undefined } : node;
   const entries = KEYWORDS.flatMap((keyword): [string, unknown][] => {
-    const value = node[keyword];
-    if (value === undefined || (typeof value === "number" && value > (FAR[keyword] ?? value))) return [];
-    if (keyword === "items") return [[keyword, listed(value as JsonSchema)]];
+    const value = told[keyword];
+    if (value === undefined || (isBrief && LIMITS.includes(keyword))) return [];
+    if (typeof value === "number" && value > (FAR[keyword] ?? value)) return [];
+    if (keyword === "items") return [[keyword, listed(value as JsonSchema, telling)]];
     if (keyword !== "properties") return [[keyword, value]];
-    const inner = Object.entries(value as Record<string, JsonSchema>).map(([name, one]) => [name, listed(one)]);
-    return [[keyword, Object.fromEntries(inner)]];
+    const inner = Object.entries(value as Record<string, JsonSchema>);
+    return [[keyword, Object.fromEntries(inner.map(([name, one]) => [name, listed(one, telling)]))]];
   });
   return Object.fromEntries(entries);
 }
 
 /** The arguments that every tool takes beside its own. */
-export const COMPANY_AND_LANGUAGE = jsonSchemaOf(companyAndLanguage).properties;
+export const COMPANY_AND_LANGUAGE: Readonly<Record<Telling, Arguments["properties"]>> = {
+  whole: jsonSchemaOf(companyAndLanguage).properties,
+  brief: jsonSchemaOf(companyAndLanguage, "brief").properties,
+};
 
 /**
  * What a tool answers: these properties, or `error` and nothing else. Nothing is required, because the SDK's client
@@ -95,7 +110,13 @@ export const RESULTS = {
   read: resultSchema({ records: LIST, missing: IDS }),
   count: resultSchema({ count: { type: "integer" } }),
   aggregate: resultSchema({ groups: LIST, ...PAGE, note: { type: "string" } }),
-  create: changeSchema({ id: ID, display_name: { type: "string" }, not_kept: NOT_KEPT, warnings: WARNINGS }),
+  create: changeSchema({
+    id: ID,
+    display_name: { type: "string" },
+    repeated: { type: "boolean" },
+    not_kept: NOT_KEPT,
+    warnings: WARNINGS,
+  }),
   createMany: MANY,
   update: MANY,
   delete: changeSchema({ ids: IDS }),
@@ -108,7 +129,10 @@ export const RESULTS = {
   act: changeSchema({
     ids: IDS,
     done: { type: "boolean" },
+    files: array({ type: "object" }, "What was printed: name, bytes, and path or attached."),
+    url: { type: "string", description: "The document behind Odoo's own sign-in." },
     records: LIST,
+    gone: IDS,
     made: array({ type: "object" }, "Records that came of it, by model."),
     shows: { type: "object", description: "What Odoo's screen shows now." },
     message: { type: "object", description: "What Odoo's screen would say." },

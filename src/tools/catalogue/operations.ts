@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
+import { printRecords } from "../actions/print-records.js";
 import { type Step, takeStep } from "../actions/take-step.js";
 import * as argument from "../call/arguments.js";
 import type { ModelCall } from "../call/model-call.js";
@@ -41,11 +42,14 @@ export interface Operation<Arguments extends z.ZodObject = z.ZodObject> {
 /** For inference: the type of what `run` is args follows from its schema. */
 const operation = <Arguments extends z.ZodObject>(row: Operation<Arguments>): Operation<Arguments> => row;
 
+const PATHS = "Also paths: partner_id.email";
+
 export const searchArguments = z.strictObject({
   domain: argument.domain,
-  fields: argument.fieldNames.describe(
-    'Fields to return; display_name if left out. "partner_id.email" follows a relation.',
-  ),
+  fields: argument.fieldNames.meta({
+    description: 'Fields to return; display_name if left out. "partner_id.email" follows a relation.',
+    brief: PATHS,
+  }),
   order: argument.order,
   limit: argument.limit,
   offset: argument.offset,
@@ -53,9 +57,10 @@ export const searchArguments = z.strictObject({
 
 export const readArguments = z.strictObject({
   ids: argument.recordIds,
-  fields: argument.fieldNames.describe(
-    'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
-  ),
+  fields: argument.fieldNames.meta({
+    description: 'Fields to return; what can be written if left out. "order_line.price_unit" follows a relation.',
+    brief: PATHS,
+  }),
 });
 
 export const aggregateArguments = z.strictObject({
@@ -63,13 +68,18 @@ export const aggregateArguments = z.strictObject({
   group_by: argument.groupBy,
   measures: argument.measures,
   having: argument.having,
-  order: argument.order.describe('Groups, measures or count, such as "amount_total:sum desc".'),
+  order: argument.order.meta({
+    description: 'Groups, measures or count, such as "amount_total:sum desc".',
+    brief: "Such as amount_total:sum desc.",
+  }),
   limit: argument.limit,
   offset: argument.offset,
 });
 
 /** Fields of a create or update tool that it does not list one by one. */
-const extra = argument.values.optional().describe("Other fields; get_fields tells which.");
+const extra = argument.values
+  .optional()
+  .meta({ description: "Other fields; get_fields tells which.", brief: "Other fields (get_fields)." });
 
 const chosen = z.strictObject({ ids: argument.recordIds, dry_run: argument.dryRun });
 
@@ -133,7 +143,9 @@ export const OPERATIONS = {
     }),
     result: RESULTS.act,
     run: async (call, { ids, values, button, dry_run }, { step = { name: "" } }) =>
-      carryOutOrPreview(await takeStep(call, ids, step, { values, button }), { dry_run }),
+      step.action?.kind === "report"
+        ? { ...(await printRecords(call, ids, { name: step.name, action: step.action })) }
+        : carryOutOrPreview(await takeStep(call, ids, step, { values, button }), { dry_run }),
   }),
 } satisfies Record<RecordOperation | "act", object>;
 

@@ -1,4 +1,3 @@
-import type MiniSearch from "minisearch";
 import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject, shown } from "../../odoo/notation/checks.js";
@@ -7,14 +6,17 @@ import * as argument from "../call/arguments.js";
 import { parseArguments } from "../call/parse-arguments.js";
 import type { Tool } from "../call/tool.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
+import { findSteps } from "./find-steps.js";
 import { jsonSchemaOf, LIST, objectSchema, resultSchema } from "./json-schemas.js";
+import { type SearchIndex, searchIndex } from "./search-index.js";
 
 // For catalogues beyond what a client loads: tools that are found by keywords and called by name.
 
 const DEFAULT_FOUND = 5;
 const MAX_FOUND = 20;
 
-const findArguments = z.strictObject({
+/** What find_tools is asked. */
+export const findArguments = z.strictObject({
   query: z.string().min(1).describe("What to do, and with which kind of record."),
   limit: z.int().min(1).max(MAX_FOUND).default(DEFAULT_FOUND).describe(`Default ${DEFAULT_FOUND}.`),
 });
@@ -41,15 +43,16 @@ export function searchTools(
       definition: {
         name: "find_tools",
         title: "Find tools",
-        description: `Search the ${tools.length} typed Odoo tools by keywords such as "create invoice" or "sale order confirm", and get their schemas. Call what you found with call_tool. Prefer these tools to the generic ones.`,
+        description: `Search the ${tools.length} typed Odoo tools by keywords such as "create invoice" or "sale order confirm", and get their schemas. Call what you found with call_tool. Prefer these tools to the generic ones. steps are what people do on Odoo's screens, with or without a tool of its own: execute_workflow takes them.`,
         inputSchema: inputOf(findArguments),
-        outputSchema: resultSchema({ tools: LIST }),
+        outputSchema: resultSchema({ tools: LIST, steps: LIST }),
         annotations: annotationsOf("read"),
       },
       target: () => ({ effect: "read" }),
-      async run(args) {
-        const { query, limit } = await parseArguments(findArguments, args);
-        return { tools: await search(tools, query, limit) };
+      async run(args, context) {
+        const asked = await parseArguments(findArguments, args);
+        const steps = await findSteps(asked, context);
+        return { tools: await search(tools, asked.query, asked.limit), ...(steps.length > 0 ? { steps } : {}) };
       },
     },
     {
@@ -78,29 +81,20 @@ export function searchTools(
   ];
 }
 
-/** The best first. A word may be misspelt by one letter in five, or be the beginning of one. */
 async function search(tools: readonly Tool[], query: string, limit: number) {
-  const index = await indexOf(tools);
-  const found = index.search(query, { boost: { name: 3, title: 2 }, prefix: true, fuzzy: 0.2 });
-  return found.slice(0, limit).flatMap(({ id }) => {
-    const tool = tools[id as number];
+  const found = (await indexOf(tools)).search(query);
+  return found.slice(0, limit).flatMap((at) => {
+    const tool = tools[at];
     if (!tool) return [];
     const { name, title, description, inputSchema } = tool.definition;
     return [{ name, title, description, inputSchema }];
   });
 }
 
-const indexes = new WeakMap<readonly Tool[], MiniSearch>();
+const indexes = new WeakMap<readonly Tool[], Promise<SearchIndex>>();
 
-/** Loaded and made at the first search: a server that is never asked does not wait for it. */
-async function indexOf(tools: readonly Tool[]): Promise<MiniSearch> {
-  const made = indexes.get(tools);
-  if (made) return made;
-  const { default: Index } = await import("minisearch");
-  const index: MiniSearch = new Index({ fields: ["name", "title", "description"], tokenize: words });
-  index.addAll(tools.map(({ definition: { name, title, description } }, id) => ({ id, name, title, description })));
-  indexes.set(tools, index);
-  return index;
+function indexOf(tools: readonly Tool[]): Promise<SearchIndex> {
+  const made = indexes.get(tools) ?? searchIndex(tools.map(({ definition }) => definition));
+  indexes.set(tools, made);
+  return made;
 }
-
-const words = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);

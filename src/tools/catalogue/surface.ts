@@ -40,7 +40,9 @@ export function surfaceOf(
   const byName = new Map(all.map((tool) => [tool.definition.name, tool]));
   const reach = (name: string) => byName.get(name) ?? byName.get(aliasOf(manifest, name) ?? "");
   if (options.surface !== "search") return { listed: all, find: reach };
-  const listed = [...searchTools(ownTyped, reach, options.readOnly === true), ...ownGeneric];
+  const searching = searchTools(ownTyped, reach, options.readOnly === true);
+  const replaced = searching.map(({ definition }) => definition.name);
+  const listed = [...searching, ...ownGeneric.filter(({ definition }) => !replaced.includes(definition.name))];
   const search = new Map(listed.map((tool) => [tool.definition.name, tool]));
   return { listed, find: (name) => search.get(name) };
 }

@@ -1,7 +1,7 @@
 import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
 import type { Change, Filled, Written } from "./change.js";
-import { previewOf, previewText } from "./preview.js";
+import { previewHead, previewOf, previewText } from "./preview.js";
 
 /**
  * Makes a change, after a person's yes where the policy asks for one. Throws `OdooError`: "forbidden" without that yes,
@@ -25,7 +25,9 @@ export async function carryOutOrPreview(
   change: Change,
   { dry_run = false }: { dry_run?: boolean | undefined },
 ): Promise<Record<string, unknown>> {
-  return { ...(dry_run ? { preview: await previewOf(change) } : await carryOut(change)) };
+  if (!dry_run) return { ...(await carryOut(change)) };
+  const made = await change.foreseen?.();
+  return { preview: made ? { ...previewHead(change), ...made } : await previewOf(change) };
 }
 
 /** A line before the change is sent and a line after the answer. Without the first nothing is sent. */

@@ -22,6 +22,8 @@ export interface Filled {
   button: Pick<Button, "name">;
   given: RawValues;
   values: RawValues;
+  /** The fields that its form shows a person; all if the user is not shown it. */
+  shown?: readonly string[] | undefined;
 }
 
 /** A change that has been checked, and not sent. */
@@ -42,6 +44,11 @@ export interface Change<Result extends object = object, Done extends Written = W
   filled?: Filled;
   /** All it touches, lines among them. */
   touched: readonly Touch[];
+  /**
+   * What the change would find already made, of a preview; undefined for nothing. Throws as the change would: what is known only
+   * as it is made and can be looked up is looked up here.
+   */
+  foreseen?(): Promise<Record<string, unknown> | undefined>;
   /** The one part that changes anything. What it throws says by its outcome whether it did. */
   write(): Promise<Done>;
   /** Looks at what was made and tells the tool's result. Whatever it throws is told as applied: see `carryOut`. */

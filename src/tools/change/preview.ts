@@ -39,13 +39,11 @@ const READ_CONTEXT = { bin_size: true };
 
 /** Reads what is needed to tell, and writes nothing. */
 export async function previewOf(change: Change): Promise<Preview> {
-  const { call, effect, ids, rows, method, touched } = change;
+  const { call, effect, ids, rows, touched } = change;
   const asks = call.context.policy.confirmations(touched);
   const total = Math.max(ids.length, ids.length > 0 ? 0 : rows.length);
   return {
-    effect,
-    model: call.model.name,
-    ...(method ? { method } : {}),
+    ...previewHead(change),
     records: ids.length > 0 ? await recordsOf(change) : await newRecords(change),
     ...(total > MAX_SHOWN ? { more: total - MAX_SHOWN } : {}),
     ...(asks.length > 0 ? { asks } : {}),
@@ -55,6 +53,13 @@ export async function previewOf(change: Change): Promise<Preview> {
     not_known: NOT_KNOWN[effect],
   };
 }
+
+/** What is to be changed. */
+export const previewHead = ({ effect, call, method }: Change) => ({
+  effect,
+  model: call.model.name,
+  ...(method ? { method } : {}),
+});
 
 const NOT_KNOWN: Readonly<Record<Change["effect"], string>> = {
   create: "Numbers, computed fields, Odoo's own constraints and what its automation does are known once it is saved.",
@@ -121,13 +126,14 @@ async function named({ model, context }: Change["call"], name: string, value: un
 }
 
 /** What is given, and what the dialogue holds beside it. */
-async function dialogueOf({ call, button, given, values }: Filled): Promise<NonNullable<Preview["dialogue"]>> {
+async function dialogueOf({ call, button, given, values, shown }: Filled): Promise<NonNullable<Preview["dialogue"]>> {
+  const seen = Object.entries(values).filter(([name]) => shown?.includes(name) ?? true);
   const typed = await changesOf(call, given, undefined);
   const told = Object.entries(typed).map(([name, change]) => [name, change.new] as const);
   return {
     model: call.model.name,
     button: button.name,
-    values: { ...Object.fromEntries(told), ...(await shownBeside(call, values, given)) },
+    values: { ...Object.fromEntries(told), ...(await shownBeside(call, Object.fromEntries(seen), given)) },
   };
 }
 
@@ -194,7 +200,7 @@ async function asRead(call: Change["call"], name: string, value: unknown): Promi
 export function previewText(preview: Preview, where: string): string {
   const { effect, model, method, records, more, asks, warnings, dialogue } = preview;
   const count = records.length + (more ?? 0);
-  const what = method ? `${method} on` : VERBS[effect];
+  const what = method ? `take the step ${method} on` : VERBS[effect];
   return [
     `The assistant wants to ${what} ${count} ${count === 1 ? "record" : "records"} of ${model} in ${where}. You are asked because ${(asks ?? []).join(", and ")}.`,
     ...records.flatMap(({ id, name, values }) => [

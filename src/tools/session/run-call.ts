@@ -2,7 +2,7 @@ import { CATEGORIES } from "../../odoo/errors/categories.js";
 import { OdooError, type Outcome, showsMovedSchema, unexpected } from "../../odoo/errors/errors.js";
 import type { Retry } from "../../odoo/wires/wire.js";
 import type { Audit } from "../call/audit.js";
-import type { Tool, ToolContext } from "../call/tool.js";
+import type { AttachedFile, Tool, ToolContext } from "../call/tool.js";
 import { checkInput } from "./input-limits.js";
 import type { Session } from "./session.js";
 
@@ -20,6 +20,8 @@ export interface CallResult {
   isError: boolean;
   /** The calls to Odoo that had to be made again, in order. */
   retries: readonly Retry[];
+  /** Files beside the result. */
+  attached: readonly AttachedFile[];
 }
 
 /** Runs a tool. Never throws: the one place where an error becomes a result. */
@@ -30,21 +32,28 @@ export async function runCall(
   request: CallRequest,
 ): Promise<CallResult> {
   const retries: Retry[] = [];
+  const attached: AttachedFile[] = [];
   const readOnly = tool.target().effect === "read";
   let audit: Audit | undefined;
   try {
     checkInput(args);
     const { client, ...rest } = await session(request.signal);
     audit = rest.audit;
-    const context = { ...rest, client: client.tellingRetries((retry) => retries.push(retry)), ...request };
-    return { result: await forgettingMoved(() => tool.run(args, context), context), isError: false, retries };
+    const context = {
+      ...rest,
+      client: client.tellingRetries((retry) => retries.push(retry)),
+      attach: (file: AttachedFile) => void attached.push(file),
+      ...request,
+    };
+    const result = await forgettingMoved(() => tool.run(args, context), context);
+    return { result, isError: false, retries, attached };
   } catch (error) {
     if (!readOnly && error instanceof OdooError && error.rule) {
       const { model, rule } = error;
       audit?.write({ event: "refused", ...request.call, ...(model ? { model } : {}), rule });
     }
     const described = { ...describeError(error, readOnly), call: request.call.id };
-    return { result: { error: described }, isError: true, retries };
+    return { result: { error: described }, isError: true, retries, attached: [] };
   }
 }
 

@@ -1,16 +1,17 @@
 import type { Client } from "../../odoo/client.js";
 import { formsOf } from "../../odoo/form/forms.js";
+import type { WebSession } from "../../odoo/report/web-session.js";
 import { type Audit, NO_AUDIT } from "../call/audit.js";
 import { modelSource } from "../call/model-source.js";
 import { openDialogues } from "../call/open-dialogues.js";
-import type { ToolContext } from "../call/tool.js";
+import type { FileFolder, ToolContext } from "../call/tool.js";
 import type { Generated } from "../generated/folder.js";
 import { isPlain } from "../generated/manifest.js";
 import { valueSource } from "../generated/value-source.js";
 import type { Policy } from "../policy/policy.js";
 
 /** Everything a running tool needs but what belongs to one call: what a signed-in user has as long as the server runs. */
-export type Session = Omit<ToolContext, "signal" | "ask" | "call">;
+export type Session = Omit<ToolContext, "signal" | "ask" | "call" | "attach">;
 
 export interface SessionParts {
   generated: Generated;
@@ -18,10 +19,12 @@ export interface SessionParts {
   policy: Policy;
   /** Nothing is audited if left out. */
   audit?: Audit;
+  web?: WebSession | undefined;
+  folder?: FileFolder | undefined;
 }
 
 /** The one place where a session is put together. Reads the snapshot. Throws `OdooError` "settings". */
-export function openSession({ generated, client, policy, audit = NO_AUDIT }: SessionParts): Session {
+export function openSession({ generated, client, policy, audit = NO_AUDIT, web, folder }: SessionParts): Session {
   const models = modelSource(generated.schema(), client, policy);
   return {
     audit,
@@ -31,5 +34,7 @@ export function openSession({ generated, client, policy, audit = NO_AUDIT }: Ses
     values: valueSource(generated, models),
     forms: formsOf(client, (model) => isPlain(generated.manifest, model)),
     dialogues: openDialogues(),
+    web,
+    folder,
   };
 }

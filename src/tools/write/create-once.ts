@@ -1,40 +1,86 @@
 import { createHash } from "node:crypto";
-import { OdooError } from "../../odoo/errors/errors.js";
+import { asNotApplied, OdooError, PASSING } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Model } from "../../odoo/schema/schema.js";
 import { type LoadTable, loadTable, NotLoadable, unevenLines } from "../../odoo/values/load-table.js";
 import type { ToolContext } from "../call/tool.js";
 
+// A record that is created once for a key. The key is kept as an external id, so Odoo's `load` creates the record.
+
 /** Module of the external ids; no module of Odoo has the name, so that no update ever removes them. */
 const MODULE = "__odoo_typed_mcp__";
 
+interface Once {
+  model: Model;
+  context: ToolContext;
+}
+
+/** Of the same user, model and key. */
+function nameOf({ model, context }: Once, key: string): string {
+  const hash = createHash("sha256").update(JSON.stringify([context.client.user.uid, model.name, key]));
+  return hash.digest("hex").slice(0, 40);
+}
+
 /**
- * Creates a record once for each key: calls with the same key, model and user answer the same id, also when they overlap
- * or follow a lost answer, and leave a record that is there as it is. The key is kept as an external id, so Odoo's `load`
- * creates the record. `values` hold what was `given` and what the form fills in beside it, in all lines where `everyLine`
- * says so. Throws `OdooError` "validation" for what is given and cannot be carried.
+ * The new record as `load` creates it. `values` hold what was `given` and what the form fills in beside it, in all lines
+ * where `everyLine` says so. Throws `OdooError` "validation" for what is given and cannot be carried.
  */
-export async function createOnce(
-  { model, context }: { model: Model; context: ToolContext },
+export async function tableOnce(
+  once: Once,
   key: string,
   { values, everyLine = false }: { values: RawValues; everyLine?: boolean },
   given: RawValues = values,
-): Promise<number> {
-  const { client, models, signal } = context;
-  const hash = createHash("sha256").update(JSON.stringify([client.user.uid, model.name, key]));
-  const externalId = `${MODULE}.${hash.digest("hex").slice(0, 40)}`;
+): Promise<LoadTable> {
+  const { model, context } = once;
+  const { client, models } = context;
   const around = { timeZone: client.user.context.tz, model: (name: string) => models.get(name) };
-  const table = await carried(model, { given, values }, async (all) => {
+  return carried(model, { given, values }, async (all) => {
     const uneven = everyLine ? undefined : unevenLines(model, given);
     if (uneven) throw new NotLoadable(uneven, "all new lines must have the same fields");
-    return loadTable(model, externalId, all, around);
+    return loadTable(model, `${MODULE}.${nameOf(once, key)}`, all, around);
   });
+}
+
+/**
+ * Creates the record of the table, or answers the one that an earlier call with its key made, which stays as it is: also
+ * where calls overlap or follow a lost answer. `isRepeated` where it was there before this call began.
+ */
+export async function createOnce(
+  { model, context: { client, signal } }: Once,
+  table: LoadTable,
+): Promise<{ id: number; isRepeated: boolean }> {
+  // Ids are given in turn. A user who may not read what they create is not told.
+  const newest = await client
+    .search(model.name, [], { limit: 1, order: "id desc" }, { signal, context: { active_test: false } })
+    .catch(noneIfRefused);
   try {
     const [id = 0] = await client.load(model.name, table, { signal, context: AS_IT_IS, repeatable: true });
-    return id;
+    return { id, isRepeated: newest.some((last) => id <= last) };
   } catch (error) {
     throw error instanceof OdooError && error.outcome === "unknown" ? repeatIt(error) : error;
   }
+}
+
+/**
+ * The record that an earlier call with the key made, if one did and the user may see it. For previews alone: Odoo 15 and later
+ * log the question for a key that was not used as an error.
+ */
+export async function madeBefore(once: Once, key: string): Promise<number | undefined> {
+  const { client, signal } = once.context;
+  const params = { module: MODULE, xml_id: nameOf(once, key) };
+  try {
+    const found = await client.callModel("ir.model.data", "check_object_reference", params, { signal });
+    const [model, id] = Array.isArray(found) ? found : [];
+    return model === once.model.name && typeof id === "number" ? id : undefined;
+  } catch (error) {
+    if (error instanceof OdooError && !PASSING.has(error.category)) return undefined;
+    throw error;
+  }
+}
+
+function noneIfRefused(error: unknown): number[] {
+  if (error instanceof OdooError && error.category === "forbidden") return [];
+  throw asNotApplied(error);
 }
 
 /** True where a table carries the new lines only if all is in them that their form fills in. */
@@ -68,8 +114,11 @@ function without({ field, ofLine }: NotLoadable, given: RawValues, values: RawVa
   if (!Object.hasOwn(values, field)) return undefined;
   const { [field]: left, ...others } = values;
   if (!Object.hasOwn(given, field)) return others;
-  if (ofLine === undefined || rowsOf(given[field]).some((row) => Object.hasOwn(row, ofLine))) return undefined;
-  const rows = rowsOf(left).map(({ [ofLine]: _, ...row }) => [0, 0, row]);
+  // Lines of lines are never filled in.
+  const [name = "", inside] = ofLine?.split(".") ?? [];
+  if (name === "" || inside !== undefined || rowsOf(given[field]).some((row) => Object.hasOwn(row, name)))
+    return undefined;
+  const rows = rowsOf(left).map(({ [name]: _, ...row }) => [0, 0, row]);
   return { ...values, [field]: rows };
 }
 

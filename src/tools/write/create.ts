@@ -1,24 +1,32 @@
+import { asNotApplied, forbidden, type OdooError } from "../../odoo/errors/errors.js";
+import type { FilledIn } from "../../odoo/form/fill.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { ModelCall } from "../call/model-call.js";
-import { type Change, type Warned, withWarnings } from "../change/change.js";
+import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
 import { allLinks, checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
-import { checkInside, checkStays, takeBackOutside } from "../guard/record-domain.js";
+import { checkInside, checkStays, idsInside, takeBackOutside } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
-import { newAsForm } from "./as-form.js";
+import { checkDemands, newAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
-import { createOnce, hasUnevenLines } from "./create-once.js";
+import { checkRepeated } from "./contradictions.js";
+import { createOnce, hasUnevenLines, madeBefore, tableOnce } from "./create-once.js";
 import { checkDetails, readingOf } from "./given-back.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // New records, by typed and generic tools alike: checked here, made by `carryOut`.
 
-export type Created = NotKept & Warned & { id: number; display_name: string };
-type CreatedMany = NotKept & Warned & { ids: readonly number[] };
+/** `repeated`: an earlier call with the same key made it, and this one nothing. */
+interface Repeated {
+  repeated?: true;
+}
+export type Created = NotKept & Warned & Repeated & { id: number; display_name: string };
+type CreatedMany = NotKept & Warned & Repeated & { ids: readonly number[] };
+type Done = Written & Repeated;
 
 export async function createRecord(
   call: ModelCall,
   { values, idempotency_key: key }: { values: RawValues; idempotency_key?: string | undefined },
-): Promise<Change<Created>> {
+): Promise<Change<Created, Done>> {
   const change = await creation(call, [{ given: values, at: "values" }], key);
   return {
     ...change,
@@ -34,7 +42,7 @@ export async function createRecord(
 export async function createRecords(
   call: ModelCall,
   { records }: { records: readonly RawValues[] },
-): Promise<Change<CreatedMany>> {
+): Promise<Change<CreatedMany, Done>> {
   return creation(
     call,
     records.map((given, index) => ({ given, at: `records[${index}]` })),
@@ -46,7 +54,7 @@ async function creation(
   call: ModelCall,
   rows: readonly { given: RawValues; at: string }[],
   key?: string,
-): Promise<Change<CreatedMany>> {
+): Promise<Change<CreatedMany, Done>> {
   const { model, context } = call;
   const touched = await touchedBy(call, "create", rows);
   const parsed: RawValues[] = [];
@@ -65,32 +73,84 @@ async function creation(
       ),
     ),
   );
+  for (const [index, { unmet }] of filled.entries()) checkDemands(call, unmet, rows[index]?.at ?? "values");
   const sent = filled.map(({ values }) => values);
   const warnings = [...new Set(filled.flatMap((one) => one.warnings))];
   await checkStays(call, [], sent);
+  for (const values of sent) await context.client.checkSendable(values);
+  const change = { call, effect: "create" as const, ids: [], rows: rows.map(({ given }) => given) };
+  const after = async ({ ids, ...repeated }: Done): Promise<CreatedMany> => ({
+    ids,
+    ...repeated,
+    ...withNotKept(await notKept(call, ids, parsed)),
+    ...withWarnings(warnings),
+  });
+  const [only] = filled;
+  const once =
+    key !== undefined && only
+      ? await creationOnce(call, { key, filled: only, given: parsed[0] ?? {}, after })
+      : undefined;
+  const made = once ?? {
+    async write() {
+      const ids = await context.client.create(model.name, sent, { signal: context.signal });
+      await takeBackOutside(call, ids);
+      return { ids };
+    },
+    after,
+  };
   return {
-    call,
-    effect: "create",
-    ids: [],
-    rows: rows.map(({ given }) => given),
+    ...change,
     sent,
     warnings,
     touched,
+    ...made,
+    write: () => withLinksExplained(links, context, made.write),
+  };
+}
+
+/** One record, made once for its key. What cannot be carried with one is refused before anything is sent. */
+async function creationOnce(
+  call: ModelCall,
+  {
+    key,
+    filled,
+    given,
+    after,
+  }: { key: string; filled: FilledIn; given: RawValues; after: Change<CreatedMany, Done>["after"] },
+): Promise<Pick<Change<CreatedMany, Done>, "write" | "after" | "foreseen">> {
+  const table = await tableOnce(call, key, filled, given);
+  const checkMade = async (id: number) => {
+    if ((await idsInside(call, [id])).length === 0) throw outsideNow(call);
+    await checkRepeated(call, id, given);
+  };
+  return {
     async write() {
-      return withLinksExplained(links, context, async () => {
-        const [only] = filled;
-        if (key !== undefined && only) return { ids: [await createOnce(call, key, only, parsed[0])] };
-        const ids = await context.client.create(model.name, sent, { signal: context.signal });
-        await takeBackOutside(call, ids);
-        return { ids };
-      });
+      const { id, isRepeated } = await createOnce(call, table);
+      if (isRepeated) {
+        await checkMade(id).catch((error) => {
+          throw asNotApplied(error);
+        });
+      }
+      return { ids: [id], ...(isRepeated ? { repeated: true } : {}) };
     },
-    async after({ ids }) {
-      // What a key stands for may have been there before.
-      if (key !== undefined) await checkInside(call, ids);
-      return { ids, ...withNotKept(await notKept(call, ids, parsed)), ...withWarnings(warnings) };
+    async after(done) {
+      await checkInside(call, done.ids);
+      return after(done);
+    },
+    async foreseen() {
+      const id = await madeBefore(call, key);
+      if (id === undefined) return undefined;
+      await checkMade(id);
+      return { repeated: true, records: [{ id, name: await displayName(call, id) }] };
     },
   };
+}
+
+function outsideNow({ model, context }: ModelCall): OdooError {
+  const rule = context.policy.domain(model.name)?.rule ?? "";
+  const message =
+    "idempotency_key: it made a record that is outside what this server may work with. Nothing was written.";
+  return forbidden(rule, message, { model: model.name });
 }
 
 /** The new record's name, which shows that the right thing was made. Empty where it cannot be read: the record is there. */

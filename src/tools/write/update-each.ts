@@ -36,6 +36,7 @@ export async function updateEach(
     linksIn({ model, values, at: `updates[${index}].values`, isNew: false, ids: [id] }, context.models),
   );
   await checkLinks(allLinks(await Promise.all(links)), context);
+  for (const { values } of parsed) await context.client.checkSendable(values);
   return {
     call,
     effect: "update",

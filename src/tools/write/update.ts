@@ -1,4 +1,4 @@
-import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
+import { asApplied, asNotApplied, OdooError } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { mergeProperties } from "../../odoo/values/properties.js";
@@ -8,7 +8,7 @@ import { checkExisting } from "../guard/existing.js";
 import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
-import { linesAsForm } from "./as-form.js";
+import { checkDemands, linesAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
 import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
@@ -40,9 +40,14 @@ export async function updateRecords(
   await checkDetails(model, given, "values", readingOf(context));
   await checkStays(call, ids, [values]);
   await checkLinks(links, context);
-  const { values: sent, warnings } = await withLinksExplained(links, context, () =>
-    linesAsForm(call, ids[0] ?? 0, values),
-  );
+  const {
+    values: sent,
+    warnings,
+    unmet,
+  } = await withLinksExplained(links, context, () => linesAsForm(call, ids[0] ?? 0, values));
+  checkDemands(call, unmet, "values");
+  // Which properties a record has, it tells itself; it is asked again when they are written.
+  await context.client.checkSendable({ ...sent, ...withMerged(await mergedProperties(call, ids, sent)) });
   return {
     ...change,
     warnings,
@@ -88,28 +93,33 @@ function checkMergeable(model: Model, ids: readonly number[], values: RawValues)
  * Odoo replaces all properties of a record by those that are written: what is not mentioned is written again. A 0 that it
  * would not write over an empty property (see `mergeProperties`) takes a second write, after all the rest.
  */
-async function writeMerged({ model, context }: ModelCall, ids: readonly number[], values: RawValues): Promise<void> {
+async function writeMerged(call: ModelCall, ids: readonly number[], values: RawValues): Promise<void> {
+  const { model, context } = call;
   const { client, signal } = context;
-  const fields = mergedFields(model, values);
-  if (fields.length === 0) return client.write(model.name, ids, values, { signal });
-  const merging = await client
-    .read(model.name, ids, fields, { signal })
-    .then(([record]) =>
-      fields.map((name) => ({
-        name,
-        ...mergeProperties(record?.[name], values[name] as Record<string, unknown>, `values.${name}`),
-      })),
-    )
-    .catch((error) => {
-      throw error instanceof OdooError ? error : unexpected(error, "not_applied");
-    });
+  const merging = await mergedProperties(call, ids, values).catch((error) => {
+    throw asNotApplied(error);
+  });
+  if (merging.length === 0) return client.write(model.name, ids, values, { signal });
   const first = Object.fromEntries(merging.map(({ name, merged, cleared }) => [name, cleared ?? merged]));
   await client.write(model.name, ids, { ...values, ...first }, { signal });
   const zeros = merging.filter(({ cleared }) => cleared);
   if (zeros.length === 0) return;
-  const second = Object.fromEntries(zeros.map(({ name, merged }) => [name, merged]));
-  await client.write(model.name, ids, second, { signal }).catch((error) => {
+  await client.write(model.name, ids, withMerged(zeros), { signal }).catch((error) => {
     const names = zeros.map(({ name }) => name).join(", ");
     throw asApplied(error, model.name, ids, `all but the zeros in ${names} was written`);
   });
 }
+
+/** The properties among the values with those that the record holds. Throws `OdooError` "validation" for what it has not. */
+async function mergedProperties({ model, context }: ModelCall, ids: readonly number[], values: RawValues) {
+  const fields = mergedFields(model, values);
+  if (fields.length === 0) return [];
+  const [record] = await context.client.read(model.name, ids, fields, { signal: context.signal });
+  return fields.map((name) => ({
+    name,
+    ...mergeProperties(record?.[name], values[name] as Record<string, unknown>, `values.${name}`),
+  }));
+}
+
+const withMerged = (merging: Awaited<ReturnType<typeof mergedProperties>>) =>
+  Object.fromEntries(merging.map(({ name, merged }) => [name, merged]));

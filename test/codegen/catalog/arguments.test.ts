@@ -44,9 +44,9 @@ describe("the arguments of a tool", () => {
   });
 
   it("leave out those that every tool takes, which are told once", () => {
-    expect(commonArguments().map(({ name }) => name)).toEqual(Object.keys(COMPANY_AND_LANGUAGE));
+    expect(commonArguments().map(({ name }) => name)).toEqual(Object.keys(COMPANY_AND_LANGUAGE.whole));
     for (const { tools } of catalogView(committedSchema(), committedConfig()).models)
       for (const { arguments: own } of tools)
-        for (const { name, depth } of own) if (depth === 0) expect(COMPANY_AND_LANGUAGE).not.toHaveProperty(name);
+        for (const { name, depth } of own) if (depth === 0) expect(COMPANY_AND_LANGUAGE.whole).not.toHaveProperty(name);
   });
 });

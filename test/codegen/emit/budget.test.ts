@@ -36,8 +36,8 @@ describe("the budget", () => {
     const { tools, total } = committed.budget;
     const partner = tools.find(({ name }) => name === "res_partner_create");
     console.log(`default config: ${tools.length} tools, ${total.tokens} tokens, res_partner_create ${partner?.tokens}`);
-    expect(tools.length).toBeLessThanOrEqual(60);
-    expect(total.tokens).toBeLessThanOrEqual(25_000);
+    expect(tools.length).toBeLessThanOrEqual(72);
+    expect(total.tokens).toBeLessThanOrEqual(20_000);
     expect(tools.filter(({ tokens }) => tokens > 1_200)).toEqual([]);
     expect(partner?.tokens).toBeLessThanOrEqual(750);
   });

@@ -1,10 +1,12 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { configOf, operationsOf } from "../../../codegen/config/config.js";
+import { operationsOf } from "../../../codegen/config/config.js";
 import { manifest } from "../../../codegen/emit/manifest.js";
 import { lint } from "../../../codegen/emit/portable.js";
 import { plan } from "../../../codegen/plan/plan.js";
+import { chosenButtons } from "../../../codegen/steps/chosen.js";
 import { plainText } from "../../../codegen/text/text.js";
+import { checkDomain } from "../../../src/odoo/query/domain.js";
 import type { Schema } from "../../../src/odoo/schema/schema.js";
 import { fieldSchemas } from "../../../src/odoo/values/values.js";
 import type { JsonSchema } from "../../../src/tools/call/tool.js";
@@ -45,18 +47,18 @@ function subschemas(schema: JsonSchema, place: string): [place: string, schema: 
 }
 
 describe.each([
-  ["the committed config", committed, committedConfig()],
-  ["hostile texts", hostile, hostileConfig()],
-] as const)("the tools of %s", (_, { models, tools }, config) => {
+  ["the committed config", committed, committedConfig(), committedSchema()],
+  ["hostile texts", hostile, hostileConfig(), hostileSchema()],
+] as const)("the tools of %s", (_, { models, tools }, config, schema) => {
   const definitions = tools.map(({ tool }) => tool);
   const schemas = definitions.flatMap(({ name, inputSchema, outputSchema }) => [
     ...subschemas(inputSchema, `${name} in`),
     ...subschemas(outputSchema, `${name} out`),
   ]);
-  it("are as many as the models have operations and buttons", () => {
+  it("are as many as the models have operations and steps", () => {
     const names = Object.keys(models).flatMap((model) => [
       ...operationsOf(config, model).map((operation) => [model, operation]),
-      ...(configOf(config, model)?.buttons || []).map(() => [model, "act"]),
+      ...(schema.models[model] ? chosenButtons(schema.models[model], config) : []).map(() => [model, "act"]),
     ]);
     expect(tools.map(({ model, operation }) => [model, operation])).toEqual(names);
     expect(names.length).toBeGreaterThan(30);
@@ -89,6 +91,27 @@ describe.each([
     for (const text of new Set(roots.map((root) => JSON.stringify(root)))) {
       expect(ajv.compile(JSON.parse(text))).toBeTypeOf("function");
     }
+  });
+});
+
+describe("the tools of a model, read alone", () => {
+  const described = (operation: string, argument: string) => {
+    const { tool } = committed.tools.find((own) => own.operation === operation) ?? {};
+    return String((tool?.inputSchema.properties as Record<string, JsonSchema> | undefined)?.[argument]?.description);
+  };
+
+  it.each(["search", "aggregate"])("show a domain that any model takes: %s", (operation) => {
+    const [example = ""] = /\[\[.*\]\]/.exec(described(operation, "domain")) ?? [];
+    const model = { name: "a.b", label: "a.b", fields: { create_date: fieldWith({ type: "datetime" }) } };
+    const series = { major: 14, minor: 0, name: "14.0" };
+    const checked = checkDomain(JSON.parse(example), model, { series, timeZone: "UTC", model: async () => model });
+    return expect(checked).resolves.toHaveLength(1);
+  });
+
+  it("show groups, measures and what of groups to keep", () => {
+    expect(described("aggregate", "group_by")).toMatch(/date_order:month.*hour.*year/);
+    expect(described("aggregate", "measures")).toContain("amount_total:sum");
+    expect(described("aggregate", "having")).toBe('[["count", ">", 1]]');
   });
 });
 

@@ -17,7 +17,7 @@ describe("a field in a tool's arguments", () => {
     ["char", { type: "char" }, { type: "string" }],
     ["char with a size", { type: "char", size: 3 }, { type: "string", maxLength: 3 }],
     ["text", { type: "text" }, { type: "string" }],
-    ["html", { type: "html" }, { type: "string", description: "HTML, or plain text with line breaks" }],
+    ["html", { type: "html" }, { type: "string", description: "HTML or plain text" }],
     ["integer", { type: "integer" }, { type: "integer" }],
     ["float", { type: "float" }, { type: "number" }],
     ["monetary", { type: "monetary" }, { type: "number" }],
@@ -96,7 +96,7 @@ describe("a field in a tool's arguments", () => {
   it("tells on creation, and only there, without which others it is required", () => {
     const attributes = { string: "Title", needed: { reason: "onchange", unless: ["user_id", "partner_id"] } } as const;
     expect(shown("name", attributes)?.description).toBe("Title; required unless partner_id or user_id is given");
-    expect(shown("name", attributes, "update")?.description).toBe("Title");
+    expect(shown("name", attributes, "update")?.description).toBeUndefined();
   });
 });
 
@@ -130,8 +130,10 @@ describe("lines in a tool's arguments", () => {
   it("change and delete lines by their ids, once there are some", () => {
     const update = valuesOf(manifestOf({ "a.order": order, "a.line": line }), "a.order", "update").properties;
     const operations = (name: string) => Object.keys((update[name] as unknown as ObjectSchema).properties);
-    expect(operations("line_ids")).toEqual(["create", "update", "delete"]);
-    expect(operations("tag_ids")).toEqual(["link", "unlink", "set"]);
+    expect(operations("line_ids")).toEqual(["create"]);
+    expect(update.line_ids?.description).toBe("also update: [{id, what changes}], delete: [id]");
+    expect(operations("tag_ids")).toEqual(["link"]);
+    expect(update.tag_ids?.description).toBe("also unlink, set");
   });
 
   it("show fields one level deep", () => {
@@ -151,11 +153,8 @@ describe("lines in a tool's arguments", () => {
     expect(rows("other_ids", "create")).toEqual({ type: "object", description: "a.other values" });
   });
 
-  it("are linked by their ids in a many2many", () => {
-    expect(properties.tag_ids).toMatchObject({
-      properties: { link: { items: { type: "integer" } } },
-      description: expect.stringContaining("a.line ids"),
-    });
+  it("are a list of ids in a many2many of a new record", () => {
+    expect(properties.tag_ids).toEqual({ type: "array", items: { type: "integer" }, description: "a.line ids" });
   });
 
   it("of the model itself are not listed again", () => {

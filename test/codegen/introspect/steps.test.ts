@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ActionReader, ReadAction } from "../../../codegen/introspect/actions.js";
 import { type Screens, stepsOf } from "../../../codegen/introspect/steps.js";
+import type { ActionKey } from "../../../src/odoo/views/arch.js";
 
 const dialogue = (title: string, xmlid?: string): ReadAction => ({
   kind: "dialogue",
@@ -10,8 +11,8 @@ const dialogue = (title: string, xmlid?: string): ReadAction => ({
 });
 
 /** The steps of a model whose actions are these, and which of them were asked for. */
-async function read(screens: Partial<Screens>, actions: Readonly<Record<number, ReadAction>> = {}) {
-  const asked: (readonly number[])[] = [];
+async function read(screens: Partial<Screens>, actions: Readonly<Record<ActionKey, ReadAction>> = {}) {
+  const asked: (readonly ActionKey[])[] = [];
   const reader: ActionReader = async (ids) => {
     asked.push(ids);
     return new Map(ids.flatMap((id) => (actions[id] ? [[id, actions[id]] as const] : [])));
@@ -28,8 +29,8 @@ describe("the steps of a model", () => {
       {
         buttons: [
           { name: "action_confirm", label: "Confirm", place: "header", primary: true },
-          { actionId: 5, label: "Create Invoice", place: "header", hidden: "x", primary: true },
-          { actionId: 6, label: "Invoices", place: "counter" },
+          { opens: 5, label: "Create Invoice", place: "header", hidden: "x", primary: true },
+          { opens: 6, label: "Invoices", place: "counter" },
         ],
         menus: menus([{ id: 7, name: "Share" }], [{ id: 8, name: "Quotation / Order" }]),
       },
@@ -62,7 +63,7 @@ describe("the steps of a model", () => {
 
   it("are unknown where nobody may read what they open", async () => {
     const { steps } = await read({
-      buttons: [{ actionId: 5, label: "Create Invoice" }],
+      buttons: [{ opens: 5, label: "Create Invoice" }],
       menus: menus([{ id: 7, display_name: "Share" }]),
     });
     expect(steps).toEqual([
@@ -85,14 +86,14 @@ describe("the steps of a model", () => {
         action: { kind: "dialogue", model: "a.share", xmlid: "a.share_act" },
       },
     ]);
-    const both = await read({ buttons: [{ actionId: 7, label: "Share it" }], menus: menus([share, screen]) });
+    const both = await read({ buttons: [{ opens: 7, label: "Share it" }], menus: menus([share, screen]) });
     expect(both.asked).toEqual([[7]]);
     expect(both.steps).toMatchObject([{ name: "share_it", action: { model: "a.share" } }]);
   });
 
   it("are one where a button and the menu have the same action", async () => {
     const { steps } = await read(
-      { buttons: [{ actionId: 5, label: "Merge", place: "list" }], menus: menus([{ id: 5, name: "Merge them" }]) },
+      { buttons: [{ opens: 5, label: "Merge", place: "list" }], menus: menus([{ id: 5, name: "Merge them" }]) },
       { 5: dialogue("Merge them") },
     );
     expect(steps).toMatchObject([{ name: "merge", place: "list" }]);
@@ -105,7 +106,7 @@ describe("the steps of a model", () => {
 
 describe("the name of a step", () => {
   const nameOf = async (label: string, action: ReadAction, buttons: Screens["buttons"] = []) => {
-    const { steps } = await read({ buttons: [...buttons, { actionId: 5, label }] }, { 5: action });
+    const { steps } = await read({ buttons: [...buttons, { opens: 5, label }] }, { 5: action });
     return steps.slice(buttons.length).map(({ name }) => name);
   };
 
@@ -131,9 +132,9 @@ describe("the name of a step", () => {
   });
 
   it("is the action's title where its button has no label", async () => {
-    const { steps } = await read({ buttons: [{ actionId: 5, label: "" }] }, { 5: dialogue("Create Invoice") });
+    const { steps } = await read({ buttons: [{ opens: 5, label: "" }] }, { 5: dialogue("Create Invoice") });
     expect(steps).toMatchObject([{ name: "create_invoice", label: "Create Invoice" }]);
-    expect((await read({ buttons: [{ actionId: 5, label: "" }] })).steps).toEqual([]);
+    expect((await read({ buttons: [{ opens: 5, label: "" }] })).steps).toEqual([]);
   });
 
   it("is the same whatever ids a database has", async () => {

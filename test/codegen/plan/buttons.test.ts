@@ -3,7 +3,7 @@ import { manifest } from "../../../codegen/emit/manifest.js";
 import { whenShown } from "../../../codegen/plan/buttons.js";
 import { plan } from "../../../codegen/plan/plan.js";
 import type { Button, Model } from "../../../src/odoo/schema/schema.js";
-import { configWith, odooError } from "../../support/fixtures.js";
+import { configWith, fieldWith, odooError } from "../../support/fixtures.js";
 
 const BUTTONS: Button[] = [
   {
@@ -18,20 +18,26 @@ const BUTTONS: Button[] = [
 const model: Model = {
   name: "a.b",
   label: "Thing",
-  fields: {},
+  fields: {
+    state: fieldWith({
+      type: "selection",
+      string: "Status",
+      selection: [
+        ["draft", "Draft"],
+        ["done", "Done"],
+      ],
+    }),
+  },
   views: { form: [], list: [], search: [], buttons: BUTTONS },
 };
 
 describe("when a button can be pressed", () => {
   it.each([
     [undefined, ""],
-    ["state != 'draft'", "state is draft"],
-    ["state != 'sent' and state != 'draft'", "state is sent or draft"],
-    ["state not in ['draft', 'sent'] and state not in ('sale',)", "state is draft or sent or sale"],
-    ["state != 'draft' or locked", "not (state != 'draft' or locked)"],
-    ["not amount", "not (not amount)"],
+    ["state != 'draft'", "records whose Status is Draft"],
+    ["nothing", ""],
   ])("%s is told as %s", (hidden, words) => {
-    expect(whenShown({ name: "x", label: "X", ...(hidden ? { hidden } : {}) })).toBe(words);
+    expect(whenShown({ name: "x", label: "X", ...(hidden ? { hidden } : {}) }, model)).toBe(words);
   });
 });
 
@@ -51,7 +57,7 @@ describe("a button's tool", () => {
       context: { validate: true },
       tool: {
         title: "Confirm: Thing",
-        description: 'Press "Confirm" on Thing (a.b) records. For records where state is draft.',
+        description: 'Press "Confirm" on Thing (a.b) records. Only for records whose Status is Draft.',
         inputSchema: { required: ["ids"] },
         annotations: { readOnlyHint: false, destructiveHint: true },
       },

@@ -82,7 +82,7 @@ describe("the steps that become tools", () => {
       name: "merge",
       label: "Merge",
       place: "menu",
-      action: { kind: "dialogue", model: "crm.merge.opportunity", xmlid: "crm.merge_opportunity_act" },
+      action: { kind: "dialogue", model: "crm.merge.opportunity", xmlid: "crm.action_merge_opportunities" },
     };
     const count: Button = { name: "action_apply_inventory", label: "Apply", place: "list" };
     expect(chosen({}, modelOf("crm.lead", [merge, count]))).toEqual(["merge"]);

@@ -20,6 +20,7 @@ const { models } = schemaWith({
     total: fieldWith({ type: "float", depends: ["line_ids"] }),
     kind_label: fieldWith({ depends: ["kind"] }),
     place: fieldWith({ depends: ["partner_id"] }),
+    fee: fieldWith({ type: "float", required: true, depends: ["partner_id"] }),
     label_note: fieldWith({ depends: ["kind_label"] }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
     terms_id: fieldWith({ type: "many2one", relation: "x.terms" }),
@@ -36,6 +37,10 @@ const { models } = schemaWith({
     price: fieldWith({ type: "float", required: true, depends: ["product_id"] }),
     technical_price: fieldWith({ type: "float" }),
     flag: fieldWith({ type: "boolean", required: true }),
+    visible: fieldWith({ type: "boolean" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
+    currency_id: fieldWith({ type: "many2one", relation: "x.currency" }),
+    label: fieldWith(),
     part_ids: fieldWith({ type: "one2many", relation: "x.part", relation_field: "line_id" }),
   },
   "x.tag": { name: fieldWith(), color: fieldWith({ type: "integer" }) },
@@ -139,12 +144,28 @@ describe("a new record", () => {
     expect(values).toEqual({ ...given, terms_id: 4 });
   });
 
+  it("holds the 0 of a required number that is computed from what was given, and leaves another value to Odoo", async () => {
+    const forms = { "x.order": `${PARTNER}<field name="fee"/>` };
+    const free = await made({ forms, answers: { "x.order": { value: { fee: 0 } } }, major: 16 }, { partner_id: 9 });
+    expect(free.values).toEqual({ partner_id: 9, fee: 0 });
+    const dear = await made({ forms, answers: { "x.order": { value: { fee: 5 } } }, major: 16 }, { partner_id: 9 });
+    expect(dear.values).toEqual({ partner_id: 9 });
+  });
+
   it("holds what became different after that change, though Odoo computes it from what is given", async () => {
     const forms = { "x.order": `${COMPUTED}<field name="label_note"/>` };
     const answers = { "x.order": { value: { label_note: "of the label" } } };
     expect((await made({ forms, answers }, { kind_label: "typed" })).values).toMatchObject({
       label_note: "of the label",
     });
+  });
+
+  it("is asked for again with the links that it lacks, so that Odoo does not compute them from what is not yet typed", async () => {
+    const forms = { "x.order": `${COMPUTED}<field name="tag_ids"/>` };
+    const again = async (answer: RawValues) =>
+      (await made({ forms, answers: { "x.order": { value: answer } } }, { kind_label: "typed" })).asked[1]?.[1];
+    expect(await again({})).toMatchObject({ tag_ids: [] });
+    expect(await again({ tag_ids: [[4, 7]] })).toMatchObject({ tag_ids: [[6, 0, [7]]] });
   });
 
   it("is asked for once where what is given and computed reacts with nothing", async () => {
@@ -160,8 +181,20 @@ describe("a new record", () => {
     const answers = { "x.order": { value: { place: "from the partner" } } };
     const { calls, values } = await made({ forms: { "x.order": COMPUTED }, answers, withDefault }, { partner_id: 9 });
     expect(calls.map(([, , , options]) => options?.changed)).toEqual(changed);
-    // Without a default, Odoo computes it again as it creates the record.
-    expect(Object.hasOwn(values, "place")).toBe(withDefault.length > 0);
+    expect(values.place).toBe("from the partner");
+  });
+
+  it("leaves to Odoo what it computes from a given value and the answer of 16 may not heed", async () => {
+    const answers = { "x.order": { value: { place: "of a default" } } };
+    const { values } = await made({ major: 16, forms: { "x.order": COMPUTED }, answers }, { partner_id: 9 });
+    expect(values).toEqual({ partner_id: 9 });
+  });
+
+  it("leaves to Odoo what it computes from a given value that it computes, too, and was not asked with", async () => {
+    const quiet = `${PARTNER}<field name="kind_label"/><field name="label_note"/>`;
+    const answers = { "x.order": { value: { label_note: "of no label" } } };
+    const { values } = await made({ forms: { "x.order": quiet }, answers }, { kind_label: "typed" });
+    expect(values).toEqual({ kind_label: "typed" });
   });
 
   it("of a payment is opened as its menu opens it", async () => {
@@ -230,6 +263,23 @@ describe("a new record", () => {
     expect(await filled({ line_ids })).toEqual({ line_ids });
   });
 
+  it("tells what the form and those of its lines demand and do not hold, by its place among what was given", async () => {
+    const columns = `<field name="product_id" on_change="1"/><field name="name" required="not product_id"/>`;
+    const asIs = {
+      "x.order": `${PARTNER.replace("/>", " required=\"note == 'a'\"/>")}<field name="note"/>${lines("line_ids", columns)}`,
+    };
+    const answers = {
+      "x.order": { value: { partner_id: false, note: "a" } },
+      "x.line": { value: { product_id: false, name: false } },
+    };
+    const given = { line_ids: [[4, 5, 0], ...created({ product_id: 3, name: "b" }, { part_ids: [] })] };
+    const { unmet } = await made({ forms: asIs, answers }, given);
+    expect(unmet.map(({ at, when }) => [at, when])).toEqual([
+      ["partner_id", "note == 'a'"],
+      ["line_ids.create[1].name", "not product_id"],
+    ]);
+  });
+
   it("warns of what the form would, and of what its lines' forms would, each once", async () => {
     const answers = { "x.order": { warning: "No stock." }, "x.line": { warning: "No price." } };
     const given = { line_ids: created({ product_id: 3 }, { product_id: 4 }) };
@@ -253,7 +303,7 @@ describe("a new record", () => {
       { partner_id: 9 },
     );
     expect(values).toEqual({ partner_id: 9, note: "a", terms_id: 4 });
-    const { total, number, kind_label, place, label_note, ...typed } = modelOf("x.order").fields;
+    const { total, number, kind_label, place, fee, label_note, ...typed } = modelOf("x.order").fields;
     expect(calls[0]?.[2]).toEqual(Object.fromEntries(Object.keys(typed).map((name) => [name, { reacts: true }])));
   });
 });
@@ -352,6 +402,28 @@ describe("a new line", () => {
     );
     // The defaults of the record are not those of its lines.
     expect(calls[1]?.[3]?.context).toEqual({ active_id: 7, ...context });
+  });
+
+  it.each<[what: string, context: string, more: RawValues]>([
+    ["a link of the record", "'default_product_id': partner_id", { product_id: 9 }],
+    ["links of it", "'default_tag_ids': tag_ids", { tag_ids: [[6, 0, [1]]] }],
+    ["a yes or no", "'default_visible': False", { visible: false }],
+    ["no empty link", "'default_product_id': product_id", {}],
+    ["no link that the form does not show", "'default_currency_id': partner_id", {}],
+    ["no text, which a person sees and changes", "'default_label': 'other'", {}],
+    ["nothing that is no default", "'product_id': partner_id", {}],
+  ])("that is not asked for has of its record's context %s", async (_, context, more) => {
+    const columns = `${COLUMNS}<field name="tag_ids"/><field name="visible"/><field name="label"/>`;
+    const asIs = {
+      "x.order": `${PARTNER}<field name="tag_ids"/>${lines("line_ids", columns, `context="{${context}}"`)}`,
+    };
+    const { values, asked } = await made({ forms: asIs, answers }, { partner_id: 9, line_ids: created({ name: "a" }) });
+    expect(asked).toHaveLength(1);
+    expect(values.line_ids).toEqual(created({ name: "a", ...more }));
+    const own = { name: "a", product_id: 3, tag_ids: false, visible: true };
+    expect((await made({ forms: asIs }, { partner_id: 9, line_ids: created(own) })).values.line_ids).toEqual(
+      created(own),
+    );
   });
 
   it("is readonly as its record's form is", async () => {

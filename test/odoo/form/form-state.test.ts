@@ -153,9 +153,18 @@ describe("what a form sends", () => {
     ["is left to Odoo where it is computed from what was given", "label", { partner_id: 9 }, false],
     ["is sent where it is computed from what was not", "label", { note: "a" }, true],
   ])("what it leaves empty %s", (_, name, given, isSent) => {
-    const sent = sendable(stateOf(`<field name="${name}"/>`, { ...given, [name]: false }), given);
+    const shown = [name, ...Object.keys(given)].map((one) => `<field name="${one}"/>`).join("");
+    const sent = sendable(stateOf(shown, { ...given, [name]: false }), given);
     expect(sent).toEqual({ ...given, ...(isSent ? { [name]: false } : {}) });
   });
+});
+
+it("of a form that lacks what is given, what it leaves empty is not sent, and what it fills in is", () => {
+  const asIs = '<field name="note"/><field name="state"/>';
+  const given = { partner_id: 9 };
+  const values = { ...given, note: false, state: "draft" };
+  expect(sendable(stateOf(asIs, values), given)).toEqual({ ...given, state: "draft" });
+  expect(sendable(stateOf(`${asIs}<field name="partner_id" invisible="1"/>`, values), given)).toEqual(values);
 });
 
 describe("the lines that a form puts in itself", () => {

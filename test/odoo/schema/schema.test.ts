@@ -210,6 +210,14 @@ describe("isCreateOnly", () => {
   ])("is not what is %s", (_, name, change) => {
     expect(isCreateOnly(name, { ...chosenOnce, ...change })).toBe(false);
   });
+
+  it("is the entry that another one reverses, too, and no other record", () => {
+    const reversed: Field = { type: "many2one", string: "", relation: "account.move", readonly: true };
+    expect(isCreateOnly("reversed_entry_id", reversed)).toBe(true);
+    expect(isCreateOnly("move_id", reversed)).toBe(false);
+    expect(isCreateOnly("reversed_entry_id", { ...reversed, relation: "res.partner" })).toBe(false);
+    expect(isCreateOnly("reversed_entry_id", { ...reversed, closed: "x" })).toBe(false);
+  });
 });
 
 describe("isGroupable", () => {

@@ -7,7 +7,13 @@ const field = (type: Field["type"], more: Partial<Field> = {}): Field => ({ type
 const LINE: Model = {
   name: "x.line",
   label: "Line",
-  fields: { name: field("char"), qty: field("float"), product_id: field("many2one", { relation: "x.product" }) },
+  fields: {
+    name: field("char"),
+    qty: field("float"),
+    product_id: field("many2one", { relation: "x.product" }),
+    part_ids: field("one2many", { relation: "x.line", depends: ["part_ids"] }),
+    tax_ids: field("one2many", { relation: "x.line", depends: ["product_id"] }),
+  },
 };
 const MODEL: Model = {
   name: "x.order",
@@ -93,6 +99,65 @@ describe("loadTable", () => {
     });
   });
 
+  const rows = (...lines: Record<string, unknown>[]) => lines.map((line) => [0, 0, line]);
+
+  it("writes lines of lines below the line that holds them, which begins the first of their rows", async () => {
+    const deep = rows({ name: "x", part_ids: rows({ name: "y" }, { name: "z" }) }, { name: "v", part_ids: [] });
+    const line_ids = rows({ name: "a", part_ids: deep }, { name: "b" }, { name: "c", part_ids: rows({ name: "w" }) });
+    expect(await table({ line_ids, name: "A", note_ids: rows({ name: "n" }, { name: "m" }) })).toEqual({
+      fields: [
+        "id",
+        "line_ids/name",
+        "line_ids/part_ids/name",
+        "line_ids/part_ids/part_ids/name",
+        "name",
+        "note_ids/name",
+      ],
+      rows: [
+        ["m.key", "a", "x", "y", "A", "n"],
+        ["", "", "", "z", "", "m"],
+        ["", "", "v", "", "", ""],
+        ["", "b", "", "", "", ""],
+        ["", "c", "w", "", "", ""],
+      ],
+    });
+  });
+
+  it.each<[what: string, values: Record<string, unknown>, error: object]>([
+    [
+      "what cannot be carried",
+      { line_ids: rows({ name: "a" }, { name: "b", part_ids: rows({ name: "c", part_ids: rows({ name: "" }) }) }) },
+      { field: "line_ids", at: 1, ofLine: "part_ids.create[0].part_ids.create[0].name" },
+    ],
+    [
+      "lines of lines with different fields, which no form fills in",
+      {
+        line_ids: rows(
+          { name: "a", part_ids: rows({ name: "b" }) },
+          { name: "c", part_ids: rows({ name: "d", qty: 1 }) },
+        ),
+      },
+      { field: "line_ids", at: 1, ofLine: "part_ids", message: "all new lines must have the same fields" },
+    ],
+    [
+      "lines of lines that only one has, and that Odoo computes",
+      { line_ids: rows({ name: "a", part_ids: rows({ name: "b", tax_ids: rows({ name: "c" }) }, { name: "d" }) }) },
+      { field: "line_ids", at: 0, ofLine: "part_ids" },
+    ],
+    [
+      "a line that begins no row",
+      { line_ids: rows({ name: "a" }, { name: false, part_ids: rows({ name: "b" }) }) },
+      { field: "line_ids", message: expect.stringContaining("line 1 has no value that is not empty") },
+    ],
+    [
+      "a line of a line that is linked",
+      { line_ids: rows({ name: "a", part_ids: [[4, 7]] }) },
+      { field: "line_ids", at: 0, ofLine: "part_ids", message: expect.stringContaining("only new lines") },
+    ],
+  ])("refuses %s, by its place", async (_, values, error) => {
+    await expect(table(values)).rejects.toMatchObject(error);
+  });
+
   it.each<[string, Record<string, unknown>, string, RegExp]>([
     ["an empty text", { name: "" }, "name", /give null/],
     ["a value of a type that load does not read", { data: { a: 1 } }, "data", /a json field cannot be carried/],
@@ -138,6 +203,11 @@ describe("unevenLines", () => {
       undefined,
     ],
     ["no lines", { name: "a" }, undefined],
+    [
+      "lines of which one has lines",
+      { line_ids: [line({ name: "a", part_ids: [line({})] }), line({ name: "b" })] },
+      undefined,
+    ],
   ])("of %s", (_, values, uneven) => {
     expect(unevenLines(MODEL, values)).toBe(uneven);
   });

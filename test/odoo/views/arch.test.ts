@@ -146,18 +146,24 @@ describe("all buttons of the screens", () => {
     readViews({ form: view(`<form>${inner}</form>`), ...(list ? { list: view(`<list>${list}</list>`) } : {}) });
   const seen = (inner: string, list = "") => screens(inner, list).buttons;
 
-  it("are those of methods and of actions, by the action's id in this database", () => {
+  it("are those of methods and of actions, by the action's id in this database or its external id", () => {
     const inner =
       '<header><button name="action_confirm" type="object" string="Confirm"/>' +
       '<button name="42" type="action" string="Create Invoice" context="{\'x\': 1}" invisible="state != 1"/></header>';
     expect(seen(inner)).toEqual([
       { name: "action_confirm", label: "Confirm", place: "header" },
-      { actionId: 42, label: "Create Invoice", context: { x: 1 }, hidden: "state != 1", place: "header" },
+      { opens: 42, label: "Create Invoice", context: { x: 1 }, hidden: "state != 1", place: "header" },
     ]);
     expect(screens(inner).views.buttons).toEqual([{ name: "action_confirm", label: "Confirm", place: "header" }]);
   });
 
-  it.each(["0", "-1", "042", "1.5", "2147483648", "9".repeat(400), "%(sale.action)d", "sale.action", "", "1e3", " 42"])(
+  it("are of actions by their external ids, too", () => {
+    expect(seen('<button name="sale.action_report" type="action" string="Print"/>')).toEqual([
+      { opens: "sale.action_report", label: "Print" },
+    ]);
+  });
+
+  it.each(["0", "-1", "042", "1.5", "2147483648", "9".repeat(400), "%(sale.action)d", "", "1e3", " 42"])(
     "are no actions by another name than an id: %j",
     (name) => {
       expect(seen(`<button name="${name}" type="action" string="X"/>`)).toEqual([]);
@@ -215,7 +221,7 @@ describe("all buttons of the screens", () => {
     expect(buttons).toEqual([
       { name: "action_go", label: "Go" },
       { name: "action_many", label: "For many", place: "list" },
-      { actionId: 9, label: "Act", place: "list" },
+      { opens: 9, label: "Act", place: "list" },
       { name: "action_row", label: "Here", hidden: "x", place: "list" },
     ]);
     expect(views.buttons).toEqual([{ name: "action_go", label: "Go" }]);
@@ -259,12 +265,4 @@ describe("the other views", () => {
       "constructor",
     ]);
   });
-});
-
-it("the fields of a form are all of its own, whether or not they show, and none of its lines", () => {
-  const arch =
-    '<form><field name="state" invisible="1"/><group><field name="a"/><field name="a"/></group>' +
-    '<field name="line_ids"><list><field name="price"/></list></field></form>';
-  expect(readViews({ form: { arch, embedded: {} } }).formFields).toEqual(["state", "a", "line_ids"]);
-  expect(readViews({}).formFields).toEqual([]);
 });

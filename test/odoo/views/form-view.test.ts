@@ -24,7 +24,7 @@ describe("the fields of a form", () => {
     [
       "is as its model, where nothing is said",
       '<field name="a"/>',
-      { reacts: false, readonly: undefined, invisible: false, required: false },
+      { reacts: false, readonly: undefined, invisible: false, demands: [{ when: undefined, hidden: false }] },
     ],
     ["is readonly", '<field name="a" readonly="1"/>', { readonly: true }],
     ["is readonly under a condition", '<field name="a" readonly="state != 1"/>', { readonly: "state != 1" }],
@@ -34,7 +34,13 @@ describe("the fields of a form", () => {
     [
       "is hidden and demanded under conditions of 14 to 16",
       '<field name="a" modifiers=\'{"required": [["b", "=", 1]], "invisible": [["c", "=", 2]]}\'/>',
-      { required: "b == 1", invisible: "c == 2" },
+      { demands: [{ when: "b == 1", hidden: "c == 2" }], invisible: "c == 2" },
+    ],
+    ["may be left empty", '<field name="a" required="0"/>', { demands: [{ when: false, hidden: false }] }],
+    [
+      "may be left empty, in 14 to 16",
+      '<field name="a" modifiers="{}"/>',
+      { demands: [{ when: false, hidden: false }] },
     ],
     ["is sent although it is readonly", '<field name="a" readonly="1" force_save="1"/>', { forceSave: true }],
     ["is not sent so", '<field name="a" readonly="1" force_save="0"/>', { forceSave: false }],
@@ -61,7 +67,16 @@ describe("a field that a form shows twice", () => {
     ["is as the one that says so", '<field name="a"/><field name="a" readonly="b"/>', { readonly: "b" }],
     ["is as neither says", '<field name="a"/><field name="a"/>', { readonly: undefined }],
     ["is hidden where both are", '<field name="a" invisible="b"/><field name="a" invisible="1"/>', { invisible: "b" }],
-    ["is demanded where both are", '<field name="a" required="1"/><field name="a"/>', { required: false }],
+    [
+      "is demanded in each place as it says there",
+      '<field name="a" required="1" invisible="b"/><field name="a"/>',
+      {
+        demands: [
+          { when: true, hidden: "b" },
+          { when: undefined, hidden: false },
+        ],
+      },
+    ],
     ["is sent where one is", '<field name="a"/><field name="a" force_save="1"/>', { forceSave: true }],
     ["has the first context", '<field name="a" context="{}"/><field name="a" context="b"/>', { context: "{}" }],
   ])("%s", (_, inner, expected) => {

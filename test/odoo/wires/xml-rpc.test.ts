@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Category, OdooError } from "../../../src/odoo/errors/errors.js";
-import { xmlRpc } from "../../../src/odoo/wires/xml-rpc.js";
+import { checkSendable, xmlRpc } from "../../../src/odoo/wires/xml-rpc.js";
 import { type FakeAnswer, fakeServer, htmlPage, xmlFault, xmlResult } from "../../support/fake-server.js";
 
 async function call(answer: FakeAnswer, ...args: unknown[]) {
@@ -141,13 +141,20 @@ describe("/xmlrpc/2: what it cannot carry", () => {
     ],
   ])("is named with its field: %j", async (values, field, message) => {
     const { result, requests } = await call(OK, ...args(values));
-    expect(result).toEqual({ error: expect.objectContaining({ category: "validation", field, message }) });
+    const refusal = expect.objectContaining({ category: "validation", field, message });
+    expect(result).toEqual({ error: refusal });
     expect(requests).toEqual([]);
+    // Before a call, too.
+    expect(() => checkSendable(values as Record<string, unknown>)).toThrow(refusal);
   });
 
   it("is no null that stands for itself, as the order of a search", async () => {
     expect((await call(OK, "db", 2, "secret", "x.model", "search", [[], 0, 1, null], {})).requests).toHaveLength(1);
   });
+});
+
+it("/xmlrpc/2 carries what it can", () => {
+  expect(() => checkSendable({ a: "b", c: null, line_ids: [[0, 0, { name: "d" }]] })).not.toThrow();
 });
 
 describe("/xmlrpc/2: what is answered", () => {

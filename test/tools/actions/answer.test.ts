@@ -13,6 +13,7 @@ describe("what a method returned", () => {
     ["an object that is no action", { warning: { title: "Careful" } }],
     ["an action that closes a dialogue", { type: "ir.actions.act_window_close" }],
     ["an action of the screen alone", { type: "ir.actions.client", tag: "reload" }],
+    ["an action that reloads what has changed", { type: "ir.actions.client", tag: "soft_reload", params: {} }],
     ["a message without a form", { type: "ir.actions.client", tag: "display_notification", params: 5 }],
   ])("shows nothing after %s: the work is done", (_, result) => {
     expect(readAnswer(result)).toEqual({});
@@ -51,6 +52,54 @@ describe("what a method returned", () => {
     expect(readAnswer(action)).toEqual({
       shows: { kind: "records", title: "Invoices", model: "account.move", domain: "[('id', 'in', [1])]" },
     });
+  });
+
+  it.each([
+    { views: [[false, "form"]] },
+    {
+      views: [
+        [55, "form"],
+        [false, "list"],
+      ],
+    },
+    { view_mode: "form,list" },
+  ])("is the form of a new record where a page opens with that: %j", (shown) => {
+    const action = {
+      type: "ir.actions.act_window",
+      name: "New",
+      res_model: "a.b",
+      context: { default_x: 1 },
+      ...shown,
+    };
+    expect(readAnswer(action)).toMatchObject({ form: { model: "a.b", title: "New", context: { default_x: 1 } } });
+    expect(readAnswer({ ...action, res_id: 7 })).toEqual({
+      shows: { kind: "records", model: "a.b", title: "New", id: 7 },
+    });
+  });
+
+  it.each([
+    {
+      views: [
+        [false, "list"],
+        [false, "form"],
+      ],
+    },
+    { view_mode: "calendar,form" },
+    { views: [], view_mode: 5 },
+  ])("is no new record where another view opens first: %j", (shown) => {
+    const action = { type: "ir.actions.act_window", res_model: "a.b", ...shown };
+    expect(readAnswer(action)).toEqual({ shows: { kind: "records", model: "a.b" } });
+  });
+
+  it("is a part of the interface, or one that goes on by itself", () => {
+    const client = (tag: unknown, more: object = {}) => readAnswer({ type: "ir.actions.client", tag, ...more });
+    expect(client("stock_report_generic")).toEqual({ shows: { kind: "other", title: "stock_report_generic" } });
+    expect(client("account_report", { name: "Ledger" })).toEqual({ shows: { kind: "other", title: "Ledger" } });
+    expect(client("project_show_undo_confirmation_dialog")).toEqual({
+      screen: "project_show_undo_confirmation_dialog",
+    });
+    expect(client("to_template_redirection_action")).toEqual({ screen: "to_template_redirection_action" });
+    expect(client(5)).toEqual({});
   });
 
   it.each([

@@ -184,6 +184,12 @@ describe("what came of a step", () => {
       expect(JSON.stringify(search.mock.calls[0]?.[1])).toContain('["name","=","own"]');
     });
 
+    it("is told where it shows no record, too", async () => {
+      const { came: told, read } = await shown(window({ domain: [] }), { answers: { search: async () => [] } });
+      expect(told.shows).toEqual({ kind: "records", title: "Invoices", model: "a.invoice", records: [] });
+      expect(read).toHaveBeenCalledOnce();
+    });
+
     it("are none of a model that may not be read, nor of a domain that refers to the screen", async () => {
       const policy = { "a.invoice": { operations: [] } };
       const without = { kind: "records", title: "Invoices", model: "a.invoice" };

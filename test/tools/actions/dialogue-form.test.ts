@@ -211,6 +211,16 @@ describe("the buttons of a dialogue", () => {
     expect(await shown(button("a", 'invisible="not tag_ids"'), {}, { tag_ids: [[6, 0, [3]]] })).toEqual(["a"]);
   });
 
+  it("are not those of the list that its model has, too", async () => {
+    const context = contextWith({ schema });
+    const views = readViews({
+      form: { arch: `<form>${button("apply")}</form>`, embedded: {} },
+      list: { arch: `<list><header>${button("merge")}</header></list>`, embedded: {} },
+    });
+    const forms = { ...context.forms, screen: async () => views };
+    expect((await openForm(DIALOGUE, { ...context, forms })).buttons?.map(({ name }) => name)).toEqual(["apply"]);
+  });
+
   it("are chosen by name, or else the one that is meant, or the only one", async () => {
     expect((await chosen(button("a") + button("b", PRIMARY))).name).toBe("b");
     expect((await chosen(button("a") + button("b", PRIMARY), "a")).name).toBe("a");

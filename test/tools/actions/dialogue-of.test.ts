@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Action } from "../../../src/odoo/schema/schema.js";
-import { dialogueOf } from "../../../src/tools/actions/dialogue-of.js";
+import { atLeast, dialogueOf } from "../../../src/tools/actions/dialogue-of.js";
 
 describe("the dialogue that a step opens", () => {
   it("is that of its action, whatever the records are", () => {
@@ -41,4 +41,9 @@ describe("the dialogue that a step opens", () => {
       expect(dialogueOf("sale.order", { name: "action_cancel", action })).toBeUndefined();
     },
   );
+});
+
+it("Odoo's merge of contacts is of two, every other dialogue of one record or more", () => {
+  expect(atLeast("base.partner.merge.automatic.wizard")).toBe(2);
+  expect(atLeast("crm.merge.opportunity")).toBe(1);
 });

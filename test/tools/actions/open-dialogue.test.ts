@@ -96,7 +96,13 @@ describe("a dialogue that is still to be completed", () => {
     async (category) => {
       const defaultGet = () => Promise.reject(new OdooError(category, "No."));
       const { next, context } = await told({ answers: { defaultGet } });
-      expect(next).toEqual({ kind: "dialogue", model: "a.wizard", wizard: "wizard-1", how: expect.any(String) });
+      expect(next).toEqual({
+        kind: "dialogue",
+        model: "a.wizard",
+        wizard: "wizard-1",
+        problem: expect.stringContaining("No."),
+        how: expect.any(String),
+      });
       expect(context.dialogues.get("wizard-1")).toBe(DIALOGUE);
     },
   );

@@ -197,6 +197,38 @@ describe("a step", () => {
     });
   });
 
+  it("that leads to the form of a new record is not done, and tells what that begins with", async () => {
+    const form = { ...WINDOW, target: "current", res_model: "a.order", views: [[false, "form"]] };
+    const returned = { ...form, context: "{'default_note': 'x', 'default_id': active_id}" };
+    const made = odoo({ returns: { action_go: returned }, answers: { searchRead: async () => [] } });
+    expect(await take(made, GO)).toMatchObject({
+      done: false,
+      next: { kind: "new_record", model: "a.order", title: "Really?", values: { note: "x" } },
+    });
+  });
+
+  it("that a part of the interface goes on with is not done, and left to a person", async () => {
+    const tag = "show_confirmation_dialog";
+    const made = odoo({ returns: { action_go: { type: "ir.actions.client", tag } } });
+    expect(await take(made, GO)).toMatchObject({ done: false, next: { kind: "screen", title: tag } });
+  });
+
+  it("whose window has nothing to press shows it", async () => {
+    const screens = { "a.wizard": '<field name="reason"/>' };
+    const answers = { searchRead: async () => [] };
+    expect(await take(odoo({ returns: { action_go: { ...WINDOW, res_id: 4 } }, screens, answers }), GO)).toMatchObject({
+      done: true,
+      shows: { kind: "records", model: "a.wizard", records: [{ id: 4 }] },
+    });
+  });
+
+  it("that merges contacts is refused on one, of which Odoo would say nothing", async () => {
+    const made = odoo();
+    const action: Action = { kind: "dialogue", model: "base.partner.merge.automatic.wizard" };
+    expect(await thrown(take(made, { name: "go", action }, { ids: [7] }))).toEqual(odooError("validation", "ids", "2"));
+    expect(made.changes).toEqual([]);
+  });
+
   it("of code of the database runs it on the records", async () => {
     const callModel: Client["callModel"] = async (_, method) =>
       method === "get_bindings" ? { action: [{ id: 5, name: "Tidy up" }] } : [];

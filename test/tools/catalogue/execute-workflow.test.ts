@@ -98,10 +98,10 @@ describe("a step by its name", () => {
     expect(changes).toEqual([]);
   });
 
-  it("is refused where it is a report, or nobody could read it", async () => {
+  it("is refused where nobody could read it, or it is a report that this user's menu lacks", async () => {
     const { context, changes } = odoo();
     expect(await thrown(executeWorkflow({ ...ORDER, signal: "print_it" }, context))).toEqual(
-      odooError("validation", "print_it"),
+      odooError("not_found", "Print menu", "print_it"),
     );
     expect(await thrown(executeWorkflow({ ...ORDER, signal: "do_it" }, context))).toMatchObject({
       rule: "unknown actions",

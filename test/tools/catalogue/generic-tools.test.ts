@@ -44,16 +44,6 @@ describe("the fields of get_fields", () => {
   });
 });
 
-describe("list_models", () => {
-  it("finds models by a part of their name or label, typed ones first", async () => {
-    const { result } = await callTool("list_models", { query: "order" }, 19);
-    expect(((result?.models ?? []) as { model: string }[]).map(({ model }) => model)).toEqual([
-      "sale.order",
-      "sale.order.line",
-    ]);
-  });
-});
-
 describe("execute_workflow", () => {
   it.each([
     [{ signal: "action_confirm" }],
@@ -94,26 +84,5 @@ describe("get_fields", () => {
     const country = { type: "selection", label: "Country", selection: { fr: "France" } };
     expect(await fields({ fields: ["country"] })).toEqual({ fields: { country }, asked: 1 });
     expect((await fields({ fields: ["name"] })).asked).toBe(0);
-  });
-});
-
-describe("list_models", () => {
-  it("leaves out models of dialogues and those that the policy closes, and marks typed ones", async () => {
-    const rows = [
-      { id: 1, model: "x.order", name: "Order", transient: false, abstract: false },
-      { id: 2, model: "x.wizard", name: "Order wizard", transient: true, abstract: false },
-      { id: 3, model: "x.closed", name: "Order secret", transient: false, abstract: false },
-      { id: 4, model: "x.other", name: "Order other", transient: false, abstract: false },
-    ];
-    const context = contextWith({
-      schema: schemaWith({ "x.order": {} }),
-      policy: { "x.closed": { operations: [] } },
-      answers: { searchRead: async () => rows },
-    });
-    const told = await TOOLS.get("list_models")?.run({ query: "ORDER" }, context);
-    expect(told?.models).toEqual([
-      { model: "x.order", label: "x.order", typed: true },
-      { model: "x.other", label: "Order other" },
-    ]);
   });
 });

@@ -55,11 +55,52 @@ describe("the JSON Schema of arguments", () => {
   });
 });
 
+describe("the JSON Schema of arguments in brief", () => {
+  it.each<[what: string, schema: z.ZodType, listed: object]>([
+    [
+      "the brief description",
+      z.string().meta({ description: "All of it.", brief: "It." }),
+      { type: "string", description: "It." },
+    ],
+    ["none where that is empty", z.string().meta({ description: "All of it.", brief: "" }), { type: "string" }],
+    [
+      "the description where there is no other",
+      z.string().describe("All of it."),
+      { type: "string", description: "All of it." },
+    ],
+    ["no limits", z.int().min(1).max(9).default(5), { type: "integer" }],
+    ["no limits of lists", z.array(z.string()).min(1).max(5).optional(), { type: "array", items: { type: "string" } }],
+  ])("has %s", (_, schema, listed) => {
+    const { properties } = jsonSchemaOf(z.strictObject({ argument: schema }), "brief");
+    expect(JSON.stringify(properties.argument)).toBe(JSON.stringify(listed));
+  });
+
+  it("is required as the whole is, of a closed object within too", () => {
+    const inner = z.strictObject({ a: z.string().meta({ description: "All.", brief: "" }), b: z.string().optional() });
+    expect(jsonSchemaOf(z.strictObject({ list: z.array(inner), c: z.string().optional() }), "brief")).toEqual({
+      properties: {
+        list: {
+          type: "array",
+          items: {
+            type: "object",
+            properties: { a: { type: "string" }, b: { type: "string" } },
+            required: ["a"],
+            additionalProperties: false,
+          },
+        },
+        c: { type: "string" },
+      },
+      required: ["list"],
+    });
+  });
+});
+
 it("every tool takes a company and a language", () => {
-  expect(COMPANY_AND_LANGUAGE).toEqual({
+  expect(COMPANY_AND_LANGUAGE.whole).toEqual({
     company_id: { type: "integer", description: "In this company alone." },
     lang: { type: "string", description: "Language, such as fr_FR." },
   });
+  expect(COMPANY_AND_LANGUAGE.brief).toEqual({ company_id: { type: "integer" }, lang: { type: "string" } });
 });
 
 it("an object is closed, and requires nothing it need not", () => {

@@ -4,16 +4,18 @@ import type { Tool, ToolContext } from "../../../src/tools/call/tool.js";
 import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
 import { searchTools } from "../../../src/tools/catalogue/search-tools.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
+import { contextWith } from "../../support/context.js";
 import { committedConfig, committedSchema, odooError } from "../../support/fixtures.js";
 
 const typed = modelTools(catalogue(committedSchema(), committedConfig()).manifest);
 const reach = (name: string) => typed.find(({ definition }) => definition.name === name);
 const [findTools, callTool] = searchTools(typed, reach, false);
 const nowhere = {} as ToolContext;
+const somewhere = contextWith({ schema: committedSchema(), buttons: ["merge"] });
 
 describe("find_tools", () => {
   const find = async (query: string, limit?: number) => {
-    const { tools } = await findTools.run({ query, ...(limit ? { limit } : {}) }, nowhere);
+    const { tools } = await findTools.run({ query, ...(limit ? { limit } : {}) }, somewhere);
     return (tools as { name: string }[]).map(({ name }) => name);
   };
 
@@ -35,10 +37,21 @@ describe("find_tools", () => {
   });
 
   it("answers with the schemas", async () => {
-    const { tools } = await findTools.run({ query: "sale_order_create" }, nowhere);
+    const { tools } = await findTools.run({ query: "sale_order_create" }, somewhere);
     expect(tools).toContainEqual(
       expect.objectContaining({ name: "sale_order_create", inputSchema: expect.anything(), title: expect.anything() }),
     );
+  });
+
+  it("answers the steps of screens beside them, those that the policy lets be taken", async () => {
+    const { steps } = await findTools.run({ query: "merge contacts" }, somewhere);
+    expect(steps).toContainEqual({
+      model: "res.partner",
+      signal: "merge",
+      label: "Merge",
+      where: "Action menu of Contact",
+    });
+    expect((steps as { signal: string }[]).filter(({ signal }) => signal !== "merge")).toEqual([]);
   });
 
   it("takes a query, and no more than twenty tools", async () => {

@@ -76,7 +76,11 @@ describe("a surface to be searched", () => {
   const searched = surface({ surface: "search" });
   it("lists the generic tools, find_tools and call_tool, in at most 4,000 tokens", () => {
     const listed = searched.listed.map(({ definition }) => definition);
-    expect(listed.map(({ name }) => name)).toEqual(["find_tools", "call_tool", ...genericNames]);
+    expect(listed.map(({ name }) => name)).toEqual([
+      "find_tools",
+      "call_tool",
+      ...genericNames.filter((name) => name !== "find_tools"),
+    ]);
     const tokens = listed.reduce((all, tool) => all + costOf(tool).tokens, 0);
     console.log(`--surface search: ${listed.length} tools, ${tokens} tokens`);
     expect(tokens).toBeLessThanOrEqual(4_000);

@@ -293,7 +293,7 @@ describe("the question to a person", () => {
   it.each([
     ["create", undefined, "create 1 record of x.order"],
     ["delete", undefined, "delete 1 record of x.order"],
-    ["act", "action_go", "action_go on 1 record of x.order"],
+    ["act", "action_go", "take the step action_go on 1 record of x.order"],
   ] as const)("of effect %s and method %s is to %3$s", (effect, method, text) => {
     expect(question({ effect, ...(method ? { method } : {}) })).toContain(`wants to ${text} in`);
   });

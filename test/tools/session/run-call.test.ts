@@ -49,7 +49,7 @@ describe("a call", () => {
       session(),
       REQUEST,
     );
-    expect(await call).toEqual({ result: { a: 1 }, isError: false, retries: [] });
+    expect(await call).toEqual({ result: { a: 1 }, isError: false, retries: [], attached: [] });
   });
 
   it.each<[effect: Effect, error: OdooError, message: string]>([

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { formView } from "../../../src/odoo/views/form-view.js";
-import { linesAsForm, newAsForm } from "../../../src/tools/write/as-form.js";
+import { checkDemands, linesAsForm, newAsForm } from "../../../src/tools/write/as-form.js";
 import { contextWith } from "../../support/context.js";
-import { fieldWith, schemaWith } from "../../support/fixtures.js";
+import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
   "x.order": {
@@ -36,6 +36,7 @@ describe("values of a tool's call", () => {
     expect(await newAsForm(call, { line_ids }, options)).toMatchObject({
       values: { note: "filled", line_ids: [[0, 0, { name: "filled" }]] },
       warnings: ["of x.order", "of x.line"],
+      unmet: [],
       everyLine: true,
     });
     expect(asked()).toEqual([
@@ -49,8 +50,46 @@ describe("values of a tool's call", () => {
     expect(await linesAsForm(call, 42, { line_ids }, options)).toEqual({
       values: { line_ids: [[0, 0, { name: "filled" }]] },
       warnings: ["of x.line"],
+      unmet: [],
       everyLine: true,
     });
     expect(asked()).toEqual([["x.line", { order_id: 42 }, { signal, ...options }]]);
+  });
+});
+
+describe("what a form demands under a condition", () => {
+  it("refuses nothing where nothing is unmet", async () => {
+    const { call } = await opened();
+    expect(checkDemands(call, [], "values")).toBeUndefined();
+  });
+
+  it("is told with its place, the condition and what to give", async () => {
+    const { call } = await opened();
+    const many2one = fieldWith({ type: "many2one", relation: "x.partner", string: "Customer" });
+    const kind = fieldWith({
+      type: "selection",
+      selection: [
+        ["a", "A"],
+        ["b", "B"],
+      ],
+    });
+    const unmet = [
+      { at: "partner_id", field: many2one, when: "kind == 'a'" },
+      { at: "line_ids.create[1].kind", field: kind, when: "parent.note" },
+      { at: "date", field: fieldWith({ type: "date" }), when: "note" },
+    ];
+    expect(() => checkDemands(call, unmet, "records[2]")).toThrow(
+      odooError(
+        "validation",
+        'records[2].partner_id: is empty, and Odoo\'s form demands it when "kind == \'a\'", which holds here; give the id of a x.partner record ("Customer").',
+        "records[2].line_ids.create[1].kind: is empty",
+        "give one of a, b",
+        "records[2].date: is empty",
+        "give a date",
+      ),
+    );
+    expect(() => checkDemands(call, unmet, "values")).toThrow(
+      expect.objectContaining({ outcome: "not_applied", model: "x.order", field: "partner_id" }),
+    );
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawValues } from "../../../src/odoo/schema/raw.js";
-import { createOnce } from "../../../src/tools/write/create-once.js";
+import { createOnce, madeBefore, tableOnce } from "../../../src/tools/write/create-once.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
@@ -13,18 +13,26 @@ const schema = schemaWith({
     tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
     line_ids: fieldWith({ type: "one2many", relation: "x.line" }),
   },
-  "x.line": { name: fieldWith(), price: fieldWith({ type: "float" }), data: fieldWith({ type: "json" }) },
+  "x.line": {
+    name: fieldWith(),
+    price: fieldWith({ type: "float" }),
+    data: fieldWith({ type: "json" }),
+    part_ids: fieldWith({ type: "one2many", relation: "x.part" }),
+  },
+  "x.part": { name: fieldWith(), data: fieldWith({ type: "json" }) },
   "x.tag": { name: fieldWith() },
 });
 
 /** Creates with a key; `load` remembers its tables. */
-async function created({ key = "abcdefgh", model = "x.order", uid = 2, name = "a" } = {}) {
+async function created({ key = "abcdefgh", model = "x.order", uid = 2, name = "a", newest = [41] } = {}) {
   const load = vi.fn<Client["load"]>(async () => [42]);
   const user: Client["user"] = { uid, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies: [1] };
-  const context = contextWith({ schema, answers: { load, user } });
-  const id = await createOnce({ model: await context.models.get(model), context }, key, { values: { name } });
+  const search = vi.fn<Client["search"]>(async () => newest);
+  const context = contextWith({ schema, answers: { load, user, search } });
+  const once = { model: await context.models.get(model), context };
+  const made = await createOnce(once, await tableOnce(once, key, { values: { name } }));
   const [, table, options] = load.mock.calls[0] ?? [];
-  return { id, externalId: String(table?.rows[0]?.[0]), fields: table?.fields, options };
+  return { ...made, externalId: String(table?.rows[0]?.[0]), fields: table?.fields, options, search };
 }
 
 describe("a record that is created once", () => {
@@ -43,6 +51,23 @@ describe("a record that is created once", () => {
     expect(others.map((other) => other.externalId)).not.toContain(externalId);
   });
 
+  it("is repeated where it is none of those made since the newest", async () => {
+    const { isRepeated, search } = await created();
+    expect(isRepeated).toBe(false);
+    expect(search.mock.calls[0]?.slice(0, 3)).toEqual(["x.order", [], { limit: 1, order: "id desc" }]);
+    expect((await created({ newest: [42] })).isRepeated).toBe(true);
+    expect((await created({ newest: [50] })).isRepeated).toBe(true);
+    expect((await created({ newest: [] })).isRepeated).toBe(false);
+  });
+
+  it("is made by a user who may not read others", async () => {
+    const refuse = () => Promise.reject(new OdooError("forbidden", "No."));
+    const context = contextWith({ schema, answers: { load: async () => [42], search: refuse } });
+    const once = { model: await context.models.get("x.order"), context };
+    const table = await tableOnce(once, "abcdefgh", { values: { name: "a" } });
+    expect(await createOnce(once, table)).toEqual({ id: 42, isRepeated: false });
+  });
+
   it("is left as it is where it is there already, and the call may be made again", async () => {
     const { options } = await created();
     expect(options).toMatchObject({ context: { mode: "update", noupdate: true }, repeatable: true });
@@ -51,8 +76,9 @@ describe("a record that is created once", () => {
 
 describe("a failure", () => {
   const failing = async (error: unknown, values: Record<string, unknown> = { name: "a" }) => {
-    const context = contextWith({ schema, answers: { load: () => Promise.reject(error) } });
-    const made = createOnce({ model: await context.models.get("x.order"), context }, "abcdefgh", { values });
+    const context = contextWith({ schema, answers: { load: () => Promise.reject(error), search: async () => [] } });
+    const once = { model: await context.models.get("x.order"), context };
+    const made = tableOnce(once, "abcdefgh", { values }).then((table) => createOnce(once, table));
     return made.catch((thrown: unknown) => thrown);
   };
 
@@ -85,10 +111,9 @@ describe("what the form fills in beside the values", () => {
   const rows = (...lines: RawValues[]) => lines.map((line) => [0, 0, line]);
 
   async function table(given: RawValues, values: RawValues, everyLine = false) {
-    const load = vi.fn<Client["load"]>(async () => [42]);
-    const context = contextWith({ schema, answers: { load } });
-    await createOnce({ model: await context.models.get("x.order"), context }, "abcdefgh", { values, everyLine }, given);
-    const { fields = [], rows: sent = [] } = load.mock.calls[0]?.[1] ?? {};
+    const context = contextWith({ schema });
+    const once = { model: await context.models.get("x.order"), context };
+    const { fields, rows: sent } = await tableOnce(once, "abcdefgh", { values, everyLine }, given);
     return [fields.slice(1), ...sent.map(([, ...cells]) => cells)];
   }
 
@@ -148,6 +173,18 @@ describe("what the form fills in beside the values", () => {
       "values.line_ids.create[1].data: ",
     ],
     [
+      "a value of a line's line",
+      { line_ids: rows({ name: "a", part_ids: rows({ name: "b", data: DATA }) }) },
+      { line_ids: rows({ name: "a", part_ids: rows({ name: "b", data: DATA }) }), name: "c" },
+      "values.line_ids.create[0].part_ids.create[0].data: ",
+    ],
+    [
+      "lines of lines with different fields, which no form fills in",
+      { line_ids: rows({ name: "a", part_ids: rows({ name: "b" }) }, { name: "c", part_ids: rows({ data: false }) }) },
+      { line_ids: rows({ name: "a", part_ids: rows({ name: "b" }) }, { name: "c", part_ids: rows({ data: false }) }) },
+      "values.line_ids.create[1].part_ids: ",
+    ],
+    [
       "lines with different fields, which the form makes alike",
       { line_ids: rows({ name: "a" }, { price: 5 }) },
       { line_ids: rows({ name: "a", price: 5 }, { name: "a", price: 5 }) },
@@ -155,5 +192,39 @@ describe("what the form fills in beside the values", () => {
     ],
   ])("does not take the place of what was given: %s is refused", async (_, given, values, place) => {
     await expect(table(given, values)).rejects.toThrow(odooError("validation", `${place}with an idempotency_key`));
+  });
+});
+
+describe("the record that a key has made before", () => {
+  const asking = async (answer: () => Promise<unknown>) => {
+    const callModel = vi.fn<Client["callModel"]>(answer);
+    const context = contextWith({ schema, answers: { callModel } });
+    const id = await madeBefore({ model: await context.models.get("x.order"), context }, "abcdefgh");
+    return { id, asked: callModel.mock.calls[0] };
+  };
+
+  it("is asked for by the external id that its creation has", async () => {
+    const { id, asked } = await asking(async () => ["x.order", 7]);
+    const [, name] = (await created()).externalId.split(".");
+    expect(id).toBe(7);
+    expect(asked?.slice(0, 3)).toEqual([
+      "ir.model.data",
+      "check_object_reference",
+      { module: "__odoo_typed_mcp__", xml_id: name },
+    ]);
+  });
+
+  it.each<[what: string, answer: () => Promise<unknown>]>([
+    ["Odoo knows none", () => Promise.reject(new OdooError("server_error", "External ID not found in the system"))],
+    ["the user may not see it", async () => ["x.order", false]],
+    ["it is of another model", async () => ["x.tag", 7]],
+  ])("is none where %s", async (_, answer) => {
+    expect((await asking(answer)).id).toBeUndefined();
+  });
+
+  it("is not known where Odoo cannot be asked", async () => {
+    await expect(asking(() => Promise.reject(new OdooError("timeout", "late")))).rejects.toThrow(
+      odooError("timeout", "late"),
+    );
   });
 });

@@ -3,7 +3,7 @@ import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { type FormView, formView } from "../../../src/odoo/views/form-view.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
-import { carryOut } from "../../../src/tools/change/carry-out.js";
+import { carryOut, carryOutOrPreview } from "../../../src/tools/change/carry-out.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { createRecord, createRecords } from "../../../src/tools/write/create.js";
 import { allThere, contextWith } from "../../support/context.js";
@@ -65,6 +65,64 @@ describe("a new record", () => {
     await expect(carryOut(change)).rejects.toMatchObject({ category: "forbidden", outcome: "applied" });
     expect(load).toHaveBeenCalledOnce();
     expect(create).not.toHaveBeenCalled();
+  });
+
+  describe("whose idempotency key made a record before", () => {
+    const KEY = { idempotency_key: "abcdefgh" };
+    /** An Odoo that holds the order 7, which the key made. */
+    const holding = (record: object, more: Partial<Client> = {}): Partial<Client> => ({
+      load: async () => [7],
+      search: async (_, domain) => (domain.length === 0 ? [9] : [7]),
+      read: async () => [{ id: 7, display_name: "Order 7", ...record }],
+      callModel: async () => ["x.order", 7],
+      ...more,
+    });
+    const values = { name: "a" };
+    const changed = {
+      category: "validation",
+      outcome: "not_applied",
+      record: 7,
+      field: "name",
+      message:
+        "idempotency_key: it made x.order 7, which holds something else now than is given: name. Nothing was written.",
+    };
+
+    it("answers that record, and that it is repeated", async () => {
+      const { call } = await opened(holding({ name: "a" }));
+      const made = { id: 7, display_name: "Order 7", repeated: true };
+      expect(await carryOut(await createRecord(call, { values, ...KEY }))).toEqual(made);
+    });
+
+    it("is refused where the record holds something else than is given", async () => {
+      const { call } = await opened(holding({ name: "b" }));
+      const change = await createRecord(call, { values, ...KEY });
+      await expect(carryOut(change)).rejects.toMatchObject(changed);
+    });
+
+    it("is refused where the record is outside the policy's domain, and nothing is told of what it holds", async () => {
+      const search: Client["search"] = async (_, domain) => (domain.length === 0 ? [9] : []);
+      const policy: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };
+      const { call } = await opened(holding({ name: "b" }, { search }), policy);
+      const change = await createRecord(call, { values, ...KEY });
+      await expect(carryOut(change)).rejects.toMatchObject({ category: "forbidden", outcome: "not_applied" });
+    });
+
+    it("is previewed as that record, or refused as it would be", async () => {
+      const load = vi.fn<Client["load"]>();
+      const preview = async (record: object, more: Partial<Client> = {}) => {
+        const { call } = await opened(holding(record, { load, ...more }));
+        return carryOutOrPreview(await createRecord(call, { values, ...KEY }), { dry_run: true });
+      };
+      expect(await preview({ name: "a" })).toEqual({
+        preview: { effect: "create", model: "x.order", repeated: true, records: [{ id: 7, name: "Order 7" }] },
+      });
+      await expect(preview({ name: "b" })).rejects.toMatchObject(changed);
+      const unknown = () => Promise.reject(new OdooError("server_error", "External ID not found"));
+      expect(await preview({ name: "b" }, { callModel: unknown, defaultGet: async () => ({}) })).toMatchObject({
+        preview: { records: [{ values: { name: { new: "a" } } }] },
+      });
+      expect(load).not.toHaveBeenCalled();
+    });
   });
 
   it("keeps the lines of a plain text in a field of HTML, with a key and without", async () => {
@@ -156,6 +214,18 @@ describe("a new record whose form reacts", () => {
     expect(create).not.toHaveBeenCalled();
   });
 
+  it("is not sent where it demands a field under a condition that holds, and nothing fills it", async () => {
+    const arch = `<form><field name="name" on_change="1"/><field name="note" required="name == 'b'"/></form>`;
+    const forms = { "x.order": formView({ arch, embedded: {} }) };
+    const { call, create } = await opened({ onchange: async () => ({ value: { note: false } }) }, {}, forms);
+    const records = [{ name: "a" }, { name: "b" }];
+    await expect(createRecords(call, { records })).rejects.toThrow(
+      odooError("validation", "records[1].note: is empty, and Odoo's form demands it when"),
+    );
+    expect(await carryOut(await createRecord(call, { values: { name: "b", note: "c" } }))).toMatchObject({ id: 42 });
+    expect(create).toHaveBeenCalledOnce();
+  });
+
   it("with an idempotency key is loaded with what it fills in, and refused for no more than what was given", async () => {
     const load = vi.fn<Client["load"]>(async () => [7]);
     const arch = '<form><field name="name" on_change="1"/><field name="note"/><field name="data"/></form>';
@@ -166,8 +236,8 @@ describe("a new record whose form reacts", () => {
     await carryOut(await createRecord(call, { values: { name: "a" }, ...key }));
     expect(load.mock.calls[0]?.[1].fields.slice(1).sort()).toEqual(["name", "note"]);
     const tags = { tag_ids: { create: [{ name: "t" }] } };
-    const change = await createRecord(call, { values: { name: "a", ...tags }, ...key });
-    await expect(carryOut(change)).rejects.toThrow(odooError("validation", "values.tag_ids: with an idempotency_key"));
+    const refused = createRecord(call, { values: { name: "a", ...tags }, ...key });
+    await expect(refused).rejects.toThrow(odooError("validation", "values.tag_ids: with an idempotency_key"));
   });
 });
 

@@ -225,10 +225,30 @@ describe("properties", () => {
     });
   });
 
-  it("are nowhere written where those that the record holds cannot be read", async () => {
-    const { call, write } = await opened({ read: () => Promise.reject(new TypeError("x is undefined")) });
-    await expect(carryOut(await updateRecords(call, zero))).rejects.toMatchObject({ outcome: "not_applied" });
+  it("are nowhere written where those that the record holds cannot be read any more", async () => {
+    const read = vi.fn<Client["read"]>(async () => [{ id: 5, props: PROPS }]);
+    const { call, write } = await opened({ read });
+    const change = await updateRecords(call, zero);
+    read.mockRejectedValue(new TypeError("x is undefined"));
+    await expect(carryOut(change)).rejects.toMatchObject({ outcome: "not_applied" });
     expect(write).not.toHaveBeenCalled();
+  });
+
+  it.each<[what: string, props: Record<string, unknown>, ...texts: string[]]>([
+    ["a name that the record does not have", { cuont: 7 }, 'values.props: there is no property "cuont"', '"count"'],
+    ["a value of another type", { count: "a" }, "values.props.count: expected a whole number"],
+  ])("are refused before the change is made, and in a preview: %s", async (_, props, ...texts) => {
+    const { call } = await opened(held);
+    await expect(updateRecords(call, { ids: [5], values: { props } })).rejects.toThrow(
+      odooError("validation", ...texts),
+    );
+  });
+
+  it("are checked for what the wire cannot carry as they are written, with those that the record holds", async () => {
+    const checkSendable = vi.fn<Client["checkSendable"]>(async () => {});
+    const { call } = await opened({ ...held, checkSendable });
+    await updateRecords(call, { ids: [5], values: { name: "a", props: { count: null } } });
+    expect(checkSendable.mock.calls).toEqual([[{ name: "a", props: { note: "held" } }]]);
   });
 
   it("are merged for one record at a time, which a preview tells too", async () => {
