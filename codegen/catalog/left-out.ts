@@ -131,4 +131,9 @@ const BUTTON_REASONS: Wording<NoTool> = [
   ],
   ["unlabelled", "Without a label", NAME_BUTTON],
   ["refused", "Refused by policy", "No tool calls these methods by name."],
+  [
+    "unknown",
+    "Open what this user may not read",
+    "Introspect with ODOO_INTROSPECT_API_KEY, a second credential that reads actions.",
+  ],
 ];

@@ -55,8 +55,9 @@ export interface Returned extends Written {
   answer: unknown;
   /** The record of the dialogue whose button was pressed, and whether it was made with it. */
   dialogue?: { model: string; id: number; isNew: boolean } | undefined;
-  /** A dialogue that is open now, whose button is not pressed; and why, where what it was filled in with was refused. */
+  /** A dialogue that is open now, whose button is not pressed; its title; and what speaks against it. */
   open?: Dialogue | undefined;
+  title?: string | undefined;
   refused?: OdooError;
   warnings?: readonly string[];
 }
@@ -90,7 +91,7 @@ export async function takeStep(
   const place: Place = { context: { ...active, ...step.context }, from, before };
   const expected = known && dialogueFrom({ model: known.model, context: known.context }, place, known.form);
   const isStatic = step.action?.kind === "dialogue";
-  const isFilled = filling.values !== undefined || filling.button !== undefined;
+  const isFilled = givenIn(filling).length > 0;
   if (known?.always) checkAllowed(known.model, context);
   const prepared =
     expected && (isStatic || (isFilled && known?.always))
@@ -123,7 +124,8 @@ export async function takeStep(
       if (!opened) return { ids, answer, warnings: unused(filling) };
       if (!isConfirmed(opened)) return { ids, answer };
       const dialogue = dialogueFrom(opened, { context: active, from, before });
-      return confirmedAfter(call, step, { dialogue, filling, ids, touched, prepared });
+      const confirming = await confirmedAfter(call, step, { dialogue, filling, ids, touched, prepared });
+      return { ...confirming, title: opened.title };
     },
     after: (returned) => told(call, returned, { context: active, from, before }),
   };
@@ -172,9 +174,15 @@ export async function completeStep(
 const withoutTwice = (touch: Touch, own: Touch): Touch =>
   touch.effect === "delete" && own.effect === "delete" ? { ...touch, effect: "act" } : touch;
 
+/** Which arguments fill a dialogue in. Values that are empty say no more than none. */
+const givenIn = ({ values = {}, button }: Filling): string[] => [
+  ...(Object.keys(values).length > 0 ? ["values"] : []),
+  ...(button === undefined ? [] : ["button"]),
+];
+
 /** Nobody is to think that a dialogue was filled in where none opened. */
-function unused({ values = {}, button }: Filling): string[] {
-  const given = [...(Object.keys(values).length > 0 ? ["values"] : []), ...(button === undefined ? [] : ["button"])];
+function unused(filling: Filling): string[] {
+  const given = givenIn(filling);
   return given.length > 0 ? [`No dialogue opened: ${given.join(" and ")} did nothing.`] : [];
 }
 
@@ -293,12 +301,16 @@ function formIn({ form_view_ref: xmlid }: Dialogue["context"]): Dialogue["form"]
 /** What a step's answer means to a caller. A dialogue that Odoo asks for is kept open. */
 async function told(call: ModelCall, returned: Returned, place: Place): Promise<Taken> {
   const { context } = call;
-  const { ids, answer, dialogue, warnings = [] } = returned;
+  const { ids, answer, dialogue, open, title, warnings = [] } = returned;
   const read = readAnswer(answer);
   const { message = refusalOf(returned) } = read;
-  const { next, shows } = await following(read, { open: returned.open, place }, context);
+  const { next, shows } = await following(read, { open, title, place }, context);
   const since = shows && dialogue && (await madeAt(dialogue, context));
-  const came = await cameOf(call, ids, { before: place.before, shows, since });
+  const came = await cameOf(call, ids, { before: place.before, shows, since }).catch((error: unknown) => {
+    // Nobody is told of an open dialogue a second time.
+    if (next && error instanceof OdooError) return {};
+    throw error;
+  });
   return {
     ids,
     // A refusal, in passing.
@@ -318,15 +330,15 @@ interface Following {
 /** What is still to be done after an answer; or what Odoo's screen shows. */
 async function following(
   { window, form, screen, shows }: Answer,
-  { open, place }: { open: Dialogue | undefined; place: Place },
+  { open, title, place }: Pick<Returned, "open" | "title"> & { place: Place },
   context: ToolContext,
 ): Promise<Following> {
   if (screen) return { next: { kind: "screen", title: screen, how: BY_HAND } };
   const asked = open ?? (window && dialogueFrom(window, place));
-  const next = asked && (await tellDialogue(asked, context, window?.title));
+  const next = asked && (await tellDialogue(asked, context, window?.title ?? title));
   if (next) return { next };
   const opened = asked ?? (form && dialogueFrom(form, place));
-  return opened ? tellWindow({ ...opened, title: (window ?? form)?.title }, context) : { shows };
+  return opened ? tellWindow({ ...opened, title: (window ?? form)?.title ?? title }, context) : { shows };
 }
 
 const refusalOf = ({ refused }: Returned): Message | undefined =>

@@ -26,6 +26,7 @@ const buttons = [
   { name: "update_taxes", label: "Taxes" },
   { name: "silent", label: "", place: "header" },
   { name: "unlink", label: "Delete", place: "header" },
+  { name: "do_it", label: "Do it", place: "header", action: { kind: "unknown", title: "Do it" } },
 ] as const;
 const form = [{ name: "email" }, { name: "phone" }, { name: "excluded" }, { name: "locked", readonly: true }];
 const model: Model = { name: "a.b", label: "A", fields, views: { form, list: [], search: [], buttons } };
@@ -58,6 +59,7 @@ describe("what is left out", () => {
       "Not in the header of the form": ["update_taxes"],
       "Without a label": ["silent"],
       "Refused by policy": ["unlink"],
+      "Open what this user may not read": ["do_it"],
       "The config does not ask for them": ["a_b_count", "a_b_delete"],
     });
   });

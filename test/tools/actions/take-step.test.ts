@@ -282,6 +282,15 @@ describe("a step that opens a dialogue nobody was asked for", () => {
     expect(made.context.dialogues.get("wizard-1").context).toEqual(expected);
   });
 
+  it("is not confirmed by values that are empty", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    expect(await take(made, GO, { filling: { values: {} } })).toMatchObject({
+      done: false,
+      next: { title: "Really?" },
+    });
+    expect(methods(made)).toEqual(["action_go"]);
+  });
+
   it("opens the form that Odoo names", async () => {
     const made = odoo({ returns: { action_go: opens("a.wizard", { view_id: [55, "x"] }) } });
     await take(made, GO);
@@ -297,6 +306,23 @@ describe("a step that opens a dialogue nobody was asked for", () => {
     const made = odoo({ returns: { action_go: opens("a.wizard", { context }) } });
     await take(made, GO);
     expect(made.context.dialogues.get("wizard-1").form).toEqual(form);
+  });
+
+  it("tells its handle where nothing else can be told", async () => {
+    const made = odoo({ returns: { action_go: WINDOW } });
+    const { read } = made.context.client;
+    let pressed = false;
+    made.context.client.callMethod = async () => {
+      pressed = true;
+      return WINDOW;
+    };
+    made.context.client.read = (...args) =>
+      pressed ? Promise.reject(new OdooError("timeout", "late")) : read(...args);
+    expect(await take(made, GO)).toEqual({
+      ids: [7, 8],
+      done: false,
+      next: expect.objectContaining({ wizard: "wizard-1" }),
+    });
   });
 
   it("tells what a person has to do where the policy closes it", async () => {
@@ -368,7 +394,7 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(await take(made, GO, { filling })).toMatchObject({
       done: false,
       message: { kind: "danger", text: expect.stringMatching(/^The dialogue is open and not confirmed: /) },
-      next: { wizard: "wizard-1" },
+      next: { title: "Really?", wizard: "wizard-1" },
     });
     expect(JSON.stringify(await take(made, GO, { filling }))).toContain(JSON.stringify(text).slice(1, -1));
     expect(methods(made)).toEqual(["action_go", "action_go"]);

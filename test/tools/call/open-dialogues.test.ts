@@ -18,6 +18,19 @@ describe("the wizards of a session", () => {
     expect(() => wizards.get(handle)).toThrow(odooError("not_found", "no open wizard"));
   });
 
+  it("are taken once, and open again as they are by then where they are put back", () => {
+    const wizards = openDialogues();
+    const handle = wizards.add(wizard);
+    const other = wizards.add(wizard);
+    expect(wizards.take(handle)).toBe(wizard);
+    expect(() => wizards.take(handle)).toThrow(odooError("not_found"));
+    expect(() => wizards.get(handle)).toThrow(odooError("not_found"));
+    wizards.putBack(handle, { ...wizard, id: 42 });
+    expect(wizards.get(handle)).toEqual({ ...wizard, id: 42 });
+    expect(wizards.get(other)).toBe(wizard);
+    expect(wizards.add(wizard)).not.toBe(handle);
+  });
+
   it("are forgotten one by one when there are too many", () => {
     const wizards = openDialogues();
     const first = wizards.add(wizard);

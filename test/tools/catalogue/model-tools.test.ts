@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { Action } from "../../../src/odoo/schema/schema.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import type { ToolDefinition } from "../../../src/tools/call/tool.js";
 import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
@@ -49,6 +50,18 @@ const definition = { name: "x" } as ToolDefinition;
 const COUNT = { model: "sale.order", tool: definition, operation: "count" } as const;
 const CONFIRM = { model: "sale.order", tool: definition, operation: "act", method: "action_confirm" } as const;
 
+describe("what the tool of a step can do", () => {
+  it.each<[action: Action, effect: Effect]>([
+    [{ kind: "dialogue", model: "a.wizard" }, "act"],
+    [{ kind: "dialogue", model: "mail.compose.message" }, "send"],
+    [{ kind: "server", title: "Tidy up" }, "send"],
+    [{ kind: "report", title: "Quotation" }, "read"],
+  ])("of %j is %s", (action, effect) => {
+    const [tool] = modelTools({ format: 1, series: "19.0", models: {}, tools: [{ ...CONFIRM, action }] });
+    expect(tool?.target()).toEqual({ model: "sale.order", effect });
+  });
+});
+
 describe("a typed tool", () => {
   it("does what its entry says with its own model, in the company and language of the call", async () => {
     const { result, asked } = await called(COUNT, { domain: [], company_id: 2 });
@@ -67,6 +80,12 @@ describe("a typed tool", () => {
   it.each<[what: string, entry: ManifestTool, policy: PolicyConfig, rule: string]>([
     ["an operation", COUNT, { "sale.order": { operations: ["create"] } }, 'policy["sale.order"].operations'],
     ["a button", CONFIRM, { "sale.order": { methods: ["action_other"] } }, 'policy["sale.order"].methods'],
+    [
+      "code of the database",
+      { ...CONFIRM, action: { kind: "server", title: "Tidy up" } },
+      { "sale.order": { operations: ["read", "act"] } },
+      'policy["sale.order"].operations',
+    ],
   ])("is refused %s by the policy before its arguments are looked at", async (_, entry, policy, rule) => {
     const { result, asked } = await called(entry, { wrong: 1 }, { policy });
     expect(result).toEqual({ error: expect.objectContaining({ category: "forbidden", rule }) });

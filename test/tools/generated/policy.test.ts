@@ -41,6 +41,14 @@ describe("the policy of a generated folder", () => {
     expect(() => policy.check("a.order", "update")).not.toThrow();
   });
 
+  it("lets the steps of screens and tools be taken, and no others", () => {
+    const action = { kind: "dialogue", model: "a.wizard" } as const;
+    expect(policy.checkStep("a.order", { name: "action_confirm", action })).toBe("act");
+    expect(policy.checkStep("a.order", { name: "action_done" })).toBe("act");
+    expect(() => policy.checkStep("a.order", { name: "action_other", action })).toThrow("action_confirm, action_done");
+    expect(() => policy.checkStep("a.line", { name: "action_done" })).toThrow('policy["a.line"].operations');
+  });
+
   it("lets the buttons be called, and no other method", () => {
     expect(policy.checkMethod("a.order", "action_done")).toBe("act");
     expect(() => policy.checkMethod("a.order", "action_other")).toThrow("action_confirm, action_done");

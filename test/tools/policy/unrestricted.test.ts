@@ -21,4 +21,13 @@ describe("the policy of scripts", () => {
       expect(() => UNRESTRICTED.checkMethod("sale.order", method)).toThrow(odooError("forbidden", method));
     }
   });
+
+  it("knows what a step does, whether or not its screens have it, and takes none that is called as no button", () => {
+    expect(UNRESTRICTED.checkStep("sale.order", { name: "anything" })).toBe("act");
+    const server = { kind: "server", title: "Tidy up" } as const;
+    expect(UNRESTRICTED.checkStep("sale.order", { name: "tidy_up", action: server })).toBe("send");
+    expect(() => UNRESTRICTED.checkStep("sale.order", { name: "unlink", action: server })).toThrow(
+      odooError("forbidden", "unlink"),
+    );
+  });
 });
