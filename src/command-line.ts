@@ -102,7 +102,7 @@ function variables(listed: (variable: Variable) => boolean): string {
     .filter(([, variable]) => listed(variable))
     .map(([name, variable]) => {
       const choices = variable.kind === "choice" ? ` (${variable.choices.join(", ")})` : "";
-      return `  ${name.padEnd(22)}${variable.says}${choices}`;
+      return `  ${name.padEnd(26)}${variable.says}${choices}`;
     })
     .join("\n");
 }
