@@ -124,11 +124,6 @@ const BUTTON_REASONS: Wording<NoTool> = [
   ["navigation", "Only open another screen, by their name", NAME_BUTTON],
   ["counter", "Counters that open another screen", NAME_BUTTON],
   ["notInHeader", "Not in the header of the form", NAME_BUTTON],
-  [
-    "unknown",
-    "Open something that Odoo tells administrators alone",
-    "Introspect with a second credential that reads actions, ODOO_INTROSPECT_API_KEY.",
-  ],
   ["unlabelled", "Without a label", NAME_BUTTON],
   ["refused", "Refused by policy", "No tool calls these methods by name."],
   [

@@ -18,6 +18,7 @@ describe("npm pack", () => {
     for (const folder of ["src", "codegen"]) {
       for (const entry of await readdir(join(ROOT, folder), { recursive: true })) {
         const file = join(folder, entry).replaceAll("\\", "/");
+        if (file.endsWith(".json")) compiled.push(`dist/${file}`);
         if (!file.endsWith(".ts") || file.endsWith(".d.ts")) continue;
         compiled.push(`dist/${file.slice(0, -3)}.js`, `dist/${file.slice(0, -3)}.d.ts`);
       }

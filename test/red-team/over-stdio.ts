@@ -119,7 +119,7 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
       rule: "unknown tool",
     }),
   ),
-  ...["contact_delete", "call_tool", "find_tools", "__proto__", "constructor"].map(
+  ...["contact_delete", "call_tool", "__proto__", "constructor"].map(
     (name): StdioAttempt => ({
       what: `reach ${name} by call_tool`,
       server: "search",

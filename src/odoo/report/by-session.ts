@@ -36,7 +36,7 @@ function bounded(error: unknown): never {
 
 /** Odoo's exception: JSON, in which `<`, `>`, `&` and quotes are escaped as in a page. Otherwise a page of something else. */
 function failureIn(reply: HttpReply, model: string): OdooError {
-  const text = reply.bytes.toString("utf8");
+  const text = new TextDecoder().decode(reply.bytes);
   const told = exceptionOf(unescaped(text));
   if (told?.name !== undefined) return fromException(told.name, told.text, model).ofRead();
   return notOdoo({ ...reply, text }).ofRead();

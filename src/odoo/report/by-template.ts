@@ -63,7 +63,7 @@ export async function printByTemplate(
 
 interface Attached {
   name: string;
-  bytes: Buffer;
+  bytes: Uint8Array;
 }
 
 /** Up to 16 a public method of the template tells the attachments, and keeps nothing of its own. */

@@ -112,7 +112,7 @@ interface SignedIn {
 }
 
 function uidIn(reply: HttpReply, username: string): number {
-  const answer = parseObject({ ...reply, text: reply.bytes.toString("utf8") }) as SignedIn;
+  const answer = parseObject({ ...reply, text: new TextDecoder().decode(reply.bytes) }) as SignedIn;
   if (answer.error) {
     const { name = "unknown", text } = exceptionIn(answer.error.data);
     const error = fromException(name, text);

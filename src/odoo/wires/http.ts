@@ -27,7 +27,7 @@ export interface HttpAnswer {
 
 /** An answer as it came: bytes, or the address that it sends to. */
 export interface HttpReply extends Omit<HttpAnswer, "text"> {
-  bytes: Buffer;
+  bytes: Uint8Array;
   /** Of a redirection, which is not followed and whose body is not read. */
   location?: string | undefined;
   /** The name that it gives a file, as it is written in the header. */
