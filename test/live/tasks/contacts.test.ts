@@ -66,7 +66,8 @@ describeTasks("contacts", ({ assistant, made, of, one }) => {
     const other = await made("res.partner", { name: "Task 18 Twin again", email, city: "Gent" });
     const child = await made("res.partner", { name: "Task 18 Child", parent_id: other, type: "other" });
 
-    const { groups } = await assistant().call("res_partner_aggregate", {
+    const { groups } = await assistant().call("aggregate_records", {
+      model: "res.partner",
       domain: [["email", "ilike", "@task18.example"]],
       group_by: ["email"],
       having: [["count", ">=", 2]],
