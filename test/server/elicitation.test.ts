@@ -1,18 +1,18 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
+import { ElicitRequestSchema, type ElicitResult, ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { expect, it } from "vitest";
 import { elicitationOf } from "../../src/server/elicitation.js";
 import { odooError } from "../support/fixtures.js";
 
-async function asker(answer?: (message: string) => ElicitResult | Promise<ElicitResult>) {
+async function asker(answer?: (message: string) => ElicitResult | Promise<ElicitResult>, now = () => 0) {
   const server = new Server({ name: "test", version: "1" }, { capabilities: {} });
   const client = new Client({ name: "test", version: "1" }, { capabilities: answer ? { elicitation: {} } : {} });
   if (answer) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message));
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(theirs), client.connect(ours)]);
-  return elicitationOf(server);
+  return elicitationOf(server, now);
 }
 
 const signal = new AbortController().signal;
@@ -21,26 +21,38 @@ it("cannot ask a client without elicitation", async () => {
   expect(await asker()).toBeUndefined();
 });
 
-it.each<[string, ElicitResult, string]>([
-  ["the box ticked", { action: "accept", content: { confirm: true } }, "accept"],
-  ["the box not ticked", { action: "accept", content: { confirm: false } }, "decline"],
-  ["no content", { action: "accept" }, "decline"],
-  ["a no", { action: "decline" }, "decline"],
-  ["the dialogue closed", { action: "cancel" }, "cancel"],
-  ["content of another form", { action: "accept", content: { confirm: "yes" } }, "cancel"],
-])("takes %s for what it is", async (_, result, expected) => {
+it.each<[string, ElicitResult, late: string, atOnce: string]>([
+  ["the box ticked", { action: "accept", content: { confirm: true } }, "accept", "accept"],
+  ["the box not ticked", { action: "accept", content: { confirm: false } }, "unticked", "at_once"],
+  ["no content", { action: "accept" }, "unticked", "at_once"],
+  ["a no", { action: "decline" }, "decline", "at_once"],
+  ["the dialogue closed", { action: "cancel" }, "cancel", "at_once"],
+  ["content of another form", { action: "accept", content: { confirm: "yes" } }, "failed", "failed"],
+])("takes %s for what it is, and for what a client said by itself within a second", async (_, result, late, atOnce) => {
   const seen: string[] = [];
-  const ask = await asker((message) => {
-    seen.push(message);
-    return result;
-  });
-  expect(await ask?.("Delete it?", signal)).toBe(expected);
-  expect(seen).toEqual(["Delete it?"]);
+  let time = 0;
+  const ask = await asker(
+    (message) => {
+      seen.push(message);
+      return result;
+    },
+    () => time,
+  );
+  const answer = ask?.("Delete it?", signal);
+  time = 1_000;
+  expect(await answer).toBe(late);
+  expect(await ask?.("Delete it?", signal)).toBe(atOnce);
+  expect(seen).toEqual(["Delete it?", "Delete it?"]);
 });
 
-it("takes a client that fails for one that did not answer", async () => {
+it("tells a client that fails from a person who says no", async () => {
   const ask = await asker(() => Promise.reject(new Error("no dialogue here")));
-  expect(await ask?.("Delete it?", signal)).toBe("cancel");
+  expect(await ask?.("Delete it?", signal)).toBe("failed");
+});
+
+it("tells that nobody answered in time", async () => {
+  const ask = await asker(() => Promise.reject(new McpError(ErrorCode.RequestTimeout, "Request timed out")));
+  expect(await ask?.("Delete it?", signal)).toBe("no_answer");
 });
 
 it("ends with the call", async () => {

@@ -2,6 +2,7 @@ import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/e
 import { isCreation } from "../../odoo/form/form-state.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Button, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import { meantValues } from "../call/meant-values.js";
 import { type ModelCall, refuseLimited } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
@@ -41,15 +42,16 @@ export interface Completion {
 /** Checks what a dialogue is filled in with, and which of its buttons is pressed. Throws `OdooError`. Writes nothing. */
 export async function checkCompletion(
   dialogue: Dialogue,
-  { values: given = {}, button: named }: Filling,
+  { values: asked = {}, button: named }: Filling,
   context: ToolContext,
 ): Promise<Completion> {
   checkAllowed(dialogue.model, context);
   const form = await openForm(dialogue, context);
   const call: ModelCall = { model: form.model, context };
-  checkFilled(form, given);
   const isNew = dialogue.id === undefined;
   const use = isNew ? "create" : "update";
+  const given = await meantValues(form.model, asked, use, context.models);
+  checkFilled(form, given);
   const [, ...lines] = await touchedBy(call, "act", [{ given, at: "values" }], { isNew });
   if (!context.policy.operations(dialogue.model).value.includes(use) && !(await isTransient(dialogue.model, context))) {
     context.policy.check(dialogue.model, use);

@@ -88,6 +88,8 @@ export const domain = z.unknown().meta({
     'Odoo domain, such as [["name", "ilike", "azure"], ["create_date", ">=", "2026-01-01T00:00:00Z"]]; terms are ANDed, "|" and "!" stand before theirs. [] matches all.',
   brief: 'Odoo domain: [["create_date", ">=", "2026-01-01"]]',
 });
+/** Where leaving it out can only mean all. */
+export const optionalDomain = domain.optional().transform((given) => given ?? []);
 /** Checked by `aggregateRecords`. */
 export const having = z.unknown().optional().meta({
   type: "array",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkCompany, checkLanguage } from "../../odoo/connection/user.js";
 import { isId } from "../../odoo/notation/checks.js";
-import { parseArguments } from "./parse-arguments.js";
+import { toolArguments } from "./meant-arguments.js";
 import type { ToolContext } from "./tool.js";
 
 /** Arguments that every tool takes beside its own. */
@@ -22,7 +22,7 @@ export async function inCompanyAndLanguage(
   context: ToolContext,
 ): Promise<{ args: unknown; context: ToolContext }> {
   if (typeof args !== "object" || args === null) return { args, context };
-  const { company_id, lang } = await parseArguments(companyAndLanguage, args);
+  const { company_id, lang } = await toolArguments(companyAndLanguage, args);
   // Not the parsed rest, from which the key "__proto__" is left out in silence.
   const { company_id: _company, lang: _lang, ...others } = args as Record<string, unknown>;
   if (company_id === undefined && lang === undefined) return { args: others, context };

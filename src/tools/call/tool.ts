@@ -22,8 +22,14 @@ export interface ToolDefinition {
   annotations: Annotations;
 }
 
-/** Asks the person who uses the client a question, and answers what they said; "cancel" where they said nothing. */
-export type Ask = (question: string, signal: AbortSignal) => Promise<"accept" | "decline" | "cancel">;
+/**
+ * What came back of a question: a yes; a no; an acceptance without the yes; closed unanswered; a refusal that came too soon
+ * to be a person's; nothing in time; a client that failed to show it.
+ */
+export type Answer = "accept" | "decline" | "unticked" | "cancel" | "at_once" | "no_answer" | "failed";
+
+/** Asks the person who uses the client a question. */
+export type Ask = (question: string, signal: AbortSignal) => Promise<Answer>;
 
 /** A file that goes to the client beside a tool's result. */
 export interface AttachedFile {

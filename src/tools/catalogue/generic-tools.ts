@@ -2,9 +2,9 @@ import { z } from "zod";
 import * as argument from "../call/arguments.js";
 import { inCompanyAndLanguage } from "../call/company-and-language.js";
 import { describeField } from "../call/describe-field.js";
+import { toolArguments } from "../call/meant-arguments.js";
 import { modelCall } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
-import { parseArguments } from "../call/parse-arguments.js";
 import type { Tool, ToolContext } from "../call/tool.js";
 import { carryOutOrPreview } from "../change/carry-out.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
@@ -74,7 +74,7 @@ function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): T
     },
     async run(args, outer) {
       const { args: rest, context } = await inCompanyAndLanguage(args, outer);
-      return generic.run(await parseArguments(generic.arguments, rest), context);
+      return generic.run(await toolArguments(generic.arguments, rest), context);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { explainedByDrift } from "../../odoo/instance/drift.js";
 import type { Step } from "../actions/take-step.js";
 import { inCompanyAndLanguage } from "../call/company-and-language.js";
+import { toolArguments } from "../call/meant-arguments.js";
 import { modelCall } from "../call/model-call.js";
-import { parseArguments } from "../call/parse-arguments.js";
 import type { Tool } from "../call/tool.js";
 import { effectOfEntry, type Manifest, type ManifestTool } from "../generated/manifest.js";
 import { operationOf } from "./operations.js";
@@ -22,7 +22,7 @@ export function modelTools(manifest: Manifest): Tool[] {
         const allowed = step ? context.policy.checkStep(model, step) : operation.effect;
         const call = await modelCall(model, allowed, context);
         try {
-          const parsed = await parseArguments(operation.arguments, args);
+          const parsed = await toolArguments(operation.arguments, args);
           return await operation.run(call, parsed, { defaults: manifest.models[model], ...(step ? { step } : {}) });
         } catch (error) {
           throw explainedByDrift(error, call.model.fields);

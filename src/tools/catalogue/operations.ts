@@ -64,7 +64,7 @@ export const readArguments = z.strictObject({
 });
 
 export const aggregateArguments = z.strictObject({
-  domain: argument.domain,
+  domain: argument.optionalDomain,
   group_by: argument.groupBy,
   measures: argument.measures,
   having: argument.having,
@@ -98,7 +98,7 @@ export const OPERATIONS = {
   }),
   count: operation({
     effect: "read",
-    arguments: z.strictObject({ domain: argument.domain }),
+    arguments: z.strictObject({ domain: argument.optionalDomain }),
     result: RESULTS.count,
     run: countRecords,
   }),

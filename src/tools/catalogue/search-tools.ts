@@ -3,7 +3,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject, shown } from "../../odoo/notation/checks.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import * as argument from "../call/arguments.js";
-import { parseArguments } from "../call/parse-arguments.js";
+import { toolArguments } from "../call/meant-arguments.js";
 import type { Tool } from "../call/tool.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
 import { findSteps } from "./find-steps.js";
@@ -50,7 +50,7 @@ export function searchTools(
       },
       target: () => ({ effect: "read" }),
       async run(args, context) {
-        const asked = await parseArguments(findArguments, args);
+        const asked = await toolArguments(findArguments, args);
         const steps = await findSteps(asked, context);
         return { tools: await search(tools, asked.query, asked.limit), ...(steps.length > 0 ? { steps } : {}) };
       },
@@ -70,7 +70,7 @@ export function searchTools(
         return called?.target(inner) ?? { effect };
       },
       async run(args, context) {
-        const call = await parseArguments(callArguments, args);
+        const call = await toolArguments(callArguments, args);
         const tool = reach(call.name);
         if (tool) return tool.run(call.arguments, { ...context, call: { ...context.call, tool: call.name } });
         throw new OdooError("not_found", `name: there is no tool ${shown(call.name)}.${didYouMean(call.name, names)}`, {

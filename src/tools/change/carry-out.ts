@@ -1,7 +1,8 @@
-import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
+import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
 import type { Change, Filled, Written } from "./change.js";
 import { previewHead, previewOf, previewText } from "./preview.js";
+import { unconfirmed } from "./unconfirmed.js";
 
 /**
  * Makes a change, after a person's yes where the policy asks for one. Throws `OdooError`: "forbidden" without that yes,
@@ -87,27 +88,12 @@ async function confirm(change: Change): Promise<void> {
   const reasons = context.policy.confirmations(change.touched);
   if (reasons.length === 0) return;
   const { ask, client, signal } = context;
-  if (!ask) {
-    throw forbidden(
-      "confirmation",
-      `A person has to agree to this, because ${reasons.join(", and ")}; and this client cannot ask one.`,
-      { model: model.name, hint: CANNOT_ASK },
-    );
-  }
+  if (!ask) throw unconfirmed("unable", reasons, model.name);
   const question = async () => previewText(await previewOf(change), client.url);
   const asked = await question();
   const answer = await ask(asked, signal);
-  if (answer !== "accept") {
-    const what = answer === "decline" ? "was asked and declined" : "was asked and did not answer";
-    throw forbidden("confirmation", `A person ${what}.`, {
-      model: model.name,
-      hint: "Do not call again unless they want it.",
-    });
-  }
+  if (answer !== "accept") throw unconfirmed(answer, reasons, model.name);
   // The yes was given to what was shown.
   if ((await question()) === asked) return;
   throw new OdooError("conflict", "The records changed while a person was asked.", { model: model.name });
 }
-
-const CANNOT_ASK =
-  "It can be done in Odoo itself, or with a client that supports elicitation; whoever keeps odoo-models.config.json can change what is asked, under policy.";

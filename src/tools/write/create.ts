@@ -1,6 +1,7 @@
 import { asNotApplied, forbidden, type OdooError } from "../../odoo/errors/errors.js";
 import type { FilledIn } from "../../odoo/form/fill.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
+import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
 import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
 import { allLinks, checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
@@ -52,10 +53,13 @@ export async function createRecords(
 /** `key`: of one record, which is then created once for it. */
 async function creation(
   call: ModelCall,
-  rows: readonly { given: RawValues; at: string }[],
+  asked: readonly { given: RawValues; at: string }[],
   key?: string,
 ): Promise<Change<CreatedMany, Done>> {
   const { model, context } = call;
+  const rows = await Promise.all(
+    asked.map(async ({ given, at }) => ({ given: await meantValues(model, given, "create", context.models), at })),
+  );
   const touched = await touchedBy(call, "create", rows);
   const parsed: RawValues[] = [];
   for (const { given, at } of rows) parsed.push(await parseValues(call, "create", given, at));

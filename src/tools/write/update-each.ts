@@ -2,6 +2,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Model } from "../../odoo/schema/schema.js";
 import { NotLoadable, updateTable } from "../../odoo/values/load-table.js";
+import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { Change } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
@@ -18,9 +19,15 @@ import type { Updated } from "./update.js";
  */
 export async function updateEach(
   call: ModelCall,
-  { updates }: { updates: readonly { id: number; values: RawValues }[] },
+  asked: { updates: readonly { id: number; values: RawValues }[] },
 ): Promise<Change<Updated>> {
   const { model, context } = call;
+  const updates = await Promise.all(
+    asked.updates.map(async ({ id, values }) => ({
+      id,
+      values: await meantValues(model, values, "update", context.models),
+    })),
+  );
   const given = updates.map(({ values }, index) => ({ given: values, at: `updates[${index}].values` }));
   const touched = await touchedBy(call, "update", given);
   const parsed: { id: number; values: RawValues }[] = [];

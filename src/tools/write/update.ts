@@ -2,6 +2,7 @@ import { asApplied, asNotApplied, OdooError } from "../../odoo/errors/errors.js"
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { mergeProperties } from "../../odoo/values/properties.js";
+import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
 import { type Change, type Warned, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
@@ -24,13 +25,14 @@ export async function updateRecords(
 ): Promise<Change<Updated>> {
   const { ids } = args;
   const { model, context } = call;
-  const touched = await touchedBy(call, "update", [{ given: args.values, at: "values" }], { records: ids.length });
+  const asked = await meantValues(model, args.values, "update", context.models);
+  const touched = await touchedBy(call, "update", [{ given: asked, at: "values" }], { records: ids.length });
   // What is unchanged tells what a record holds.
   if (context.policy.domain(model.name)) await checkExisting(call, ids);
   const mayRead = context.policy.operations(model.name).value.includes("read");
-  const given = mayRead ? await withoutUnchanged(model, ids, args.values, readingOf(context)) : args.values;
+  const given = mayRead ? await withoutUnchanged(model, ids, asked, readingOf(context)) : asked;
   const change = { call, effect: "update" as const, ids, rows: [given] };
-  if (Object.keys(args.values).length > 0 && Object.keys(given).length === 0) {
+  if (Object.keys(asked).length > 0 && Object.keys(given).length === 0) {
     return { ...change, touched: [], write: async () => ({ ids }), after: async () => ({ ids }) };
   }
   const values = await parseValues(call, "update", given, "values");

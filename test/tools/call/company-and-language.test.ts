@@ -31,7 +31,7 @@ describe("a call's company and language", () => {
 
   it.each([
     [{ company_id: 9 }, odooError("forbidden", "company_id", "may not work in the company 9")],
-    [{ company_id: "2" }, odooError("validation", "company_id: expected a company's id")],
+    [{ company_id: "two" }, odooError("validation", "company_id: expected a company's id")],
     [{ lang: "xx_YY" }, odooError("validation", "lang", '"xx_YY" is not installed', "fr_FR")],
     [{ lang: 5 }, odooError("validation", "lang", '"fr_FR"')],
   ])("are refused where they are none: %j", async (args, refusal) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { AuditLine } from "../../../src/tools/call/audit.js";
-import type { Ask, ToolContext } from "../../../src/tools/call/tool.js";
+import type { Answer, Ask, ToolContext } from "../../../src/tools/call/tool.js";
 import { carryOut, carryOutOrPreview } from "../../../src/tools/change/carry-out.js";
 import type { Change } from "../../../src/tools/change/change.js";
 import { createPolicy } from "../../../src/tools/policy/policy.js";
@@ -159,23 +159,26 @@ describe("a change that a person is asked about", () => {
     expect(seen.asked[0]).toContain('parent_id: null -> {"id":9,"name":"Deco"}');
   });
 
-  it.each(["decline", "cancel"] as const)("is not sent after %s", async (answer) => {
+  it.each<[answer: Exclude<Answer, "accept"> | undefined, message: string, hint: string]>([
+    ["decline", "The person said no.", "unless they want it"],
+    ["unticked", "without its box", "tick the box"],
+    ["cancel", "closed without an answer", "Ask the person"],
+    ["no_answer", "Nobody answered", "Ask the person"],
+    ["at_once", "before anybody can have read the question", "in Odoo itself"],
+    ["failed", "could not show the question", "in Odoo itself"],
+    [undefined, "This client cannot ask one.", "elicitation"],
+  ])("is not sent after %s, and says what happened and what can be done", async (answer, message, hint) => {
     const seen = tried();
-    await expect(carryOut(change({ effect: "delete", ask: async () => answer }, seen))).rejects.toMatchObject({
+    const asked = change({ effect: "delete", ...(answer ? { ask: async () => answer } : {}) }, seen);
+    await expect(carryOut(asked)).rejects.toMatchObject({
       category: "forbidden",
       rule: "confirmation",
       outcome: "not_applied",
+      message: expect.stringMatching(/because it deletes records of res\.partner\. [A-Z]/),
+      hint: expect.stringContaining(hint),
     });
+    await expect(carryOut(asked)).rejects.toThrow(message);
     expect(seen).toMatchObject({ sent: 0, audited: [] });
-  });
-
-  it("is not sent where the client cannot ask, and says what can be done", async () => {
-    const seen = tried();
-    await expect(carryOut(change({ effect: "send" }, seen))).rejects.toMatchObject({
-      rule: "confirmation",
-      hint: expect.stringContaining("elicitation"),
-    });
-    expect(seen.sent).toBe(0);
   });
 
   it("is not sent where the records changed meanwhile", async () => {

@@ -1,0 +1,97 @@
+import { isId, isObject } from "../../odoo/notation/checks.js";
+import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import { fromText } from "./meant-arguments.js";
+import type { ModelSource } from "./model-source.js";
+
+// Values that say what a field takes in another form: JSON in a text, Odoo's own commands for lines, one id for several.
+// What is not understood is left for the parser to refuse; a text is never taken for a record.
+
+type Values = Readonly<Record<string, unknown>>;
+type Models = Pick<ModelSource, "get">;
+
+/**
+ * The values of one record as they are meant, its lines included. Null for a required field of a new record is no value of
+ * the caller's, so that Odoo's default stands; a field that has none is refused later.
+ */
+export async function meantValues(
+  model: Model,
+  given: Values,
+  use: "create" | "update",
+  models: Models,
+): Promise<Values> {
+  const entries = Object.entries(given).filter(([name, value]) => !isLeftToDefault(fieldOf(model, name), value, use));
+  const meant = entries.map(async ([name, value]) => {
+    const field = fieldOf(model, name);
+    return [name, field ? await meantValue(field, value, models) : value] as const;
+  });
+  return Object.fromEntries(await Promise.all(meant));
+}
+
+const isLeftToDefault = (field: Field | undefined, value: unknown, use: "create" | "update") =>
+  use === "create" && value === null && field?.required === true && !field.needed;
+
+async function meantValue(field: Field, value: unknown, models: Models): Promise<unknown> {
+  switch (field.type) {
+    case "boolean":
+      return fromText(value, "boolean");
+    case "integer":
+    case "float":
+    case "monetary":
+      return fromText(value, "number");
+    case "properties":
+      return fromText(value, "object");
+    case "one2many":
+    case "many2many":
+      return meantLines(field, fromText(fromText(value, "array"), "object"), models);
+    default:
+      return value;
+  }
+}
+
+async function meantLines(field: Field, value: unknown, models: Models): Promise<unknown> {
+  if (isId(value)) return [value];
+  const lines = Array.isArray(value) ? fromCommands(value) : value;
+  if (!isObject(lines)) return lines;
+  const { create, update } = lines as { create?: unknown; update?: unknown };
+  if (!Array.isArray(create) && !Array.isArray(update)) return lines;
+  const model = await models.get(field.relation ?? "");
+  const rows = (list: unknown[], use: "create" | "update") =>
+    Promise.all(list.map((row) => (isObject(row) ? meantValues(model, row as Values, use, models) : row)));
+  return {
+    ...(lines as Values),
+    ...(Array.isArray(create) ? { create: await rows(create, "create") } : {}),
+    ...(Array.isArray(update) ? { update: await rows(update, "update") } : {}),
+  };
+}
+
+/**
+ * Odoo's x2many commands as lines; the list itself where it is none, or where its order would matter: what replaces all
+ * stands first, as it would undo what is before it.
+ */
+function fromCommands(list: readonly unknown[]): unknown {
+  if (list.length === 0 || !list.every(Array.isArray)) return list;
+  const lines: Record<string, unknown[]> = {};
+  for (const [index, [code, id, value]] of (list as readonly unknown[][]).entries()) {
+    const one = typeof code === "number" ? COMMANDS[code]?.(id, value) : undefined;
+    if (!one || (one.operation === "set" && index > 0)) return list;
+    lines[one.operation] = [...(lines[one.operation] ?? []), ...one.items];
+  }
+  return lines;
+}
+
+interface Items {
+  operation: "create" | "update" | "delete" | "unlink" | "link" | "set";
+  items: readonly unknown[];
+}
+
+/** By Odoo's number, from a command's second and third part. */
+const COMMANDS: readonly ((id: unknown, value: unknown) => Items | undefined)[] = [
+  (_, values) => (isObject(values) ? { operation: "create", items: [values] } : undefined),
+  (id, values) =>
+    isId(id) && isObject(values) ? { operation: "update", items: [{ ...(values as Values), id }] } : undefined,
+  (id) => (isId(id) ? { operation: "delete", items: [id] } : undefined),
+  (id) => (isId(id) ? { operation: "unlink", items: [id] } : undefined),
+  (id) => (isId(id) ? { operation: "link", items: [id] } : undefined),
+  () => ({ operation: "set", items: [] }),
+  (_, ids) => (Array.isArray(ids) && ids.every(isId) ? { operation: "set", items: ids } : undefined),
+];
