@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createClient } from "../odoo/client.js";
 import { processEnvironment } from "../odoo/connection/environment.js";
-import { readSettings, type Settings } from "../odoo/connection/settings.js";
+import { isSet, readSettings, type Settings } from "../odoo/connection/settings.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrator.js";
 import { driftText, findDrift } from "../odoo/instance/drift.js";
@@ -46,7 +46,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.stdout.on("error", () => {});
   const generated = openGenerated(folder);
   const settings = () => readSettings(processEnvironment());
-  const readOnly = options.readOnly || processEnvironment().ODOO_MCP_READ_ONLY === "1";
+  const readOnly = options.readOnly || isSet(processEnvironment(), "ODOO_MCP_READ_ONLY");
   const audit = openAudit(processEnvironment().ODOO_MCP_AUDIT);
   const { manifest } = generated;
   const surface = surfaceOf(

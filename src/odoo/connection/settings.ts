@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
 import { OdooError } from "../errors/errors.js";
+import { readEnvFile } from "./env-file.js";
 import { type NameOf, VARIABLES, type Variable } from "./variables.js";
 
 type WireChoice = (typeof VARIABLES.ODOO_WIRE.choices)[number];
@@ -43,22 +43,17 @@ const CREDENTIALS = ["ODOO_API_KEY", "ODOO_API_KEY_COMMAND", "ODOO_PASSWORD"] as
  * the file's does not count, of whatever kind it is.
  */
 export function loadEnvironment(folder: string, environment: Environment): Environment {
-  const own = readEnvFile(folder);
+  const own = readEnvFile(join(folder, ".env"));
   if (CREDENTIALS.some((name) => environment[name])) for (const name of CREDENTIALS) delete own[name];
   return { ...own, ...environment };
 }
 
 /** Whether other users of this machine may read the secret in `folder`'s `.env`; undefined where there is none, and on Windows. */
 export function exposesSecret(folder: string): boolean | undefined {
-  const own = readEnvFile(folder);
+  const own = readEnvFile(join(folder, ".env"));
   // Windows has no such mode.
   if (process.platform === "win32" || (!own.ODOO_API_KEY && !own.ODOO_PASSWORD)) return undefined;
   return (statSync(join(folder, ".env")).mode & 0o077) !== 0;
-}
-
-function readEnvFile(folder: string): Record<string, string | undefined> {
-  const file = join(folder, ".env");
-  return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
 }
 
 /** Reads the `ODOO_*` variables. Throws `OdooError` "settings" with one sentence that names the variable. */
@@ -144,8 +139,18 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Whether a flag is set, which 1 alone does. */
-const isSet = (environment: Environment, name: NameOf<"flag">) => environment[name]?.trim() === "1";
+const YES: readonly string[] = ["1", "true", "yes", "on"];
+const NO: readonly string[] = ["", "0", "false", "no", "off"];
+
+/** Whether a flag is set. Throws `OdooError` "settings" for what is neither yes nor no: a flag that closes must not fail open. */
+export function isSet(environment: Environment, name: NameOf<"flag">): boolean {
+  const text = environment[name]?.trim().toLowerCase() ?? "";
+  if (YES.includes(text)) return true;
+  if (NO.includes(text)) return false;
+  throw settingsError(
+    `${name} must be ${YES.join(", ")}, or ${NO.filter(Boolean).join(", ")}, not "${withoutSecret(text)}".`,
+  );
+}
 
 function readChoice(text: string | undefined, name: NameOf<"choice">): WireChoice {
   const { choices, default: usual } = VARIABLES[name];

@@ -11,7 +11,7 @@ export type Variable = {
   environmentOnly?: true;
 } & (
   | { kind: "address" | "text" | "password" | "time zone" | "ids" | "file" }
-  /** Set by 1 alone. */
+  /** Set by 1, true, yes or on. */
   | { kind: "flag" }
   | { kind: "choice"; choices: readonly string[] }
   /** A whole number of `unit`. */

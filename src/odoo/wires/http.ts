@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { Dispatcher, EnvHttpProxyAgent } from "undici";
 import { debug } from "../errors/debug.js";
 import { OdooError } from "../errors/errors.js";
@@ -44,6 +45,11 @@ const SILENCE_MS = 30_000;
 
 type Undici = typeof import("undici");
 
+const { version } = createRequire(import.meta.url)("odoo-typed-mcp/package.json") as { version: string };
+
+/** Some firewalls refuse a request without one. */
+const USER_AGENT = `odoo-typed-mcp/${version}`;
+
 /** Pools of the process: keep-alive connections and those for one request. `HTTPS_PROXY` and the like count as everywhere. */
 const pools: { kept?: EnvHttpProxyAgent; fresh?: EnvHttpProxyAgent } = {};
 
@@ -89,7 +95,7 @@ export async function sendForBytes(request: HttpRequest, maxBytes: number): Prom
     });
     const options: Partial<Dispatcher.RequestOptions> = {
       method: request.method,
-      headers: request.headers ?? {},
+      headers: { "user-agent": USER_AGENT, ...request.headers },
       signal: abort.signal,
     };
     if (request.body !== undefined) options.body = request.body;

@@ -30,22 +30,28 @@ export function json2Wire(session: Json2Session): Wire {
         signal: call.signal,
         fresh: !isRead(call.method),
       });
-      return resultOf(answer, call.model);
+      return resultOf(answer, call.model, session.database);
     },
   };
 }
 
-function resultOf(answer: HttpAnswer, model: string): unknown {
+function resultOf(answer: HttpAnswer, model: string, database: string | undefined): unknown {
   let body: unknown;
   try {
     body = JSON.parse(answer.text);
   } catch {
-    throw answer.status === 404
-      ? new OdooError("not_found", "Odoo has no such database, or serves several and needs ODOO_DB to choose one.")
-      : notOdoo(answer);
+    throw answer.status === 404 ? noDatabase(database) : notOdoo(answer);
   }
   if (answer.status === 200) return body;
   const { name, text } = exceptionIn(body);
   // Odoo names its exception; a gateway's JSON does not.
   throw name === undefined ? notOdoo(answer) : fromException(name, text, model);
+}
+
+/** Odoo's own page of 404 cannot be told from one of what stands before it. */
+function noDatabase(database: string | undefined): OdooError {
+  if (database === undefined)
+    return new OdooError("not_found", "Odoo has no such database, or serves several and needs ODOO_DB to choose one.");
+  const message = `Odoo has no database "${database}", or what stands before it refuses its name (X-Odoo-Database).`;
+  return new OdooError("not_found", message, { hint: "Where the address has one database, leave ODOO_DB out." });
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readSettings } from "../../../src/odoo/connection/settings.js";
+import { isSet, readSettings } from "../../../src/odoo/connection/settings.js";
 import { VARIABLES, type Variable } from "../../../src/odoo/connection/variables.js";
 
 const PAGE = fileURLToPath(new URL("../../../docs/connection.md", import.meta.url));
@@ -76,9 +76,17 @@ describe("the kinds", () => {
     expect(() => settings({ [name]: text })).toThrow(message);
   });
 
-  it("know a flag by 1 alone", () => {
-    const url = { ODOO_URL: "http://odoo.example" };
-    expect(settings({ ...url, ODOO_ALLOW_HTTP: "1" }).url).toBe("http://odoo.example");
-    expect(() => settings({ ...url, ODOO_ALLOW_HTTP: "true" })).toThrow("ODOO_URL is http://odoo.example");
+  const url = { ODOO_URL: "http://odoo.example" };
+  it.each(["1", "true", " YES ", "On"])("know a flag that is set: %j", (text) => {
+    expect(settings({ ...url, ODOO_ALLOW_HTTP: text }).url).toBe("http://odoo.example");
+  });
+
+  it.each(["", "0", "false", " NO", "off"])("know a flag that is not: %j", (text) => {
+    expect(() => settings({ ...url, ODOO_ALLOW_HTTP: text })).toThrow("ODOO_URL is http://odoo.example");
+  });
+
+  it.each(["2", "ja", "tru", "1 0"])("refuse a flag that is neither: %j", (text) => {
+    const message = `ODOO_MCP_READ_ONLY must be 1, true, yes, on, or 0, false, no, off, not "${text}".`;
+    expect(() => isSet({ ODOO_MCP_READ_ONLY: text }, "ODOO_MCP_READ_ONLY")).toThrow(message);
   });
 });

@@ -31,6 +31,14 @@ describe("send", () => {
     ]);
   });
 
+  it("says what sends, since some firewalls refuse a request that does not", async () => {
+    const server = await fakeServer(() => ({ body: {} }));
+    await post(server.url);
+    expect(server.requests[0]?.headers).toMatchObject({
+      "user-agent": expect.stringMatching(/^odoo-typed-mcp\/\d+\.\d+\.\d+/),
+    });
+  });
+
   it.each([200, 404, 500])("gives an answer of status %i as it came", async (status) => {
     const server = await fakeServer(() => htmlPage(status));
     expect(await post(server.url)).toMatchObject({

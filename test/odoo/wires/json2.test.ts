@@ -101,8 +101,12 @@ describe("/json/2", () => {
   it("takes a page that says not found for a missing database", async () => {
     expect(await failure(htmlPage(404))).toMatchObject({
       category: "not_found",
-      message: "Odoo has no such database, or serves several and needs ODOO_DB to choose one.",
+      message: 'Odoo has no database "shop", or what stands before it refuses its name (X-Odoo-Database).',
+      hint: "Where the address has one database, leave ODOO_DB out.",
     });
+    const server = await fakeServer(() => htmlPage(404));
+    const unnamed = json2Wire({ url: server.url, database: undefined, apiKey: "k", timeoutMs: 60_000 });
+    await expect(unnamed.call(CALL)).rejects.toThrow("serves several and needs ODOO_DB to choose one");
   });
 
   it.each<[string, FakeAnswer, Partial<OdooError>]>([
