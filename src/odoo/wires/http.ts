@@ -57,13 +57,15 @@ function poolOf(undici: Undici, name: keyof typeof pools): EnvHttpProxyAgent {
   return pools[name];
 }
 
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /**
  * Sends one request and reads its answer as text, whatever its status. Throws as `sendForBytes`, and for a redirection.
  */
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
   const { status, contentType, bytes, retryAfterMs, location } = await sendForBytes(request, MAX_ANSWER_BYTES);
   if (location !== undefined) throw redirected(request.url, location);
-  return { status, contentType, text: bytes.toString("utf8"), retryAfterMs };
+  return { status, contentType, text: UTF8.decode(bytes), retryAfterMs };
 }
 
 /**
