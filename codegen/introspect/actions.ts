@@ -1,7 +1,7 @@
 import type { Client } from "../../src/odoo/client.js";
-import { isId, isObject } from "../../src/odoo/notation/checks.js";
+import { isId } from "../../src/odoo/notation/checks.js";
 import type { CallOptions, RawRecord } from "../../src/odoo/schema/raw.js";
-import { type Action, isModelName } from "../../src/odoo/schema/schema.js";
+import { type Action, fieldOf, isModelName, type OpensDialogue } from "../../src/odoo/schema/schema.js";
 import type { ActionKey } from "../../src/odoo/views/arch.js";
 import type { RawEntry } from "../../src/odoo/views/raw-views.js";
 import { unlessRefused } from "./needed.js";
@@ -11,8 +11,14 @@ import { unlessRefused } from "./needed.js";
 /** "screen": it only opens another screen, which is no step of the work. */
 export type ReadAction = (Action & { title: string }) | { kind: "screen"; title: string };
 
-/** What actions do, by what views name them by; those that nobody asked may read are missing. */
-export type ActionReader = (keys: readonly ActionKey[]) => Promise<ReadonlyMap<ActionKey, ReadAction>>;
+/**
+ * What actions do, by what views name them by, and those that menus told as a whole; those that nobody asked may read are
+ * missing.
+ */
+export type ActionReader = (
+  keys: readonly ActionKey[],
+  told?: readonly RawEntry[],
+) => Promise<ReadonlyMap<ActionKey, ReadAction>>;
 
 /** Of each kind what is asked for. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -26,23 +32,43 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
  * actions and forms come from `ir.model.data` where it may be read.
  */
 export function actionReader(clients: readonly Client[], options: CallOptions): ActionReader {
-  return async (keys) => {
-    if (keys.length === 0) return new Map();
-    for (const client of clients) {
-      const named = await idsOf(client, keys, options);
-      const ids = [...keys.filter((key): key is number => typeof key === "number"), ...named.values()];
-      if (ids.length === 0) continue;
-      const rows = await unlessRefused<RawRecord[] | undefined>(typesOf(client, ids, options), undefined);
-      if (!rows) continue;
-      const known: Map<ActionKey, ReadAction> = await definitions(client, rows, options);
-      for (const [xmlid, id] of named) {
-        const action = known.get(id);
-        if (action) known.set(xmlid, action);
-      }
-      return known;
+  return async (keys, told = []) => {
+    const known = await readActions(clients, keys, options);
+    const [client] = clients;
+    // As 14 and 15 send them to everybody.
+    const whole = told.filter(isWhole).map((row): RawRecord => ({ ...row, type: String(row.type) }));
+    const records = client ? await namedRecords(client, whole, options) : new Map<number, NamedRecords>();
+    for (const row of whole) {
+      const xmlids = new Map(typeof row.xml_id === "string" && row.xml_id ? [[row.id, row.xml_id] as const] : []);
+      if (!known.has(row.id)) known.set(row.id, readAction(row, { xmlids, forms: new Map(), records }));
     }
-    return new Map();
+    return known;
   };
+}
+
+/** Whether a menu's entry tells the whole action, and not its name alone. */
+export const isWhole = (entry: RawEntry): boolean => typeof entry.type === "string";
+
+async function readActions(
+  clients: readonly Client[],
+  keys: readonly ActionKey[],
+  options: CallOptions,
+): Promise<Map<ActionKey, ReadAction>> {
+  if (keys.length === 0) return new Map();
+  for (const client of clients) {
+    const named = await idsOf(client, keys, options);
+    const ids = [...keys.filter((key): key is number => typeof key === "number"), ...named.values()];
+    if (ids.length === 0) continue;
+    const rows = await unlessRefused<RawRecord[] | undefined>(typesOf(client, ids, options), undefined);
+    if (!rows) continue;
+    const known: Map<ActionKey, ReadAction> = await definitions(client, rows, options);
+    for (const [xmlid, id] of named) {
+      const action = known.get(id);
+      if (action) known.set(xmlid, action);
+    }
+    return known;
+  }
+  return new Map();
 }
 
 /** The ids of actions that are named by their external ids; none where the user may not know them. */
@@ -80,7 +106,8 @@ async function definitions(
     const whole = fields ? await unlessRefused(client.read(type, ids, fields, options), []) : ofType;
     const xmlids = fields ? await xmlidsOf(client, type, ids, options) : new Map<number, string>();
     const forms = await xmlidsOf(client, "ir.ui.view", whole.flatMap(formOf), options);
-    for (const row of whole) known.set(row.id, readAction({ ...row, type }, { xmlids, forms }));
+    const records = await namedRecords(client, whole, options);
+    for (const row of whole) known.set(row.id, readAction({ ...row, type }, { xmlids, forms, records }));
   }
   return known;
 }
@@ -106,21 +133,52 @@ const formOf = ({ view_id, view_mode }: Readonly<Record<string, unknown>>): numb
   return isId(id) && /^form\b/.test(String(view_mode ?? "")) ? [id] : [];
 };
 
+type NamedRecords = NonNullable<OpensDialogue["records"]>;
+
+/** The records that windows' contexts name by their ids here, by external ids: by the action's id. */
+async function namedRecords(
+  client: Client,
+  rows: readonly RawRecord[],
+  options: CallOptions,
+): Promise<ReadonlyMap<number, NamedRecords>> {
+  const known = new Map<number, NamedRecords>();
+  for (const { id, res_model, context } of rows) {
+    const { records } = portableContext(context);
+    if (records.length === 0 || typeof res_model !== "string" || !isModelName(res_model)) continue;
+    const fields = await unlessRefused(client.fieldsGet(res_model, options), {});
+    const named: Record<string, string | string[]> = {};
+    for (const { key, ids, isOne } of records) {
+      const { relation } = fieldOf({ fields }, key.slice(DEFAULT.length)) ?? {};
+      const xmlids = relation ? await xmlidsOf(client, relation, ids, options) : new Map<number, string>();
+      const found = ids.flatMap((one) => xmlids.get(one) ?? []);
+      const [first] = found;
+      if (first !== undefined && found.length === ids.length) named[key] = isOne ? first : found;
+    }
+    if (Object.keys(named).length > 0) known.set(id, named);
+  }
+  return known;
+}
+
+const DEFAULT = "default_";
+
 interface Xmlids {
   xmlids: ReadonlyMap<number, string>;
   forms: ReadonlyMap<number, string>;
+  records: ReadonlyMap<number, NamedRecords>;
 }
 
-function readAction(row: RawRecord, { xmlids, forms }: Xmlids): ReadAction {
+function readAction(row: RawRecord, { xmlids, forms, records }: Xmlids): ReadAction {
   const xmlid = xmlids.get(row.id);
   const named = { title: String(row.name || ""), ...(xmlid ? { xmlid } : {}) };
   switch (row.type) {
     case "ir.actions.act_window": {
       const model = typeof row.res_model === "string" ? row.res_model : "";
       if (row.target !== "new" || !isModelName(model)) return { kind: "screen", title: named.title };
-      const context = portableContext(row.context);
+      const { text: context } = portableContext(row.context);
       const [form] = formOf(row).flatMap((id) => forms.get(id) ?? []);
-      return { kind: "dialogue", ...named, model, ...(context ? { context } : {}), ...(form ? { form } : {}) };
+      const opens = { model, ...(context ? { context } : {}), ...(form ? { form } : {}) };
+      const of = records.get(row.id);
+      return { kind: "dialogue", ...named, ...opens, ...(of ? { records: of } : {}) };
     }
     case "ir.actions.server":
       return { kind: "server", ...named };
@@ -133,19 +191,27 @@ function readAction(row: RawRecord, { xmlids, forms }: Xmlids): ReadAction {
   }
 }
 
-/**
- * The context of an action as every database has it: on one line, and without records that it names by an id of this one
- * (`'default_template_id': 14`), so that its dialogue opens without them. Empty where nothing is left.
- */
-function portableContext(context: unknown): string {
-  if (typeof context !== "string") return "";
-  const text = context.replaceAll(/\s+/g, " ").replaceAll(/(['"])default_\w+_ids?\1 ?: ?(\d+|\[[\d, ]+\]),? ?/g, "");
-  return /^\{ ?\}$/.test(text.trim()) ? "" : text.trim();
+/** A record that a context names, or several, by ids of one database. */
+interface NamedIds {
+  key: string;
+  ids: number[];
+  isOne: boolean;
 }
 
-/** A menu's entry that tells the whole action, as 14 and 15 send them; undefined for one that tells its name alone. */
-export function wholeEntry(entry: RawEntry): ReadAction | undefined {
-  if (typeof entry.type !== "string" || !isObject(entry)) return undefined;
-  const xmlids = new Map(typeof entry.xml_id === "string" && entry.xml_id ? [[entry.id, entry.xml_id] as const] : []);
-  return readAction(entry as RawRecord, { xmlids, forms: new Map() });
+/**
+ * The context of an action as every database has it: on one line, and apart from it the records that it names by ids of
+ * this one (`'default_template_id': 14`). The text is empty where nothing is left.
+ */
+function portableContext(context: unknown): { text: string; records: NamedIds[] } {
+  if (typeof context !== "string") return { text: "", records: [] };
+  const records: NamedIds[] = [];
+  const text = context
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/(['"])(default_\w+_ids?)\1 ?: ?(\d+|\[[\d, ]+\]),? ?/g, (_, __, key: string, value: string) => {
+      const ids = (value.match(/\d+/g) ?? []).map(Number);
+      records.push({ key, ids, isOne: !value.startsWith("[") });
+      return "";
+    })
+    .trim();
+  return { text: /^\{ ?\}$/.test(text) ? "" : text, records };
 }

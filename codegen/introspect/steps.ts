@@ -2,7 +2,7 @@ import type { Action, Button } from "../../src/odoo/schema/schema.js";
 import { type ActionKey, type SeenButton, withoutPrimary } from "../../src/odoo/views/arch.js";
 import type { RawEntry, RawMenus } from "../../src/odoo/views/raw-views.js";
 import { stepName } from "../../src/odoo/views/step-name.js";
-import { type ActionReader, type ReadAction, wholeEntry } from "./actions.js";
+import { type ActionReader, isWhole, type ReadAction } from "./actions.js";
 import { standardAction } from "./standard-actions.js";
 
 // The steps of a model: the buttons of its screens and the entries of its menus, each with what its action does.
@@ -26,16 +26,14 @@ export async function stepsOf({ model, series, buttons, menus }: Screens, reader
     ...(menus?.print ?? []).map((entry) => ({ entry, place: "print" as const })),
   ];
   const told = new Map<ActionKey, RawEntry>(
-    entries.flatMap(({ entry }) => (wholeEntry(entry) ? [[entry.id, entry] as const] : [])),
+    entries.flatMap(({ entry }) => (isWhole(entry) ? [[entry.id, entry] as const] : [])),
   );
   const onButtons = buttons.flatMap((button) => ("opens" in button ? [button.opens] : []));
   const asked = [...new Set<ActionKey>([...onButtons, ...entries.map(({ entry }) => entry.id)])];
-  const read = await reader(asked.filter((id) => !told.has(id) || onButtons.includes(id)));
-  const actionOf = (key: ActionKey, title: string): ReadAction => {
-    const entry = told.get(key);
-    const known = read.get(key) ?? (entry && wholeEntry(entry));
-    return known ?? standardAction({ series, model, title }) ?? { kind: "unknown", title };
-  };
+  const unread = asked.filter((id) => !told.has(id) || onButtons.includes(id));
+  const read = await reader(unread, [...told.values()]);
+  const actionOf = (key: ActionKey, title: string): ReadAction =>
+    read.get(key) ?? standardAction({ series, model, title }) ?? { kind: "unknown", title };
   const seen: Unnamed[] = [
     ...buttons.map((button): Unnamed => {
       const { primary: _, ...rest } = button;

@@ -107,13 +107,13 @@ export interface Client {
 }
 
 /** The client of a connection. Its user is at any time the connection's, which a new sign-in may have changed. */
-export function createClient(connection: Omit<Connection, "refreshUser">): Client {
+export function createClient(connection: Omit<Connection, "refreshUser" | "queue">): Client {
   const installed = cached(() => languagesOf(connection.wire));
   return clientOf(connection, () => installed.get(""));
 }
 
 /** `languages` are of the instance: the same in every context. */
-function clientOf(connection: Omit<Connection, "refreshUser">, languages: Client["languages"]): Client {
+function clientOf(connection: Omit<Connection, "refreshUser" | "queue">, languages: Client["languages"]): Client {
   const calls = callsOf(connection);
   return {
     series: connection.series,
@@ -150,7 +150,7 @@ interface Calls {
   write(call: WireCall): Promise<unknown>;
 }
 
-function callsOf(connection: Omit<Connection, "refreshUser">): Calls {
+function callsOf(connection: Omit<Connection, "refreshUser" | "queue">): Calls {
   const inContext = (call: WireCall) => ({ ...call, context: { ...connection.user.context, ...call.context } });
   const write = async (call: WireCall) => {
     try {

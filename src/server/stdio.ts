@@ -7,6 +7,7 @@ import { isSet, readSettings, type Settings } from "../odoo/connection/settings.
 import { OdooError } from "../odoo/errors/errors.js";
 import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrator.js";
 import { driftText, findDrift } from "../odoo/instance/drift.js";
+import type { WebSession } from "../odoo/report/web-session.js";
 import { closeConnections } from "../odoo/wires/http.js";
 import type { Audit } from "../tools/call/audit.js";
 import { GENERIC_TOOLS } from "../tools/catalogue/generic-tools.js";
@@ -55,10 +56,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   const stopping = new AbortController();
   const turn = signInTurn();
+  let web: WebSession | undefined;
   const open = async () => {
     settings();
     await turn.came;
-    return signIn(generated, settings, { readOnly, audit, signal: stopping.signal });
+    const session = await signIn(generated, settings, { readOnly, audit, signal: stopping.signal });
+    web = session.web;
+    return session;
   };
   const { signedIn, within } = signInUntilAccepted(open, {
     signal: stopping.signal,
@@ -86,6 +90,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await answersWritten();
     stopping.abort();
     await server.close();
+    await Promise.race([web?.close(), sleep(GRACE_MS.readMs, undefined, { ref: false })]);
     await closeConnections();
     process.stdin.destroy();
   }
@@ -141,7 +146,10 @@ async function signIn(
   const connection = await connect(settings(), settings, signal);
   const client = createClient(connection);
   const policy = servedPolicy(generated, { readOnly });
-  const web = settings().password === undefined ? undefined : webSession(settings, client.user.uid);
+  const web =
+    settings().password === undefined
+      ? undefined
+      : webSession(settings, { uid: client.user.uid, queue: connection.queue });
   const folder = fileFolder(processEnvironment().ODOO_MCP_FILES);
   const session = openSession({ generated, client, policy, audit, web, folder });
   return { ...session, refresh: connection.refreshUser };

@@ -4,7 +4,7 @@ import { OdooError } from "../errors/errors.js";
 import type { Series } from "../schema/series.js";
 import { jsonRpc, postJson } from "../wires/json-rpc.js";
 import { json2Wire } from "../wires/json2.js";
-import { queuedWire } from "../wires/queued.js";
+import { type CallQueue, callQueue, queuedWire } from "../wires/queued.js";
 import { renewingWire } from "../wires/renewing.js";
 import { retryingWire } from "../wires/retrying.js";
 import { type RpcRequest, type RpcTransport, rpcWire } from "../wires/rpc.js";
@@ -17,6 +17,8 @@ import { probe } from "./version.js";
 /** One signed-in user of one database. */
 export interface Connection {
   wire: Wire;
+  /** For what is sent to this Odoo beside the wire: it takes turns with its calls. */
+  queue: CallQueue;
   wireName: WireName;
   series: Series;
   url: string;
@@ -54,7 +56,8 @@ export async function connect(
     if (uid !== undefined && nextUid !== uid) throw otherUser(uid, nextUid);
     return next.wire;
   };
-  const wire = retryingWire(queuedWire(renewingWire(first.wire, again), loadOf(settings)), settings);
+  const queue = callQueue(loadOf(settings));
+  const wire = retryingWire(queuedWire(renewingWire(first.wire, again), queue), settings);
   const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };
   let user: User | undefined;
   const users = cached(async () => {
@@ -70,6 +73,7 @@ export async function connect(
   const initial = await users.get("");
   return {
     wire,
+    queue,
     wireName,
     series,
     url: settings.url,

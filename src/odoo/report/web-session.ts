@@ -4,6 +4,7 @@ import { hideSecret } from "../errors/debug.js";
 import { fromException, OdooError } from "../errors/errors.js";
 import { type HttpReply, MAX_ANSWER_BYTES, redirected, sendForBytes } from "../wires/http.js";
 import { exceptionIn, parseObject } from "../wires/json-rpc.js";
+import type { CallQueue } from "../wires/queued.js";
 
 /** A sign-in as a browser makes it, which a password allows and an API key does not. */
 export interface WebSession {
@@ -18,11 +19,18 @@ type Signal = AbortSignal | undefined;
 /** The settings that a session needs: of them, read anew at each sign-in, as a password may be replaced. */
 export type SessionSettings = Pick<Settings, "url" | "database" | "username" | "password" | "timeoutMs">;
 
+/** Whose session it is, and what it takes turns with. */
+export interface SessionOf {
+  /** Of the connection's user. */
+  uid: number;
+  queue: CallQueue;
+}
+
 /**
- * The web session of a user, which must be the connection's `uid`; nothing is sent before it is used. It lives as long
- * as the connection: each sign-in costs Odoo half a second and a line in its log of sign-ins.
+ * The web session of a user, which must be the connection's; nothing is sent before it is used. It lives as long as the
+ * connection: each sign-in costs Odoo half a second and a line in its log of sign-ins.
  */
-export function webSession(settings: () => SessionSettings, uid: number): WebSession {
+export function webSession(settings: () => SessionSettings, { uid, queue }: SessionOf): WebSession {
   let cookie: string | undefined;
   let refused: { credential: string; error: OdooError } | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -57,7 +65,9 @@ export function webSession(settings: () => SessionSettings, uid: number): WebSes
 
   return {
     get(path, { maxBytes, signal }) {
-      const next = last.then(() => ask(path, maxBytes, signal));
+      const next = last.then(() =>
+        queue.inTurn({ signal, timeoutMs: settings().timeoutMs }, () => ask(path, maxBytes, signal)),
+      );
       last = next.catch(() => {});
       return next;
     },

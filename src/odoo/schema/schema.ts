@@ -146,8 +146,8 @@ export interface Button {
   label: string;
   /** What a user is asked before it runs. */
   confirm?: string;
-  /** What the button adds to the context, where the view says it without referring to the record. */
-  context?: Readonly<Record<string, unknown>>;
+  /** What the button adds to the context. */
+  context?: ButtonContext;
   /** When it does not show: a Python expression over the record's fields. */
   hidden?: string;
   /**
@@ -161,16 +161,30 @@ export interface Button {
   action?: Action;
 }
 
+/** An object; or a Python expression over the record's fields, `active_id`, `active_ids` and `id`, whose value is one. */
+export type ButtonContext = Readonly<Record<string, unknown>> | string;
+
 /** What Odoo does when an action is chosen: of the user's own screens, read once and written down. */
 export type Action =
-  /** A dialogue, whose record is made in this context: a Python dict, which may refer to the records. */
-  | { kind: "dialogue"; xmlid?: string; model: string; context?: string; form?: string }
+  /** A dialogue. */
+  | ({ kind: "dialogue"; xmlid?: string } & OpensDialogue)
   /** Code or changes that the database holds; `title` is its name in English, by which it is found there. */
   | { kind: "server"; xmlid?: string; title: string }
   /** A document; `report` is its technical name, absent where the user is not told it. */
   | { kind: "report"; xmlid?: string; title: string; report?: string }
   /** Nobody who could be asked may read what it is. */
   | { kind: "unknown"; title?: string };
+
+/** What an action opens. */
+export interface OpensDialogue {
+  model: string;
+  /** External id of its form, where it is not the usual one. */
+  form?: string;
+  /** What its record is made in: a Python dict, which may refer to the records. */
+  context?: string;
+  /** Records that its context names beside, by their external ids: an e-mail template as `default_template_id`. */
+  records?: Readonly<Record<string, string | readonly string[]>>;
+}
 
 /** The snapshot: what the instance looked like to one user. Holds no secret, no time and no record. */
 export interface Schema {

@@ -42,6 +42,7 @@ const actionSchema = z.discriminatedUnion("kind", [
     model: z.string().refine(isModelName),
     context: z.string().optional(),
     form: xmlid.optional(),
+    records: z.record(z.string(), z.union([xmlid, z.array(xmlid)])).optional(),
   }),
   z.strictObject({ kind: z.literal("server"), xmlid: xmlid.optional(), title: z.string() }),
   z.strictObject({
@@ -78,7 +79,7 @@ const viewsSchema = z.strictObject({
       name: z.string().refine(isFieldName),
       label: z.string(),
       confirm: z.string().optional(),
-      context: z.record(z.string(), z.json()).optional(),
+      context: z.union([z.string(), z.record(z.string(), z.json())]).optional(),
       hidden: z.string().optional(),
       place: z.enum(["header", "counter", "list", "menu", "print"]).optional(),
       primary: z.literal(true).optional(),

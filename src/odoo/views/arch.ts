@@ -1,6 +1,6 @@
 import { isId } from "../notation/checks.js";
-import { parsePythonLiteral } from "../notation/python-literal.js";
 import { type Button, type Column, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
+import { buttonContext, type ContextPlace } from "./button-context.js";
 import { isShownColumn, lineColumns } from "./columns.js";
 import { both, type Condition, conditionFrom, either } from "./conditions.js";
 import { dictOf, modifier, parseView, type ViewNode } from "./nodes.js";
@@ -52,8 +52,10 @@ export function readViews(raw: RawViews): ReadViews {
   };
 }
 
-const shownButton = ({ hidden, ...button }: UnshownButton): SeenButton =>
-  typeof hidden === "string" ? { ...button, hidden } : button;
+function shownButton({ hidden, places, ...button }: UnshownButton): SeenButton {
+  const context = buttonContext(places);
+  return { ...button, ...(context ? { context } : {}), ...(typeof hidden === "string" ? { hidden } : {}) };
+}
 
 /** A button as a snapshot of a model's own screens holds it. */
 export const withoutPrimary = <Seen extends Pick<Button, "primary">>({ primary: _, ...button }: Seen) => button;
@@ -76,7 +78,10 @@ interface Seen {
   buttons: Map<string, UnshownButton>;
 }
 
-type UnshownButton = DistributiveOmit<SeenButton, "hidden"> & { hidden: Condition };
+type UnshownButton = DistributiveOmit<SeenButton, "hidden" | "context"> & {
+  hidden: Condition;
+  places: readonly ContextPlace[];
+};
 type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
 interface SeenField {
@@ -205,17 +210,16 @@ function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void 
   if (before && within === "list") return;
   const label = before?.label || string || textOf(node) || node.attributes.title || "";
   const asked = before?.confirm ?? confirm;
-  const literal = before ? before.context : literalContext(context);
   const place = before ? before.place : /\boe_stat_button\b/.test(classes) ? "counter" : within;
   seen.buttons.set(key, {
     ...calls,
     label,
     ...(asked ? { confirm: asked } : {}),
-    ...(literal ? { context: literal } : {}),
     ...(place ? { place } : {}),
     ...(before?.primary || /\b(btn-primary|oe_highlight)\b/.test(classes) ? { primary: true as const } : {}),
     // It shows where any of its places does.
     hidden: before ? both(before.hidden, hidden) : hidden,
+    places: [...(before?.places ?? []), { hidden, context }],
   });
 }
 
@@ -225,13 +229,6 @@ function calledBy(name: string, type: string | undefined): { name: string } | { 
   if (type !== "action") return undefined;
   if (/^[1-9]\d*$/.test(name)) return isId(Number(name)) ? { opens: Number(name) } : undefined;
   return /^[a-z]\w*\.\w[\w.-]*$/.test(name) ? { opens: name } : undefined;
-}
-
-/** A context that refers to the record ("active_id", a field's value) says nothing outside the screen. */
-function literalContext(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  const context = text ? parsePythonLiteral(text) : undefined;
-  const isObject = typeof context === "object" && context !== null && !Array.isArray(context);
-  return isObject && Object.keys(context).length > 0 ? (context as Record<string, unknown>) : undefined;
 }
 
 /** Columns that show without being chosen, whatever the records hold. */

@@ -16,14 +16,20 @@ export interface QueueOptions {
 
 export const MAX_WAITING = 1000;
 
+/** What is sent to one Odoo, in turns. */
+export interface CallQueue {
+  /** Runs `send` when its turn comes, with what is left of the time-out. Rejects with what it throws. */
+  inTurn<Result>(call: Waiting, send: (timeoutMs: number | undefined) => Promise<Result>): Promise<Result>;
+}
+
+/** What counts while something waits for its turn. */
+export type Waiting = Pick<WireCall, "signal" | "timeoutMs" | "background">;
+
 /**
  * Bounds the calls to one Odoo. They begin in the order they came, those of the background after all others; one that
  * waits can be cancelled, and costs its time-out.
  */
-export function queuedWire(
-  wire: Wire,
-  { concurrency, paceMs = 0, waiting = MAX_WAITING, slowMs = 2_000 }: QueueOptions,
-): Wire {
+export function callQueue({ concurrency, paceMs = 0, waiting = MAX_WAITING, slowMs = 2_000 }: QueueOptions): CallQueue {
   const queue = new PQueue({ concurrency, ...(paceMs > 0 ? { interval: paceMs, intervalCap: 1 } : {}) });
   let slow = 0;
   // At most twice as many calls as usual: Odoo's workers serve people too.
@@ -32,7 +38,7 @@ export function queuedWire(
     queue.concurrency = concurrency + Math.min(slow, concurrency);
   };
 
-  async function run(call: WireCall): Promise<unknown> {
+  async function run<Result>(send: () => Promise<Result>): Promise<Result> {
     let counted = false;
     const timer = setTimeout(() => {
       counted = true;
@@ -40,7 +46,7 @@ export function queuedWire(
     }, slowMs);
     if (paceMs > 0) clearTimeout(timer);
     try {
-      return await wire.call(call);
+      return await send();
     } finally {
       clearTimeout(timer);
       if (counted) letPass(-1);
@@ -48,7 +54,7 @@ export function queuedWire(
   }
 
   return {
-    async call(call) {
+    async inTurn(call, send) {
       if (queue.size >= waiting) {
         throw new OdooError("rate_limited", `${waiting} calls are waiting for Odoo already; this one was not sent.`);
       }
@@ -58,7 +64,7 @@ export function queuedWire(
         () => {
           turn.end();
           const timeoutMs = call.timeoutMs && Math.max(1, Math.ceil(call.timeoutMs - (performance.now() - came)));
-          return run({ ...call, timeoutMs });
+          return run(() => send(timeoutMs));
         },
         // Only for the time of waiting: once the call runs, its own failure tells whether it was applied.
         { signal: turn.signal, priority: call.background ? 0 : 1 },
@@ -67,8 +73,13 @@ export function queuedWire(
   };
 }
 
+/** The wire's calls in turns. */
+export const queuedWire = (wire: Wire, queue: CallQueue): Wire => ({
+  call: (call) => queue.inTurn(call, (timeoutMs) => wire.call({ ...call, timeoutMs })),
+});
+
 /** Aborts with the error of a call that is cancelled, or has used up its time, before its turn comes. */
-function patience({ signal, timeoutMs }: WireCall): { signal: AbortSignal; end(): void } {
+function patience({ signal, timeoutMs }: Waiting): { signal: AbortSignal; end(): void } {
   const waiting = new AbortController();
   const onCancel = () => waiting.abort(new OdooError("cancelled", "The call was cancelled before it was sent."));
   // One tool call may ask for many things at once; Node.js takes more than ten listeners for a leak, and warns on stderr.

@@ -12,7 +12,16 @@ import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { linesAsForm, newAsForm } from "../write/as-form.js";
 import { parseValues } from "../write/checked-values.js";
-import { buttonOf, checkFilled, type DialogueForm, linesIn, openForm, shownButtons } from "./dialogue-form.js";
+import { activeOf, contextFrom, type NameOf } from "./contexts.js";
+import {
+  buttonOf,
+  checkFilled,
+  type DialogueForm,
+  linesIn,
+  namesOfForm,
+  openForm,
+  shownButtons,
+} from "./dialogue-form.js";
 import { callMethod } from "./method.js";
 
 // A dialogue filled in, checked, and its button pressed: its record with values, in the context that Odoo gave for it.
@@ -37,6 +46,8 @@ export interface Completion {
   shown: readonly string[] | undefined;
   warnings: readonly string[];
   touched: readonly Touch[];
+  /** What the form holds, for the context of its button. */
+  nameOf: NameOf;
 }
 
 /** Checks what a dialogue is filled in with, and which of its buttons is pressed. Throws `OdooError`. Writes nothing. */
@@ -70,11 +81,13 @@ export async function checkCompletion(
       ? await newAsForm(call, typed, { ...options, form: dialogue.form })
       : await linesAsForm(call, dialogue.id, typed, options);
   await context.client.checkSendable(values);
-  const buttons = shownButtons(form, { ...typed, ...held });
+  const holds = { ...typed, ...held };
+  const buttons = shownButtons(form, holds);
   const button = buttonOf(form.model, buttons, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));
   const touched = [{ model: dialogue.model, effect, records: 1 }, ...lines];
-  return { call, dialogue, button, effect, given, values, shown: form.fields, warnings, touched };
+  const nameOf = namesOfForm(form, holds);
+  return { call, dialogue, button, effect, given, values, shown: form.fields, warnings, touched, nameOf };
 }
 
 /** Throws `OdooError` "forbidden" for a dialogue that the policy closes, with what a person has to do instead. */
@@ -140,7 +153,7 @@ export type Completed =
  * Throws nothing.
  */
 export async function pressDialogue(
-  { call, dialogue, button, values }: Completion,
+  { call, dialogue, button, values, nameOf }: Completion,
   onSaved: (id: number) => void,
 ): Promise<Completed> {
   const isNew = dialogue.id === undefined;
@@ -148,7 +161,9 @@ export async function pressDialogue(
   try {
     saved = await dialogueRecord(call, dialogue, values);
     onSaved(saved);
-    const context = { ...dialogue.context, ...button.context };
+    const own: RawValues = { ...activeOf(call.model.name, [saved]), id: saved };
+    const added = contextFrom(button.context, (name) => (Object.hasOwn(own, name) ? own[name] : nameOf(name)));
+    const context = { ...dialogue.context, ...added };
     return { id: saved, answer: await callMethod(call, [saved], button.name, context) };
   } catch (thrown) {
     const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "unknown");

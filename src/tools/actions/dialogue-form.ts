@@ -1,8 +1,7 @@
 import { OdooError, PASSING } from "../../odoo/errors/errors.js";
 import { isCreation } from "../../odoo/form/form-state.js";
-import { isId, isObject, shown } from "../../odoo/notation/checks.js";
+import { isId, shown } from "../../odoo/notation/checks.js";
 import { evaluatePython, isTruthy, UNKNOWN } from "../../odoo/notation/python-expression.js";
-import { parsePythonLiteral } from "../../odoo/notation/python-literal.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Button, type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
@@ -12,6 +11,7 @@ import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { jsonRecord } from "../read/details.js";
 import { newAsForm } from "../write/as-form.js";
+import type { NameOf } from "./contexts.js";
 import { isOffered, meantFirst, usualButton } from "./usual-button.js";
 
 // A dialogue as its form shows it: what it holds as it opens, what can be filled in, what can be pressed.
@@ -84,13 +84,18 @@ const writable = (model: Model, record: RawValues): RawValues =>
     }),
   );
 
-/** The buttons that show while the form holds this beside what it opened with; undefined as `buttons`. */
-export function shownButtons(form: DialogueForm, typed: RawValues = {}): readonly Button[] | undefined {
+/** What the form holds beside what it opened with, by the names that its conditions and contexts have for it. */
+export function namesOfForm(form: DialogueForm, typed: RawValues = {}): NameOf {
   const held = { ...form.held, ...typed };
-  const nameOf = (name: string): unknown => {
+  return (name) => {
     if (name === "context") return form.context;
     return Object.hasOwn(held, name) ? shownValue(fieldOf(form.model, name), held[name]) : UNKNOWN;
   };
+}
+
+/** The buttons that show while the form holds this beside what it opened with; undefined as `buttons`. */
+export function shownButtons(form: DialogueForm, typed: RawValues = {}): readonly Button[] | undefined {
+  const nameOf = namesOfForm(form, typed);
   return form.buttons?.filter(({ hidden }) => {
     const told = hidden ? evaluatePython(hidden, nameOf) : false;
     // What cannot be told shows.
@@ -231,22 +236,3 @@ async function namedRecord(relation: string, id: unknown, context: ToolContext):
     throw error;
   }
 }
-
-/** No action's context is longer, nor as deep: it is sent back with each call of its dialogue. */
-const MAX_CONTEXT = 10_000;
-const MAX_DEPTH = 20;
-
-/**
- * An action's context: an object, or a Python dict as text, which may refer to the records that it is taken on. Empty for
- * one that cannot be read.
- */
-export function actionContext(context: unknown, ids: readonly number[]): Record<string, unknown> {
-  const isText = typeof context === "string" && context.length <= MAX_CONTEXT;
-  const read = isText ? parsePythonLiteral(context, { active_id: ids[0], active_ids: ids }) : context;
-  return isObject(read) && !isDeeper(read, MAX_DEPTH) ? (read as Record<string, unknown>) : {};
-}
-
-const isDeeper = (value: unknown, depth: number): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  (depth === 0 || Object.values(value).some((item) => isDeeper(item, depth - 1)));

@@ -1,14 +1,13 @@
+import type { OpensDialogue } from "../../odoo/schema/schema.js";
 import type { NamedStep } from "../policy/policy.js";
 
 // Which dialogue a step opens.
 
-export interface OpenedDialogue {
-  model: string;
-  /** External id of its form, where it is not the usual one. */
-  form?: string;
-  /** What the action makes it in: a Python dict, which may refer to the records. */
-  context?: string;
-  /** It opens whatever the records are. Otherwise it may, and the step may be done without it. */
+export interface OpenedDialogue extends OpensDialogue {
+  /**
+   * It opens whatever the records are, and a method that is called for it does nothing else. Otherwise it may, and the step
+   * may be done without it.
+   */
   always: boolean;
 }
 
@@ -34,8 +33,8 @@ const OF_METHODS: Readonly<Record<string, Readonly<Record<string, OpenedDialogue
 /** Undefined for a step that opens none, as far as its view or the table tells. */
 export function dialogueOf(model: string, { name, action }: NamedStep): OpenedDialogue | undefined {
   if (action?.kind === "dialogue") {
-    const { form, context } = action;
-    return { model: action.model, ...(form ? { form } : {}), ...(context ? { context } : {}), always: true };
+    const { kind: _, xmlid: __, ...opens } = action;
+    return { ...opens, always: true };
   }
   const ofModel = action === undefined && Object.hasOwn(OF_METHODS, model) ? OF_METHODS[model] : undefined;
   return ofModel && Object.hasOwn(ofModel, name) ? ofModel[name] : undefined;

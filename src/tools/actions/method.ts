@@ -6,5 +6,5 @@ export const callMethod = (
   { model, context: { client, signal } }: ModelCall,
   ids: readonly number[],
   method: string,
-  context: RawValues | undefined,
-): Promise<unknown> => client.callMethod(model.name, ids, method, { signal, ...(context ? { context } : {}) });
+  context: RawValues,
+): Promise<unknown> => client.callMethod(model.name, ids, method, { signal, context });

@@ -1,6 +1,6 @@
 import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
-import type { Button } from "../../odoo/schema/schema.js";
+import type { Button, ButtonContext } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
@@ -20,9 +20,10 @@ import {
   isTransient,
   pressDialogue,
 } from "./complete-dialogue.js";
-import { actionContext } from "./dialogue-form.js";
-import { atLeast, dialogueOf } from "./dialogue-of.js";
+import { activeOf, addedContext, contextFrom, namesOf } from "./contexts.js";
+import { atLeast, dialogueOf, type OpenedDialogue } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
+import { namedRecords } from "./named-records.js";
 import { tellDialogue } from "./open-dialogue.js";
 import { findServerAction, runServerAction } from "./server-action.js";
 import { tellWindow } from "./window.js";
@@ -34,7 +35,7 @@ export interface Step {
   /** The method that it calls, or the name of the action's step. */
   name: string;
   /** What its button adds to the context. */
-  context?: RawValues | undefined;
+  context?: ButtonContext | undefined;
   action?: Button["action"] | undefined;
 }
 
@@ -85,20 +86,14 @@ export async function takeStep(
     const message = `ids: ${step.name} of ${model.name} is a step of ${atLeast(known.model)} records or more together.`;
     throw new OdooError("validation", message, { model: model.name });
   }
-  const from = { model: model.name, ids };
-  const before = await belonging(call, ids);
-  const active = { active_model: model.name, active_id: ids[0], active_ids: ids };
-  const place: Place = { context: { ...active, ...step.context }, from, before };
-  const expected = known && dialogueFrom({ model: known.model, context: known.context }, place, known.form);
-  const isStatic = step.action?.kind === "dialogue";
+  const added = await addedContext(call, ids, step.context);
+  const active = activeOf(model.name, ids);
+  const place: Place = { context: active, from: { model: model.name, ids }, before: await belonging(call, ids) };
   const isFilled = givenIn(filling).length > 0;
   if (known?.always) checkAllowed(known.model, context);
-  const prepared =
-    expected && (isStatic || (isFilled && known?.always))
-      ? await checkCompletion(expected, filling, context)
-      : undefined;
-  const isConfirmed = (opened: OpenedWindow) => isFilled || (known?.always === true && opened.model === known.model);
-  const open: Touch[] = known && isConfirmed(known) ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
+  const opening = known?.always ? await openedBy(call, { ids, step, known, added, place }) : undefined;
+  const prepared = opening?.dialogue && (await checkCompletion(opening.dialogue, filling, context));
+  const open: Touch[] = known && isFilled ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
   const own: Touch = { model: model.name, effect, records: ids.length };
   const touched = [own, ...(prepared?.touched ?? open)];
   return {
@@ -111,24 +106,56 @@ export async function takeStep(
     warnings: prepared?.warnings ?? [],
     touched: touched.map((touch) => (touch === own ? touch : withoutTwice(touch, own))),
     async write() {
-      if (isStatic && prepared) {
+      if (prepared) {
         const { failed, isOpen, ...returned } = await confirmed(prepared, ids);
         // A lasting record that is saved by now, and whose button is still to be pressed.
         if (failed && !(isOpen && failed.outcome === "applied")) throw failed;
         return failed ? { ...returned, open: prepared.dialogue, refused: failed } : returned;
       }
-      const answer = await (server === undefined
-        ? callMethod(call, ids, step.name, step.context)
-        : runServerAction(call, ids, server));
+      const answer = opening
+        ? opening.answer
+        : await (server === undefined ? callMethod(call, ids, step.name, added) : runServerAction(call, ids, server));
       const opened = readAnswer(answer).window;
       if (!opened) return { ids, answer, warnings: unused(filling) };
-      if (!isConfirmed(opened)) return { ids, answer };
-      const dialogue = dialogueFrom(opened, { context: active, from, before });
-      const confirming = await confirmedAfter(call, step, { dialogue, filling, ids, touched, prepared });
+      if (!isFilled) return { ids, answer };
+      const dialogue = dialogueFrom(opened, place);
+      const confirming = known?.always
+        ? { ids, answer: null, open: dialogue, refused: ANOTHER(known.model) }
+        : await confirmedAfter(call, step, { dialogue, filling, ids, touched });
       return { ...confirming, title: opened.title };
     },
-    after: (returned) => told(call, returned, { context: active, from, before }),
+    after: (returned) => told(call, returned, place),
   };
+}
+
+/** A step whose dialogue is known, with what is known of it. */
+interface Opening {
+  ids: readonly number[];
+  step: Step;
+  known: OpenedDialogue;
+  added: RawValues;
+  place: Place;
+}
+
+/**
+ * The dialogue as its action opens it, or as the method that does nothing else answers it. Without `dialogue` where the
+ * method opens another one (the layout of documents, which Odoo asks for first), or none.
+ */
+async function openedBy(
+  call: ModelCall,
+  { ids, step, known, added, place }: Opening,
+): Promise<{ answer: unknown; dialogue?: Dialogue }> {
+  if (step.action) {
+    const own = { ...place, context: { ...place.context, ...added } };
+    const dialogue = dialogueFrom({ model: known.model, context: known.context }, own, known.form);
+    const records = await namedRecords(known.records, call.context);
+    return { answer: null, dialogue: { ...dialogue, context: { ...dialogue.context, ...records } } };
+  }
+  const answer = await callMethod(call, ids, step.name, added).catch((error: unknown) => {
+    throw error instanceof OdooError ? error.ofRead() : error;
+  });
+  const { window } = readAnswer(answer);
+  return { answer, ...(window?.model === known.model ? { dialogue: dialogueFrom(window, place) } : {}) };
 }
 
 /** Confirms a dialogue that an earlier step opened. Throws `OdooError` "not_found" for a handle that is not open. */
@@ -164,8 +191,7 @@ export async function completeStep(
     async after(returned) {
       const { from, before } = dialogue;
       const acted: ModelCall = from ? { model: await context.models.get(from.model), context } : call;
-      const active = { active_model: from?.model, active_id: ids[0], active_ids: ids };
-      return told(acted, { ...returned, ids }, { context: active, from, before });
+      return told(acted, { ...returned, ids }, { context: activeOf(from?.model, ids), from, before });
     },
   };
 }
@@ -236,8 +262,6 @@ interface Opened {
   ids: readonly number[];
   /** What a person was asked for, where one was: first of all the step's own records. */
   touched: readonly Touch[];
-  /** The dialogue that was expected, and shown in the question. */
-  prepared: Completion | undefined;
 }
 
 /**
@@ -254,8 +278,7 @@ async function confirmedAfter(call: ModelCall, step: Step, opened: Opened): Prom
   const refused = checked instanceof OdooError ? checked : notAgreed(checked, opened);
   if (checked instanceof OdooError || refused)
     return { ids, answer: null, open: dialogue, ...(refused ? { refused } : {}) };
-  // Where the dialogue was expected, the step's own line tells of it.
-  const { failed, isOpen, ...returned } = await (opened.prepared ? confirmed : confirmedAudited)(checked, ids);
+  const { failed, isOpen, ...returned } = await confirmedAudited(checked, ids);
   if (failed && isOpen) return { ...returned, open: dialogue, refused: failed };
   if (failed)
     throw asApplied(failed, call.model.name, ids, `${isDone}, and whether its dialogue was confirmed is not known`);
@@ -263,10 +286,8 @@ async function confirmedAfter(call: ModelCall, step: Step, opened: Opened): Prom
 }
 
 /** A person agreed to what was known before the step was taken: to no other dialogue, nor to what only this one shows to do. */
-function notAgreed({ call, touched }: Completion, { prepared, ...opened }: Opened): OdooError | undefined {
+function notAgreed({ call, touched }: Completion, opened: Opened): OdooError | undefined {
   const { model, context } = call;
-  if (prepared && prepared.call.model.name !== model.name)
-    return new OdooError("conflict", `It is another one than ${prepared.call.model.name}, which was expected.`);
   const agreed = context.policy.confirmations(opened.touched);
   const reasons = context.policy
     .confirmations([...opened.touched.slice(0, 1), ...touched])
@@ -278,6 +299,9 @@ function notAgreed({ call, touched }: Completion, { prepared, ...opened }: Opene
   });
 }
 
+const ANOTHER = (expected: string) =>
+  new OdooError("conflict", `It is another one than ${expected}, which was expected.`);
+
 const CHANGED = (model: string) =>
   new OdooError("conflict", `The dialogue ${model} was saved by another call meanwhile.`, {
     model,
@@ -288,7 +312,7 @@ type Place = Pick<Dialogue, "context" | "from" | "before">;
 
 /** `form`: its external id, where the action names one. */
 function dialogueFrom({ model, id, context, formView }: OpenedWindow, place: Place, form?: string): Dialogue {
-  const own = actionContext(context, place.from?.ids ?? []);
+  const own = contextFrom(context, namesOf(place.context));
   const ref = formView !== undefined ? { id: formView } : form !== undefined ? { xmlid: form } : formIn(own);
   return { ...place, model, context: { ...place.context, ...own }, id, ...(ref ? { form: ref } : {}) };
 }

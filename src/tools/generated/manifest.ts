@@ -1,4 +1,4 @@
-import type { Action } from "../../odoo/schema/schema.js";
+import type { Action, ButtonContext } from "../../odoo/schema/schema.js";
 import type { ToolDefinition } from "../call/tool.js";
 import { type Effect, effectOf, type RecordOperation } from "../policy/effects.js";
 import { effectOfStep, effectOnModel, type PolicyConfig } from "../policy/policy.js";
@@ -45,5 +45,5 @@ type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Om
 /** A tool, and what it does: an operation, or a step, by the method that it calls or by its name and its action. */
 export type ManifestTool = { model: string; tool: ToolDefinition } & (
   | { operation: RecordOperation }
-  | { operation: "act"; method: string; context?: Readonly<Record<string, unknown>>; action?: Action }
+  | { operation: "act"; method: string; context?: ButtonContext; action?: Action }
 );

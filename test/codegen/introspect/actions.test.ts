@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { actionReader, wholeEntry } from "../../../codegen/introspect/actions.js";
+import { actionReader } from "../../../codegen/introspect/actions.js";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
-import { fakeClient } from "../../support/fixtures.js";
+import { fakeClient, fieldWith } from "../../support/fixtures.js";
 
 const forbidden = () => Promise.reject(new OdooError("forbidden", "Administrators alone."));
 const OPTIONS = { context: { lang: "en_US" } };
@@ -25,6 +25,7 @@ function client(
         return name ? [{ id: 1, res_id: id, module, name }] : [];
       });
     },
+    fieldsGet: async () => ({}),
     read: async (model, ids, fields) => {
       asked.push([model, ids, fields]);
       return actions.filter(({ id, type }) => type === model && ids.includes(id));
@@ -127,6 +128,34 @@ describe("what an action does", () => {
   });
 });
 
+const FIELDS = {
+  template_id: fieldWith({ type: "many2one", relation: "mail.template" }),
+  tag_ids: fieldWith({ type: "many2many", relation: "a.tag" }),
+};
+
+describe("the records that a dialogue's context names by ids", () => {
+  const XMLIDS = { "mail.template 14": "sale.template", "a.tag 1": "a.red", "a.tag 2": "a.blue" };
+  const opened = async (context: string, xmlids = {}) =>
+    (await read([window({ context })], xmlids, { fieldsGet: async () => FIELDS }))[5];
+
+  it("are kept by their external ids, one or several", async () => {
+    const context = "{'default_template_id': 14, 'default_tag_ids': [2, 1], 'a': 1}";
+    expect(await opened(context, XMLIDS)).toMatchObject({
+      context: "{'a': 1}",
+      records: { default_template_id: "sale.template", default_tag_ids: ["a.blue", "a.red"] },
+    });
+  });
+
+  it.each([
+    ["has none of them", "{'default_template_id': 15}", XMLIDS],
+    ["has not all of them", "{'default_tag_ids': [1, 3]}", XMLIDS],
+    ["tells nobody", "{'default_template_id': 14}", {}],
+    ["has no such field", "{'default_other_id': 14}", XMLIDS],
+  ])("are left out where Odoo %s", async (_, context, xmlids) => {
+    expect(await opened(context, xmlids)).not.toHaveProperty("records");
+  });
+});
+
 describe("who is asked", () => {
   const ACTIONS = [window({})];
 
@@ -170,20 +199,32 @@ describe("who is asked", () => {
 });
 
 describe("a menu's entry", () => {
-  it("tells the whole action on 14 and 15", () => {
+  const told = async (entry: RawRecord, { made } = client([], {})) =>
+    (await actionReader([made], OPTIONS)([], [entry])).get(entry.id);
+
+  it("tells the whole action on 14 and 15, of which nobody is asked", async () => {
     const entry = { ...window({ context: "{'a': 1}" }), xml_id: "sale.act" };
-    expect(wholeEntry(entry)).toEqual({
+    const asking = client([]);
+    expect(await told(entry, asking)).toEqual({
       kind: "dialogue",
       title: "Create Invoice",
       xmlid: "sale.act",
       model: "a.wizard",
       context: "{'a': 1}",
     });
-    expect(wholeEntry({ ...entry, xml_id: false })).not.toHaveProperty("xmlid");
+    expect(asking.asked).toEqual([]);
+    expect(await told({ ...entry, xml_id: false })).not.toHaveProperty("xmlid");
   });
 
-  it("tells its name alone from 16 on", () => {
-    expect(wholeEntry({ id: 5, name: "Create Invoice" })).toBeUndefined();
-    expect(wholeEntry({ id: 5, name: "x", type: false })).toBeUndefined();
+  it("tells its name alone from 16 on", async () => {
+    expect(await told({ id: 5, name: "Create Invoice" })).toBeUndefined();
+    expect(await told({ id: 5, name: "x", type: false })).toBeUndefined();
+  });
+
+  it("is told with the records that its context names, by external ids", async () => {
+    const asking = client([], { "mail.template 14": "sale.template" }, { fieldsGet: async () => FIELDS });
+    expect(await told(window({ context: "{'default_template_id': 14}" }), asking)).toMatchObject({
+      records: { default_template_id: "sale.template" },
+    });
   });
 });

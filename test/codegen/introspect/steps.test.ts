@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ActionReader, ReadAction } from "../../../codegen/introspect/actions.js";
+import { type ActionReader, actionReader, type ReadAction } from "../../../codegen/introspect/actions.js";
 import { type Screens, stepsOf } from "../../../codegen/introspect/steps.js";
 import type { ActionKey } from "../../../src/odoo/views/arch.js";
+import { fakeClient } from "../../support/fixtures.js";
 
 const dialogue = (title: string, xmlid?: string): ReadAction => ({
   kind: "dialogue",
@@ -13,9 +14,12 @@ const dialogue = (title: string, xmlid?: string): ReadAction => ({
 /** The steps of a model whose actions are these, and which of them were asked for. */
 async function read(screens: Partial<Screens>, actions: Readonly<Record<ActionKey, ReadAction>> = {}) {
   const asked: (readonly ActionKey[])[] = [];
-  const reader: ActionReader = async (ids) => {
+  const reader: ActionReader = async (ids, told) => {
     asked.push(ids);
-    return new Map(ids.flatMap((id) => (actions[id] ? [[id, actions[id]] as const] : [])));
+    return new Map<ActionKey, ReadAction>([
+      ...(await actionReader([fakeClient({})], {})([], told)),
+      ...ids.flatMap((id) => (actions[id] ? [[id, actions[id]] as const] : [])),
+    ]);
   };
   const given: Screens = { model: "a.order", series: "19.0", buttons: [], menus: undefined, ...screens };
   return { steps: await stepsOf(given, reader), asked };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { printBySession } from "../../../src/odoo/report/by-session.js";
 import { webSession } from "../../../src/odoo/report/web-session.js";
+import { callQueue } from "../../../src/odoo/wires/queued.js";
 import { type FakeAnswer, fakeServer, htmlPage } from "../../support/fake-server.js";
 import { fakeClient, odooError } from "../../support/fixtures.js";
 import { EMPTY_PDF, PDF, pdfAnswer, refusedReport, signedIn } from "./printed.js";
@@ -8,7 +9,7 @@ import { EMPTY_PDF, PDF, pdfAnswer, refusedReport, signedIn } from "./printed.js
 async function printWith(answer: FakeAnswer, ids: readonly number[] = [22]) {
   const server = await fakeServer(({ path }) => (path.startsWith("/web/session") ? signedIn(2) : answer));
   const settings = { url: server.url, database: "shop", username: "bot", password: "horse", timeoutMs: 60_000 };
-  const session = webSession(() => settings, 2);
+  const session = webSession(() => settings, { uid: 2, queue: callQueue({ concurrency: 1 }) });
   const printing = { report: "sale.report_saleorder", model: "sale.order", ids };
   return { printed: printBySession(fakeClient({}), session, printing), server };
 }

@@ -4,6 +4,7 @@ import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { PrintEntry } from "../../../src/odoo/report/print-menu.js";
 import { MAX_RECORDS, renderReport } from "../../../src/odoo/report/render-report.js";
 import { type WebSession, webSession } from "../../../src/odoo/report/web-session.js";
+import { callQueue } from "../../../src/odoo/wires/queued.js";
 import { type FakeAnswer, fakeServer, jsonError } from "../../support/fake-server.js";
 import { fakeClient, odooError } from "../../support/fixtures.js";
 import { allReadable, INVOICE, PDF, pdfAnswer, QUOTATION, refusedReport, signedIn } from "./printed.js";
@@ -11,7 +12,7 @@ import { allReadable, INVOICE, PDF, pdfAnswer, QUOTATION, refusedReport, signedI
 async function sessionWith(answer: FakeAnswer, signIn: FakeAnswer = signedIn(2)): Promise<WebSession> {
   const server = await fakeServer(({ path }) => (path.startsWith("/web/session") ? signIn : answer));
   const settings = { url: server.url, database: "shop", username: "bot", password: "horse", timeoutMs: 60_000 };
-  return webSession(() => settings, 2);
+  return webSession(() => settings, { uid: 2, queue: callQueue({ concurrency: 1 }) });
 }
 
 const TEMPLATE = [{ id: 21, report_template: [446, "Quotation"], attachment_ids: [] }];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { redacted } from "../../../src/odoo/errors/debug.js";
 import { type SessionSettings, webSession } from "../../../src/odoo/report/web-session.js";
+import { callQueue } from "../../../src/odoo/wires/queued.js";
 import { type FakeAnswer, fakeServer, htmlPage, jsonError, jsonResult } from "../../support/fake-server.js";
 import { odooError } from "../../support/fixtures.js";
 import { PDF, pdfAnswer, SIGNED_IN, signedIn, toSignIn } from "./printed.js";
@@ -10,7 +11,11 @@ const OPTIONS = { maxBytes: 1_000 };
 const PASSWORD = "correct horse battery";
 
 /** A session with a server that answers in this order, by path. */
-async function sessionWith(answers: Record<string, FakeAnswer[]>, settings: Partial<SessionSettings> = {}) {
+async function sessionWith(
+  answers: Record<string, FakeAnswer[]>,
+  settings: Partial<SessionSettings> = {},
+  queue = callQueue({ concurrency: 1 }),
+) {
   const server = await fakeServer(({ path }) => answers[path.split("?")[0] ?? ""]?.shift());
   const own = {
     url: server.url,
@@ -20,7 +25,7 @@ async function sessionWith(answers: Record<string, FakeAnswer[]>, settings: Part
     timeoutMs: 60_000,
     ...settings,
   };
-  return { session: webSession(() => own, 7), server, own };
+  return { session: webSession(() => own, { uid: 7, queue }), server, own };
 }
 
 const paths = ({ requests }: { requests: { method: string; path: string }[] }) =>
@@ -30,6 +35,28 @@ const SIGN_IN = "/web/session/authenticate";
 const DOWNLOAD = "/report/download";
 
 describe("a web session", () => {
+  it("takes turns with the other calls to this Odoo, and can be cancelled while it waits", async () => {
+    const queue = callQueue({ concurrency: 1 });
+    const { session, server } = await sessionWith({ [SIGN_IN]: [signedIn(7)], [DOWNLOAD]: [pdfAnswer()] }, {}, queue);
+    let ended = () => {};
+    const other = queue.inTurn(
+      {},
+      () =>
+        new Promise<void>((resolve) => {
+          ended = resolve;
+        }),
+    );
+    const cancel = new AbortController();
+    const cancelled = session.get(PATH, { ...OPTIONS, signal: cancel.signal });
+    const printed = session.get(PATH, OPTIONS);
+    cancel.abort();
+    await expect(cancelled).rejects.toEqual(odooError("cancelled", "before it was sent"));
+    expect(server.requests).toEqual([]);
+    ended();
+    await other;
+    expect((await printed).bytes).toEqual(PDF);
+  });
+
   it("signs in when it is first used, and once", async () => {
     const { session, server } = await sessionWith({ [SIGN_IN]: [signedIn(7)], [DOWNLOAD]: [pdfAnswer(), pdfAnswer()] });
     expect(server.requests).toEqual([]);

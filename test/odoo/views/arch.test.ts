@@ -128,9 +128,9 @@ describe("a form's buttons", () => {
     expect(twice("")).toEqual([{ name: "go", label: "" }]);
   });
 
-  it("leave out a context that refers to the record", () => {
+  it("keep a context that refers to the record as an expression", () => {
     expect(form('<button name="go" type="object" context="{\'default_x\': active_id}"/>').buttons).toEqual([
-      { name: "go", label: "" },
+      { name: "go", label: "", context: "{'default_x': active_id}" },
     ]);
   });
 

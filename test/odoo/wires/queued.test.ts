@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type QueueOptions, queuedWire } from "../../../src/odoo/wires/queued.js";
+import { callQueue, type QueueOptions, queuedWire } from "../../../src/odoo/wires/queued.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import { fakeClock } from "../../support/fake-clock.js";
 import { ticks } from "../../support/ticks.js";
@@ -20,7 +20,7 @@ function held(options: QueueOptions) {
         most = Math.max(most, running.size);
       }),
   };
-  const wire = queuedWire(inner, options);
+  const wire = queuedWire(inner, callQueue(options));
   return {
     call: (model: string, more: Partial<WireCall> = {}) => wire.call({ model, method: "read", ...more }),
     end: (model: string) => running.get(model)?.(),
@@ -143,7 +143,7 @@ describe("queuedWire", () => {
 
   it("leaves a call that runs its own way of being cancelled", async () => {
     const abort = new AbortController();
-    const wire = queuedWire({ call: async () => "made all the same" }, { concurrency: 1 });
+    const wire = queuedWire({ call: async () => "made all the same" }, callQueue({ concurrency: 1 }));
     const calling = wire.call({ model: "a", method: "create", signal: abort.signal });
     abort.abort();
     expect(await calling).toBe("made all the same");
@@ -158,7 +158,7 @@ describe("queuedWire", () => {
         return calls;
       },
     };
-    const wire = queuedWire(inner, { concurrency: 1 });
+    const wire = queuedWire(inner, callQueue({ concurrency: 1 }));
     const both = [wire.call({ model: "a", method: "read" }), wire.call({ model: "b", method: "read" })];
     expect(await Promise.allSettled(both)).toMatchObject([{ status: "rejected" }, { value: 2 }]);
   });

@@ -3,7 +3,6 @@ import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { readViews } from "../../../src/odoo/views/arch.js";
 import {
-  actionContext,
   buttonOf,
   checkFilled,
   describeForm,
@@ -416,56 +415,5 @@ describe("lines among commands", () => {
     [[], [], []],
   ])("%j", (value, rows, ids) => {
     expect(linesIn(value)).toEqual({ rows, ids });
-  });
-});
-
-describe("an action's context", () => {
-  it.each<[unknown, object]>([
-    [{ default_x: 1 }, { default_x: 1 }],
-    [{ active_ids: [9] }, { active_ids: [9] }],
-    ["{'default_order_id': active_id, 'ids': active_ids}", { default_order_id: 7, ids: [7, 8] }],
-    ["{'active_id': active_id}", { active_id: 7 }],
-    ["{'active_ids': active_ids, \"active_id\": active_id,}", { active_ids: [7, 8], active_id: 7 }],
-    ["{'default_line_ids': [(6, 0, active_ids)]}", { default_line_ids: [[6, 0, [7, 8]]] }],
-    ["{'default_my_active_id': 3}", { default_my_active_id: 3 }],
-    ["{'help': 'Of active_ids, and active_id.'}", { help: "Of active_ids, and active_id." }],
-    ['{"help": "active_id\\"active_ids", "x": [active_id]}', { help: 'active_id"active_ids', x: [7] }],
-    ["{'x': 'active_ids}", {}],
-    ["{'x': active_ids[0]}", {}],
-    ["{active_id: 1}", {}],
-    ["{'__proto__': {'x': 1}}", JSON.parse('{"__proto__": {"x": 1}}')],
-    ["{'default_name': name}", {}],
-    ["{'x': uid}", {}],
-    ["{'x': __import__('os').system('x')}", {}],
-    ["[1]", {}],
-    ["", {}],
-    [false, {}],
-    [undefined, {}],
-    [null, {}],
-    [[1], {}],
-    [5, {}],
-  ])("of %j", (context, expected) => {
-    expect(actionContext(context, [7, 8])).toEqual(expected);
-  });
-
-  const nested = (depth: number) => {
-    let value: unknown = 1;
-    for (let at = 0; at < depth; at++) value = { x: value };
-    return value;
-  };
-
-  it.each<[what: string, context: unknown]>([
-    ["of a megabyte", `{'x': '${"active_ids ".repeat(100_000)}'}`],
-    ["of a megabyte without an end", `{'x': ${"'\\'".repeat(300_000)}`],
-    ["that names its records over and over", `{'x': [${"active_ids,".repeat(1_000)}]}`],
-    ["nested", `${"{'x': ".repeat(60)}1${"}".repeat(60)}`],
-    ["nested as an object", nested(100_000)],
-    ["nested in lists", { x: [[nested(30)]] }],
-  ])("%s is none", (_, context) => {
-    expect(actionContext(context, [7, 8])).toEqual({});
-  });
-
-  it("is as deep as Odoo's are", () => {
-    expect(actionContext(nested(15), [7])).toEqual(nested(15));
   });
 });

@@ -10,10 +10,10 @@ it("a button's method is called on its records, in its context and until the cal
   const context = contextWith({ schema: schemaWith({ "a.order": {} }), answers: { callMethod: called } });
   const call = await modelCall("a.order", "act", context);
   expect(await callMethod(call, [7, 8], "action_go", { validate: true })).toEqual({ type: "x" });
-  await callMethod(call, [7], "action_go", undefined);
+  await callMethod(call, [7], "action_go", {});
   const { signal } = context;
   expect(called.mock.calls).toEqual([
     ["a.order", [7, 8], "action_go", { signal, context: { validate: true } }],
-    ["a.order", [7], "action_go", { signal }],
+    ["a.order", [7], "action_go", { signal, context: {} }],
   ]);
 });

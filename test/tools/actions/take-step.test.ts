@@ -52,12 +52,15 @@ function odoo({ returns = {}, yes, answers = {}, ...parts }: Given = {}) {
     ...contextWith({
       schema,
       screens: SCREENS,
-      buttons: ["action_go", "action_send", "action_cancel", "action_register_payment", "go", "print_it"],
+      buttons: [
+        ...["action_go", "action_send", "action_cancel", "action_register_payment", "action_quotation_send"],
+        ...["go", "print_it"],
+      ],
       ...parts,
       answers: {
         search: allThere,
         defaultGet: async () => ({}),
-        read: async (_, ids) => ids.map((id) => ({ id, display_name: `Record ${id}` })),
+        read: async (_, ids) => ids.map((id) => ({ id, display_name: `Record ${id}`, note: `Note of ${id}` })),
         create: async (model, values, options) => {
           changes.push(["create", model, values, options?.context]);
           return [42];
@@ -136,6 +139,13 @@ describe("a step", () => {
     });
     await carryOut(change);
     expect(made.changes).toEqual([["action_go", "a.order", [7, 8], { validate: true }]]);
+  });
+
+  it("is taken in a context that its button makes of the record", async () => {
+    const made = odoo();
+    const step = { ...GO, context: "{'default_note': note, 'order': active_id}" };
+    await take(made, step, { ids: [7] });
+    expect(made.changes).toEqual([["action_go", "a.order", [7], { default_note: "Note of 7", order: 7 }]]);
   });
 
   it("by whose name something is sent is sending", async () => {
@@ -343,7 +353,7 @@ describe("a step whose dialogue is filled in with it", () => {
       done: true,
     });
     expect(made.changes).toEqual([
-      ["action_go", "a.order", [7, 8], undefined],
+      ["action_go", "a.order", [7, 8], {}],
       ["create", "a.wizard", [{ reason: "late" }], ACTIVE],
       ["action_apply", "a.wizard", [42], ACTIVE],
     ]);
@@ -749,16 +759,41 @@ describe("a step that is known to open a dialogue", () => {
         rule: "confirmation",
         outcome: "not_applied",
       });
-      expect([made.changes, made.audited]).toEqual([[], []]);
+      expect([methods(made), made.audited]).toEqual([["action_register_payment"], []]);
     }
   });
 
-  it("is refused wrong values before its method is called", async () => {
+  it("is refused wrong values with nothing sent but the method that opens it", async () => {
     const made = odoo(REGISTER);
     expect(await thrown(pay(made, { filling: { values: { amuont: 5 } } }))).toEqual(
       odooError("validation", '"amuont"'),
     );
-    expect(made.changes).toEqual([]);
+    expect(methods(made)).toEqual(["action_register_payment"]);
+  });
+
+  it("is filled in, shown and confirmed as its method opens it, and the method called once", async () => {
+    const context = { default_template_id: 12, mark_as_sent: true };
+    const made = odoo({
+      returns: { action_quotation_send: opens("mail.compose.message", { context }) },
+      yes: "accept",
+    });
+    const send = (dry_run: boolean) =>
+      take(made, { name: "action_quotation_send" }, { model: "sale.order", ids: [7], dry_run });
+    await send(true);
+    expect(methods(made)).toEqual(["action_quotation_send"]);
+    expect(await send(false)).toMatchObject({ done: true });
+    const opened = { active_model: "sale.order", active_id: 7, active_ids: [7], ...context };
+    expect(made.changes.slice(1)).toEqual([
+      ["action_quotation_send", "sale.order", [7], {}],
+      ["create", "mail.compose.message", [{}], opened],
+      ["action_send_mail", "mail.compose.message", [42], opened],
+    ]);
+  });
+
+  it("has changed nothing where the method that opens it fails, whatever became of it", async () => {
+    const late = new OdooError("timeout", "late", { outcome: "unknown" });
+    const made = odoo({ returns: { action_register_payment: late }, yes: "accept" });
+    expect(await thrown(pay(made))).toMatchObject({ category: "timeout", outcome: "not_applied" });
   });
 
   it("is written down once where it was expected, with what it is filled in with", async () => {
@@ -771,7 +806,7 @@ describe("a step that is known to open a dialogue", () => {
     ]);
     const unfilled = odoo(REGISTER);
     await pay(unfilled);
-    expect(unfilled.audited.map(({ event }) => event)).toEqual(["begin", "begin", "end", "end"]);
+    expect(unfilled.audited.map(({ event }) => event)).toEqual(["begin", "end"]);
   });
 
   it("is done where no dialogue opens after all", async () => {

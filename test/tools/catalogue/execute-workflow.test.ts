@@ -70,7 +70,7 @@ describe("a step by its name", () => {
   it("is a method where the snapshot has none of that name and the policy knows it", async () => {
     const { context, changes } = odoo();
     await executeWorkflow({ ...ORDER, signal: "x_approve" }, context);
-    expect(changes).toEqual([["x_approve", "a.order", [7]]]);
+    expect(changes).toEqual([["x_approve", "a.order", [7], {}]]);
     expect(await thrown(executeWorkflow({ ...ORDER, signal: "x_other" }, context))).toEqual(
       odooError("forbidden", "x_other", "open_it"),
     );

@@ -3,6 +3,7 @@ import { OdooError, type Outcome } from "../../../src/odoo/errors/errors.js";
 import type { Action } from "../../../src/odoo/schema/schema.js";
 import { isRead } from "../../../src/odoo/wires/reads.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
+import { dialogueOf } from "../../../src/tools/actions/dialogue-of.js";
 import type { Tool, ToolContext, ToolDefinition } from "../../../src/tools/call/tool.js";
 import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
 import type { ManifestTool } from "../../../src/tools/generated/manifest.js";
@@ -107,12 +108,16 @@ function friendly(call: WireCall): unknown {
     return (ids ?? []).map((id) => ({ id, task_properties: properties }));
   }
   if (method === "get_bindings") return { action: [{ id: 5, name: "Tidy up" }] };
+  if (opensOnly(call)) return { ...OPENS, res_model: dialogueOf(call.model, { name: method })?.model };
   if (method.startsWith("action_") || method === "run") return OPENS;
   if (method === "get_available_models") return [];
   if (method === "get_views" || method === "load_views") return call.model in FORMS ? viewOf(FORMS[call.model]) : {};
   if (method === "search_read" && call.model === "ir.model") return [];
   return answer(call);
 }
+
+/** A method that opens a dialogue, and writes nothing. */
+const opensOnly = ({ model, method }: WireCall) => dialogueOf(model, { name: method })?.always === true;
 
 const BUTTONS =
   '<footer><button name="action_undo" type="object" string="Undo"/>' +
@@ -121,6 +126,9 @@ const BUTTONS =
 const FORMS: Readonly<Record<string, string>> = {
   "crm.team": `<form><field name="name"/>${BUTTONS}</form>`,
   "res.currency": `<form><field name="name" on_change="1"/><field name="symbol"/>${BUTTONS}</form>`,
+  "account.payment.register": `<form><field name="writeoff_label"/>${BUTTONS}</form>`,
+  "account.move.reversal": `<form><field name="reason"/>${BUTTONS}</form>`,
+  "mail.compose.message": `<form><field name="email_from"/>${BUTTONS}</form>`,
 };
 const viewOf = (arch: string | undefined) => ({ views: { form: { arch } } });
 
@@ -165,7 +173,7 @@ async function run(
   let expected: Outcome = "not_applied";
   wire.answering = async (call) => {
     calls += 1;
-    const writes = !isRead(call.method);
+    const writes = !isRead(call.method) && !opensOnly(call);
     if (calls <= after) {
       const answered = friendly(call);
       if (writes) expected = "applied";
