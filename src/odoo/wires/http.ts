@@ -63,7 +63,7 @@ function poolOf(undici: Undici, name: keyof typeof pools): EnvHttpProxyAgent {
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
   const { status, contentType, bytes, retryAfterMs, location } = await sendForBytes(request, MAX_ANSWER_BYTES);
   if (location !== undefined) throw redirected(request.url, location);
-  return { status, contentType, text: bytes.toString("utf8"), retryAfterMs };
+  return { status, contentType, text: new TextDecoder().decode(bytes), retryAfterMs };
 }
 
 /**
