@@ -93,6 +93,7 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     url: "https://odoo.example",
     user: { uid: 2, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies: [1] },
     inContext: () => fakeClient(answers, major),
+    writingIn: () => fakeClient(answers, major),
     tellingRetries: () => fakeClient(answers, major),
     languages: unexpected("languages"),
     search: unexpected("search"),
