@@ -50,6 +50,8 @@ export interface Client {
   readonly user: User;
   /** The same client, whose calls are made in another language, time zone or company. */
   inContext(context: Partial<UserContext>): Client;
+  /** The same client, whose calls that change records are made in this context, beside the user's and before their own. */
+  writingIn(context: RawValues): Client;
   /** The same client, whose calls tell of every repetition. */
   tellingRetries(onRetry: (retry: Retry) => void): Client;
   /** Codes of the installed languages. */
@@ -106,14 +108,17 @@ export interface Client {
   callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
 }
 
+/** `writing`: what calls that change records add to the context. */
+type Signed = Omit<Connection, "refreshUser" | "queue"> & { writing?: RawValues };
+
 /** The client of a connection. Its user is at any time the connection's, which a new sign-in may have changed. */
-export function createClient(connection: Omit<Connection, "refreshUser" | "queue">): Client {
+export function createClient(connection: Omit<Signed, "writing">): Client {
   const installed = cached(() => languagesOf(connection.wire));
   return clientOf(connection, () => installed.get(""));
 }
 
 /** `languages` are of the instance: the same in every context. */
-function clientOf(connection: Omit<Connection, "refreshUser" | "queue">, languages: Client["languages"]): Client {
+function clientOf(connection: Signed, languages: Client["languages"]): Client {
   const calls = callsOf(connection);
   return {
     series: connection.series,
@@ -125,6 +130,7 @@ function clientOf(connection: Omit<Connection, "refreshUser" | "queue">, languag
       const user = { ...connection.user, context: { ...connection.user.context, ...context } };
       return clientOf({ ...connection, user }, languages);
     },
+    writingIn: (writing) => clientOf({ ...connection, writing }, languages),
     tellingRetries(onRetry) {
       const wire = { call: (call: WireCall) => connection.wire.call({ ...call, onRetry }) };
       return clientOf({ ...connection, wire }, languages);
@@ -150,18 +156,18 @@ interface Calls {
   write(call: WireCall): Promise<unknown>;
 }
 
-function callsOf(connection: Omit<Connection, "refreshUser" | "queue">): Calls {
-  const inContext = (call: WireCall) => ({ ...call, context: { ...connection.user.context, ...call.context } });
-  const write = async (call: WireCall) => {
+function callsOf(connection: Signed): Calls {
+  const called = async (call: WireCall) => {
     try {
-      return await connection.wire.call(inContext(call));
+      return await connection.wire.call({ ...call, context: { ...connection.user.context, ...call.context } });
     } catch (error) {
       throw error instanceof OdooError ? inView(error, call) : error;
     }
   };
+  const write = (call: WireCall) => called({ ...call, context: { ...connection.writing, ...call.context } });
   const read = async (call: WireCall) => {
     try {
-      return await write(call);
+      return await called(call);
     } catch (error) {
       throw error instanceof OdooError ? error.ofRead() : error;
     }

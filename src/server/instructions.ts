@@ -17,6 +17,7 @@ export const INSTRUCTIONS = [
     `"amount_total:sum", avg, min, max or count_distinct; every group has its count, and its amounts are of one currency. ` +
     `having: [["amount_total:sum", ">", 1000], ["count", ">=", 2]], ANDed. order: any of these, "amount_total:sum desc".`,
   `Every tool takes company_id (work in that company alone) and lang ("fr_FR"); what changes records takes dry_run (preview, ` +
-    `nothing is written). A create's idempotency_key, given again, creates nothing twice. extra: fields that a tool does not list.`,
+    `nothing is written) and notify (Odoo e-mails those concerned; without, it does not where it can be kept from it; sent tells ` +
+    `who was). A create's idempotency_key, given again, creates nothing twice. extra: fields that a tool does not list.`,
   "A button answers done, or next: what Odoo asks then. A wizard is completed with execute_workflow.",
 ].join("\n");

@@ -9,6 +9,7 @@ import { type Change, type Warned, type Written, withWarnings } from "../change/
 import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
+import { foreseeStep } from "../sending/foreseen.js";
 import { type Answer, type Message, type OpenedWindow, readAnswer, type Shown } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
 import {
@@ -95,7 +96,8 @@ export async function takeStep(
   const prepared = opening?.dialogue && (await checkCompletion(opening.dialogue, filling, context));
   const open: Touch[] = known && isFilled ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
   const own: Touch = { model: model.name, effect, records: ids.length };
-  const touched = [own, ...(prepared?.touched ?? open)];
+  const foreseen = await foreseeStep(call, ids, step.name);
+  const touched = [own, ...(prepared?.touched ?? open), ...foreseen.touched];
   return {
     call,
     effect,
@@ -104,6 +106,7 @@ export async function takeStep(
     method: step.name,
     ...(prepared ? { filled: prepared } : {}),
     warnings: prepared?.warnings ?? [],
+    sends: foreseen.recipients,
     touched: touched.map((touch) => (touch === own ? touch : withoutTwice(touch, own))),
     async write() {
       if (prepared) {

@@ -75,6 +75,10 @@ export const dryRun = z
   .boolean({ error: "expected true or false" })
   .optional()
   .meta({ description: "Preview only.", brief: "" });
+export const notify = z
+  .boolean({ error: "expected true or false" })
+  .optional()
+  .meta({ description: "Let Odoo send its e-mails and notices of it; a person is asked.", brief: "" });
 export const button = z
   .string({ error: "expected the name of a button" })
   .max(MAX_NAME, `expected at most ${MAX_NAME} characters`)

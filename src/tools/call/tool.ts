@@ -62,6 +62,8 @@ export interface ToolContext {
   folder?: FileFolder | undefined;
   /** Gives a file to the client, beside the result; absent where there is none, as in scripts. */
   attach?: ((file: AttachedFile) => void) | undefined;
+  /** Odoo sends by itself what it sends of a change: the call asked for it. */
+  notify?: boolean | undefined;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }

@@ -11,6 +11,7 @@ import { annotationsOf, type Effect } from "../policy/effects.js";
 import { effectOfMethod, effectOnModel } from "../policy/policy.js";
 import { lookUp } from "../read/look-up.js";
 import { metadataOf } from "../read/records.js";
+import { sendingAs } from "../sending/switches.js";
 import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
 import { executeWorkflow } from "./execute-workflow.js";
@@ -70,7 +71,8 @@ function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): T
     },
     target(args = {}) {
       const model = typeof args.model === "string" ? args.model : undefined;
-      return { ...(model === undefined ? {} : { model }), effect: effectOf(model, args) };
+      const effectOfCall = args.notify === true ? "send" : effectOf(model, args);
+      return { ...(model === undefined ? {} : { model }), effect: effectOfCall };
     },
     async run(args, outer) {
       const { args: rest, context } = await inCompanyAndLanguage(args, outer);
@@ -186,17 +188,26 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       model: argument.modelName,
       records: z.array(VALUES).min(1).max(MANY),
       dry_run: argument.dryRun,
+      notify: argument.notify,
     }),
     output: RESULTS.createMany,
-    run: async ({ model, records, dry_run }, context) =>
-      carryOutOrPreview(await createRecords(await modelCall(model, "create", context), { records }), { dry_run }),
+    run: async ({ model, records, dry_run, notify }, context) => {
+      const call = sendingAs(await modelCall(model, "create", context), notify);
+      return carryOutOrPreview(await createRecords(call, { records }), { dry_run });
+    },
   }),
   tool({
     name: "update_record",
     title: "Update a record",
     description: "Change fields of one record of any model. null empties a field.",
     effect: "update",
-    arguments: z.strictObject({ model: argument.modelName, id: ID, values: VALUES, dry_run: argument.dryRun }),
+    arguments: z.strictObject({
+      model: argument.modelName,
+      id: ID,
+      values: VALUES,
+      dry_run: argument.dryRun,
+      notify: argument.notify,
+    }),
     output: RESULTS.update,
     run: async ({ model, id, ...args }, context) =>
       OPERATIONS.update.run(await modelCall(model, "update", context), { ids: [id], ...args }, {}),
@@ -214,10 +225,13 @@ export const GENERIC_TOOLS: readonly Tool[] = [
         .min(1)
         .max(MANY),
       dry_run: argument.dryRun,
+      notify: argument.notify,
     }),
     output: RESULTS.update,
-    run: async ({ model, updates, dry_run }, context) =>
-      carryOutOrPreview(await updateEach(await modelCall(model, "update", context), { updates }), { dry_run }),
+    run: async ({ model, updates, dry_run, notify }, context) => {
+      const call = sendingAs(await modelCall(model, "update", context), notify);
+      return carryOutOrPreview(await updateEach(call, { updates }), { dry_run });
+    },
   }),
   operationTool(OPERATIONS.delete, {
     name: "delete_records",
@@ -251,6 +265,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       values: argument.values.optional().describe("What the dialogue is filled in with."),
       button: argument.button,
       dry_run: argument.dryRun,
+      notify: argument.notify,
     }),
     output: RESULTS.act,
     run: executeWorkflow,

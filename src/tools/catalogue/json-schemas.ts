@@ -81,18 +81,19 @@ export function resultSchema(properties: Record<string, JsonSchema>): ObjectSche
   return objectSchema({ ...properties, error: { type: "object" } });
 }
 
-/** What a change answers: as said, or with dry_run a preview. */
-const changeSchema = (properties: Record<string, JsonSchema>) =>
-  resultSchema({ ...properties, preview: { type: "object" } });
-
 const array = (items: JsonSchema, description?: string): JsonSchema => ({
   type: "array",
   items,
   ...(description ? { description } : {}),
 });
+export const LIST = array({ type: "object" });
+
+/** What a change answers: as said, or with dry_run a preview. */
+const changeSchema = (properties: Record<string, JsonSchema>) =>
+  resultSchema({ ...properties, sent: LIST, preview: { type: "object" } });
+
 const ID: JsonSchema = { type: "integer" };
 const IDS = array(ID);
-export const LIST = array({ type: "object" });
 const NOT_KEPT = array({ type: "object" }, "Records whose values Odoo changed, as they read now.");
 const PAGE = {
   limit: { type: "integer" },

@@ -11,6 +11,7 @@ import type { ManifestModel } from "../generated/manifest.js";
 import type { Effect, RecordOperation } from "../policy/effects.js";
 import { aggregateRecords } from "../read/groups.js";
 import { countRecords, readRecords, searchRecords } from "../read/records.js";
+import { sendingAs } from "../sending/switches.js";
 import { createRecord } from "../write/create.js";
 import { deleteRecords } from "../write/delete.js";
 import { updateRecords } from "../write/update.js";
@@ -115,17 +116,28 @@ export const OPERATIONS = {
       extra,
       idempotency_key: argument.idempotencyKey,
       dry_run: argument.dryRun,
+      notify: argument.notify,
     }),
     result: RESULTS.create,
-    run: async (call, { values, extra, idempotency_key, dry_run }) =>
-      carryOutOrPreview(await createRecord(call, { values: together(values, extra), idempotency_key }), { dry_run }),
+    run: async (call, { values, extra, idempotency_key, dry_run, notify }) => {
+      const given = { values: together(values, extra), idempotency_key };
+      return carryOutOrPreview(await createRecord(sendingAs(call, notify), given), { dry_run });
+    },
   }),
   update: operation({
     effect: "update",
-    arguments: z.strictObject({ ids: argument.recordIds, values: argument.values, extra, dry_run: argument.dryRun }),
+    arguments: z.strictObject({
+      ids: argument.recordIds,
+      values: argument.values,
+      extra,
+      dry_run: argument.dryRun,
+      notify: argument.notify,
+    }),
     result: RESULTS.update,
-    run: async (call, { ids, values, extra, dry_run }) =>
-      carryOutOrPreview(await updateRecords(call, { ids, values: together(values, extra) }), { dry_run }),
+    run: async (call, { ids, values, extra, dry_run, notify }) => {
+      const given = { ids, values: together(values, extra) };
+      return carryOutOrPreview(await updateRecords(sendingAs(call, notify), given), { dry_run });
+    },
   }),
   delete: operation({
     effect: "delete",
@@ -140,12 +152,13 @@ export const OPERATIONS = {
       values: argument.values.optional().describe("What the dialogue is filled in with, if one opens."),
       button: argument.button,
       dry_run: argument.dryRun,
+      notify: argument.notify,
     }),
     result: RESULTS.act,
-    run: async (call, { ids, values, button, dry_run }, { step = { name: "" } }) =>
+    run: async (call, { ids, values, button, dry_run, notify }, { step = { name: "" } }) =>
       step.action?.kind === "report"
         ? { ...(await printRecords(call, ids, { name: step.name, action: step.action })) }
-        : carryOutOrPreview(await takeStep(call, ids, step, { values, button }), { dry_run }),
+        : carryOutOrPreview(await takeStep(sendingAs(call, notify), ids, step, { values, button }), { dry_run }),
   }),
 } satisfies Record<RecordOperation | "act", object>;
 

@@ -1,5 +1,6 @@
 import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
+import { lastNotice, sentSince, type WithSent, withSent } from "../sending/sent.js";
 import type { Change, Filled, Written } from "./change.js";
 import { previewHead, previewOf, previewText } from "./preview.js";
 import { unconfirmed } from "./unconfirmed.js";
@@ -11,11 +12,13 @@ import { unconfirmed } from "./unconfirmed.js";
  */
 export async function carryOut<Result extends object, Done extends Written>(
   change: Change<Result, Done>,
-): Promise<Result> {
+): Promise<Result & WithSent> {
   await confirm(change);
+  const { context } = change.call;
+  const last = await lastNotice(context);
   const done = await writeAudited(change);
   try {
-    return await change.after(done);
+    return { ...(await change.after(done)), ...withSent(await sentSince(context, last)) };
   } catch (error) {
     throw asApplied(error, change.call.model.name, done.ids);
   }

@@ -3,6 +3,7 @@ import type { Button } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
+import type { Recipient } from "../sending/foreseen.js";
 
 /** What the changing part of a change answers: the records that it made or changed, and what else `after` tells of. */
 export interface Written {
@@ -38,6 +39,8 @@ export interface Change<Result extends object = object, Done extends Written = W
   sent?: readonly RawValues[];
   /** What Odoo's form would warn a person of, in its words. */
   warnings?: readonly string[];
+  /** Who gets an e-mail or a notice of it, as far as that is known before. */
+  sends?: readonly Recipient[];
   /** Of a step. */
   method?: string;
   /** The dialogue that the step fills in and confirms. */

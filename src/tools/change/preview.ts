@@ -4,6 +4,7 @@ import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
 import { jsonRecord } from "../read/details.js";
+import type { Recipient } from "../sending/foreseen.js";
 import { type Change, type Filled, withWarnings } from "./change.js";
 
 // What a change would do, for the assistant that asks with dry_run and for the person who is asked for a yes.
@@ -19,6 +20,8 @@ export interface Preview {
   more?: number;
   /** What a person is asked before, if one is. */
   asks?: readonly string[];
+  /** Who gets an e-mail or a notice of it. */
+  sends?: readonly Recipient[];
   /** What Odoo would fill in beside the values, of a new record. */
   computed?: Record<string, unknown>;
   /** What the dialogue of a step is filled in with, and which of its buttons is pressed. */
@@ -39,7 +42,7 @@ const READ_CONTEXT = { bin_size: true };
 
 /** Reads what is needed to tell, and writes nothing. */
 export async function previewOf(change: Change): Promise<Preview> {
-  const { call, effect, ids, rows, touched } = change;
+  const { call, effect, ids, rows, touched, sends = [] } = change;
   const asks = call.context.policy.confirmations(touched);
   const total = Math.max(ids.length, ids.length > 0 ? 0 : rows.length);
   return {
@@ -47,6 +50,7 @@ export async function previewOf(change: Change): Promise<Preview> {
     records: ids.length > 0 ? await recordsOf(change) : await newRecords(change),
     ...(total > MAX_SHOWN ? { more: total - MAX_SHOWN } : {}),
     ...(asks.length > 0 ? { asks } : {}),
+    ...(sends.length > 0 ? { sends } : {}),
     ...(effect === "create" && rows.length === 1 ? { computed: await computedOf(change) } : {}),
     ...(change.filled ? { dialogue: await dialogueOf(change.filled) } : {}),
     ...withWarnings(change.warnings ?? []),
@@ -198,7 +202,7 @@ async function asRead(call: Change["call"], name: string, value: unknown): Promi
 
 /** The preview in a few lines for a person. */
 export function previewText(preview: Preview, where: string): string {
-  const { effect, model, method, records, more, asks, warnings, dialogue } = preview;
+  const { effect, model, method, records, more, asks, sends, warnings, dialogue } = preview;
   const count = records.length + (more ?? 0);
   const what = method ? `take the step ${method} on` : VERBS[effect];
   return [
@@ -212,8 +216,17 @@ export function previewText(preview: Preview, where: string): string {
     ...(more ? [`and ${more} more`] : []),
     ...(dialogue ? [`It presses ${dialogue.button} of the dialogue ${dialogue.model}, which holds:`] : []),
     ...Object.entries(dialogue?.values ?? {}).map(([field, value]) => `    ${field}: ${short(value)}`),
+    ...toldOf(sends ?? []),
     ...(warnings ?? []).map((warning) => `Odoo warns: ${short(warning)}`),
   ].join("\n");
+}
+
+/** Who gets something, a line each. */
+function toldOf(sends: readonly Recipient[]): string[] {
+  if (sends.length === 0) return [];
+  const shown = sends.slice(0, MAX_SHOWN).map(({ to, because }) => `    ${short(to)}, who ${short(because)}`);
+  const more = sends.length > MAX_SHOWN ? [`    and ${sends.length - MAX_SHOWN} more`] : [];
+  return ["Odoo sends an e-mail or a notice of it to:", ...shown, ...more];
 }
 
 const VERBS: Readonly<Record<Change["effect"], string>> = {

@@ -66,11 +66,11 @@ export const GUARDED: readonly Guarded[] = [
 
 /** Models whose records are sent to people: to create or change one counts as sending. */
 export const OUTWARD: readonly string[] = names(
-  "mail.mail mail.scheduled.message mail.compose.message mailing.* sms.* whatsapp.* snailmail.* calendar.event account.move.send account.move.send.*",
+  "mail.mail mail.scheduled.message mail.compose.message mailing.* sms.* whatsapp.* snailmail.* account.move.send account.move.send.*",
 );
 
 /** By Odoo's habit, methods called so send something to people. */
-export const SENDS = /(^|_)(send|sends|mail|email|sms|invite|remind|reminder)(_|$)/;
+export const SENDS = /(^|_)(send|sends|sendmail|mail|email|sms|invite|remind|reminder)(_|$)/;
 
 /** By Odoo's habit, methods called so delete records, be it that their data is kept with another one. */
 export const DELETES = /(^|_)(merge|unlink|delete)(_|$)/;

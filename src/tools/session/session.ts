@@ -9,6 +9,7 @@ import type { Generated } from "../generated/folder.js";
 import { isPlain } from "../generated/manifest.js";
 import { valueSource } from "../generated/value-source.js";
 import type { Policy } from "../policy/policy.js";
+import { quiet } from "../sending/switches.js";
 
 /** Everything a running tool needs but what belongs to one call: what a signed-in user has as long as the server runs. */
 export type Session = Omit<ToolContext, "signal" | "ask" | "call" | "attach">;
@@ -29,7 +30,7 @@ export function openSession({ generated, client, policy, audit = NO_AUDIT, web, 
   return {
     audit,
     policy,
-    client,
+    client: quiet(client),
     models,
     values: valueSource(generated, models),
     forms: formsOf(client, (model) => isPlain(generated.manifest, model)),

@@ -43,18 +43,23 @@ export async function tableOnce(
 
 /**
  * Creates the record of the table, or answers the one that an earlier call with its key made, which stays as it is: also
- * where calls overlap or follow a lost answer. `isRepeated` where it was there before this call began.
+ * where calls overlap or follow a lost answer. `isRepeated` where it was there before this call began; `switches` of the context.
  */
 export async function createOnce(
   { model, context: { client, signal } }: Once,
   table: LoadTable,
+  switches: RawValues = {},
 ): Promise<{ id: number; isRepeated: boolean }> {
   // Ids are given in turn. A user who may not read what they create is not told.
   const newest = await client
     .search(model.name, [], { limit: 1, order: "id desc" }, { signal, context: { active_test: false } })
     .catch(noneIfRefused);
   try {
-    const [id = 0] = await client.load(model.name, table, { signal, context: AS_IT_IS, repeatable: true });
+    const [id = 0] = await client.load(model.name, table, {
+      signal,
+      context: { ...switches, ...AS_IT_IS },
+      repeatable: true,
+    });
     return { id, isRepeated: newest.some((last) => id <= last) };
   } catch (error) {
     throw error instanceof OdooError && error.outcome === "unknown" ? repeatIt(error) : error;

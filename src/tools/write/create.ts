@@ -7,6 +7,7 @@ import { type Change, type Warned, type Written, withWarnings } from "../change/
 import { allLinks, checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkInside, checkStays, idsInside, takeBackOutside } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
+import { foreseeCreation } from "../sending/foreseen.js";
 import { checkDemands, newAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
 import { checkRepeated } from "./contradictions.js";
@@ -82,6 +83,7 @@ async function creation(
   const warnings = [...new Set(filled.flatMap((one) => one.warnings))];
   await checkStays(call, [], sent);
   for (const values of sent) await context.client.checkSendable(values);
+  const foreseen = await foreseeCreation(call, sent);
   const change = { call, effect: "create" as const, ids: [], rows: rows.map(({ given }) => given) };
   const after = async ({ ids, ...repeated }: Done): Promise<CreatedMany> => ({
     ids,
@@ -92,11 +94,12 @@ async function creation(
   const [only] = filled;
   const once =
     key !== undefined && only
-      ? await creationOnce(call, { key, filled: only, given: parsed[0] ?? {}, after })
+      ? await creationOnce(call, { key, filled: only, given: parsed[0] ?? {}, after, switches: foreseen.context })
       : undefined;
   const made = once ?? {
     async write() {
-      const ids = await context.client.create(model.name, sent, { signal: context.signal });
+      const options = { signal: context.signal, context: foreseen.context };
+      const ids = await context.client.create(model.name, sent, options);
       await takeBackOutside(call, ids);
       return { ids };
     },
@@ -106,7 +109,8 @@ async function creation(
     ...change,
     sent,
     warnings,
-    touched,
+    touched: [...touched, ...foreseen.touched],
+    sends: foreseen.recipients,
     ...made,
     write: () => withLinksExplained(links, context, made.write),
   };
@@ -120,7 +124,15 @@ async function creationOnce(
     filled,
     given,
     after,
-  }: { key: string; filled: FilledIn; given: RawValues; after: Change<CreatedMany, Done>["after"] },
+    switches,
+  }: {
+    key: string;
+    filled: FilledIn;
+    given: RawValues;
+    after: Change<CreatedMany, Done>["after"];
+    /** Of the context. */
+    switches: RawValues;
+  },
 ): Promise<Pick<Change<CreatedMany, Done>, "write" | "after" | "foreseen">> {
   const table = await tableOnce(call, key, filled, given);
   const checkMade = async (id: number) => {
@@ -129,7 +141,7 @@ async function creationOnce(
   };
   return {
     async write() {
-      const { id, isRepeated } = await createOnce(call, table);
+      const { id, isRepeated } = await createOnce(call, table, switches);
       if (isRepeated) {
         await checkMade(id).catch((error) => {
           throw asNotApplied(error);

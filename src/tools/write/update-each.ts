@@ -9,6 +9,7 @@ import { checkExisting } from "../guard/existing.js";
 import { allLinks, checkLinks, linksIn } from "../guard/links.js";
 import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
+import { foreseeUpdate } from "../sending/foreseen.js";
 import { parseValues } from "./checked-values.js";
 import { notKept, withNotKept } from "./not-kept.js";
 import type { Updated } from "./update.js";
@@ -44,12 +45,14 @@ export async function updateEach(
   );
   await checkLinks(allLinks(await Promise.all(links)), context);
   for (const { values } of parsed) await context.client.checkSendable(values);
+  const foreseen = await foreseeUpdate(call, { ids, rows: parsed.map(({ values }) => values) });
   return {
     call,
     effect: "update",
     ids,
     rows: updates.map(({ values }) => values),
-    touched,
+    touched: [...touched, ...foreseen.touched],
+    sends: foreseen.recipients,
     async write() {
       await context.client.load(model.name, table, { signal: context.signal });
       return { ids };

@@ -9,6 +9,7 @@ import { checkExisting } from "../guard/existing.js";
 import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
+import { foreseeUpdate } from "../sending/foreseen.js";
 import { checkDemands, linesAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
 import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
@@ -48,12 +49,14 @@ export async function updateRecords(
     unmet,
   } = await withLinksExplained(links, context, () => linesAsForm(call, ids[0] ?? 0, values));
   checkDemands(call, unmet, "values");
+  const foreseen = await foreseeUpdate(call, { ids, rows: [sent] });
   // Which properties a record has, it tells itself; it is asked again when they are written.
   await context.client.checkSendable({ ...sent, ...withMerged(await mergedProperties(call, ids, sent)) });
   return {
     ...change,
     warnings,
-    touched,
+    touched: [...touched, ...foreseen.touched],
+    sends: foreseen.recipients,
     async write() {
       await withLinksExplained(links, context, () => writeMerged(call, ids, sent));
       return { ids };

@@ -1,0 +1,189 @@
+import { OdooError, PASSING } from "../../odoo/errors/errors.js";
+import { isId } from "../../odoo/notation/checks.js";
+import type { Domain, RawValues } from "../../odoo/schema/raw.js";
+import { fieldOf, type Model } from "../../odoo/schema/schema.js";
+import type { ModelCall } from "../call/model-call.js";
+import type { ToolContext } from "../call/tool.js";
+
+// Who gets an e-mail or a notice of a change, as far as it can be told before it is made. Whatever the user may not read is
+// left out: no change is refused for that.
+
+/** Why somebody is told: partners by their ids, or in words where Odoo decides as it sends. */
+export interface Reason {
+  partners: readonly number[];
+  others?: string;
+  because: string;
+}
+
+/** A change that is not made: of new records with the first of `rows`, or of `ids`, all with the same values. */
+export interface Planned {
+  ids: readonly number[];
+  rows: readonly RawValues[];
+}
+
+/** Those who follow what new records belong to, such as the project of a task, and are told of each. */
+export async function followersOfParents({ model, context }: ModelCall, { rows }: Planned): Promise<Reason[]> {
+  if (!isThread(model)) return [];
+  const inherited: Domain = [
+    ["parent_id.res_model", "=", model.name],
+    ["relation_field", "!=", false],
+  ];
+  const subtypes = await found(context, "mail.message.subtype", inherited, ["res_model", "relation_field"]);
+  const reasons = subtypes.map(async ({ id, res_model: parent, relation_field: name }): Promise<Reason> => {
+    const ids = unique(rows.map((row) => row[String(name)]).filter(isId));
+    const partners = ids.length > 0 ? await followers(context, String(parent), ids, [id]) : [];
+    return { partners, because: `follows ${name}` };
+  });
+  return Promise.all(reasons);
+}
+
+/** Those who follow the records, and asked Odoo to be told how far they are. */
+export async function followersOfProgress({ model, context }: ModelCall, { ids }: Planned): Promise<Reason[]> {
+  if (!isThread(model) || ids.length === 0) return [];
+  const own = await found(context, "mail.message.subtype", [["res_model", "=", model.name]], ["res_model"]);
+  const subtypes = own.map(({ id }) => id);
+  const partners = subtypes.length > 0 ? await followers(context, model.name, ids, subtypes) : [];
+  return [{ partners, because: "follows it, and is told how far it is" }];
+}
+
+/** Colleagues whom the values put in charge. */
+export async function putInCharge({ model, context }: ModelCall, { rows }: Planned): Promise<Reason[]> {
+  const users = rows.flatMap((row) =>
+    Object.entries(row).flatMap(([name, value]) =>
+      fieldOf(model, name)?.relation === "res.users" && /^user_ids?$/.test(name) ? idsIn(value) : [],
+    ),
+  );
+  const others = unique(users).filter((id) => id !== context.client.user.uid);
+  return [{ partners: await linked(context, "res.users", others, "partner_id"), because: "is put in charge" }];
+}
+
+/** Who attends: of a new meeting those that are given, of another one all. */
+export async function attendees({ model, context }: ModelCall, { ids, rows }: Planned): Promise<Reason[]> {
+  if (model.name !== "calendar.event") return [];
+  const given = rows.flatMap(({ partner_ids }) => idsIn(partner_ids));
+  const there = await linked(context, model.name, ids, "partner_ids");
+  return [{ partners: unique([...there, ...given]), because: "attends" }];
+}
+
+/** Whom the e-mail of a stage is for that the values put records into. Odoo has no switch against it. */
+export async function readersOfStages({ model, context }: ModelCall, { ids, rows }: Planned): Promise<Reason[]> {
+  const relation = fieldOf(model, "stage_id")?.relation;
+  const stages = unique(rows.map(({ stage_id }) => stage_id).filter(isId));
+  if (!isThread(model) || !relation || stages.length === 0) return [];
+  const templates = await templatesOf(context, relation, stages);
+  if (templates.length === 0) return [];
+  const given = rows.map(({ partner_id }) => partner_id).filter(isId);
+  const there = await linked(context, model.name, ids, "partner_id");
+  const partners = unique([...given, ...there]);
+  const because = `the stage has an e-mail: ${templates.join(", ")}`;
+  return [{ partners, ...(partners.length > 0 ? {} : { others: "whom the e-mail is addressed to" }), because }];
+}
+
+/** The names of the e-mails and text messages that records have. */
+async function templatesOf(context: ToolContext, name: string, ids: readonly number[]): Promise<string[]> {
+  const model = await quietly(() => context.models.get(name));
+  const fields = Object.entries(model?.fields ?? {}).flatMap(([field, { type, relation = "" }]) =>
+    type === "many2one" && /^(mail|sms)\.template$/.test(relation) ? [field] : [],
+  );
+  const records = fields.length > 0 ? await read(context, name, ids, fields) : [];
+  return records.flatMap((record) => fields.flatMap((field) => nameIn(record[field])));
+}
+
+/** What a step sends by settings of Odoo's own, for which it has no switch: the customer of a quotation or a delivery. */
+const BY_SETTINGS: readonly { model: string; step: RegExp; through: string; template: string; switchedOn?: string }[] =
+  [
+    { model: "sale.order", step: /confirm/, through: "sale_order_template_id", template: "mail_template_id" },
+    {
+      model: "stock.picking",
+      step: /validate/,
+      through: "company_id",
+      template: "stock_mail_confirmation_template_id",
+      switchedOn: "stock_move_email_validation",
+    },
+  ];
+
+/** Whom a step of records writes to because Odoo's settings say so. */
+export async function readersBySettings(call: ModelCall, ids: readonly number[], step: string): Promise<Reason[]> {
+  const { model, context } = call;
+  const settings = BY_SETTINGS.filter((one) => one.model === model.name && one.step.test(step));
+  const reasons = settings.map(async ({ through, template, switchedOn }): Promise<Reason[]> => {
+    const relation = fieldOf(model, through)?.relation;
+    const holders = relation ? await linked(context, model.name, ids, through) : [];
+    const fields = [template, ...(switchedOn ? [switchedOn] : [])];
+    const records = relation && holders.length > 0 ? await read(context, relation, holders, fields) : [];
+    const names = records.filter((one) => !switchedOn || one[switchedOn]).flatMap((one) => nameIn(one[template]));
+    if (names.length === 0) return [];
+    const partners = await linked(context, model.name, ids, "partner_id");
+    return [{ partners, because: `Odoo's settings have an e-mail: ${names.join(", ")}` }];
+  });
+  return (await Promise.all(reasons)).flat();
+}
+
+const isThread = (model: Model) => Object.hasOwn(model.fields, "message_follower_ids");
+
+const unique = (ids: readonly number[]) => [...new Set(ids)];
+
+/** The records that values link, as Odoo takes them: an id, or commands of an x2many. */
+function idsIn(value: unknown): number[] {
+  if (isId(value)) return [value];
+  const commands = Array.isArray(value) ? (value as unknown[]) : [];
+  return commands.flatMap((command) => {
+    const [code, id, ids] = Array.isArray(command) ? (command as unknown[]) : [];
+    return code === 4 && isId(id) ? [id] : code === 6 && Array.isArray(ids) ? ids.filter(isId) : [];
+  });
+}
+
+/** The name of a many2one, as Odoo reads it. */
+const nameIn = (value: unknown): string[] => (Array.isArray(value) ? [String(value[1])] : []);
+
+/** Who follows the records with one of these kinds of messages, but for the user. */
+async function followers(
+  context: ToolContext,
+  model: string,
+  ids: readonly number[],
+  subtypes: readonly number[],
+): Promise<number[]> {
+  const domain: Domain = [
+    ["res_model", "=", model],
+    ["res_id", "in", ids],
+    ["subtype_ids", "in", subtypes],
+    ["partner_id.user_ids", "!=", context.client.user.uid],
+  ];
+  const rows = await found(context, "mail.followers", domain, ["partner_id"]);
+  return unique(rows.flatMap((row) => linksIn(row.partner_id)));
+}
+
+/** The records that a relation of these leads to. */
+async function linked(context: ToolContext, model: string, ids: readonly number[], name: string): Promise<number[]> {
+  const known = await quietly(() => context.models.get(model));
+  if (ids.length === 0 || !known || !fieldOf(known, name)) return [];
+  return unique((await read(context, model, ids, [name])).flatMap((record) => linksIn(record[name])));
+}
+
+/** A relation as Odoo reads it: ids of an x2many, `[id, name]` of a many2one. */
+const linksIn = (value: unknown): number[] => {
+  const list = Array.isArray(value) ? (value as unknown[]) : [];
+  return typeof list[1] === "string" ? list.slice(0, 1).filter(isId) : list.filter(isId);
+};
+
+const MOST = 200;
+
+const found = async ({ client, signal }: ToolContext, model: string, domain: Domain, fields: readonly string[]) =>
+  (await quietly(() => client.searchRead(model, domain, fields, { limit: MOST }, { signal }))) ?? [];
+
+const read = async (
+  { client, signal }: ToolContext,
+  model: string,
+  ids: readonly number[],
+  fields: readonly string[],
+) => (await quietly(() => client.read(model, ids.slice(0, MOST), fields, { signal }))) ?? [];
+
+/** Undefined for what cannot be read. */
+export async function quietly<Result>(reading: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await reading();
+  } catch (error) {
+    if (error instanceof OdooError && !PASSING.has(error.category)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { RawRecord } from "../../../src/odoo/schema/raw.js";
+import { lastNotice, namesOf, sentSince, withSent } from "../../../src/tools/sending/sent.js";
+import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
+import { contextWith } from "../../support/context.js";
+import { fieldWith, schemaWith } from "../../support/fixtures.js";
+
+const schema = schemaWith({ "res.partner": { email: fieldWith() } });
+
+const notice = (id: number, message: number, partner: number, notification_type = "email"): RawRecord => ({
+  id,
+  mail_message_id: [message, "m"],
+  res_partner_id: partner ? [partner, "p"] : false,
+  notification_type,
+});
+const message = (id: number, more: object = {}): RawRecord => ({
+  id,
+  subject: "You have been assigned",
+  record_name: "Task",
+  model: "project.task",
+  res_id: 7,
+  create_uid: [2, "me"],
+  ...more,
+});
+const partner = (id: number): RawRecord => ({ id, display_name: `P${id}`, email: `p${id}@example.com` });
+
+function contextOf(rows: Readonly<Record<string, readonly RawRecord[]>>, policy: PolicyConfig = {}) {
+  const searchRead = vi.fn<Client["searchRead"]>(async (model) => [...(rows[model] ?? [])]);
+  const context = contextWith({ schema, policy });
+  return { ...context, client: { ...context.client, searchRead } };
+}
+
+describe("the last notice before a change", () => {
+  it.each<[what: string, search: Client["search"], last: number | undefined]>([
+    ["is known by its id", async () => [41], 41],
+    ["is none where there are none", async () => [], 0],
+    ["is unknown where they cannot be read", () => Promise.reject(new OdooError("not_found", "No model.")), undefined],
+  ])("%s", async (_, search, last) => {
+    const context = contextWith({ schema });
+    expect(await lastNotice({ ...context, client: { ...context.client, search } })).toBe(last);
+  });
+});
+
+describe("what was sent since", () => {
+  it("is told by message and kind, with the names and addresses of who got it", async () => {
+    const context = contextOf({
+      "mail.notification": [notice(42, 1, 11), notice(43, 1, 12), notice(44, 1, 13, "inbox"), notice(45, 2, 11, "sms")],
+      "mail.message": [message(1), message(2, { subject: false, model: false, res_id: 0 })],
+      "res.partner": [partner(11), partner(12), partner(13)],
+    });
+    const of = { subject: "You have been assigned", model: "project.task", id: 7 };
+    expect(await sentSince(context, 41)).toEqual([
+      { kind: "email", ...of, to: ["P11 <p11@example.com>", "P12 <p12@example.com>"] },
+      { kind: "inbox", ...of, to: ["P13 <p13@example.com>"] },
+      { kind: "sms", subject: "Task", to: ["P11 <p11@example.com>"] },
+    ]);
+  });
+
+  it("is not what others send at the same time, nor what cannot be read", async () => {
+    const context = contextOf({
+      "mail.notification": [notice(42, 1, 11), notice(43, 9, 12)],
+      "mail.message": [message(1, { create_uid: [8, "another"] })],
+      "res.partner": [partner(11)],
+    });
+    expect(await sentSince(context, 41)).toEqual([]);
+  });
+
+  it("is nothing, and not asked for, where the last notice was unknown", async () => {
+    const context = contextOf({});
+    expect(await sentSince(context, undefined)).toEqual([]);
+    expect(context.client.searchRead).not.toHaveBeenCalled();
+  });
+
+  it("stands in a result only where there is any", () => {
+    expect(withSent([])).toEqual({});
+    expect(withSent([{ kind: "email", subject: "s", to: [] }])).toHaveProperty("sent");
+  });
+});
+
+describe("names of partners", () => {
+  it.each<[policy: PolicyConfig, names: string[]]>([
+    [{}, ["P11 <p11@example.com>"]],
+    [{ "res.partner": { operations: [] } }, []],
+  ])("as far as the policy lets them be read: %j", async (policy, names) => {
+    const context = contextOf({ "res.partner": [partner(11)] }, policy);
+    expect([...(await namesOf(context, [11])).values()]).toEqual(names);
+  });
+
+  it("without the address where it is closed", async () => {
+    const context = contextOf({ "res.partner": [partner(11)] }, { "res.partner": { denyFields: ["email"] } });
+    await namesOf(context, [11]);
+    const [, , fields] = vi.mocked(context.client.searchRead).mock.calls[0] ?? [];
+    expect(fields).toEqual(["display_name"]);
+  });
+});

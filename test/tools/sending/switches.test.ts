@@ -1,0 +1,48 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
+import type { RawValues } from "../../../src/odoo/schema/raw.js";
+import { modelCall } from "../../../src/tools/call/model-call.js";
+import { quiet, SWITCHES, sendingAs } from "../../../src/tools/sending/switches.js";
+import { contextWith } from "../../support/context.js";
+import { fakeClient, fieldWith, schemaWith } from "../../support/fixtures.js";
+
+const schema = schemaWith({ "x.task": { name: fieldWith() } });
+
+/** A client that tells in which context its changes are made. */
+const told = (made: RawValues[]): Client =>
+  fakeClient({
+    writingIn(context) {
+      made.push(context);
+      return fakeClient({});
+    },
+  });
+
+describe("a session's changes", () => {
+  it("are made with every switch on, and none of them takes the history of changes away", () => {
+    const made: RawValues[] = [];
+    quiet(told(made));
+    expect(made).toEqual([Object.fromEntries(SWITCHES.map(({ key }) => [key, true]))]);
+    for (const key of ["tracking_disable", "mail_notrack", "mail_create_nosubscribe"]) {
+      expect(made[0]).not.toHaveProperty(key);
+    }
+  });
+});
+
+describe("a call", () => {
+  const opened = async (writingIn: Client["writingIn"]) =>
+    modelCall("x.task", "create", contextWith({ schema, answers: { writingIn } }));
+
+  it("that asks for it is made without the switches, and is known to have asked", async () => {
+    const writingIn = vi.fn<Client["writingIn"]>(() => fakeClient({}));
+    const { context } = sendingAs(await opened(writingIn), true);
+    expect(context.notify).toBe(true);
+    expect(writingIn.mock.calls).toEqual([[{}]]);
+  });
+
+  it.each([false, undefined])("that does not is left as it is: %s", async (notify) => {
+    const writingIn = vi.fn<Client["writingIn"]>();
+    const call = await opened(writingIn);
+    expect(sendingAs(call, notify).context).toBe(call.context);
+    expect(writingIn).not.toHaveBeenCalled();
+  });
+});
