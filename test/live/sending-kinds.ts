@@ -1,7 +1,7 @@
 import type { Client } from "../../src/odoo/client.js";
 import type { RawValues } from "../../src/odoo/schema/raw.js";
-import type { Series } from "../sandbox/recipes.js";
 import { follow } from "../red-team/target.js";
+import type { Series } from "../sandbox/recipes.js";
 import type { Json } from "../support/mcp.js";
 
 // Calls that Odoo may send something of, and the records that they need.

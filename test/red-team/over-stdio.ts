@@ -102,7 +102,10 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
   ),
   ...[
     ["sale_order_update", ({ order }: StdioTarget) => ({ ids: [order], values: { note: "x" } })],
-    ["update_records", ({ order }: StdioTarget) => ({ model: "sale.order", updates: [{ id: order, values: { note: "x" } }] })],
+    [
+      "update_records",
+      ({ order }: StdioTarget) => ({ model: "sale.order", updates: [{ id: order, values: { note: "x" } }] }),
+    ],
     ["create_records", ({ partner }: StdioTarget) => ({ model: "sale.order", records: [{ partner_id: partner }] })],
     ["execute_workflow", ({ order }: StdioTarget) => ({ model: "sale.order", id: order, signal: "action_confirm" })],
   ].map(

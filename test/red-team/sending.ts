@@ -21,7 +21,11 @@ export const sending: Attempt[] = [
     model: "res.partner",
     updates: [{ id: partner, values: { name: "x" } }],
   })),
-  notifying("crm_lead_update", ({ lead, user }) => ({ ids: [lead], values: { user_id: user } }), 'policy["crm.*"].operations'),
+  notifying(
+    "crm_lead_update",
+    ({ lead, user }) => ({ ids: [lead], values: { user_id: user } }),
+    'policy["crm.*"].operations',
+  ),
   {
     ...notifying("create_record", () => ({ model: "res.partner", values: { name: "x" }, idempotency_key: "by load" })),
     what: "let Odoo send of one created by load",
@@ -30,7 +34,12 @@ export const sending: Attempt[] = [
     (more): Attempt => ({
       what: `write to who follows a lead, by its stage ${JSON.stringify(more)}`,
       tool: "update_record",
-      args: ({ followedLead, stage }) => ({ model: "crm.lead", id: followedLead, values: { stage_id: stage }, ...more }),
+      args: ({ followedLead, stage }) => ({
+        model: "crm.lead",
+        id: followedLead,
+        values: { stage_id: stage },
+        ...more,
+      }),
       rule: 'policy["crm.*"].operations',
       says: "may not be sent",
       asks: "reads",

@@ -41,7 +41,11 @@ export async function targetIn(odoo: Client): Promise<Target> {
 }
 
 /** Lets a partner follow a record with every kind of messages that there is. */
-export async function follow(odoo: Client, model: string, { id, partner }: { id: number; partner: number }): Promise<void> {
+export async function follow(
+  odoo: Client,
+  model: string,
+  { id, partner }: { id: number; partner: number },
+): Promise<void> {
   const kinds = await odoo.search("mail.message.subtype", [["res_model", "in", [false, model]]], { limit: 100 });
   const values = { res_model: model, res_id: id, partner_id: partner, subtype_ids: [[6, 0, kinds]] };
   const held = await odoo.search(
