@@ -3,6 +3,7 @@ import { contexts, methods, names, oversized } from "./calls.js";
 import { fields } from "./fields.js";
 import { escalation, reading } from "./models.js";
 import { lines, outside, owners } from "./records.js";
+import { sending } from "./sending.js";
 import { steps } from "./steps.js";
 
 /** What an assistant must not get done, whoever talked it into trying. By theme. */
@@ -15,6 +16,7 @@ export const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
   "what belongs to other records": owners,
   "methods and wizards": methods,
   "steps and dialogues": steps,
+  "what Odoo sends": sending,
   "the context of a call": contexts,
   "names that are none": names,
   "too much at once": oversized,

@@ -156,7 +156,11 @@ describe("a change", () => {
   it("of a meeting is told to attendees where it is to be, those that were there and those that are given", async () => {
     const planned = { ids: [8], rows: [{ partner_ids: [[4, 12]] }] };
     expect(await toldOf(foreseeUpdate(await call("calendar.event"), planned))).toEqual([]);
-    expect(await toldOf(foreseeUpdate(await call("calendar.event", { notify: true }), planned))).toEqual([CLEO, ANN, FAY]);
+    expect(await toldOf(foreseeUpdate(await call("calendar.event", { notify: true }), planned))).toEqual([
+      CLEO,
+      ANN,
+      FAY,
+    ]);
   });
 });
 
@@ -191,7 +195,7 @@ describe("what is sent", () => {
     });
   });
 
-  it("is not told by address where the policy closes it, nor by name where partners are", async () => {
+  it("is not told by name where partners may not be read", async () => {
     const told = async (policy: PolicyConfig) =>
       toldOf(foreseeCreation(await call("x.task", { policy }), [{ stage_id: 2, partner_id: 11 }]));
     expect(await told({ "res.partner": { operations: [] } })).toEqual(["contact 11"]);
