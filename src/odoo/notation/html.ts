@@ -19,6 +19,16 @@ export const textOfHtml = (html: string): string =>
     .replaceAll(/&nbsp;|\s+/g, " ")
     .trim();
 
+/** The same with its lines: what begins or ends a paragraph, an entry or a row, and breaks. */
+export const linesOfHtml = (html: string): string =>
+  html
+    .split(LINE_END)
+    .map(textOfHtml)
+    .filter((line) => line !== "")
+    .join("\n");
+
+const LINE_END = /<\/?(?:p|div|li|ul|ol|tr|table|blockquote|h[1-6]|br|hr|pre)(?:\s[^<>]*)?\/?>/i;
+
 const SPECIAL = /[<>&]/;
 
 /**

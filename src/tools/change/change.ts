@@ -26,6 +26,22 @@ export interface Filled {
   shown?: readonly string[] | undefined;
 }
 
+/** Who gets a message. `email` is absent where addresses may not be told, null where there is none; `id` for no partner. */
+export interface Recipient {
+  id?: number;
+  name: string;
+  email?: string | null;
+}
+
+/** A text that a change puts on a record. */
+export interface Message {
+  text: string;
+  /** Names of files that go with it. */
+  files?: readonly string[];
+  /** Who Odoo will notify. Asked anew for each preview, since the yes to it is given to these. */
+  recipients(): Promise<readonly Recipient[]>;
+}
+
 /** A change that has been checked, and not sent. */
 export interface Change<Result extends object = object, Done extends Written = Written> {
   call: ModelCall;
@@ -42,6 +58,8 @@ export interface Change<Result extends object = object, Done extends Written = W
   method?: string;
   /** The dialogue that the step fills in and confirms. */
   filled?: Filled;
+  /** The message that it posts, which previews and questions show whole. */
+  message?: Message;
   /** All it touches, lines among them. */
   touched: readonly Touch[];
   /**

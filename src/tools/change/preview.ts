@@ -4,7 +4,7 @@ import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
 import { jsonRecord } from "../read/details.js";
-import { type Change, type Filled, withWarnings } from "./change.js";
+import { type Change, type Filled, type Message, type Recipient, withWarnings } from "./change.js";
 
 // What a change would do, for the assistant that asks with dry_run and for the person who is asked for a yes.
 
@@ -23,6 +23,8 @@ export interface Preview {
   computed?: Record<string, unknown>;
   /** What the dialogue of a step is filled in with, and which of its buttons is pressed. */
   dialogue?: { model: string; button: string; values: Record<string, unknown> };
+  /** The message that is posted, and who is notified of it. */
+  message?: { text: string; files?: readonly string[]; to: readonly Recipient[] };
   /** What Odoo's form would warn a person of. */
   warnings?: readonly string[];
   not_known: string;
@@ -49,6 +51,7 @@ export async function previewOf(change: Change): Promise<Preview> {
     ...(asks.length > 0 ? { asks } : {}),
     ...(effect === "create" && rows.length === 1 ? { computed: await computedOf(change) } : {}),
     ...(change.filled ? { dialogue: await dialogueOf(change.filled) } : {}),
+    ...(change.message ? { message: await messageOf(change.message) } : {}),
     ...withWarnings(change.warnings ?? []),
     not_known: NOT_KNOWN[effect],
   };
@@ -137,6 +140,12 @@ async function dialogueOf({ call, button, given, values, shown }: Filled): Promi
   };
 }
 
+const messageOf = async ({ text, files = [], recipients }: Message) => ({
+  text,
+  ...(files.length > 0 ? { files } : {}),
+  to: await recipients(),
+});
+
 const MAX_COMPUTED = 40;
 
 /** What Odoo would put into a new record beside the values: what its form fills in, and the defaults of the rest. */
@@ -198,7 +207,7 @@ async function asRead(call: Change["call"], name: string, value: unknown): Promi
 
 /** The preview in a few lines for a person. */
 export function previewText(preview: Preview, where: string): string {
-  const { effect, model, method, records, more, asks, warnings, dialogue } = preview;
+  const { effect, model, method, records, more, asks, warnings, dialogue, message } = preview;
   const count = records.length + (more ?? 0);
   const what = method ? `take the step ${method} on` : VERBS[effect];
   return [
@@ -212,6 +221,7 @@ export function previewText(preview: Preview, where: string): string {
     ...(more ? [`and ${more} more`] : []),
     ...(dialogue ? [`It presses ${dialogue.button} of the dialogue ${dialogue.model}, which holds:`] : []),
     ...Object.entries(dialogue?.values ?? {}).map(([field, value]) => `    ${field}: ${short(value)}`),
+    ...(message ? messageLines(message) : []),
     ...(warnings ?? []).map((warning) => `Odoo warns: ${short(warning)}`),
   ].join("\n");
 }
@@ -224,6 +234,21 @@ const VERBS: Readonly<Record<Change["effect"], string>> = {
   send: "send or change",
 };
 
+/** Whole, for that is what the yes is given to; each line marked, so that none can pass for a line of the question. */
+function messageLines({ text, files = [], to }: NonNullable<Preview["message"]>): string[] {
+  const lines =
+    text === "" ? [] : text.split(LINE_ENDS).map((line) => `    | ${line.replaceAll(UNSEEN_CHARACTERS, "?")}`);
+  return [
+    ...(lines.length > 0 ? ["The text:", ...lines] : []),
+    ...files.map((name) => `With the file ${short(name)}`),
+    to.length > 0 ? "It is sent to:" : "Nobody is notified.",
+    ...to.map(
+      ({ name, email }) => `- ${short(name)}${email ? `, ${short(email)}` : email === null ? ", no address" : ""}`,
+    ),
+  ];
+}
+
+const LINE_ENDS = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, "gu");
 
 /** Names and values are written by anyone: on one line, so that none can pass for a line of the question. */
