@@ -10,6 +10,7 @@ import { lookUp } from "../read/look-up.js";
 import { metadataOf } from "../read/records.js";
 import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
+import { CONVERSATION_TOOLS } from "./conversation-tools.js";
 import { executeWorkflow } from "./execute-workflow.js";
 import { findSteps } from "./find-steps.js";
 import { type GenericTool, tool } from "./generic-tool.js";
@@ -206,6 +207,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: RESULTS.act,
     run: executeWorkflow,
   }),
+  ...CONVERSATION_TOOLS,
 ];
 
 async function describeFields(

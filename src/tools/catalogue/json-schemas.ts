@@ -36,6 +36,7 @@ export function jsonSchemaOf(schema: z.ZodObject, telling: Telling = "whole"): A
 /** In the order that they are listed. Defaults are told in words, for some clients refuse the keyword. */
 const KEYWORDS = [
   "type",
+  "enum",
   "properties",
   "required",
   "additionalProperties",
@@ -82,7 +83,7 @@ export function resultSchema(properties: Record<string, JsonSchema>): ObjectSche
 }
 
 /** What a change answers: as said, or with dry_run a preview. */
-const changeSchema = (properties: Record<string, JsonSchema>) =>
+export const changeSchema = (properties: Record<string, JsonSchema>) =>
   resultSchema({ ...properties, preview: { type: "object" } });
 
 const array = (items: JsonSchema, description?: string): JsonSchema => ({
@@ -90,8 +91,8 @@ const array = (items: JsonSchema, description?: string): JsonSchema => ({
   items,
   ...(description ? { description } : {}),
 });
-const ID: JsonSchema = { type: "integer" };
-const IDS = array(ID);
+export const ID: JsonSchema = { type: "integer" };
+export const IDS = array(ID);
 export const LIST = array({ type: "object" });
 const NOT_KEPT = array({ type: "object" }, "Records whose values Odoo changed, as they read now.");
 const PAGE = {
