@@ -18,6 +18,7 @@ import { LIST, RESULTS, resultSchema } from "./json-schemas.js";
 import { listAllModels } from "./list-models.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { findArguments } from "./search-tools.js";
+import { shownFields } from "./shown-fields.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
 
@@ -42,7 +43,8 @@ function operationTool<Arguments extends z.ZodObject>(
     arguments: z.strictObject({ model: argument.modelName, ...operation.arguments.shape }),
     output: operation.result,
     async run({ model, ...args }, context) {
-      return operation.run(await modelCall(String(model), operation.effect, context), args as z.output<Arguments>, {});
+      const call = await modelCall(String(model), operation.effect, context);
+      return operation.run(call, args as z.output<Arguments>, { defaults: shownFields(call.model) });
     },
   });
 }

@@ -53,7 +53,7 @@ export async function previewOf(change: Change): Promise<Preview> {
     ...(change.filled ? { dialogue: await dialogueOf(change.filled) } : {}),
     ...(change.message ? { message: await messageOf(change.message) } : {}),
     ...withWarnings(change.warnings ?? []),
-    not_known: NOT_KNOWN[effect],
+    not_known: change.message ? NOT_KNOWN_OF_MESSAGE : NOT_KNOWN[effect],
   };
 }
 
@@ -71,6 +71,8 @@ const NOT_KNOWN: Readonly<Record<Change["effect"], string>> = {
   act: "What the button does, and whether Odoo refuses, is known once it is pressed.",
   send: "What is sent to whom, and whether Odoo refuses, is known once it is done.",
 };
+
+const NOT_KNOWN_OF_MESSAGE = "Whether Odoo refuses, and whether mails arrive, is known once it is done.";
 
 async function recordsOf({ call, ids, rows }: Change): Promise<PreviewRecord[]> {
   const { model, context } = call;
@@ -209,7 +211,7 @@ async function asRead(call: Change["call"], name: string, value: unknown): Promi
 export function previewText(preview: Preview, where: string): string {
   const { effect, model, method, records, more, asks, warnings, dialogue, message } = preview;
   const count = records.length + (more ?? 0);
-  const what = method ? `take the step ${method} on` : VERBS[effect];
+  const what = message ? "write on" : method ? `take the step ${method} on` : VERBS[effect];
   return [
     `The assistant wants to ${what} ${count} ${count === 1 ? "record" : "records"} of ${model} in ${where}. You are asked because ${(asks ?? []).join(", and ")}.`,
     ...records.flatMap(({ id, name, values }) => [

@@ -15,8 +15,9 @@ export async function activityType(name: string, model: string, context: ToolCon
   const call = await modelCall("mail.activity.type", "read", context);
   const { client, signal } = context;
   // 15 made a selection of it.
-  const owner = client.series.major < 15 ? "res_model_id.model" : "res_model";
-  const domain = await withinRecordDomain(call, ["|", [owner, "=", false], [owner, "=", model]]);
+  const [owner, ownerName] =
+    client.series.major < 15 ? ["res_model_id", "res_model_id.model"] : ["res_model", "res_model"];
+  const domain = await withinRecordDomain(call, ["|", [owner, "=", false], [ownerName, "=", model]]);
   const languages = [...new Set([client.user.context.lang, "en_US"])];
   const found = await Promise.all(
     languages.map((lang) =>

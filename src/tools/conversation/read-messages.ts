@@ -63,13 +63,10 @@ export async function readMessages({ limit, before, changes = false, ...record }
     signal: context.signal,
   });
   const shown = withinTexts(rows.slice(0, most));
-  const tracked = changes ? await trackedChanges(model, idsOf(shown), context) : new Map();
-  const messages = (await toldMessages(shown, context)).map((message) => {
-    const own = tracked?.get(message.id);
-    return own ? { ...message, changes: own } : message;
-  });
+  const tracked = changes ? await trackedChanges(model, idsOf(shown), context) : NO_CHANGES;
+  const messages = (await toldMessages(shown, context)).map((message) => withChanges(message, tracked));
   return {
-    messages,
+    messages: messages.filter(tells),
     next_before: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null,
     ...(tracked ? {} : { note: UNTOLD_CHANGES }),
   };
@@ -82,8 +79,19 @@ export async function readMessage(id: number, context: ToolContext): Promise<Tol
   return (await toldMessages(rows, context))[0];
 }
 
+const NO_CHANGES: Awaited<ReturnType<typeof trackedChanges>> = new Map();
+
+function withChanges(message: ToldMessage, tracked: typeof NO_CHANGES): ToldMessage {
+  const changes = tracked?.get(message.id);
+  return changes ? { ...message, changes } : message;
+}
+
+/** Odoo writes a message without words for every change. */
+const tells = ({ text, attachments, changes, subject }: ToldMessage) =>
+  text !== "" || attachments !== undefined || changes !== undefined || subject !== undefined;
+
 const FIELDS = [
-  "date message_type subtype_id author_id email_from subject body",
+  "date message_type subtype_id author_id email_from subject record_name body",
   "attachment_ids notified_partner_ids",
 ].flatMap((names) => names.split(" "));
 
@@ -124,13 +132,19 @@ async function toldMessages(rows: readonly RawRecord[], context: ToolContext): P
       date: typeof row.date === "string" ? `${withFullYear(row.date).replace(" ", "T")}Z` : null,
       kind: kindOf(row, subtype?.isInternal),
       author: authorOf(row, withAddress),
-      ...(typeof row.subject === "string" && row.subject !== "" ? { subject: row.subject } : {}),
+      ...subjectOf(row),
       text: text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text,
       ...(text.length > MAX_TEXT ? { characters: text.length } : {}),
       ...(to.length > 0 ? { to } : {}),
       ...(attachments.length > 0 ? { attachments } : {}),
     };
   });
+}
+
+/** Odoo gives comments the record's name for one. */
+function subjectOf({ subject, record_name }: RawRecord): { subject?: string } {
+  if (typeof subject !== "string" || subject === "") return {};
+  return subject.replace(/^Re: /, "") === record_name ? {} : { subject };
 }
 
 const textOf = (body: unknown) => (typeof body === "string" ? linesOfHtml(body) : "");

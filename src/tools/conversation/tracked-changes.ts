@@ -14,8 +14,8 @@ export interface TrackedChange {
   new: unknown;
 }
 
-export const UNTOLD_CHANGES =
-  "Changes are not told: from 18 on Odoo tells them over its API to administrators alone, and over XML-RPC to nobody up to 17.";
+/** Why there are none, of a user who is not told. */
+export const UNTOLD_CHANGES = "Changes are not told: from Odoo 18 on its API tells them to administrators alone.";
 
 /** By message; undefined where Odoo does not tell this user. Changes of fields that the policy closes, or that are no more, are left out. */
 export async function trackedChanges(
@@ -29,9 +29,11 @@ export async function trackedChanges(
 }
 
 function ownChanges(model: Model, id: number, changes: readonly Told[]): [number, readonly TrackedChange[]][] {
-  const own = changes.flatMap(({ name, label, ...values }) => {
+  const own = changes.flatMap(({ name, label, ...values }): TrackedChange[] => {
     const field = name === undefined ? labelled(model, label) : openField(model, name);
-    return field ? [{ field, ...values }] : [];
+    if (!field) return [];
+    const isYesOrNo = fieldOf(model, field)?.type === "boolean";
+    return [{ field, ...(isYesOrNo ? { old: values.old === true, new: values.new === true } : values) }];
   });
   return own.length > 0 ? [[id, own]] : [];
 }
@@ -118,7 +120,7 @@ function ofStored(change: Record<string, unknown>): Told {
   const kept = KEPT_IN[ttype] ?? "char";
   const value = (which: string) => {
     const held = change[`${which}_value_${kept}`];
-    return ttype === "boolean" ? Boolean(held) : plain(ttype === "date" ? String(held || "").slice(0, 10) : held);
+    return ttype === "boolean" ? held === 1 : plain(ttype === "date" ? String(held || "").slice(0, 10) : held);
   };
   return { name, label: field_description, old: value("old"), new: value("new") };
 }
