@@ -23,10 +23,12 @@ export const textOfHtml = (html: string): string =>
 export const linesOfHtml = (html: string): string =>
   html
     .split(LINE_END)
-    .map(textOfHtml)
+    .map((line) => textOfHtml(line.replaceAll(WITHIN_WORDS, "")))
     .filter((line) => line !== "")
     .join("\n");
 
+/** Tags that part no words. */
+const WITHIN_WORDS = /<\/?(?:a|b|i|u|s|em|strong|span|font|code|small|su[bp]|mark|del|ins)(?:\s[^<>]*)?>/gi;
 const LINE_END = /<\/?(?:p|div|li|ul|ol|tr|table|blockquote|h[1-6]|br|hr|pre)(?:\s[^<>]*)?\/?>/i;
 
 const SPECIAL = /[<>&]/;
