@@ -4,6 +4,7 @@ import { modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Change } from "../change/change.js";
 import { checkLinks } from "../guard/links.js";
+import { withinRecordDomain } from "../guard/record-domain.js";
 import { jsonRecord } from "../read/details.js";
 import { oneNamed } from "../read/one-named.js";
 import { activityType } from "./activity-types.js";
@@ -63,10 +64,19 @@ export async function scheduleActivity(schedule: Schedule, context: ToolContext)
   };
 }
 
-/** An id is one where nobody is called so. */
+/** By login, or else by id or name. */
 async function userCalled(user: string, context: ToolContext): Promise<number> {
+  const [found] = await usersWithLogin(user, context);
+  if (found !== undefined) return found;
   if (!/^\d{1,9}$/.test(user)) return oneNamed({ model: "res.users", name: user }, "user", context);
   const id = Number(user);
   await checkLinks({ records: [{ at: "user", relation: "res.users", id, guarded: false }], lines: [] }, context);
   return id;
+}
+
+async function usersWithLogin(login: string, context: ToolContext): Promise<number[]> {
+  const call = await modelCall("res.users", "read", context);
+  if (call.model.fields.login?.closed) return [];
+  const domain = await withinRecordDomain(call, [["login", "=", login]]);
+  return context.client.search("res.users", domain, { limit: 1 }, { signal: context.signal });
 }

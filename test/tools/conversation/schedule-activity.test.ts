@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Client } from "../../../src/odoo/client.js";
 import { carryOut, carryOutOrPreview } from "../../../src/tools/change/carry-out.js";
 import { type Schedule, scheduleActivity } from "../../../src/tools/conversation/schedule-activity.js";
+import { allThere } from "../../support/context.js";
 import { conversation, type Held } from "../../support/conversation.js";
 import { odooError } from "../../support/fixtures.js";
 
@@ -42,9 +44,15 @@ describe("an activity", () => {
 
   it.each([
     ["6", 6],
+    ["marc@example.com", 7],
     ["Marc Demo", 6],
-  ])("is for a colleague by id or name: %s", async (user, id) => {
-    const answers = { nameSearch: async () => [6] };
+  ])("is for a colleague by id, login or name: %s", async (user, id) => {
+    const search: Client["search"] = async (model, domain, page) => {
+      const [, , value] = domain[0] as [string, string, unknown];
+      if (model !== "res.users" || Array.isArray(value)) return allThere(model, domain, page);
+      return value === "marc@example.com" ? [7] : [];
+    };
+    const answers = { nameSearch: async () => [6], search };
     const rows = { ...TYPES, "res.users": [{ id: 6, display_name: "Marc Demo", name: "Marc Demo" }] };
     const { change, create } = await scheduling({ user }, { rows, answers });
     await carryOut(change);
