@@ -19,6 +19,8 @@ export interface Target {
   /** A file attached to an order of theirs, and one attached to a user. */
   theirFile: number;
   userFile: number;
+  /** An activity of an order of theirs. */
+  theirActivity: number;
   /** Of `ir.model`, the order's and the user's. */
   orderModel: number;
   userModel: number;

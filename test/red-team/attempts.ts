@@ -1,5 +1,6 @@
 import type { Attempt } from "./attempt.js";
 import { contexts, methods, names, oversized } from "./calls.js";
+import { conversation } from "./conversation.js";
 import { fields } from "./fields.js";
 import { escalation, reading } from "./models.js";
 import { lines, outside, owners } from "./records.js";
@@ -14,6 +15,7 @@ export const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
   "other models through lines": lines,
   "records outside the policy's domain": outside,
   "what belongs to other records": owners,
+  "what is said about records": conversation,
   "methods and wizards": methods,
   "steps and dialogues": steps,
   "what Odoo sends": sending,

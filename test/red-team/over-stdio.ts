@@ -124,6 +124,21 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
     args: ({ order }) => ({ model: "sale.order", id: order, signal: "action_confirm", notify: true }),
     rule: "unknown tool",
   },
+  ...(["declines", "cannot be asked"] as const).map(
+    (server): StdioAttempt => ({
+      what: "send a message to an order's customer",
+      server,
+      tool: "post_message",
+      args: ({ order, partner }) => ({
+        model: "sale.order",
+        id: order,
+        kind: "comment",
+        text: "evil",
+        partner_ids: [partner],
+      }),
+      rule: "confirmation",
+    }),
+  ),
   {
     what: "write an e-mail",
     server: "closes",
@@ -145,7 +160,17 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
     args: ({ partner }) => ({ ids: [partner], fields: ["email"] }),
     rule: CLOSED,
   },
-  ...["create_record", "update_record", "delete_records", "execute_workflow", "contact_create", "customer_update"].map(
+  ...[
+    "create_record",
+    "update_record",
+    "delete_records",
+    "execute_workflow",
+    "contact_create",
+    "customer_update",
+    "post_message",
+    "schedule_activity",
+    "complete_activity",
+  ].map(
     (tool): StdioAttempt => ({
       what: `call ${tool}`,
       server: "read-only",

@@ -19,6 +19,9 @@ export async function targetIn(odoo: Client): Promise<Target> {
   await follow(odoo, "crm.lead", { id: followedLead, partner });
   const file = (res_model: string, res_id: number) =>
     made("ir.attachment", { name: "a.txt", datas: "eA==", res_model, res_id });
+  const orderModel = await first("ir.model", [["model", "=", "sale.order"]]);
+  const activity_type_id = await first("mail.activity.type", []);
+  const activity = { res_model_id: orderModel, res_id: theirs, activity_type_id, date_deadline: "2030-01-01" };
   return {
     mine,
     theirs,
@@ -33,7 +36,8 @@ export async function targetIn(odoo: Client): Promise<Target> {
     user,
     theirFile: await file("sale.order", theirs),
     userFile: await file("res.users", user),
-    orderModel: await first("ir.model", [["model", "=", "sale.order"]]),
+    theirActivity: await made("mail.activity", activity),
+    orderModel,
     userModel: await first("ir.model", [["model", "=", "res.users"]]),
     company: await first("res.company", []),
     currency: await first("res.currency", []),

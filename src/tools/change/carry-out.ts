@@ -44,6 +44,7 @@ export async function writeAudited<Done extends Written>({
   rows,
   method,
   filled,
+  message,
   write,
 }: Audited<Done>): Promise<Done> {
   const { audit, call } = context;
@@ -55,6 +56,7 @@ export async function writeAudited<Done extends Written>({
     ...(ids.length > 0 ? { ids } : {}),
     ...(method ? { method } : {}),
     ...(rows.length > 0 ? { values: auditedValues(model, rows) } : {}),
+    ...(message ? { values: auditedValues(model, [{ text: message.text }]) } : {}),
     ...(filled ? { dialogue: auditedDialogue(filled) } : {}),
   });
   const started = performance.now();
@@ -79,7 +81,7 @@ export async function writeAudited<Done extends Written>({
 /** What of a change is written down. */
 export type Audited<Done extends Written> = Pick<
   Change<object, Done>,
-  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "write"
+  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "message" | "write"
 >;
 
 const auditedDialogue = ({ call, button, given }: Filled) => ({

@@ -18,14 +18,14 @@ import { NO_CREATION_MESSAGE } from "./switches.js";
 // What is sent of a change that is not made yet: what the call asks for, and what Odoo cannot be kept from.
 
 /** Somebody who gets an e-mail or a notice. */
-export interface Recipient {
+export interface Reader {
   /** Name and address; or who it is, where Odoo decides as it sends. */
   to: string;
   because: string;
 }
 
 export interface Foreseen {
-  recipients: readonly Recipient[];
+  recipients: readonly Reader[];
   /** The sending, which the policy has allowed. */
   touched: readonly Touch[];
   /** What the change is made in, so that nothing else is sent. */
