@@ -4,7 +4,7 @@ import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Before } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
-import { withinRecordDomain } from "../guard/record-domain.js";
+import { withinReadable } from "../guard/owned-records.js";
 import { jsonRecord } from "../read/details.js";
 import type { Shown } from "./answer.js";
 
@@ -129,7 +129,7 @@ async function shownRecords({ model, id, domain }: Shown, context: ToolContext):
   const found = await quietly(async () => {
     const call = await modelCall(model, "read", context);
     const page = { limit: MAX_TOLD, order: "id desc" };
-    return context.client.search(model, await withinRecordDomain(call, domain), page, { signal: context.signal });
+    return context.client.search(model, await withinReadable(call, domain), page, { signal: context.signal });
   });
   return found && { model, ids: found };
 }
@@ -161,7 +161,7 @@ async function showing(
 async function namedRecords(model: string, ids: readonly number[], context: ToolContext): Promise<NamedRecords> {
   const rows = await quietly(async () => {
     const call = await modelCall(model, "read", context);
-    const domain = await withinRecordDomain(call, [["id", "in", ids.slice(0, MAX_TOLD)]]);
+    const domain = await withinReadable(call, [["id", "in", ids.slice(0, MAX_TOLD)]]);
     const options = { signal: context.signal, context: ALL };
     return context.client.searchRead(model, domain, ["display_name"], { limit: MAX_TOLD }, options);
   });

@@ -1,0 +1,61 @@
+// What a file holds, by its content: what it is called and said to be, anybody may have typed. Pure.
+
+/** What a file is to a reader. */
+export type Content =
+  /** A picture of a kind that clients show. */
+  | { kind: "picture"; mimetype: string }
+  | { kind: "text"; text: string; charset: string }
+  | { kind: "other"; mimetype: string };
+
+/** `told` is the type that Odoo has for it, by its name or what was sent along. */
+export function contentOf(bytes: Uint8Array, told: string): Content {
+  const begins = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+  const signature = SIGNATURES.find(([pattern]) => pattern.test(begins));
+  if (signature) return { kind: isPicture(signature[1]) ? "picture" : "other", mimetype: signature[1] };
+  const text = textOf(bytes, told);
+  return text ? { kind: "text", ...text } : { kind: "other", mimetype: told || BYTES };
+}
+
+const BYTES = "application/octet-stream";
+
+const SIGNATURES: readonly (readonly [RegExp, mimetype: string])[] = [
+  [/^\x89PNG\r\n\x1a\n/, "image/png"],
+  [/^\xff\xd8\xff/, "image/jpeg"],
+  [/^GIF8[79]a/, "image/gif"],
+  [/^RIFF[^]{4}WEBP/, "image/webp"],
+  [/^%PDF-/, "application/pdf"],
+];
+
+/** Whether clients show it as a picture. An SVG is a document with links and scripts: a text. */
+export const isPicture = (mimetype: string): boolean => /^image\/(png|jpeg|gif|webp)$/.test(mimetype);
+
+/** What is text whatever its bytes are, by its type. */
+const TEXTUAL = /^text\/|^message\/|[/+](json|xml|yaml|csv|sql|javascript|x-sh|x-python)$/;
+
+const MARKS: readonly (readonly [mark: readonly number[], charset: string])[] = [
+  [[0xef, 0xbb, 0xbf], "utf-8"],
+  [[0xff, 0xfe], "utf-16le"],
+  [[0xfe, 0xff], "utf-16be"],
+];
+
+/**
+ * A text by its mark, as UTF-8 where it is, else as Windows-1252, which Latin-1 is part of, where its type says that it is one.
+ * Undefined for what holds characters that no text has.
+ */
+function textOf(bytes: Uint8Array, told: string): { text: string; charset: string } | undefined {
+  const marked = MARKS.find(([mark]) => mark.every((byte, at) => bytes[at] === byte));
+  if (marked) return decoded(bytes, marked[1]);
+  return decoded(bytes, "utf-8") ?? (TEXTUAL.test(told) ? decoded(bytes, "windows-1252") : undefined);
+}
+
+function decoded(bytes: Uint8Array, charset: string): { text: string; charset: string } | undefined {
+  try {
+    const text = new TextDecoder(charset, { fatal: true }).decode(bytes);
+    return BINARY.test(text) ? undefined : { text, charset };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A control character that is no line's end or tab. */
+const BINARY = /[^\P{Cc}\s]/u;
