@@ -1,29 +1,19 @@
 import { z } from "zod";
 import * as argument from "../call/arguments.js";
-import { inCompanyAndLanguage } from "../call/company-and-language.js";
 import { describeField } from "../call/describe-field.js";
 import { modelCall } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
-import { parseArguments } from "../call/parse-arguments.js";
 import type { Tool, ToolContext } from "../call/tool.js";
 import { carryOutOrPreview } from "../change/carry-out.js";
-import { annotationsOf, type Effect } from "../policy/effects.js";
-import { effectOfMethod, effectOnModel } from "../policy/policy.js";
+import { effectOfMethod } from "../policy/policy.js";
 import { lookUp } from "../read/look-up.js";
 import { metadataOf } from "../read/records.js";
 import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
 import { executeWorkflow } from "./execute-workflow.js";
 import { findSteps } from "./find-steps.js";
-import {
-  COMPANY_AND_LANGUAGE,
-  jsonSchemaOf,
-  LIST,
-  objectSchema,
-  RESULTS,
-  resultSchema,
-  type Telling,
-} from "./json-schemas.js";
+import { type GenericTool, tool } from "./generic-tool.js";
+import { LIST, RESULTS, resultSchema } from "./json-schemas.js";
 import { listAllModels } from "./list-models.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { findArguments } from "./search-tools.js";
@@ -39,45 +29,6 @@ const NAMED_OBJECTS = { type: "object", description: "By name." };
 const MAX_QUERY = 256;
 /** The most records that one call creates or changes one by one. */
 const MANY = 100;
-
-interface GenericTool<Arguments extends z.ZodObject> {
-  name: string;
-  title: string;
-  description: string;
-  effect: Effect;
-  arguments: Arguments;
-  output: Tool["definition"]["outputSchema"];
-  /** "whole" for those to which the others leave what all have in common. */
-  telling?: Telling;
-  /** Of a call, where the arguments tell more than `effect`. */
-  effectOf?(model: string | undefined, args: Readonly<Record<string, unknown>>): Effect;
-  run(args: z.output<Arguments>, context: ToolContext): Promise<Record<string, unknown>>;
-}
-
-/** For inference: the arguments' type follows from their schema. */
-function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): Tool {
-  const { name, title, description, effect, effectOf = (model) => effectOnModel(model ?? "", effect) } = generic;
-  const { telling = "brief" } = generic;
-  const { properties, required } = jsonSchemaOf(generic.arguments, telling);
-  return {
-    definition: {
-      name,
-      title,
-      description,
-      inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE[telling] }, required),
-      outputSchema: generic.output,
-      annotations: annotationsOf(effect),
-    },
-    target(args = {}) {
-      const model = typeof args.model === "string" ? args.model : undefined;
-      return { ...(model === undefined ? {} : { model }), effect: effectOf(model, args) };
-    },
-    async run(args, outer) {
-      const { args: rest, context } = await inCompanyAndLanguage(args, outer);
-      return generic.run(await parseArguments(generic.arguments, rest), context);
-    },
-  };
-}
 
 /** An operation on the records of any model. */
 function operationTool<Arguments extends z.ZodObject>(
