@@ -39,7 +39,8 @@ export async function attachFile(args: AttachArguments, context: ToolContext): P
   const owner = await modelCall(model, "update", context);
   const call = await modelCall(ATTACHMENT, "create", context);
   await checkExisting(owner, [id]);
-  if (!(await context.models.rights(model)).includes("write")) throw mayNotWrite(owner, id);
+  if (!(await context.client.hasAccess(model, "write", { ids: [id], signal: context.signal })))
+    throw mayNotWrite(owner, id);
   const { name, bytes } = await contentGiven(args, context);
   const values = { name, datas: Buffer.from(bytes).toString("base64"), res_model: model, res_id: id };
   checkFields(call.model, Object.keys(values), model);
@@ -66,7 +67,14 @@ export async function attachFile(args: AttachArguments, context: ToolContext): P
       const { client, signal } = context;
       const [read] = await client.read(ATTACHMENT, [made], ["mimetype"], { signal }).catch(() => []);
       const mimetype = typeof read?.mimetype === "string" ? read.mimetype : "";
-      return { id: made, name, mimetype, bytes: bytes.length, record: { model, id }, link: recordLink(client, model, id) };
+      return {
+        id: made,
+        name,
+        mimetype,
+        bytes: bytes.length,
+        record: { model, id },
+        link: recordLink(client, model, id),
+      };
     },
   };
 }

@@ -19,10 +19,10 @@ export function contentOf(bytes: Uint8Array, told: string): Content {
 const BYTES = "application/octet-stream";
 
 const SIGNATURES: readonly (readonly [RegExp, mimetype: string])[] = [
-  [/^\x89PNG\r\n\x1a\n/, "image/png"],
+  [/^.PNG\r\n.\n/s, "image/png"],
   [/^\xff\xd8\xff/, "image/jpeg"],
   [/^GIF8[79]a/, "image/gif"],
-  [/^RIFF[^]{4}WEBP/, "image/webp"],
+  [/^RIFF.{4}WEBP/s, "image/webp"],
   [/^%PDF-/, "application/pdf"],
 ];
 

@@ -94,7 +94,8 @@ async function attachment(id: number, context: ToolContext): Promise<Held> {
   const call = await modelCall(ATTACHMENT, "read", context);
   const { client, signal } = context;
   checkFields(call.model, ["datas"], "id");
-  const [record] = (await idsInside(call, [id])).length > 0 ? await client.read(ATTACHMENT, [id], ABOUT, { signal }) : [];
+  const [record] =
+    (await idsInside(call, [id])).length > 0 ? await client.read(ATTACHMENT, [id], ABOUT, { signal }) : [];
   if (!record) throw missing(call, id);
   const owner = { model: textOf(record.res_model), id: Number(record.res_id), field: textOf(record.res_field) };
   if (owner.model) await checkOwnerReadable(owner, context);

@@ -1,8 +1,8 @@
 import { forbidden, OdooError } from "../../odoo/errors/errors.js";
-import { type Grouping, type GroupQuery, readGroups } from "../../odoo/query/groups.js";
+import { distinctValues } from "../../odoo/query/distinct.js";
 import { type OwnerFields, ownerFields } from "../../odoo/schema/owner-fields.js";
 import type { Domain } from "../../odoo/schema/raw.js";
-import { type Field, fieldOf } from "../../odoo/schema/schema.js";
+import { fieldOf } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import { idsInside, withinRecordDomain } from "./record-domain.js";
@@ -23,9 +23,12 @@ export async function readableIds(call: ModelCall, ids: readonly number[]): Prom
   const named = [["id", "in", inside]];
   const domain = await withinOwners(call, named);
   if (domain === named) return inside;
-  const options = { signal, context: { active_test: false } };
+  const options = { signal, context: ALL };
   return client.search(call.model.name, domain, { limit: inside.length }, options);
 }
+
+/** Archived records too. */
+const ALL = { active_test: false };
 
 /** Where records belong: to a model's, be it as the value of a field. */
 export interface Owner {
@@ -87,12 +90,10 @@ const MOST = { owners: 500, records: 5000 };
 /** The models that what a domain finds belongs to, each field of theirs apart; "" for none. */
 async function ownersOf({ model, context }: ModelCall, names: OwnerFields, domain: Domain): Promise<Owner[]> {
   const { client, signal } = context;
-  const groupBy = [names.model, ...(names.field ? [names.field] : [])].map(
-    (spec): Grouping => ({ spec, field: fieldOf(model, spec) as Field }),
-  );
-  const query: GroupQuery = { domain, groupBy, measures: [], having: [], order: [], limit: MOST.owners, offset: 0 };
-  const { groups, more } = await readGroups(client, model.name, query, { signal, context: { active_test: false } });
-  if (more) throw tooMany(model.name, "models");
+  const columns = [names.model, ...(names.field ? [names.field] : [])];
+  const asked = { domain, names: columns, limit: MOST.owners + 1 };
+  const groups = await distinctValues(client, model.name, asked, { signal, context: ALL });
+  if (groups.length > MOST.owners) throw tooMany(model.name, "models");
   return groups.map((group) => ({
     model: textOf(group[names.model]),
     ...(names.field ? { field: textOf(group[names.field]) } : {}),
@@ -104,7 +105,7 @@ const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 /** Which records of a limited model those are that a domain finds something of, as far as they are inside its limit. */
 async function idsTerm({ model, context }: ModelCall, owner: Owner, domain: Domain): Promise<unknown[]> {
   const { client, signal } = context;
-  const options = { signal, context: { active_test: false } };
+  const options = { signal, context: ALL };
   const rows = await client.searchRead(model.name, domain, ["res_id"], { limit: MOST.records + 1 }, options);
   if (rows.length > MOST.records) throw tooMany(model.name, `records of ${owner.model}`);
   const ids = [...new Set(rows.map(({ res_id }) => Number(res_id)))];
