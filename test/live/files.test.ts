@@ -31,7 +31,7 @@ describeSandbox("leaves files", "files", (instance) => {
     generated = await generatedFolder(instance, CONFIG);
     folder = await temporaryFolder();
     tools = await openTools(generated, demo);
-    withFolder = await openTools(generated, demo, { folder: fileFolder(folder.folder) });
+    withFolder = await openTools(generated, demo, { files: fileFolder(folder.folder) });
     [partner = 0] = await odoo.create("res.partner", [{ name: "Files Ltd" }]);
   });
   afterAll(async () => {
@@ -46,7 +46,10 @@ describeSandbox("leaves files", "files", (instance) => {
     return Buffer.from(file?.datas ? String(file.datas) : "", "base64");
   };
   const refused = async (call: Promise<Json>) => {
-    const error = await call.then((answer) => JSON.stringify(answer).slice(0, 300), (thrown: unknown) => thrown);
+    const error = await call.then(
+      (answer) => JSON.stringify(answer).slice(0, 300),
+      (thrown: unknown) => thrown,
+    );
     expect(error).toMatchObject({ name: "OdooError" });
     return error as { category: string; rule?: string; message: string; hint?: string; outcome: string };
   };
@@ -65,7 +68,10 @@ describeSandbox("leaves files", "files", (instance) => {
       const back = await read({ id });
       expect(back).toMatchObject({ id, name: "note.txt", text, charset: "utf-8", next_offset: null });
       expect(back.record).toEqual({ model: "res.partner", id: partner });
-      const domain = [["res_model", "=", "res.partner"], ["res_id", "=", partner]];
+      const domain = [
+        ["res_model", "=", "res.partner"],
+        ["res_id", "=", partner],
+      ];
       const { records } = await tools.call("search_records", {
         model: "ir.attachment",
         domain,
@@ -75,16 +81,19 @@ describeSandbox("leaves files", "files", (instance) => {
     });
 
     it("is refused on a record that it may not write, before anything is sent", async () => {
-      const [company] = await odoo.searchRead("res.company", [], ["partner_id"], { limit: 1 });
-      for (const [model, id] of [["res.currency", 1], ["res.country", 1]] as const) {
+      for (const [model, id] of [
+        ["res.currency", 1],
+        ["res.country", 1],
+      ] as const) {
         const sent = tools.asked.length;
         const error = await refused(attach({ model, id, name: "x.txt", text: "x" }));
         expect(error).toMatchObject({ category: "forbidden", outcome: "not_applied" });
         expect(error.message).toContain(`may not change ${model} ${id}`);
         expect(writesAmong(tools.asked.slice(sent))).toEqual([]);
-        expect(await refused(attach({ model, id, name: "x.txt", text: "x", dry_run: true }))).toMatchObject({ category: "forbidden" });
+        expect(await refused(attach({ model, id, name: "x.txt", text: "x", dry_run: true }))).toMatchObject({
+          category: "forbidden",
+        });
       }
-      expect(company).toBeDefined();
     });
 
     it("previews without writing", async () => {
@@ -102,7 +111,7 @@ describeSandbox("leaves files", "files", (instance) => {
       ["a byte", 1],
       ["5 MB", 5_000_000],
     ])("of %s go in and come out", async (_, size) => {
-      const bytes = Buffer.alloc(size, 0xc3);
+      const bytes = Buffer.alloc(size);
       const { id, bytes: told } = await attach({ name: "some.bin", base64: bytes.toString("base64") });
       expect(told).toBe(size);
       expect((await bytesOf(id)).equals(bytes)).toBe(true);
@@ -114,7 +123,7 @@ describeSandbox("leaves files", "files", (instance) => {
     });
 
     it("beyond what an answer holds are refused without a folder, and say what to do", async () => {
-      const { id } = await attach({ name: "large.bin", base64: Buffer.alloc(800_000, 0xc3).toString("base64") });
+      const { id } = await attach({ name: "large.bin", base64: Buffer.alloc(800_000).toString("base64") });
       const { category, message, hint } = await refused(read({ id }));
       expect([category, message, hint]).toEqual([
         "bad_request",
@@ -132,7 +141,9 @@ describeSandbox("leaves files", "files", (instance) => {
       });
       expect(writesAmong(withFolder.asked.slice(sent))).toEqual([]);
       const big = Buffer.alloc(33 * MIB, 0xc3).toString("base64");
-      const [id = 0] = await odoo.create("ir.attachment", [{ name: "huge.bin", datas: big, res_model: "res.partner", res_id: partner }]);
+      const [id = 0] = await odoo.create("ir.attachment", [
+        { name: "huge.bin", datas: big, res_model: "res.partner", res_id: partner },
+      ]);
       expect(await refused(read({ id }))).toMatchObject({ message: expect.stringContaining(`${33 * MIB} bytes`) });
     });
   });
@@ -141,7 +152,7 @@ describeSandbox("leaves files", "files", (instance) => {
     ['say "hi".txt', 'say "hi".txt'],
     ["a/b\\c/../d.txt", "a/b\\c/../d.txt"],
     ["two\nlines\r\n.txt", "two lines .txt"],
-    ["invoice\u202efdp.exe", "invoice fdp.exe"],
+    ["invoice\u202efdp.exe", "invoicefdp.exe"],
     ["‏شكرا.txt", "شكرا.txt"],
     ["'; DROP TABLE ir_attachment; --", "'; DROP TABLE ir_attachment; --"],
   ])("a file named %j is kept as %j, and its copy on disk stays in the folder", async (given, kept) => {
@@ -197,16 +208,27 @@ describeSandbox("leaves files", "files", (instance) => {
     it("a picture in a record's field", async () => {
       await odoo.write("res.partner", [partner], { image_1920: PNG.toString("base64") });
       const told = await read({ model: "res.partner", id: partner, field: "image_1920" });
-      expect(told).toMatchObject({ mimetype: "image/png", attached: true, record: { model: "res.partner", id: partner }, field: "image_1920" });
+      expect(told).toMatchObject({
+        mimetype: "image/png",
+        attached: true,
+        record: { model: "res.partner", id: partner },
+        field: "image_1920",
+      });
       const { message } = await refused(read({ model: "res.partner", id: partner, field: "name" }));
       expect(message).toContain("image_1920");
-      const [bare = 0] = await odoo.create("sale.order", [{ partner_id: partner }]);
-      expect(await refused(read({ model: "sale.order", id: bare, field: "signature" }))).toMatchObject({ category: "not_found" });
+      const [bare = 0] = await odoo.create("res.partner", [{ name: "Bare" }]);
+      expect(await refused(read({ model: "res.partner", id: bare, field: "image_1920" }))).toMatchObject({
+        category: "not_found",
+      });
     });
 
     it("a PDF without text is the file, and one whose text Odoo found is that text", async () => {
       const { id } = await attach({ name: "offer.pdf", base64: PDF.toString("base64") });
-      const [{ index_content } = { index_content: "" }] = await odoo.read("ir.attachment", [Number(id)], ["index_content"]);
+      const [{ index_content } = { index_content: "" }] = await odoo.read(
+        "ir.attachment",
+        [Number(id)],
+        ["index_content"],
+      );
       console.log(`Odoo ${series} keeps of a PDF without the module that indexes: ${JSON.stringify(index_content)}`);
       expect(await read({ id })).toMatchObject({ mimetype: "application/pdf", attached: true, bytes: PDF.length });
       // As the module attachment_indexation does, whose library the sandbox lacks.
@@ -217,11 +239,20 @@ describeSandbox("leaves files", "files", (instance) => {
 
     it("a web page and an SVG, also an administrator's: no browser runs them", async () => {
       const own = await openTools(generated, admin);
-      for (const [name, text] of [["page.html", "<html><script>alert(1)</script></html>"], ["logo.svg", SVG]] as const) {
+      for (const [name, text] of [
+        ["page.html", "<html><script>alert(1)</script></html>"],
+        ["logo.svg", SVG],
+      ] as const) {
         const made = await own.call("attach_file", { model: "res.partner", id: partner, name, text });
-        const generic = await own.call("create_record", {
+        // 14 lets no tool say what a new attachment belongs to.
+        const generic = series === "14" ? made : await own.call("create_record", {
           model: "ir.attachment",
-          values: { name, datas: Buffer.from(text).toString("base64"), mimetype: "image/svg+xml", res_model: "res.partner", res_id: partner },
+          values: {
+            name,
+            datas: Buffer.from(text).toString("base64"),
+            res_model: "res.partner",
+            res_id: partner,
+          },
         });
         for (const { id } of [made, generic]) {
           const [file] = await odoo.read("ir.attachment", [Number(id)], ["mimetype"]);
@@ -235,7 +266,10 @@ describeSandbox("leaves files", "files", (instance) => {
       const [id = 0] = await odoo.create("ir.attachment", [
         { name: "Shop", type: "url", url: "https://shop.example", res_model: "res.partner", res_id: partner },
       ]);
-      expect(await refused(read({ id }))).toMatchObject({ category: "validation", message: expect.stringContaining("an address, not a file") });
+      expect(await refused(read({ id }))).toMatchObject({
+        category: "validation",
+        message: expect.stringContaining("an address, not a file"),
+      });
       const { records } = await tools.call("read_records", { model: "ir.attachment", ids: [id], fields: ["type"] });
       expect(records).toEqual([{ id, type: "url" }]);
     });
@@ -279,7 +313,11 @@ describeSandbox("leaves files", "files", (instance) => {
     it("a picture is MCP's image, any other file an embedded resource", async () => {
       const picture = await attach({ name: "p.png", base64: PNG.toString("base64") });
       const shown = await session.client.callTool({ name: "read_file", arguments: { id: picture.id } });
-      expect((shown.content as Json[])[2]).toEqual({ type: "image", mimeType: "image/png", data: PNG.toString("base64") });
+      expect((shown.content as Json[])[2]).toEqual({
+        type: "image",
+        mimeType: "image/png",
+        data: PNG.toString("base64"),
+      });
       const file = await attach({ name: "p q.bin", base64: "AAEC" });
       const { content } = await session.client.callTool({ name: "read_file", arguments: { id: file.id } });
       expect((content as Json[])[2]).toMatchObject({
@@ -295,20 +333,34 @@ describeSandbox("leaves files", "files", (instance) => {
         "odoo://{model}/{id}",
       ]);
       const at = async (uri: string) => (await session.client.readResource({ uri })).contents[0] as Json;
-      const record = await at(`odoo://res.partner/${partner}`);
-      expect(JSON.parse(String(record.text))).toMatchObject({ id: partner, name: "Files Ltd" });
+      const [tag = 0] = await odoo.create("res.partner.category", [{ name: "Filed" }]);
+      const record = await at(`odoo://res.partner.category/${tag}`);
+      expect(JSON.parse(String(record.text))).toMatchObject({ id: tag, name: "Filed" });
       const text = await attach({ name: "r.txt", text: `${"x".repeat(40_000)}end` });
-      expect(await at(`odoo://attachment/${text.id}`)).toMatchObject({ mimeType: "text/plain", _meta: { [NEXT_OFFSET]: 40_000 } });
+      expect(await at(`odoo://attachment/${text.id}`)).toMatchObject({
+        mimeType: "text/plain",
+        _meta: { [NEXT_OFFSET]: 40_000 },
+      });
       expect(await at(`odoo://attachment/${text.id}?offset=40000`)).toMatchObject({ text: "end" });
       const picture = await attach({ name: "p.png", base64: PNG.toString("base64") });
-      expect(await at(`odoo://attachment/${picture.id}`)).toMatchObject({ mimeType: "image/png", blob: PNG.toString("base64") });
-      for (const uri of ["odoo://res.partner/999999", "odoo://attachment/99999999", "odoo://res.users.apikeys/1", "odoo://x"]) {
+      expect(await at(`odoo://attachment/${picture.id}`)).toMatchObject({
+        mimeType: "image/png",
+        blob: PNG.toString("base64"),
+      });
+      for (const uri of [
+        "odoo://res.partner/999999",
+        "odoo://attachment/99999999",
+        "odoo://res.users.apikeys/1",
+        "odoo://x",
+      ]) {
         await expect(at(uri)).rejects.toThrow();
       }
     });
 
     it("tells who one is", async () => {
-      const [user] = await odoo.searchRead("res.users", [["login", "=", "demo"]], ["name", "company_ids"], { limit: 1 });
+      const [user] = await odoo.searchRead("res.users", [["login", "=", "demo"]], ["name", "company_ids"], {
+        limit: 1,
+      });
       const told = await session.call("who_am_i");
       expect(told).toMatchObject({
         user: { id: user?.id, name: user?.name, login: "demo" },
@@ -318,7 +370,7 @@ describeSandbox("leaves files", "files", (instance) => {
         policy: { read_only: false, person_can_be_asked: true },
       });
       const companies = told.companies as { id: number; currency: string; applies: boolean }[];
-      expect(companies.map(({ id }) => id).toSorted()).toEqual((user?.company_ids as number[]).toSorted());
+      expect(companies.map(({ id }) => id).toSorted()).toEqual([...((user?.company_ids ?? []) as number[])].toSorted());
       expect(companies[0]).toMatchObject({ currency: expect.stringMatching(/^[A-Z]{3}$/), applies: true });
       console.log(`Odoo ${series}: who_am_i answers ${JSON.stringify(told).length} characters`);
     });

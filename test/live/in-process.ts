@@ -61,13 +61,13 @@ export interface Tools {
 export interface ToolsOptions {
   policy?: Policy | PolicyConfig;
   ask?: Ask;
-  folder?: FileFolder | undefined;
+  files?: FileFolder | undefined;
 }
 
 export async function openTools(
   folder: string,
   settings: Record<string, string>,
-  { policy: given, ask = async () => "accept", folder }: ToolsOptions = {},
+  { policy: given, ask = async () => "accept", files }: ToolsOptions = {},
 ): Promise<Tools> {
   const connection = await connect(readSettings(settings));
   const asked: WireCall[] = [];
@@ -86,7 +86,7 @@ export async function openTools(
       : servedPolicy({ ...generated, manifest: given ? { ...manifest, policy: given } : manifest });
   const attached: AttachedFile[] = [];
   const attach = (file: AttachedFile) => void attached.push(file);
-  const session = openSession({ generated, client, policy, folder });
+  const session = openSession({ generated, client, policy, folder: files });
   const context = { ...session, call: { id: "test", tool: "test" }, ask, attach };
   const tools = new Map(
     [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),

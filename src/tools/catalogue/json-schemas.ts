@@ -104,7 +104,7 @@ const WARNINGS = array({ type: "string" });
 
 const LINK: JsonSchema = { type: "string", description: "In Odoo, behind its own sign-in." };
 
-const MANY = changeSchema({ ids: IDS, link: LINK, not_kept: NOT_KEPT, warnings: WARNINGS });
+const MANY = changeSchema({ ids: IDS, not_kept: NOT_KEPT, warnings: WARNINGS });
 
 /** What each operation answers. */
 export const RESULTS = {

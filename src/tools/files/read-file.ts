@@ -58,7 +58,7 @@ export async function readFile(args: FileArguments, context: ToolContext): Promi
   if (indexed !== "") return { ...told, bytes: held.bytes, ...part(indexed, args.offset), from_index: true };
   const bytes = await held.content();
   if (bytes.length > MAX_FILE) throw tooLarge(held, bytes.length);
-  const content = contentOf(bytes, held.mimetype);
+  const content = contentOf(bytes, held.mimetype, held.name);
   if (content.kind === "text" && !args.as_file) {
     return { ...told, bytes: bytes.length, charset: content.charset, ...part(content.text, args.offset) };
   }

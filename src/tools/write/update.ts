@@ -1,4 +1,3 @@
-import { recordLink } from "../../odoo/connection/record-link.js";
 import { asApplied, asNotApplied, OdooError } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
@@ -16,7 +15,7 @@ import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // Changes of records, by typed and generic tools alike: checked here, made by `carryOut`.
 
-export type Updated = NotKept & Warned & { ids: readonly number[]; link?: string };
+export type Updated = NotKept & Warned & { ids: readonly number[] };
 
 /** The same values for all of the records. */
 export async function updateRecords(
@@ -32,7 +31,7 @@ export async function updateRecords(
   const given = mayRead ? await withoutUnchanged(model, ids, args.values, readingOf(context)) : args.values;
   const change = { call, effect: "update" as const, ids, rows: [given] };
   if (Object.keys(args.values).length > 0 && Object.keys(given).length === 0) {
-    return { ...change, touched: [], write: async () => ({ ids }), after: async () => withLink(call, ids) };
+    return { ...change, touched: [], write: async () => ({ ids }), after: async () => ({ ids }) };
   }
   const values = await parseValues(call, "update", given, "values");
   checkMergeable(model, ids, values);
@@ -68,19 +67,10 @@ export async function updateRecords(
       const isLost = (id: number) =>
         written.every((name) => lost.some((record) => record.id === id && Object.hasOwn(record, name)));
       if (written.length > 0 && ids.every(isLost)) throw nothingKept(model, written);
-      return { ...withLink(call, ids), ...withNotKept(lost), ...withWarnings(warnings) };
+      return { ids, ...withNotKept(lost), ...withWarnings(warnings) };
     },
   };
 }
-
-/** Of one record; of several, search tells them. */
-const withLink = ({ model, context }: ModelCall, ids: readonly number[]): Updated => {
-  const [id, ...others] = ids;
-  return {
-    ids,
-    ...(id !== undefined && others.length === 0 ? { link: recordLink(context.client, model.name, id) } : {}),
-  };
-};
 
 function nothingKept(model: Model, fields: readonly string[]): OdooError {
   const names = fields.map((name) => `"${name}"`).join(", ");
