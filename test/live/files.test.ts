@@ -245,15 +245,18 @@ describeSandbox("leaves files", "files", (instance) => {
       ] as const) {
         const made = await own.call("attach_file", { model: "res.partner", id: partner, name, text });
         // 14 lets no tool say what a new attachment belongs to.
-        const generic = series === "14" ? made : await own.call("create_record", {
-          model: "ir.attachment",
-          values: {
-            name,
-            datas: Buffer.from(text).toString("base64"),
-            res_model: "res.partner",
-            res_id: partner,
-          },
-        });
+        const generic =
+          series === "14"
+            ? made
+            : await own.call("create_record", {
+                model: "ir.attachment",
+                values: {
+                  name,
+                  datas: Buffer.from(text).toString("base64"),
+                  res_model: "res.partner",
+                  res_id: partner,
+                },
+              });
         for (const { id } of [made, generic]) {
           const [file] = await odoo.read("ir.attachment", [Number(id)], ["mimetype"]);
           expect(file?.mimetype).toBe("text/plain");
@@ -300,6 +303,101 @@ describeSandbox("leaves files", "files", (instance) => {
       expect(await refused(attach({ path: "scans" }, withFolder))).toMatchObject({ category: "validation" });
       expect(await refused(attach({ path: "a.txt" }))).toMatchObject({ category: "settings" });
       expect(writesAmong(withFolder.asked.slice(sent))).toEqual([]);
+    });
+  });
+
+  describe("within a policy", () => {
+    let limited: Tools;
+    let mine: number;
+    let theirs: number;
+    let mail: number;
+    beforeAll(async () => {
+      limited = await openTools(generated, admin, {
+        policy: {
+          "res.partner": { domain: [["comment", "ilike", "open"]], denyFields: ["image_1920"] },
+          "crm.lead": { operations: [] },
+        },
+      });
+      const [inside = 0, outside = 0] = await odoo.create("res.partner", [
+        { name: "Inside", comment: "open", image_1920: PNG.toString("base64") },
+        { name: "Outside" },
+      ]);
+      const [lead = 0] = await odoo.create("crm.lead", [{ name: "Lead" }]);
+      const file = { name: "policy.txt", datas: "eA==" };
+      [mine = 0, theirs = 0, mail = 0] = await odoo.create("ir.attachment", [
+        { ...file, res_model: "res.partner", res_id: inside },
+        { ...file, res_model: "res.partner", res_id: outside },
+        { ...file, res_model: "crm.lead", res_id: lead },
+      ]);
+      await odoo.create("ir.attachment", [file]);
+    });
+    const NAMED = [["name", "=", "policy.txt"]];
+
+    it("files of records that may not be read are not there for any tool", async () => {
+      const { records, total } = await limited.call("search_records", {
+        model: "ir.attachment",
+        domain: NAMED,
+        fields: ["res_model"],
+        order: "id",
+      });
+      expect([(records as Json[]).map(({ res_model }) => res_model), total]).toEqual([["res.partner", null], 2]);
+      expect(await limited.call("search_count", { model: "ir.attachment", domain: NAMED })).toEqual({ count: 2 });
+      const read = await limited.call("read_records", {
+        model: "ir.attachment",
+        ids: [mine, theirs, mail],
+        fields: ["name"],
+      });
+      expect(read).toEqual({ records: [{ id: mine, name: "policy.txt" }], missing: [theirs, mail] });
+      expect(await limited.call("get_metadata", { model: "ir.attachment", ids: [mine, theirs] })).toMatchObject({
+        records: [{ id: mine }],
+        missing: [theirs],
+      });
+      expect(await limited.call("read_file", { id: mine })).toMatchObject({ text: "x" });
+      expect(await refused(limited.call("read_file", { id: theirs }))).toMatchObject({
+        rule: 'policy["res.partner"].domain',
+      });
+      expect(await refused(limited.call("read_file", { id: mail }))).toMatchObject({
+        rule: 'policy["crm.lead"].operations',
+      });
+    });
+
+    it("the file behind a denied field is not there, also where its id is asked for", async () => {
+      const behind = [
+        ["res_model", "=", "res.partner"],
+        ["res_field", "=", "image_1920"],
+      ];
+      const [id = 0] = await odoo.search("ir.attachment", behind, { limit: 1, order: "id desc" });
+      expect(await limited.call("read_records", { model: "ir.attachment", ids: [id], fields: ["name"] })).toEqual({
+        records: [],
+        missing: [id],
+      });
+      const above = {
+        model: "ir.attachment",
+        domain: [
+          ["id", ">=", id],
+          ["id", "<=", id],
+        ],
+      };
+      expect(await limited.call("search_count", above)).toEqual({ count: 0 });
+    });
+
+    it("a record inside takes files, and one outside none", async () => {
+      const [owner] = await odoo.read("ir.attachment", [mine, theirs], ["res_id"]);
+      const [, other] = await odoo.read("ir.attachment", [mine, theirs], ["res_id"]);
+      const given = { model: "res.partner", name: "new.txt", text: "y" };
+      expect(await limited.call("attach_file", { ...given, id: owner?.res_id })).toMatchObject({ bytes: 1 });
+      expect(await refused(limited.call("attach_file", { ...given, id: other?.res_id }))).toMatchObject({
+        rule: 'policy["res.partner"].domain',
+        outcome: "not_applied",
+      });
+    });
+
+    it("a domain without rules costs one question more", async () => {
+      const before = tools.asked.length;
+      await tools.call("search_records", { model: "ir.attachment", domain: [["name", "=", "none at all"]] });
+      const asked = tools.asked.slice(before).map(({ method }) => method);
+      console.log(`Odoo ${series}: a search of attachments asks ${asked.join(", ")}`);
+      expect(asked.filter((method) => method.endsWith("read_group"))).toHaveLength(1);
     });
   });
 

@@ -16,6 +16,11 @@ export interface Target {
   /** A file attached to an order of theirs, and one attached to a user. */
   theirFile: number;
   userFile: number;
+  /** A file of a mail server, the one behind the partner's picture, and an address in the place of a file. */
+  serverFile: number;
+  pictureFile: number;
+  address: number;
+  employee: number;
   /** Of `ir.model`, the order's and the user's. */
   orderModel: number;
   userModel: number;

@@ -1,6 +1,7 @@
 import type { Attempt } from "./attempt.js";
 import { contexts, methods, names, oversized } from "./calls.js";
 import { fields } from "./fields.js";
+import { files } from "./files.js";
 import { escalation, reading } from "./models.js";
 import { lines, outside, owners } from "./records.js";
 import { steps } from "./steps.js";
@@ -13,6 +14,7 @@ export const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
   "other models through lines": lines,
   "records outside the policy's domain": outside,
   "what belongs to other records": owners,
+  files,
   "methods and wizards": methods,
   "steps and dialogues": steps,
   "the context of a call": contexts,
