@@ -249,7 +249,7 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
         model,
         method: "create",
         params: { vals_list: notEmpty(values, "values") },
-        ...options,
+        ...asOthers(model, options),
       });
       return idsFrom(created, "unknown", values.length);
     },
@@ -257,14 +257,18 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
     async load(model, { fields, rows }, options) {
       // A further line of the same record has no key.
       const records = rows.filter(([key]) => key !== "").length;
-      const result = await write({ model, method: "load", params: { fields, data: rows }, ...options });
+      const result = await write({
+        model,
+        method: "load",
+        params: { fields, data: rows },
+        ...asOthers(model, options),
+      });
       return loadedIds(result, model, records);
     },
 
     async write(model, ids, values, options) {
-      checkDone(
-        await write({ model, method: "write", ids: notEmpty(ids, "ids"), params: { vals: values }, ...options }),
-      );
+      const call = { model, method: "write", ids: notEmpty(ids, "ids"), params: { vals: values } };
+      checkDone(await write({ ...call, ...asOthers(model, options) }));
     },
 
     async unlink(model, ids, options) {
@@ -283,6 +287,15 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
  * what was asked for. This makes it do for administrators what it does for others.
  */
 const AS_OTHERS: RawValues = { discard_logo_check: true };
+
+/**
+ * A web page or SVG that an administrator attaches is served as one, and runs in the browser of whoever opens it; that of others
+ * is plain text (14 to 19). This makes it so for administrators.
+ */
+function asOthers<Options extends CallOptions>(model: string, options: Options | undefined): Options | undefined {
+  if (model !== "ir.attachment") return options;
+  return { ...(options as Options), context: { attachments_mime_plainxml: true, ...options?.context } };
+}
 
 /** Methods that say what a model is, and what Odoo would fill in. */
 function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "getViews" | "defaultGet" | "onchange"> {

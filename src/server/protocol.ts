@@ -1,19 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
   CallToolRequestSchema,
   type CallToolResult,
   ErrorCode,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   McpError,
+  ReadResourceRequestSchema,
+  type ServerNotification,
+  type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
 import { plainJson } from "../odoo/notation/visible-text.js";
 import type { CallInfo } from "../tools/call/audit.js";
+import type { AttachedFile, Tool } from "../tools/call/tool.js";
 import type { Surface } from "../tools/catalogue/surface.js";
+import { isPicture } from "../tools/files/content.js";
 import { type CallResult, runCall, type SessionSource } from "../tools/session/run-call.js";
 import { elicitationOf } from "./elicitation.js";
 import { INSTRUCTIONS } from "./instructions.js";
+import { readingOf, resourceTemplates, toContents } from "./resources.js";
 
 export interface McpServer {
   server: Server;
@@ -32,6 +41,8 @@ export interface Grace {
   hurry: AbortSignal;
 }
 
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
 /** A call under way. */
 interface Running {
   ended: Promise<unknown>;
@@ -43,7 +54,7 @@ interface Running {
 export function createServer(version: string, surface: Surface, session: SessionSource): McpServer {
   const server = new Server(
     { name: "odoo-typed-mcp", version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
   );
   const listed = { tools: surface.listed.map(({ definition }) => definition) };
   const underWay = new Set<Running>();
@@ -58,16 +69,14 @@ export function createServer(version: string, surface: Surface, session: Session
     setImmediate(onListed);
     return listed;
   });
-  server.setRequestHandler(CallToolRequestSchema, (request, { signal, sendNotification, _meta }) => {
-    const tool = surface.find(request.params.name);
-    if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool "${request.params.name}"`);
+  const call = (name: string, tool: Tool, args: unknown, { signal, sendNotification, _meta }: Extra) => {
     const stopping = new AbortController();
     if (finishing) stopping.abort();
-    const ended = runCall(tool, request.params.arguments, session, {
+    const ended = runCall(tool, args, session, {
       signal: AbortSignal.any([signal, stopping.signal]),
       ask: elicitationOf(server),
-      call: callInfo(server, request.params.name),
-    }).then(toResult);
+      call: callInfo(server, name),
+    });
     const running = { ended, stopping, readOnly: tool.target().effect === "read" };
     underWay.add(running);
     const token = _meta?.progressToken;
@@ -84,6 +93,19 @@ export function createServer(version: string, surface: Surface, session: Session
       clearInterval(reporting);
       underWay.delete(running);
     });
+  };
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const tool = surface.find(params.name);
+    if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool "${params.name}"`);
+    return toResult(await call(params.name, tool, params.arguments, extra));
+  });
+  const resources = { resourceTemplates: resourceTemplates(surface) };
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => resources);
+  // There are as many as Odoo has records: clients are told how their addresses are made.
+  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [] }));
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, extra) => {
+    const { name, tool, args } = readingOf(uri, surface);
+    return toContents(uri, await call(name, tool, args, extra));
   });
 
   return {
@@ -149,20 +171,18 @@ function toResult({ result, isError, retries, attached }: CallResult): CallToolR
     ...(removed > 0 ? { [REMOVED_CHARACTERS]: removed } : {}),
   };
   return {
-    content: [
-      { type: "text", text: NOTICE },
-      { type: "text", text },
-      ...attached.map(({ name, mimetype, bytes }) => ({
-        type: "resource" as const,
-        resource: {
-          uri: `odoo://file/${encodeURIComponent(name)}`,
-          mimeType: mimetype,
-          blob: Buffer.from(bytes).toString("base64"),
-        },
-      })),
-    ],
+    content: [{ type: "text", text: NOTICE }, { type: "text", text }, ...attached.map(attachedBlock)],
     structuredContent: value,
     ...(isError ? { isError } : {}),
     ...(Object.keys(meta).length > 0 ? { _meta: meta } : {}),
+  };
+}
+
+function attachedBlock({ name, mimetype, bytes }: AttachedFile): CallToolResult["content"][number] {
+  const data = Buffer.from(bytes).toString("base64");
+  if (isPicture(mimetype)) return { type: "image", data, mimeType: mimetype };
+  return {
+    type: "resource",
+    resource: { uri: `odoo://file/${encodeURIComponent(name)}`, mimeType: mimetype, blob: data },
   };
 }

@@ -74,6 +74,16 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, RawField>>>> = {
     },
     partner_ids: { type: "many2many", string: "Partners", relation: "res.partner", sortable: false },
   },
+  "ir.attachment": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true },
+    name: { type: "char", string: "Name", required: true },
+    datas: { type: "binary", string: "File Content (base64)", store: false },
+    res_model: { type: "char", string: "Resource Model" },
+    res_id: { type: "many2one_reference", string: "Resource ID" },
+    res_field: { type: "char", string: "Resource Field" },
+    mimetype: { type: "char", string: "Mime Type", readonly: true },
+  },
   "res.country": {
     id: { type: "integer", string: "ID", readonly: true },
     display_name: { type: "char", string: "Display Name", readonly: true, store: false, sortable: false },

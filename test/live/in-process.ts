@@ -11,7 +11,7 @@ import { readSettings } from "../../src/odoo/connection/settings.js";
 import type { Model, Schema } from "../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
-import type { Ask } from "../../src/tools/call/tool.js";
+import type { Ask, AttachedFile, FileFolder } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
@@ -53,18 +53,21 @@ export interface Tools {
   names: string[];
   /** Every call made to Odoo so far. */
   asked: WireCall[];
+  /** The files that went to the client beside results. */
+  attached: AttachedFile[];
 }
 
 /** `policy`: in place of the folder's own, a config's or one made; `ask`: the person who is asked, by default one who agrees to everything. */
 export interface ToolsOptions {
   policy?: Policy | PolicyConfig;
   ask?: Ask;
+  files?: FileFolder | undefined;
 }
 
 export async function openTools(
   folder: string,
   settings: Record<string, string>,
-  { policy: given, ask = async () => "accept" }: ToolsOptions = {},
+  { policy: given, ask = async () => "accept", files }: ToolsOptions = {},
 ): Promise<Tools> {
   const connection = await connect(readSettings(settings));
   const asked: WireCall[] = [];
@@ -81,13 +84,17 @@ export async function openTools(
     given && "check" in given
       ? (given as Policy)
       : servedPolicy({ ...generated, manifest: given ? { ...manifest, policy: given } : manifest });
-  const context = { ...openSession({ generated, client, policy }), call: { id: "test", tool: "test" }, ask };
+  const attached: AttachedFile[] = [];
+  const attach = (file: AttachedFile) => void attached.push(file);
+  const session = openSession({ generated, client, policy, folder: files });
+  const context = { ...session, call: { id: "test", tool: "test" }, ask, attach };
   const tools = new Map(
     [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
   );
   return {
     client,
     asked,
+    attached,
     names: [...tools.keys()],
     model: (name) => context.models.get(name),
     async call(name, args) {

@@ -21,6 +21,11 @@ export interface Target {
   userFile: number;
   /** An activity of an order of theirs. */
   theirActivity: number;
+  /** A file of a mail server, the one behind the partner's picture, and an address in the place of a file. */
+  serverFile: number;
+  pictureFile: number;
+  address: number;
+  employee: number;
   /** Of `ir.model`, the order's and the user's. */
   orderModel: number;
   userModel: number;

@@ -2,6 +2,7 @@ import type { Attempt } from "./attempt.js";
 import { contexts, methods, names, oversized } from "./calls.js";
 import { conversation } from "./conversation.js";
 import { fields } from "./fields.js";
+import { files } from "./files.js";
 import { escalation, reading } from "./models.js";
 import { lines, outside, owners } from "./records.js";
 import { sending } from "./sending.js";
@@ -16,6 +17,7 @@ export const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
   "records outside the policy's domain": outside,
   "what belongs to other records": owners,
   "what is said about records": conversation,
+  files,
   "methods and wizards": methods,
   "steps and dialogues": steps,
   "what Odoo sends": sending,

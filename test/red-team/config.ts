@@ -29,7 +29,7 @@ export const POLICY: PolicyConfig = {
     methods: ["action_confirm", "action_quotation_send"],
   },
   "sale.order.line": { domain: [["order_id.user_id", "=", "me"]] },
-  "res.partner": { operations: ["read", "create", "update"], denyFields: ["email", "vat", "comment"] },
+  "res.partner": { operations: ["read", "create", "update"], denyFields: ["email", "vat", "comment", "image_1920"] },
   "crm.lead": { allowFields: ["name", "partner_id", "user_id", "type", "stage_id", "tag_ids"] },
   "product.template": { operations: ["read"], denyFields: ["list_price"] },
   "res.currency": { operations: ["read"] },

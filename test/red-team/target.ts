@@ -1,5 +1,6 @@
 import type { Client } from "../../src/odoo/client.js";
 import type { RawValues } from "../../src/odoo/schema/raw.js";
+import { PNG } from "../support/files.js";
 import type { Target } from "./attempt.js";
 
 /** Makes the records that the attempts name. */
@@ -8,7 +9,8 @@ export async function targetIn(odoo: Client): Promise<Target> {
   const first = async (model: string, domain: unknown[]) =>
     (await odoo.search(model, domain, { limit: 1 }))[0] as number;
   const user = await first("res.users", [["login", "=", "demo"]]);
-  const partner = await made("res.partner", { name: "Attacked", email: "john.b@tech.info" });
+  const image_1920 = PNG.toString("base64");
+  const partner = await made("res.partner", { name: "Attacked", email: "john.b@tech.info", image_1920 });
   const product = await made("product.product", { name: "Attacked", type: "service" });
   const [variant] = await odoo.read("product.product", [product], ["product_tmpl_id"]);
   const order = { partner_id: partner, order_line: [[0, 0, { product_id: product, name: "A line" }]] };
@@ -37,6 +39,14 @@ export async function targetIn(odoo: Client): Promise<Target> {
     theirFile: await file("sale.order", theirs),
     userFile: await file("res.users", user),
     theirActivity: await made("mail.activity", activity),
+    serverFile: await file("ir.mail_server", await made("ir.mail_server", { name: "Attacked", smtp_host: "x" })),
+    pictureFile: await first("ir.attachment", [
+      ["res_model", "=", "res.partner"],
+      ["res_id", "=", partner],
+      ["res_field", "=", "image_1920"],
+    ]),
+    address: await made("ir.attachment", { name: "x", type: "url", url: "http://127.0.0.1/x" }),
+    employee: await made("hr.employee", { name: "Attacked" }),
     orderModel,
     userModel: await first("ir.model", [["model", "=", "res.users"]]),
     company: await first("res.company", []),

@@ -88,7 +88,7 @@ describe("a hostile text in Odoo", () => {
     const shown = withoutInvisible(text).text;
     const calls = [
       ["search_records", { domain: [], fields: ["name"] }, shown],
-      ["get_fields", {}, shown],
+      ["get_fields", { fields: ["name"] }, shown],
       ["list_models", { model: undefined }, shown],
       ["update_record", { id: 7, values: { name: "x" } }, shown.trim().split("\n")[0]],
     ] as const;

@@ -1,4 +1,5 @@
 import { OdooError } from "../errors/errors.js";
+import { fileName } from "../notation/file-name.js";
 
 /** A document that Odoo printed. */
 export interface ReportFile {
@@ -27,7 +28,7 @@ export function pdfFile(name: string, pdf: Uint8Array, ids: readonly number[]): 
       hint: "The record has nothing to print, or the Odoo server does not reach its own address (report.url or web.base.url).",
     });
   }
-  return { name: fileName(name), pdf, ids };
+  return { name: pdfName(name), pdf, ids };
 }
 
 export const tooLarge = () =>
@@ -50,14 +51,5 @@ function isEmpty(pdf: Uint8Array): boolean {
 
 const BLANK = { font: /\/Font\s*<<\s*>>/, picture: /\/XObject\s*<<\s*>>/ };
 
-const MAX_NAME = 200;
-
 /** Names are made of what users typed: kept as a name of one file. */
-export function fileName(name: string): string {
-  const plain = name
-    .replace(/[\p{C}/\\:*?"<>|]+/gu, "_")
-    .replace(/\s+/g, " ")
-    .trim();
-  const stem = plain.replace(/\.pdf$/i, "").replace(/^[\s.]+/, "");
-  return `${stem.slice(0, MAX_NAME).trim() || "report"}.pdf`;
-}
+export const pdfName = (name: string): string => fileName(`${name.trim().replace(/\.pdf$/i, "")}.pdf`, "report");

@@ -63,13 +63,16 @@ function poolOf(undici: Undici, name: keyof typeof pools): EnvHttpProxyAgent {
   return pools[name];
 }
 
+/** Keeps a mark at the beginning, as `Buffer` does: what reads the answer takes it off or complains. */
+const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /**
  * Sends one request and reads its answer as text, whatever its status. Throws as `sendForBytes`, and for a redirection.
  */
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
   const { status, contentType, bytes, retryAfterMs, location } = await sendForBytes(request, MAX_ANSWER_BYTES);
   if (location !== undefined) throw redirected(request.url, location);
-  return { status, contentType, text: new TextDecoder().decode(bytes), retryAfterMs };
+  return { status, contentType, text: UTF_8.decode(bytes), retryAfterMs };
 }
 
 /**

@@ -1,10 +1,11 @@
+import { recordLink } from "../../odoo/connection/record-link.js";
 import { OdooError, PASSING } from "../../odoo/errors/errors.js";
 import type { RawRecord } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Before } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
-import { withinRecordDomain } from "../guard/record-domain.js";
+import { withinReadable } from "../guard/owned-records.js";
 import { jsonRecord } from "../read/details.js";
 import type { Shown } from "./answer.js";
 
@@ -14,6 +15,7 @@ import type { Shown } from "./answer.js";
 export interface Named {
   id: number;
   name?: string;
+  link?: string;
 }
 
 /** Records of one model. */
@@ -85,7 +87,7 @@ export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile:
   const told = ids.slice(0, MAX_TOLD);
   const read = await readQuietly(call, told, ["display_name", ...progress, ...related]);
   const rows = read ?? [];
-  const records = rows.map((row) => progressOf(model, row, progress));
+  const records = rows.map((row) => progressOf(call, row, progress));
   const gone = read ? told.filter((id) => !rows.some((row) => row.id === id)) : [];
   const made = new Map<string, Set<number>>();
   const add = (relation: string, id: number) => made.set(relation, (made.get(relation) ?? new Set()).add(id));
@@ -109,11 +111,15 @@ export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile:
   };
 }
 
-function progressOf(model: Model, row: RawRecord, progress: readonly string[]): Record<string, unknown> {
+function progressOf(
+  { model, context }: ModelCall,
+  row: RawRecord,
+  progress: readonly string[],
+): Record<string, unknown> {
   const { display_name, ...rest } = row;
   const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => name === "id" || progress.includes(name)));
   const { id, ...state } = jsonRecord(model, kept as RawRecord);
-  return { id, name: String(display_name ?? ""), ...state };
+  return { id, name: String(display_name ?? ""), ...state, link: recordLink(context.client, model.name, row.id) };
 }
 
 interface Ids {
@@ -129,7 +135,7 @@ async function shownRecords({ model, id, domain }: Shown, context: ToolContext):
   const found = await quietly(async () => {
     const call = await modelCall(model, "read", context);
     const page = { limit: MAX_TOLD, order: "id desc" };
-    return context.client.search(model, await withinRecordDomain(call, domain), page, { signal: context.signal });
+    return context.client.search(model, await withinReadable(call, domain), page, { signal: context.signal });
   });
   return found && { model, ids: found };
 }
@@ -161,12 +167,13 @@ async function showing(
 async function namedRecords(model: string, ids: readonly number[], context: ToolContext): Promise<NamedRecords> {
   const rows = await quietly(async () => {
     const call = await modelCall(model, "read", context);
-    const domain = await withinRecordDomain(call, [["id", "in", ids.slice(0, MAX_TOLD)]]);
+    const domain = await withinReadable(call, [["id", "in", ids.slice(0, MAX_TOLD)]]);
     const options = { signal: context.signal, context: ALL };
     return context.client.searchRead(model, domain, ["display_name"], { limit: MAX_TOLD }, options);
   });
   const names = new Map((rows ?? []).map(({ id, display_name }) => [id, String(display_name ?? "")]));
-  return { model, records: ids.map((id) => ({ id, ...(names.has(id) ? { name: names.get(id) ?? "" } : {}) })) };
+  const told = (id: number) => ({ name: names.get(id) ?? "", link: recordLink(context.client, model, id) });
+  return { model, records: ids.map((id) => ({ id, ...(names.has(id) ? told(id) : {}) })) };
 }
 
 /** Archived records belong to others, too: a step that shows them again has not made them. */

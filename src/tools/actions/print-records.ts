@@ -4,6 +4,7 @@ import { type PrintEntry, printMenu } from "../../odoo/report/print-menu.js";
 import type { Action } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
+import { type DeliveredFile, delivered } from "../files/deliver.js";
 import { checkExisting } from "../guard/existing.js";
 
 /** The step of a report. */
@@ -12,21 +13,10 @@ export interface ReportStep {
   action: Extract<Action, { kind: "report" }>;
 }
 
-/** A document that was printed. */
-export interface PrintedFile {
-  name: string;
-  bytes: number;
-  mimetype: string;
-  /** Of this machine, where the server has a folder for files. */
-  path?: string;
-  /** It goes to the client beside the result. */
-  attached?: true;
-}
-
 export interface Printed {
   ids: readonly number[];
   done: true;
-  files: readonly PrintedFile[];
+  files: readonly DeliveredFile[];
   /** Behind Odoo's own sign-in, for a browser. */
   url?: string;
 }
@@ -54,7 +44,7 @@ export async function printRecords(call: ModelCall, ids: readonly number[], step
   const { client, web, signal } = context;
   const { files } = await renderReport({ client, session: web }, entry, ids, { signal });
   const url = entry.report && `${client.url}/report/pdf/${entry.report.name}/${ids.join(",")}`;
-  return { ids, done: true, files: files.map((file) => delivered(file, context)), ...(url ? { url } : {}) };
+  return { ids, done: true, files: files.map((file) => delivery(file, context)), ...(url ? { url } : {}) };
 }
 
 /** The menu's entry of that English name; a button's report need not be in the menu, and is told by its technical name. */
@@ -80,22 +70,5 @@ async function entryOf({ model, context }: ModelCall, { action, name }: ReportSt
   );
 }
 
-/** Of a file that goes within an answer: clients cut or refuse longer ones. */
-const MAX_ATTACHED = 700_000;
-const PDF = "application/pdf";
-
-function delivered({ name, pdf }: ReportFile, { folder, attach }: ToolContext): PrintedFile {
-  const told = { name, bytes: pdf.length, mimetype: PDF };
-  if (folder) return { ...told, path: folder.save(name, pdf) };
-  if (pdf.length > MAX_ATTACHED) {
-    throw new OdooError(
-      "bad_request",
-      `The PDF has ${pdf.length} bytes, more than an answer may hold (${MAX_ATTACHED}).`,
-      {
-        hint: "Whoever runs the server can name a folder for files with ODOO_MCP_FILES; or print fewer records at a time.",
-      },
-    );
-  }
-  attach?.({ name, mimetype: PDF, bytes: pdf });
-  return { ...told, attached: true };
-}
+const delivery = ({ name, pdf }: ReportFile, context: ToolContext) =>
+  delivered({ name, mimetype: "application/pdf", bytes: pdf }, context, "; or print fewer records at a time");

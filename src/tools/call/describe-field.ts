@@ -15,3 +15,36 @@ export function describeField(field: Field | undefined): Record<string, unknown>
     ...(selection ? { selection: Object.fromEntries(selection) } : {}),
   };
 }
+
+/** Of a selection's values and of texts that anybody may have written, in a line. */
+const SHORT = { values: 8, value: 40, label: 60 };
+
+/**
+ * A field in a line: "many2one res.country required: Nationality", "selection draft|sent|sale (of 12) readonly: Status". Its label
+ * is left out where it only repeats the name.
+ */
+export function fieldLine(name: string, field: Field): string {
+  const { type, string: label, required, readonly, relation, selection, dynamic } = field;
+  const words = [
+    type,
+    relation,
+    !dynamic && selection && valuesOf(selection),
+    required && "required",
+    readonly && "readonly",
+  ];
+  const line = words.filter(Boolean).join(" ");
+  return label === "" || plain(label) === plain(name) ? line : `${line}: ${cut(label, SHORT.label)}`;
+}
+
+function valuesOf(selection: NonNullable<Field["selection"]>): string {
+  const told = selection.slice(0, SHORT.values).map(([value]) => cut(value, SHORT.value));
+  return `${told.join("|")}${selection.length > told.length ? ` (of ${selection.length})` : ""}`;
+}
+
+const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 3)}...` : text);
+
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll("_", " ")
+    .replace(/ ids?$/, "");

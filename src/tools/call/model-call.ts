@@ -1,4 +1,5 @@
 import { forbidden } from "../../odoo/errors/errors.js";
+import { ownerFields } from "../../odoo/schema/owner-fields.js";
 import type { Model } from "../../odoo/schema/schema.js";
 import type { Effect } from "../policy/effects.js";
 import type { ToolContext } from "./tool.js";
@@ -21,9 +22,12 @@ export async function modelCall(name: string, effect: Effect, context: ToolConte
  */
 export async function pathModel(name: string, { policy, models }: ToolContext): Promise<Model> {
   policy.check(name, "read");
-  const limited = policy.domain(name);
-  if (!limited) return models.get(name);
-  throw forbidden(limited.rule, `No path may lead into ${name}, for this server sees some of its records only.`, {
+  const own = policy.domain(name)?.rule;
+  const model = own === undefined ? await models.get(name) : undefined;
+  // What belongs to records is limited as they are.
+  const rule = model && ownerFields(model) ? policy.anyDomain : own;
+  if (model && rule === undefined) return model;
+  throw forbidden(rule ?? "", `No path may lead into ${name}, for this server sees some of its records only.`, {
     model: name,
     hint: `Search ${name} itself, then use the ids.`,
   });

@@ -33,15 +33,22 @@ export type Ask = (question: string, signal: AbortSignal) => Promise<Answer>;
 
 /** A file that goes to the client beside a tool's result. */
 export interface AttachedFile {
+  /** Without folders: see `fileName`. */
   name: string;
+  /** Of a picture what its content says. */
   mimetype: string;
   bytes: Uint8Array;
 }
 
-/** A folder of this machine that files are written into. */
+/** The folder of this machine that files are written into and attached from. */
 export interface FileFolder {
   /** Writes a new file, under another name where there is one of that name. Answers its path. Throws `OdooError`. */
   save(name: string, bytes: Uint8Array): string;
+  /**
+   * A file by its path below the folder. Throws `OdooError`: "forbidden" where the path leads out of it, be it by links,
+   * "not_found", or "validation" for what is no file or larger.
+   */
+  read(path: string, maxBytes: number): Promise<Uint8Array>;
 }
 
 /** What a running tool may use. */
@@ -58,7 +65,7 @@ export interface ToolContext {
   dialogues: OpenDialogues;
   /** A sign-in as a browser's, where the settings have a password. */
   web?: WebSession | undefined;
-  /** Where files are written; absent where they go to the client. */
+  /** Where files are written and read; absent where they go to the client. */
   folder?: FileFolder | undefined;
   /** Gives a file to the client, beside the result; absent where there is none, as in scripts. */
   attach?: ((file: AttachedFile) => void) | undefined;

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import * as argument from "../call/arguments.js";
-import { describeField } from "../call/describe-field.js";
 import { modelCall } from "../call/model-call.js";
-import { checkFields } from "../call/named-fields.js";
-import type { Tool, ToolContext } from "../call/tool.js";
+import type { Tool } from "../call/tool.js";
 import { carryOutOrPreview } from "../change/carry-out.js";
 import { effectOfMethod } from "../policy/policy.js";
 import { lookUp } from "../read/look-up.js";
@@ -13,8 +11,10 @@ import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
 import { CONVERSATION_TOOLS } from "./conversation-tools.js";
 import { executeWorkflow } from "./execute-workflow.js";
+import { FILE_TOOLS } from "./file-tools.js";
 import { findSteps } from "./find-steps.js";
 import { type GenericTool, tool } from "./generic-tool.js";
+import { getFields, getFieldsArguments } from "./get-fields.js";
 import { LIST, RESULTS, resultSchema } from "./json-schemas.js";
 import { listAllModels } from "./list-models.js";
 import { OPERATIONS, type Operation } from "./operations.js";
@@ -27,7 +27,7 @@ const VALUES = argument.values.describe(
   "Fields and values; get_fields tells which. A many2one is an id, lines are {create: [...], update: [...]}.",
 );
 const ID = argument.recordId.meta({ type: "integer", minimum: 1 });
-const NAMED_OBJECTS = { type: "object", description: "By name." };
+const BY_NAME = { type: "object", description: "By name." };
 
 const MAX_QUERY = 256;
 /** The most records that one call creates or changes one by one. */
@@ -67,14 +67,12 @@ export const GENERIC_TOOLS: readonly Tool[] = [
   tool({
     name: "get_fields",
     title: "Get fields",
-    description: "Describe the fields of a model: type, label, relation, selection values, required and readonly.",
+    description:
+      "Describe the fields of a model, a line each: type, relation or values, required, readonly, label. With fields: all of it, with help and every value.",
     effect: "read",
-    arguments: z.strictObject({
-      model: argument.modelName,
-      fields: argument.fieldNames.describe("Only these fields; all if left out."),
-    }),
-    output: resultSchema({ model: { type: "string" }, fields: NAMED_OBJECTS }),
-    run: describeFields,
+    arguments: getFieldsArguments,
+    output: resultSchema({ model: { type: "string" }, fields: BY_NAME }),
+    run: getFields,
   }),
   tool({
     name: "look_up",
@@ -224,17 +222,5 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     run: executeWorkflow,
   }),
   ...CONVERSATION_TOOLS,
+  ...FILE_TOOLS,
 ];
-
-async function describeFields(
-  { model: name, fields }: { model: string; fields?: string[] | undefined },
-  context: ToolContext,
-) {
-  const { model } = await modelCall(name, "read", context);
-  checkFields(model, fields ?? []);
-  const chosen = fields ?? Object.keys(model.fields).filter((field) => !model.fields[field]?.closed);
-  const isDynamic = chosen.some((field) => model.fields[field]?.dynamic);
-  const now = isDynamic ? (await context.models.now(name)).fields : {};
-  const described = (field: string) => describeField(model.fields[field]?.dynamic ? now[field] : model.fields[field]);
-  return { model: name, fields: Object.fromEntries(chosen.map((field) => [field, described(field)])) };
-}

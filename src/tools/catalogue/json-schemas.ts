@@ -104,6 +104,8 @@ const PAGE = {
 
 const WARNINGS = array({ type: "string" });
 
+const LINK: JsonSchema = { type: "string", description: "In Odoo, behind its own sign-in." };
+
 const MANY = changeSchema({ ids: IDS, not_kept: NOT_KEPT, warnings: WARNINGS });
 
 /** What each operation answers. */
@@ -115,6 +117,7 @@ export const RESULTS = {
   create: changeSchema({
     id: ID,
     display_name: { type: "string" },
+    link: LINK,
     repeated: { type: "boolean" },
     not_kept: NOT_KEPT,
     warnings: WARNINGS,
@@ -122,6 +125,29 @@ export const RESULTS = {
   createMany: MANY,
   update: MANY,
   delete: changeSchema({ ids: IDS }),
+  attach: changeSchema({
+    id: ID,
+    name: { type: "string" },
+    mimetype: { type: "string" },
+    bytes: ID,
+    record: { type: "object" },
+    link: LINK,
+  }),
+  file: resultSchema({
+    id: ID,
+    record: { type: "object" },
+    field: { type: "string" },
+    date: { description: "null where Odoo has none" },
+    name: { type: "string" },
+    mimetype: { type: "string" },
+    bytes: { description: "null where Odoo does not tell" },
+    charset: { type: "string" },
+    text: { type: "string" },
+    next_offset: { description: "null at the end" },
+    from_index: { type: "boolean", description: "The text is what Odoo found in the document." },
+    path: { type: "string" },
+    attached: { type: "boolean", description: "It follows in this answer." },
+  }),
   lookUp: resultSchema({
     names: array(
       { type: "object" },

@@ -86,8 +86,11 @@ export const CONFIRM_ABOVE = 20;
  * would fetch or keep the file.
  */
 export const CLOSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  "ir.attachment": names("url type public res_field store_fname db_datas access_token"),
+  "ir.attachment": names("url public res_field store_fname db_datas access_token"),
 };
+
+/** Fields of attachments that tell what they are, and that no tool writes: whether one is a file or an address. */
+export const READ_ONLY_FIELDS: Readonly<Record<string, readonly string[]>> = { "ir.attachment": ["type"] };
 
 /**
  * Methods that no tool calls by name, whatever the config says: they rewrite the caller's rights, traverse the database,

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
-import { type Button, fieldOf, isModelName, type Model } from "../../odoo/schema/schema.js";
+import { type Button, type Field, fieldOf, isModelName, type Model } from "../../odoo/schema/schema.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import {
   CLOSED_FIELDS,
@@ -10,33 +10,17 @@ import {
   type Guarded,
   MONEY,
   OUTWARD,
+  READ_ONLY_FIELDS,
   REFUSED_METHODS,
   SENDS,
 } from "./defaults.js";
 import { type ChangingEffect, EFFECTS, type Effect } from "./effects.js";
+import type { PolicyConfig, PolicyEntry } from "./entries.js";
+import { inShort, type PolicyInShort } from "./in-short.js";
+
+export type { PolicyConfig, PolicyEntry } from "./entries.js";
 
 // What may be called, and what needs a person's yes. Every tool asks here, before anything is sent to Odoo.
-
-/** What the config says of one model, or of those a glob matches. What is left out is as the default has it. */
-export interface PolicyEntry {
-  operations?: readonly Effect[] | undefined;
-  /** The methods that may be called; the buttons of the form if left out. */
-  methods?: readonly string[] | undefined;
-  /** The only fields that may be read or written, beside id and display_name. */
-  allowFields?: readonly string[] | undefined;
-  denyFields?: readonly string[] | undefined;
-  /** Of one call. */
-  maxRecords?: number | undefined;
-  /** Which records there are at all, as far as tools are concerned. "me" stands for the signed-in user. */
-  domain?: readonly unknown[] | undefined;
-  /** What a person is asked before. */
-  confirm?: readonly ChangingEffect[] | undefined;
-  /** A person is asked before a call changes more records than these. */
-  confirmAbove?: number | undefined;
-}
-
-/** By model's name or glob. For each setting the model's own entry speaks, else the last glob that says it. */
-export type PolicyConfig = Readonly<Record<string, PolicyEntry>>;
 
 /** A step by its name, and the action behind it if it calls no method. */
 export interface NamedStep {
@@ -79,6 +63,10 @@ export interface Policy {
   confirmations(touched: readonly Touch[]): string[];
   /** The effects allowed on a model, and the rule that says so. */
   operations(model: string): Ruling<readonly Effect[]>;
+  /** The rule of a domain on any model; undefined where none has one. */
+  readonly anyDomain: string | undefined;
+  /** What of it a caller is told beforehand. */
+  readonly inShort: PolicyInShort;
 }
 
 export interface PolicyOptions {
@@ -127,9 +115,13 @@ export function createPolicy(
     deny: setting(model, "denyFields"),
   }));
 
+  const limited = Object.entries(config).find(([, { domain }]) => domain && domain.length > 0);
+
   return {
     operations,
     check,
+    anyDomain: limited && ruleName(limited[0], "domain"),
+    inShort: inShort(config, readOnly),
     checkMethod(model, method, shown) {
       checkMethodName(model, method);
       const effect = effectOfMethod(model, method);
@@ -277,7 +269,7 @@ interface FieldRules {
 
 const ALWAYS_OPEN = ["id", "display_name"];
 
-/** Marks a model's closed fields; the same model again for one that has none, and the same marked one each time. */
+/** Marks a model's fields that are closed or not written; the same model again for one that has none, and the same marked one each time. */
 function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
   const marked = new WeakMap<Model, Model>();
   return (model) => {
@@ -292,11 +284,13 @@ function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
         (mirrored && !opens(fieldRules, name) ? closing(...mirrored) : undefined)
       );
     };
-    const closed = Object.keys(model.fields).flatMap((name) => {
-      const rule = closing(model.name, name, mirroredBy(model, name));
-      return rule ? [[name, rule] as const] : [];
+    const marks = Object.keys(model.fields).flatMap((name): (readonly [string, Mark])[] => {
+      const mirrored = mirroredBy(model, name);
+      const closed = closing(model.name, name, mirrored);
+      if (closed) return [[name, { closed }]];
+      return isReadOnly(model.name, name) || (mirrored && isReadOnly(...mirrored)) ? [[name, { readonly: true }]] : [];
     });
-    const made = closed.length === 0 ? model : withClosed(model, closed);
+    const made = marks.length === 0 ? model : withMarks(model, marks);
     marked.set(model, made);
     return made;
   };
@@ -316,14 +310,19 @@ function mirroredBy(model: Model, name: string): Mirrored | undefined {
 /** Whoever names a field in allowFields means this one, wherever its value comes from. */
 const opens = ({ allow }: FieldRules, name: string) => allow?.value.includes(name) === true;
 
-function withClosed(model: Model, closed: readonly (readonly [string, string])[]): Model {
+type Mark = Pick<Field, "closed" | "readonly">;
+
+function withMarks(model: Model, marks: readonly (readonly [name: string, Mark])[]): Model {
   const fields = { ...model.fields };
-  for (const [name, rule] of closed) {
+  for (const [name, mark] of marks) {
     const field = fields[name];
-    if (field) fields[name] = { ...field, closed: rule };
+    if (field) fields[name] = { ...field, ...mark };
   }
   return { ...model, fields };
 }
+
+const isReadOnly = (model: string, name: string) =>
+  Object.hasOwn(READ_ONLY_FIELDS, model) && READ_ONLY_FIELDS[model]?.includes(name) === true;
 
 function ruleClosing(model: string, name: string, { allow, deny }: FieldRules): string | undefined {
   if (deny?.value.includes(name)) return deny.rule;

@@ -1,4 +1,5 @@
 import { EFFECTS } from "./effects.js";
+import { inShort } from "./in-short.js";
 import { checkMethodName, effectOfMethod, effectOfStep, type Policy } from "./policy.js";
 
 /**
@@ -21,4 +22,6 @@ export const UNRESTRICTED: Policy = {
   domain: () => undefined,
   confirmations: () => [],
   operations: () => ({ value: EFFECTS, rule: "scripts" }),
+  anyDomain: undefined,
+  inShort: inShort({}, false),
 };

@@ -17,6 +17,7 @@ import { AGGREGATES, aggregatesOf, type Field, fieldOf, isGroupable, type Model 
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import { type ModelCall, pathModelsOf } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
+import { withCompanies } from "./companies.js";
 import { withCurrencies } from "./currencies.js";
 import type { PathModels } from "./details.js";
 import { checkedDomain } from "./records.js";
@@ -48,17 +49,19 @@ export async function aggregateRecords(call: ModelCall, args: AggregateArguments
   const domain = await checkedDomain(call, args.domain);
   const wanted: GroupQuery = { domain, groupBy, measures, having, order, limit, offset };
   const options = { signal: context.signal };
-  const { query, complete } = await withCurrencies(context.client, model, wanted, options);
-  const { groups, more } = await readGroups(context.client, model.name, query, options);
+  const { query, complete: withCurrency } = await withCurrencies(context.client, model, wanted, options);
+  const { measures: counted, complete, note: added } = withCompanies(context.client, model, query);
+  const { groups, more } = await readGroups(context.client, model.name, { ...query, measures: counted }, options);
   const overlapping = groupBy.find(({ field }) => field.type === "many2many");
+  const notes = [...(overlapping ? [overlap(overlapping.spec)] : []), ...added(groups)];
   // With a currency among its groups, a total of nothing would have none.
   const empty = groups.length === 0 && args.group_by.length === 0 && offset === 0;
   return {
-    groups: (empty ? [totalOfNothing(query)] : groups).map(complete),
+    groups: (empty ? [totalOfNothing(query)] : groups).map(complete).map(withCurrency),
     limit,
     offset,
     next_offset: more ? offset + groups.length : null,
-    ...(overlapping ? { note: overlap(overlapping.spec) } : {}),
+    ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
   };
 }
 

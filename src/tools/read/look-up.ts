@@ -5,7 +5,7 @@ import type { Domain } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
-import { withinRecordDomain } from "../guard/record-domain.js";
+import { withinReadable } from "../guard/owned-records.js";
 import { alike, beginning, compared, fewerWords, literalPattern } from "./names.js";
 
 // Names into ids, of several models at once, by Odoo's own search by name.
@@ -75,7 +75,7 @@ async function search(call: ModelCall, names: readonly string[]): Promise<Answer
   context.policy.checkCount(model.name, names.length);
   const most = context.policy.maxRecords(model.name)?.value ?? Number.POSITIVE_INFINITY;
   const told = Math.min(TOLD, Math.floor(most / names.length));
-  const domain = await withinRecordDomain(call, []);
+  const domain = await withinReadable(call, []);
   const searching = searchOf(call, domain);
   const calling = calledSo(call, domain, names);
   const records = new Map<number, Named>();

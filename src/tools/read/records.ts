@@ -4,7 +4,7 @@ import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/s
 import { type JsonRecord, readRecord } from "../../odoo/values/values.js";
 import { type ModelCall, pathModelsOf } from "../call/model-call.js";
 import { checkOrder } from "../call/named-fields.js";
-import { idsInside, withinRecordDomain } from "../guard/record-domain.js";
+import { readableIds, withinReadable } from "../guard/owned-records.js";
 import { jsonRecord, readSelected, select, withFiles } from "./details.js";
 
 // Reading records, by typed and generic tools alike.
@@ -57,7 +57,7 @@ export async function readRecords(
   context.policy.checkCount(model.name, args.ids.length);
   const selection = await select(model, args.fields ?? defaultFields(model), pathModelsOf(context));
   const options = { context: READ_CONTEXT, signal: context.signal };
-  const ids = await idsInside({ model, context }, args.ids);
+  const ids = await readableIds({ model, context }, args.ids);
   const records = await readSelected(context.client, selection, ids, options);
   // Odoo leaves out the ids that do not exist.
   const found = new Set(records.map(({ id }) => id));
@@ -66,7 +66,7 @@ export async function readRecords(
 
 export async function metadataOf({ model, context }: ModelCall, ids: readonly number[]) {
   context.policy.checkCount(model.name, ids.length);
-  const inside = await idsInside({ model, context }, ids);
+  const inside = await readableIds({ model, context }, ids);
   const options = { signal: context.signal };
   const rows = inside.length > 0 ? await context.client.getMetadata(model.name, inside, options) : [];
   const shape: Model = { ...model, fields: METADATA_FIELDS };
@@ -93,7 +93,7 @@ function defaultFields(model: Model): string[] {
   return ["display_name", ...writable.map(([name]) => name)];
 }
 
-/** A domain as Odoo takes it, within the policy's. Throws `OdooError` "validation", or "forbidden". */
+/** A domain as Odoo takes it, within what may be read. Throws `OdooError` "validation", or "forbidden". */
 export async function checkedDomain({ model, context }: ModelCall, domain: unknown): Promise<Domain> {
   const { client } = context;
   const checked = await checkDomain(domain, model, {
@@ -101,5 +101,5 @@ export async function checkedDomain({ model, context }: ModelCall, domain: unkno
     timeZone: client.user.context.tz,
     model: pathModelsOf(context),
   });
-  return withinRecordDomain({ model, context }, checked);
+  return withinReadable({ model, context }, checked);
 }

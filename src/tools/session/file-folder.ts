@@ -1,6 +1,8 @@
 import { statSync, writeFileSync } from "node:fs";
-import { join, parse, resolve } from "node:path";
+import { constants, type FileHandle, open, realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, parse, relative, resolve, sep, win32 } from "node:path";
 import { OdooError } from "../../odoo/errors/errors.js";
+import { shown } from "../../odoo/notation/checks.js";
 import type { FileFolder } from "../call/tool.js";
 
 /**
@@ -13,7 +15,10 @@ export function fileFolder(name: string | undefined): FileFolder | undefined {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new OdooError("settings", `ODOO_MCP_FILES is ${folder}, which is no folder.`);
   }
-  return { save: (file, bytes) => save(folder, file, bytes) };
+  return {
+    save: (file, bytes) => save(folder, file, bytes),
+    read: (path, maxBytes) => read(folder, path, maxBytes),
+  };
 }
 
 const MOST_OF_ONE_NAME = 1000;
@@ -33,4 +38,79 @@ function save(folder: string, file: string, bytes: Uint8Array): string {
     }
   }
   throw new OdooError("settings", `ODOO_MCP_FILES has too many files named "${file}".`);
+}
+
+// A link as the last part of a path is not followed, and nothing waits for the other end of a pipe. Windows has neither.
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+async function read(folder: string, path: string, maxBytes: number): Promise<Uint8Array> {
+  checkPath(path);
+  const root = await realpath(folder);
+  const file = join(root, path);
+  const handle = await open(file, FLAGS).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ELOOP" || error.code === "EMLINK" ? outside(path) : unreadable(path, error);
+  });
+  try {
+    await checkInside(handle, { root, file, path });
+    return await contentOf(handle, path, maxBytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Throws for a path that can lead out of the folder by its words alone, on any system. */
+function checkPath(path: string): void {
+  const isOut = isAbsolute(path) || win32.isAbsolute(path) || /^[a-z]:/i.test(path) || path.includes("\0");
+  if (isOut || path.split(/[/\\]/).includes("..")) throw outside(path);
+}
+
+/**
+ * What is open must be a file, and the one that the path leads to once all links are followed, inside the folder: a folder on
+ * the way that was a link as the file was opened leads to another file, whatever stands there now.
+ */
+async function checkInside(
+  handle: FileHandle,
+  { root, file, path }: { root: string; file: string; path: string },
+): Promise<void> {
+  const opened = await handle.stat({ bigint: true });
+  const real = await realpath(file).catch(() => undefined);
+  const there = real === undefined ? undefined : await stat(real, { bigint: true }).catch(() => undefined);
+  if (real === undefined || !there || !isBelow(root, real)) throw outside(path);
+  if (there.dev !== opened.dev || there.ino !== opened.ino) throw outside(path);
+  if (opened.isFile()) return;
+  throw new OdooError("validation", `path: ${shown(path)} is no file.`);
+}
+
+function isBelow(root: string, file: string): boolean {
+  const way = relative(root, file);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+async function contentOf(handle: FileHandle, path: string, maxBytes: number): Promise<Uint8Array> {
+  const { size } = await handle.stat();
+  if (size > maxBytes) {
+    throw new OdooError("validation", `path: ${shown(path)} has ${size} bytes, more than the ${maxBytes} of a file.`);
+  }
+  // It may grow meanwhile; what is there beyond its size now is not read.
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await handle.read(bytes, length, size - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
+
+const outside = (path: string) =>
+  new OdooError("forbidden", `path: ${shown(path)} leads out of the server's folder for files, or through a link.`, {
+    rule: "ODOO_MCP_FILES",
+    hint: "Name a file below that folder, as seen from it: scans/bill.pdf.",
+  });
+
+function unreadable(path: string, { code }: NodeJS.ErrnoException): OdooError {
+  const isThere = code !== "ENOENT" && code !== "ENOTDIR";
+  return isThere
+    ? new OdooError("validation", `path: ${shown(path)} cannot be read (${code ?? "unknown reason"}).`)
+    : new OdooError("not_found", `path: there is no file ${shown(path)} in the server's folder for files.`);
 }

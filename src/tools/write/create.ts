@@ -1,3 +1,4 @@
+import { recordLink } from "../../odoo/connection/record-link.js";
 import { asNotApplied, forbidden, type OdooError } from "../../odoo/errors/errors.js";
 import type { FilledIn } from "../../odoo/form/fill.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
@@ -21,7 +22,7 @@ import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 interface Repeated {
   repeated?: true;
 }
-export type Created = NotKept & Warned & Repeated & { id: number; display_name: string };
+export type Created = NotKept & Warned & Repeated & { id: number; display_name: string; link: string };
 type CreatedMany = NotKept & Warned & Repeated & { ids: readonly number[] };
 type Done = Written & Repeated;
 
@@ -35,7 +36,8 @@ export async function createRecord(
     async after(done) {
       const { ids, ...lost } = await change.after(done);
       const [id = 0] = ids;
-      return { id, display_name: await displayName(call, id), ...lost };
+      const link = recordLink(call.context.client, call.model.name, id);
+      return { id, display_name: await displayName(call, id), link, ...lost };
     },
   };
 }

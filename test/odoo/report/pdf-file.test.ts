@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileName, MAX_PDF_BYTES, pdfFile } from "../../../src/odoo/report/pdf-file.js";
+import { MAX_PDF_BYTES, pdfFile, pdfName } from "../../../src/odoo/report/pdf-file.js";
 import { odooError } from "../../support/fixtures.js";
 import { BLANK_PDF, EMPTY_PDF, PDF } from "./printed.js";
 
@@ -23,7 +23,7 @@ describe("pdfFile", () => {
   });
 });
 
-describe("fileName", () => {
+describe("pdfName", () => {
   it.each([
     ["INV/2026/00008.pdf", "INV_2026_00008.pdf"],
     ["../../etc/passwd", "_.._etc_passwd.pdf"],
@@ -34,6 +34,6 @@ describe("fileName", () => {
     ["Zoë ☕.pdf", "Zoë ☕.pdf"],
     ["x".repeat(300), `${"x".repeat(200)}.pdf`],
   ])("makes one file's name of %j", (given, name) => {
-    expect(fileName(given)).toBe(name);
+    expect(pdfName(given)).toBe(name);
   });
 });

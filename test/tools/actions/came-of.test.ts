@@ -41,6 +41,9 @@ interface Given {
   policy?: PolicyConfig;
 }
 
+/** An invoice, as it is told. */
+const invoice = (id: number) => ({ id, name: `a.invoice ${id}`, link: `https://odoo.example/odoo/a.invoice/${id}` });
+
 const called = ({ answers = {}, policy = {} }: Given) =>
   modelCall("a.order", "act", contextWith({ schema, policy, answers }));
 
@@ -112,8 +115,17 @@ describe("what came of a step", () => {
     const { came: told, read } = await came({});
     expect(read.mock.calls[0]?.[2]).toEqual(["display_name", "state", "invoice_status", "stage_id", "invoice_ids"]);
     expect(told).toEqual({
-      records: [{ id: 7, name: "S07", state: "sale", invoice_status: null, stage_id: { id: 4, name: "Won" } }],
-      made: [{ model: "a.invoice", records: [{ id: 5, name: "a.invoice 5" }] }],
+      records: [
+        {
+          id: 7,
+          name: "S07",
+          state: "sale",
+          invoice_status: null,
+          stage_id: { id: 4, name: "Won" },
+          link: "https://odoo.example/odoo/a.order/7",
+        },
+      ],
+      made: [{ model: "a.invoice", records: [invoice(5)] }],
     });
   });
 
@@ -174,12 +186,12 @@ describe("what came of a step", () => {
         kind: "records",
         title: "Invoices",
         model: "a.invoice",
-        records: [{ id: 9, name: "a.invoice 9" }],
+        records: [invoice(9)],
       });
       const search = vi.fn<Client["search"]>(async () => [9, 8]);
       const policy = { "a.invoice": { domain: [["name", "=", "own"]] } };
       const { came: told } = await shown(window({ domain: [["state", "=", "x"]] }), { answers: { search }, policy });
-      expect(told.shows?.records).toEqual([9, 8].map((id) => ({ id, name: `a.invoice ${id}` })));
+      expect(told.shows?.records).toEqual([9, 8].map(invoice));
       expect(search.mock.calls[0]?.[2]).toMatchObject({ limit: 20 });
       expect(JSON.stringify(search.mock.calls[0]?.[1])).toContain('["name","=","own"]');
     });
@@ -218,13 +230,10 @@ describe("what came of a step", () => {
       expect(told.made).toEqual([
         {
           model: "a.invoice",
-          records: [
-            { id: 5, name: "a.invoice 5" },
-            { id: 9, name: "a.invoice 9" },
-          ],
+          records: [5, 9].map(invoice),
         },
       ]);
-      expect(told.shows?.records).toEqual([{ id: 8, name: "a.invoice 8" }]);
+      expect(told.shows?.records).toEqual([invoice(8)]);
     });
 
     it.each<Shown>([

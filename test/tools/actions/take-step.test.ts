@@ -109,7 +109,7 @@ const complete = async ({ context }: Odoo, handle: string, filling: Filling = {}
 const thrown = (promise: Promise<unknown>) => promise.then(() => undefined).catch((error: unknown) => error);
 const methods = ({ changes }: Odoo) => changes.map(([method]) => method);
 /** The records, as their step leaves them. */
-const RECORDS = [7, 8].map((id) => ({ id, name: `Record ${id}` }));
+const RECORDS = [7, 8].map((id) => ({ id, name: `Record ${id}`, link: `https://odoo.example/odoo/a.order/${id}` }));
 const GO: Step = { name: "action_go" };
 const refusal = new OdooError("business_rule", "Not yet.");
 /** What Odoo tells of the dialogue's model. */
@@ -638,7 +638,7 @@ describe("a step of an action that opens a dialogue", () => {
         effect: "act",
         model: "a.order",
         method: "go",
-        records: RECORDS,
+        records: RECORDS.map(({ id, name }) => ({ id, name })),
         dialogue: {
           model: "a.wizard",
           button: "action_apply",

@@ -62,6 +62,7 @@ const CALLS: Readonly<Record<string, readonly (Arguments | ((context: ToolContex
   ],
   update_records: [{ ...PARTNER, updates: [{ id: 5, values: { name: "x" } }] }],
   delete_records: [{ ...PARTNER, ids: [5, 6] }],
+  attach_file: [{ ...PARTNER, id: 5, name: "a.txt", text: "x" }],
   execute_workflow: [
     { ...ORDER, id: 5, signal: "action_confirm" },
     { ...ORDER, ids: [5, 6], signal: "action_confirm", values: { name: "x" } },

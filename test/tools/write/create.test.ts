@@ -42,18 +42,28 @@ async function opened(
 }
 const sentBy = ({ mock }: { mock: { calls: unknown[][] } }) => mock.calls.map((call) => call.slice(0, 2));
 
+const LINK = "https://odoo.example/odoo/x.order/42";
+
 describe("a new record", () => {
   it("is sent when the change is made and not before, and answers its id and name", async () => {
     const { call, create } = await opened({ read: async () => [{ id: 42, display_name: "Order 42" }] });
     const change = await createRecord(call, { values: { name: "a", partner_id: { id: 3, name: "Azure" } } });
     expect(create).not.toHaveBeenCalled();
-    expect(await carryOut(change)).toEqual({ id: 42, display_name: "Order 42" });
+    expect(await carryOut(change)).toEqual({
+      id: 42,
+      display_name: "Order 42",
+      link: LINK,
+    });
     expect(sentBy(create)).toEqual([["x.order", [{ name: "a", partner_id: 3 }]]]);
   });
 
   it("is made also where its name cannot be read", async () => {
     const { call } = await opened({ read: () => Promise.reject(new OdooError("forbidden", "No.")) });
-    expect(await carryOut(await createRecord(call, { values: { name: "a" } }))).toEqual({ id: 42, display_name: "" });
+    expect(await carryOut(await createRecord(call, { values: { name: "a" } }))).toEqual({
+      id: 42,
+      display_name: "",
+      link: LINK,
+    });
   });
 
   it("with an idempotency key is made by load, which knows the key, and checked against the policy's domain", async () => {
@@ -89,7 +99,8 @@ describe("a new record", () => {
 
     it("answers that record, and that it is repeated", async () => {
       const { call } = await opened(holding({ name: "a" }));
-      const made = { id: 7, display_name: "Order 7", repeated: true };
+      const link = "https://odoo.example/odoo/x.order/7";
+      const made = { id: 7, display_name: "Order 7", link, repeated: true };
       expect(await carryOut(await createRecord(call, { values, ...KEY }))).toEqual(made);
     });
 
@@ -192,6 +203,7 @@ describe("a new record whose form reacts", () => {
     expect(await carryOut(change)).toEqual({
       id: 42,
       display_name: "",
+      link: LINK,
       not_kept: [{ id: 42, flag: false }],
       warnings: ["No stock."],
     });

@@ -1,0 +1,90 @@
+import type { ReadResourceResult, ResourceTemplate } from "@modelcontextprotocol/sdk/types.js";
+import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { plainJson } from "../odoo/notation/visible-text.js";
+import { isModelName } from "../odoo/schema/schema.js";
+import type { Surface } from "../tools/catalogue/surface.js";
+import type { CallResult } from "../tools/session/run-call.js";
+
+// Records and files as MCP resources: what two of the tools answer, by address. Where the tool is not served, neither is the
+// resource.
+
+interface Address {
+  tool: "read_records" | "read_file";
+  template: ResourceTemplate;
+  /** The tool's arguments, for an address of the kind. */
+  argumentsOf(uri: string): Record<string, unknown> | undefined;
+}
+
+const ADDRESSES: readonly Address[] = [
+  {
+    tool: "read_file",
+    template: {
+      uriTemplate: "odoo://attachment/{id}{?offset}",
+      name: "attachment",
+      title: "Attachment",
+      description:
+        "A file attached to a record, as text where it is one; a long one goes on at the offset that it tells.",
+    },
+    argumentsOf(uri) {
+      const [, id, offset = "0"] = /^odoo:\/\/attachment\/(\d+)(?:\?offset=(\d+))?$/.exec(uri) ?? [];
+      return id ? { id: Number(id), offset: Number(offset) } : undefined;
+    },
+  },
+  {
+    tool: "read_records",
+    template: {
+      uriTemplate: "odoo://{model}/{id}",
+      name: "record",
+      title: "Record",
+      description: "A record by its model and id, such as odoo://sale.order/7.",
+      mimeType: "application/json",
+    },
+    argumentsOf(uri) {
+      const [, model = "", id] = /^odoo:\/\/([\w.]+)\/(\d+)$/.exec(uri) ?? [];
+      return isModelName(model) ? { model, ids: [Number(id)] } : undefined;
+    },
+  },
+];
+
+/** The addresses whose tools are served. */
+export const resourceTemplates = (surface: Surface): ResourceTemplate[] =>
+  ADDRESSES.filter(({ tool }) => surface.find(tool)).map(({ template }) => template);
+
+/** The tool that reads an address, and its arguments. Throws `McpError` for one that leads nowhere. */
+export function readingOf(uri: string, surface: Surface) {
+  for (const { tool: name, argumentsOf } of ADDRESSES) {
+    const args = argumentsOf(uri);
+    const tool = args && surface.find(name);
+    if (tool) return { name, tool, args };
+  }
+  throw new McpError(ErrorCode.InvalidParams, `There is no resource ${JSON.stringify(uri.slice(0, 200))}.`);
+}
+
+/** Key of a content's `_meta`: where a text that is cut goes on. */
+export const NEXT_OFFSET = "odoo-typed-mcp/next_offset";
+
+const NOT_FOUND = -32002;
+
+/** A tool's answer as the content of an address: a text, a file, or else its JSON. Throws `McpError` for one that failed. */
+export function toContents(uri: string, { result, isError, attached }: CallResult): ReadResourceResult {
+  const { value, text } = plainJson(result);
+  if (isError) {
+    const error = value.error as { category: string; message: string };
+    throw new McpError(
+      error.category === "not_found" ? NOT_FOUND : ErrorCode.InvalidRequest,
+      error.message,
+      value.error,
+    );
+  }
+  const [file] = attached;
+  if (file) {
+    return { contents: [{ uri, mimeType: file.mimetype, blob: Buffer.from(file.bytes).toString("base64") }] };
+  }
+  if (typeof value.text === "string") {
+    const more = typeof value.next_offset === "number" ? { _meta: { [NEXT_OFFSET]: value.next_offset } } : {};
+    return { contents: [{ uri, mimeType: "text/plain", text: value.text, ...more }] };
+  }
+  const { records } = value as { records?: readonly unknown[] };
+  if (records?.length === 0) throw new McpError(NOT_FOUND, `There is no record ${uri}, or this user may not see it.`);
+  return { contents: [{ uri, mimeType: "application/json", text: records ? JSON.stringify(records[0]) : text }] };
+}
