@@ -10,6 +10,7 @@ import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { foreseeStep } from "../sending/foreseen.js";
+import { sendingIf } from "../sending/switches.js";
 import { type Answer, type Message, type OpenedWindow, readAnswer, type Shown } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
 import {
@@ -68,13 +69,14 @@ export interface Returned extends Written {
  * the next step. Throws `OdooError` "forbidden" for a step that the policy refuses.
  */
 export async function takeStep(
-  call: ModelCall,
+  asked: ModelCall,
   ids: readonly number[],
   step: Step,
   filling: Filling = {},
 ): Promise<Change<Taken, Returned>> {
+  const effect = checkedEffect(asked, step);
+  const call = sendingIf(asked, effect);
   const { model, context } = call;
-  const effect = checkedEffect(call, step);
   if (step.action?.kind === "unknown") throw unknownAction(model.name, step);
   await checkExisting(call, ids);
   const server =
