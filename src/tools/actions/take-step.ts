@@ -103,7 +103,7 @@ export async function takeStep(
   const isConfirmed = (opened: OpenedWindow) => isFilled || (known?.always === true && opened.model === known.model);
   const open: Touch[] = known && isConfirmed(known) ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
   const own: Touch = { model: model.name, effect, records: ids.length };
-  const foreseen = await foreseeStep(call, ids, step.name);
+  const foreseen = await foreseeStep(call, { ids, step: step.name, filled: filledBy(prepared) });
   const touched = [own, ...(prepared?.touched ?? open), ...foreseen.touched];
   return {
     call,
@@ -148,7 +148,7 @@ export async function completeStep(
   const { call, effect, warnings, button } = prepared;
   const ids = dialogue.from?.ids ?? [];
   const acted: ModelCall = dialogue.from ? { model: await context.models.get(dialogue.from.model), context } : call;
-  const foreseen = await foreseeStep(acted, ids, button.name);
+  const foreseen = await foreseeStep(acted, { ids, step: button.name, filled: filledBy(prepared) });
   return {
     call,
     effect,
@@ -176,6 +176,9 @@ export async function completeStep(
     },
   };
 }
+
+const filledBy = (prepared: Completion | undefined) =>
+  prepared && { model: prepared.call.model.name, values: prepared.values };
 
 /** What a step deletes is told of its own records: its dialogue is only the way there. */
 const withoutTwice = (touch: Touch, own: Touch): Touch =>
