@@ -140,7 +140,20 @@ function clientOf(connection: Signed, languages: Client["languages"]): Client {
       const user = { ...connection.user, context: { ...connection.user.context, ...context } };
       return clientOf({ ...connection, user }, languages);
     },
-    writingIn: (writing) => clientOf({ ...connection, writing }, languages),
+    writingIn(writing) {
+      // Kept for long, so it has the connection's user of any time.
+      const user = () => connection.user;
+      return clientOf(
+        {
+          ...connection,
+          get user() {
+            return user();
+          },
+          writing,
+        },
+        languages,
+      );
+    },
     tellingRetries(onRetry) {
       const wire = { call: (call: WireCall) => connection.wire.call({ ...call, onRetry }) };
       return clientOf({ ...connection, wire }, languages);

@@ -171,17 +171,18 @@ function activity(world: () => World, what: string, user: (w: World) => number):
 const changing = (
   what: string,
   model: string,
-  change: () => Promise<{ id: number; values: Json }>,
+  change: (user: number) => Promise<{ id: number; values: Json }>,
   more: Partial<SendingCall> = {},
 ): SendingCall => ({
   what: `update ${what}`,
   tool: "update_record",
-  args: async () => ({ model, ...(await change()) }),
+  args: async (user) => ({ model, ...(await change(user)) }),
   ...more,
 });
 
 function changes(world: () => World): SendingCall[] {
-  const lead = async () => world().made("crm.lead", { name: "Quiet lead", partner_id: world().customer });
+  const lead = async (more: Json = {}) =>
+    world().made("crm.lead", { name: "Quiet lead", partner_id: world().customer, ...more });
   const order = async (more: Json = {}) =>
     world().made("sale.order", {
       partner_id: world().customer,
@@ -217,8 +218,8 @@ function changes(world: () => World): SendingCall[] {
     changing(
       "a followed lead's stage",
       "crm.lead",
-      async () => ({
-        id: await world().followed("crm.lead", await lead()),
+      async (user_id) => ({
+        id: await world().followed("crm.lead", await lead({ user_id })),
         values: { stage_id: await nextStage() },
       }),
       { unswitched: true, ordinary: true },
@@ -289,10 +290,15 @@ function changes(world: () => World): SendingCall[] {
       id: await world().made("project.project", { name: "Quiet project" }),
       values: toColleague(),
     })),
-    changing("a task's project, to a followed one", "project.task", async () => ({
-      id: await world().made("project.task", { name: "Quiet task" }),
-      values: { project_id: world().project },
-    })),
+    changing(
+      "a task's project, to a followed one",
+      "project.task",
+      async () => ({
+        id: await world().made("project.task", { name: "Quiet task" }),
+        values: { project_id: world().project },
+      }),
+      { unswitched: true },
+    ),
     changing("a meeting's time", "calendar.event", async () => ({
       id: await event(),
       values: { start: `${FUTURE}T11:00:00Z`, stop: `${FUTURE}T12:00:00Z` },
@@ -370,12 +376,12 @@ async function transfer({ odoo, made, customer, product, series }: World): Promi
 const step = (
   what: string,
   [model, signal]: readonly [model: string, signal: string],
-  record: () => Promise<number>,
+  record: (user: number) => Promise<number>,
   { more = {}, ...rest }: { more?: Json } & Partial<SendingCall> = {},
 ): SendingCall => ({
   what: `step ${what}`,
   tool: "execute_workflow",
-  args: async () => ({ model, signal, id: await record(), ...more }),
+  args: async (user) => ({ model, signal, id: await record(user), ...more }),
   ...rest,
 });
 
@@ -439,24 +445,24 @@ function steps(world: () => World): SendingCall[] {
   const lead = async () => w().made("crm.lead", { name: "Quiet lead", type: "opportunity", partner_id: w().customer });
   const follow = async (model: string, making: Promise<number>) => w().followed(model, await making);
   return [
-    step("win a lead", ["crm.lead", "action_set_won_rainbowman"], lead),
+    step("win a lead", ["crm.lead", "action_set_won_rainbowman"], () => lead()),
     step(
       "win a followed lead",
       ["crm.lead", "action_set_won_rainbowman"],
       () => follow("crm.lead", lead()),
       unswitched,
     ),
-    step("confirm an order", ["sale.order", "action_confirm"], order),
+    step("confirm an order", ["sale.order", "action_confirm"], () => order()),
     step("confirm a followed order", ["sale.order", "action_confirm"], () => follow("sale.order", order()), unswitched),
     step(
       "confirm an order from a template with an e-mail",
       ["sale.order", "action_confirm"],
-      () => order({ sale_order_template_id: w().quotation }),
+      (user_id) => order({ sale_order_template_id: w().quotation, user_id }),
       { unswitched: true, ordinary: true },
     ),
     step("cancel an order", ["sale.order", "action_cancel"], confirmed),
     step("invoice an order", ["sale.order", "create_invoice"], confirmed),
-    step("post an invoice", ["account.move", "action_post"], invoice),
+    step("post an invoice", ["account.move", "action_post"], () => invoice()),
     step(
       "post a followed invoice",
       ["account.move", "action_post"],
@@ -489,11 +495,8 @@ function steps(world: () => World): SendingCall[] {
     step("do an activity", ["mail.activity", "action_done"], async () =>
       w().made("mail.activity", await todo(w(), "crm.lead", await lead())),
     ),
-    step(
-      "do an activity of a followed lead",
-      ["mail.activity", "action_done"],
-      async () => w().made("mail.activity", await todo(w(), "crm.lead", await follow("crm.lead", lead()))),
-      unswitched,
+    step("do an activity of a followed lead", ["mail.activity", "action_done"], async () =>
+      w().made("mail.activity", await todo(w(), "crm.lead", await follow("crm.lead", lead()))),
     ),
     step(
       "validate a transfer of a company that e-mails",

@@ -1,5 +1,5 @@
 import type { Client } from "../../src/odoo/client.js";
-import type { RawRecord } from "../../src/odoo/schema/raw.js";
+import type { Domain, RawRecord } from "../../src/odoo/schema/raw.js";
 
 // What Odoo has sent, counted by an administrator in the tables that nobody else may read.
 
@@ -28,8 +28,11 @@ export async function mark(odoo: Client): Promise<Mark> {
   return { mails: mails ?? 0, notices: notices ?? 0, texts: texts ?? 0 };
 }
 
-const since = (odoo: Client, model: string, id: number, fields: string[]): Promise<RawRecord[]> =>
-  odoo.searchRead(model, [["id", ">", id]], fields, { limit: 500, order: "id" });
+const found = (odoo: Client, model: string, domain: Domain, fields: string[]): Promise<RawRecord[]> =>
+  odoo.searchRead(model, domain, fields, { limit: 500, order: "id" });
+
+const since = (odoo: Client, model: string, id: number, fields: string[]) =>
+  found(odoo, model, [["id", ">", id]], fields);
 
 const idOf = (value: unknown) => (Array.isArray(value) ? Number(value[0]) : 0);
 
@@ -41,23 +44,20 @@ export async function deliveries(odoo: Client, { mails, notices, texts }: Mark, 
     "res_partner_id",
     "mail_message_id",
   ]);
-  const messages = told.map((notice) => idOf(notice.mail_message_id));
-  const of = new Map(
-    (messages.length > 0
-      ? await odoo.read("mail.message", messages, ["subject", "create_uid", "record_name"])
-      : []
-    ).map((message) => [message.id, message]),
-  );
+  // Of another user's notice to a colleague, not even an administrator may read the message: it counts.
+  const messages = [...new Set(told.map((notice) => idOf(notice.mail_message_id)))];
+  const read = await found(odoo, "mail.message", [["id", "in", messages]], ["subject", "create_uid", "record_name"]);
+  const of = new Map(read.map((message) => [message.id, message]));
   const byNotice = told.flatMap((notice): Delivery[] => {
     const message = of.get(idOf(notice.mail_message_id));
-    if (!message || !isOurs(message)) return [];
-    const subject = String(message.subject || message.record_name || "");
+    if (message && !isOurs(message)) return [];
+    const subject = String(message?.subject || message?.record_name || "");
     return [{ kind: String(notice.notification_type), to: idOf(notice.res_partner_id), subject }];
   });
   const mailFields = ["subject", "recipient_ids", "email_to", "create_uid", "mail_message_id"];
   const sent = (await since(odoo, "mail.mail", mails, mailFields)).filter(isOurs);
   const byMail = sent
-    .filter((mail) => !of.has(idOf(mail.mail_message_id)))
+    .filter((mail) => !messages.includes(idOf(mail.mail_message_id)))
     .flatMap((mail): Delivery[] =>
       [...(mail.recipient_ids as number[]), ...(mail.email_to ? [String(mail.email_to)] : [])].map((to) => ({
         kind: "email",

@@ -64,6 +64,33 @@ describe("every call", () => {
     expect(calls).toMatchObject([{ ids: [8], context: { lang: "fr_BE" } }]);
   });
 
+  it("is made as that user also where changes have a context of their own", () => {
+    const connection = {
+      wire: { call: async () => null },
+      wireName: "jsonrpc" as const,
+      series: { major: 19, minor: 0, name: "19.0" },
+      url: "https://example.odoo.com",
+      user: { uid: 7, context: CONTEXT, companies: [3, 4] },
+    };
+    const client = createClient(connection).writingIn({ quiet: true });
+    connection.user = { ...connection.user, uid: 8 };
+    expect(client.user.uid).toBe(8);
+  });
+
+  it("that changes records is made in a context of its own besides, in another company too; one that reads is not", async () => {
+    const { client, calls } = clientOf({ answer: [] });
+    const writing = client
+      .writingIn({ quiet: true, a: 1 })
+      .inContext({ lang: "fr_BE" })
+      .tellingRetries(() => {});
+    await writing.read("res.partner", [1], ["name"]);
+    await writing.write("res.partner", [1], { name: "A" }, { context: { a: 2 } });
+    const context = { ...CONTEXT, lang: "fr_BE" };
+    expect(calls.map((call) => call.context)).toEqual([context, { ...context, quiet: true, a: 2 }]);
+    await writing.writingIn({}).unlink("res.partner", [1]);
+    expect(calls.at(-1)?.context).toEqual(context);
+  });
+
   it("is made in another context where one is given, and ends with its signal", async () => {
     const { client, calls } = clientOf({ answer: [] });
     const { signal } = new AbortController();

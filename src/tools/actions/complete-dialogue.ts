@@ -10,6 +10,7 @@ import { checkLinks, linksIn } from "../guard/links.js";
 import { touchedBy } from "../guard/touched.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
+import { sendingIf } from "../sending/switches.js";
 import { linesAsForm, newAsForm } from "../write/as-form.js";
 import { parseValues } from "../write/checked-values.js";
 import { activeOf, contextFrom, type NameOf } from "./contexts.js";
@@ -87,7 +88,8 @@ export async function checkCompletion(
   const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));
   const touched = [{ model: dialogue.model, effect, records: 1 }, ...lines];
   const nameOf = namesOfForm(form, holds);
-  return { call, dialogue, button, effect, given, values, shown: form.fields, warnings, touched, nameOf };
+  const pressing = sendingIf(call, effect);
+  return { call: pressing, dialogue, button, effect, given, values, shown: form.fields, warnings, touched, nameOf };
 }
 
 /** Throws `OdooError` "forbidden" for a dialogue that the policy closes, with what a person has to do instead. */

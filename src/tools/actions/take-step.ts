@@ -10,6 +10,7 @@ import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { foreseeStep } from "../sending/foreseen.js";
+import { sendingIf } from "../sending/switches.js";
 import { type Answer, type Message, type OpenedWindow, readAnswer, type Shown } from "./answer.js";
 import { belonging, type CameOf, cameOf } from "./came-of.js";
 import {
@@ -69,13 +70,14 @@ export interface Returned extends Written {
  * the next step. Throws `OdooError` "forbidden" for a step that the policy refuses.
  */
 export async function takeStep(
-  call: ModelCall,
+  asked: ModelCall,
   ids: readonly number[],
   step: Step,
   filling: Filling = {},
 ): Promise<Change<Taken, Returned>> {
+  const effect = checkedEffect(asked, step);
+  const call = sendingIf(asked, effect);
   const { model, context } = call;
-  const effect = checkedEffect(call, step);
   if (step.action?.kind === "unknown") throw unknownAction(model.name, step);
   await checkExisting(call, ids);
   const server =
@@ -96,7 +98,7 @@ export async function takeStep(
   const prepared = opening?.dialogue && (await checkCompletion(opening.dialogue, filling, context));
   const open: Touch[] = known && isFilled ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
   const own: Touch = { model: model.name, effect, records: ids.length };
-  const foreseen = await foreseeStep(call, ids, step.name);
+  const foreseen = await foreseeStep(call, { ids, step: step.name, filled: filledBy(prepared) });
   const touched = [own, ...(prepared?.touched ?? open), ...foreseen.touched];
   return {
     call,
@@ -173,7 +175,7 @@ export async function completeStep(
   const { call, effect, warnings, button } = prepared;
   const ids = dialogue.from?.ids ?? [];
   const acted: ModelCall = dialogue.from ? { model: await context.models.get(dialogue.from.model), context } : call;
-  const foreseen = await foreseeStep(acted, ids, button.name);
+  const foreseen = await foreseeStep(acted, { ids, step: button.name, filled: filledBy(prepared) });
   return {
     call,
     effect,
@@ -200,6 +202,9 @@ export async function completeStep(
     },
   };
 }
+
+const filledBy = (prepared: Completion | undefined) =>
+  prepared && { model: prepared.call.model.name, values: prepared.values };
 
 /** What a step deletes is told of its own records: its dialogue is only the way there. */
 const withoutTwice = (touch: Touch, own: Touch): Touch =>

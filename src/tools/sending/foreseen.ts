@@ -3,6 +3,7 @@ import { fieldOf } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { Touch } from "../policy/policy.js";
 import {
+  addressees,
   attendees,
   followersOfParents,
   followersOfProgress,
@@ -54,15 +55,24 @@ export async function foreseeUpdate(call: ModelCall, planned: Planned): Promise<
   return foreseen(call, [...asked.flat(), ...unswitched]);
 }
 
+/** A step that is not taken, with the dialogue that is filled in with it, if one is known. */
+export interface PlannedStep {
+  ids: readonly number[];
+  step: string;
+  filled?: { model: string; values: RawValues } | undefined;
+}
+
 /** Of a step of records. Throws as `foreseeCreation`. */
-export async function foreseeStep(call: ModelCall, ids: readonly number[], step: string): Promise<Foreseen> {
+export async function foreseeStep(call: ModelCall, { ids, step, filled }: PlannedStep): Promise<Foreseen> {
   const planned = { ids, rows: [] };
-  const [followers, settings] = await Promise.all([
+  const isMessage = filled?.model === "mail.compose.message";
+  const reasons = await Promise.all([
+    ...(isMessage ? [addressees(call, planned, filled.values)] : []),
+    ...(call.context.notify ? [attendees(call, planned)] : []),
     followersOfProgress(call, planned),
     readersBySettings(call, ids, step),
   ]);
-  const asked = call.context.notify ? await attendees(call, planned) : [];
-  return foreseen(call, [...asked, ...followers, ...settings]);
+  return foreseen(call, reasons.flat());
 }
 
 /** Fields whose changes Odoo tells followers: how far a record is, and whether it is still there. */

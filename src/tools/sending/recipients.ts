@@ -65,6 +65,19 @@ export async function attendees({ model, context }: ModelCall, { ids, rows }: Pl
   return [{ partners: unique([...there, ...given]), because: "attends" }];
 }
 
+/** Whom a message about the records goes to: those it is addressed to, and those who follow them. */
+export async function addressees(
+  { model, context }: ModelCall,
+  { ids }: Planned,
+  { partner_ids }: RawValues,
+): Promise<Reason[]> {
+  const following = isThread(model) ? await followers(context, model.name, ids) : [];
+  return [
+    { partners: idsIn(partner_ids), because: "is addressed" },
+    { partners: following, because: "follows it" },
+  ];
+}
+
 /** Whom the e-mail of a stage is for that the values put records into. Odoo has no switch against it. */
 export async function readersOfStages({ model, context }: ModelCall, { ids, rows }: Planned): Promise<Reason[]> {
   const relation = fieldOf(model, "stage_id")?.relation;
@@ -161,17 +174,17 @@ function idsIn(value: unknown): number[] {
 /** The name of a many2one, as Odoo reads it. */
 const nameIn = (value: unknown): string[] => (Array.isArray(value) ? [String(value[1])] : []);
 
-/** Who follows the records with one of these kinds of messages, but for the user. */
+/** Who follows the records, but for the user; with `subtypes` for one of these kinds of messages. */
 async function followers(
   context: ToolContext,
   model: string,
   ids: readonly number[],
-  subtypes: readonly number[],
+  subtypes?: readonly number[],
 ): Promise<number[]> {
   const domain: Domain = [
     ["res_model", "=", model],
     ["res_id", "in", ids],
-    ["subtype_ids", "in", subtypes],
+    ...(subtypes ? [["subtype_ids", "in", subtypes]] : []),
     ["partner_id.user_ids", "!=", context.client.user.uid],
   ];
   const rows = await found(context, "mail.followers", domain, ["partner_id"]);

@@ -2,6 +2,7 @@ import type { Client } from "../../odoo/client.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
+import type { Effect } from "../policy/effects.js";
 
 // What keeps Odoo from sending e-mails and notices by itself: keys of its own of a call's context.
 
@@ -34,12 +35,16 @@ export function sendingAs({ model, context }: ModelCall, notify = false): ModelC
   return { model, context: notify ? notifying(context) : context };
 }
 
-/** Where Odoo sends what it sends by itself. */
-export const notifying = (context: ToolContext): ToolContext => ({
-  ...context,
-  notify: true,
-  client: context.client.writingIn({}),
+/** Where Odoo sends what it sends by itself: the call asked for it. */
+export const notifying = (context: ToolContext): ToolContext => ({ ...unswitched(context), notify: true });
+
+/** As `call`, without the switches where its work is to send: they would keep Odoo from what a person agreed to. */
+export const sendingIf = ({ model, context }: ModelCall, effect: Effect): ModelCall => ({
+  model,
+  context: effect === "send" ? unswitched(context) : context,
 });
+
+const unswitched = (context: ToolContext): ToolContext => ({ ...context, client: context.client.writingIn({}) });
 
 /**
  * Of new records, where followers of what they belong to would be told: without it Odoo writes down that the record was made,

@@ -124,6 +124,24 @@ describe("a change that nobody is asked about", () => {
   });
 });
 
+describe("what was sent of a change", () => {
+  it("is told with its result", async () => {
+    const made = change({ effect: "update" }, tried());
+    const notice = { id: 9, mail_message_id: [3, "m"], res_partner_id: [4, "p"], notification_type: "email" };
+    const message = { id: 3, subject: "News", create_uid: [2, "me"] };
+    const searchRead: Client["searchRead"] = async (model, domain) =>
+      model === "mail.notification" && JSON.stringify(domain) === '[["id",">",8]]'
+        ? [notice]
+        : model === "mail.message"
+          ? [message]
+          : [];
+    Object.assign(made.call.context.client, { search: async () => [8], searchRead });
+    Object.assign(made.call.context, { models: { get: async () => PARTNER } });
+    const sent = [{ kind: "email", subject: "News", to: ["contact 4"] }];
+    expect(await carryOut(made)).toEqual({ ids: [5], sent });
+  });
+});
+
 describe("what comes after a change", () => {
   it.each<[what: string, error: unknown, told: object]>([
     [

@@ -290,6 +290,17 @@ describe("the question to a person", () => {
     ]);
   });
 
+  it("says who gets an e-mail of it, a line each, and how many more", () => {
+    const sends = many(22).map((n) => ({ to: `P${n}\n- id 9`, because: "follows it" }));
+    const lines = question({ sends }).split("\n").slice(2);
+    expect(lines).toHaveLength(22);
+    expect(lines.slice(0, 2)).toEqual([
+      "Odoo sends an e-mail or a notice of it to:",
+      '    "P1\\n- id 9", who "follows it"',
+    ]);
+    expect(lines.at(-1)).toBe("    and 2 more");
+  });
+
   it.each([
     ["create", undefined, "create 1 record of x.order"],
     ["delete", undefined, "delete 1 record of x.order"],

@@ -166,13 +166,21 @@ describe("a change", () => {
 
 describe("a step", () => {
   it("is told to who follows how far the record is", async () => {
-    expect(await toldOf(foreseeStep(await call("x.task"), [7], "action_done"))).toEqual([FAY]);
-    expect(await toldOf(foreseeStep(await call("x.task"), [9], "action_done"))).toEqual([]);
+    expect(await toldOf(foreseeStep(await call("x.task"), { ids: [7], step: "action_done" }))).toEqual([FAY]);
+    expect(await toldOf(foreseeStep(await call("x.task"), { ids: [9], step: "action_done" }))).toEqual([]);
   });
 
   it("sends what Odoo's settings say, to the customer", async () => {
-    expect(await toldOf(foreseeStep(await call("sale.order"), [3], "action_confirm"))).toEqual([CLEO]);
-    expect(await toldOf(foreseeStep(await call("sale.order"), [3], "action_cancel"))).toEqual([]);
+    expect(await toldOf(foreseeStep(await call("sale.order"), { ids: [3], step: "action_confirm" }))).toEqual([CLEO]);
+    expect(await toldOf(foreseeStep(await call("sale.order"), { ids: [3], step: "action_cancel" }))).toEqual([]);
+  });
+});
+
+describe("a message", () => {
+  it("goes to those it is addressed to and to followers of the record", async () => {
+    const filled = { model: "mail.compose.message", values: { partner_ids: [[6, 0, [11, 13]]] } };
+    const planned = { ids: [7], step: "action_send", filled };
+    expect(await toldOf(foreseeStep(await call("x.task"), planned))).toEqual([CLEO, ANN, FAY]);
   });
 });
 

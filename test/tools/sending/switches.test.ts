@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import type { RawValues } from "../../../src/odoo/schema/raw.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
-import { quiet, SWITCHES, sendingAs } from "../../../src/tools/sending/switches.js";
+import { quiet, SWITCHES, sendingAs, sendingIf } from "../../../src/tools/sending/switches.js";
 import { contextWith } from "../../support/context.js";
-import { fakeClient, fieldWith, schemaWith } from "../../support/fixtures.js";
+import { fakeClient, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({ "x.task": { name: fieldWith() } });
 
@@ -37,6 +37,20 @@ describe("a call", () => {
     const { context } = sendingAs(await opened(writingIn), true);
     expect(context.notify).toBe(true);
     expect(writingIn.mock.calls).toEqual([[{}]]);
+  });
+
+  it("is made without them too where its work is to send, and asks for no more than that", async () => {
+    const writingIn = vi.fn<Client["writingIn"]>(() => fakeClient({}));
+    const call = await opened(writingIn);
+    expect(sendingIf(call, "send").context.notify).toBeUndefined();
+    expect(writingIn.mock.calls).toEqual([[{}]]);
+    expect(sendingIf(call, "act").context).toBe(call.context);
+  });
+
+  it("that asks for it is refused where the policy lets nothing be sent", async () => {
+    const context = contextWith({ schema, policy: { "x.task": { operations: ["read", "create"] } } });
+    const call = await modelCall("x.task", "create", context);
+    expect(() => sendingAs(call, true)).toThrow(odooError("forbidden", "may not be sent"));
   });
 
   it.each([false, undefined])("that does not is left as it is: %s", async (notify) => {
