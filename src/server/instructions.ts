@@ -18,5 +18,5 @@ export const INSTRUCTIONS = [
     `having: [["amount_total:sum", ">", 1000], ["count", ">=", 2]], ANDed. order: any of these, "amount_total:sum desc".`,
   `Every tool takes company_id (work in that company alone) and lang ("fr_FR"); what changes records takes dry_run (preview, ` +
     `nothing is written). A create's idempotency_key, given again, creates nothing twice. extra: fields that a tool does not list.`,
-  "A button answers done, or next: what Odoo asks then. A wizard is completed with execute_workflow.",
+  "A button answers done, or next: what Odoo asks then. A wizard is completed with execute_workflow. Notes and messages: post_message; follow-ups: schedule_activity, and a search of mail.activity.",
 ].join("\n");
