@@ -64,6 +64,7 @@ describeSandbox("leaves files", "files", (instance) => {
         bytes: Buffer.byteLength(text),
         record: { model: "res.partner", id: partner },
         link: expect.stringContaining(`${partner}`),
+        attachments: [{ id, name: "note.txt", mimetype: "text/plain" }],
       });
       const back = await read({ id });
       expect(back).toMatchObject({ id, name: "note.txt", text, charset: "utf-8", next_offset: null });
@@ -453,6 +454,13 @@ describeSandbox("leaves files", "files", (instance) => {
       ]) {
         await expect(at(uri)).rejects.toThrow();
       }
+    });
+
+    it("tells the fields of res.partner in less than 3,000 tokens", async () => {
+      const told = await session.call("get_fields", { model: "res.partner" });
+      const { length } = JSON.stringify(told);
+      console.log(`Odoo ${series}: get_fields of res.partner, ${Object.keys(told.fields as Json).length} fields, ${length} characters`);
+      expect(length).toBeLessThan(12_000);
     });
 
     it("tells who one is", async () => {
