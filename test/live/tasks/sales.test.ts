@@ -228,7 +228,12 @@ describeTasks("sales", ({ series, assistant, odoo, made, of, one }) => {
     const order = await made("sale.order", { partner_id: customer });
     const text = "Deliver by the back door.\nÀ bientôt";
     const [found] = await assistant().lookUp(["sale.order", await nameOf("sale.order", order)]);
-    const { attachments } = await assistant().call("attach_file", { model: "sale.order", id: found, name: "door.txt", text });
+    const { attachments } = await assistant().call("attach_file", {
+      model: "sale.order",
+      id: found,
+      name: "door.txt",
+      text,
+    });
     const { id, name } = only(attachments as { id: number; name: string }[]);
     const read = await assistant().call("read_file", { id });
     expect(assistant().calls.length).toBeLessThanOrEqual(3);

@@ -73,7 +73,9 @@ describe("get_fields", () => {
   it("of res.partner costs less than 3,000 tokens", async () => {
     const { result } = await callTool("get_fields", { model: "res.partner" }, 19);
     const { length } = JSON.stringify(result);
-    console.log(`get_fields of res.partner: ${Object.keys(result?.fields as object).length} fields, ${length} characters`);
+    console.log(
+      `get_fields of res.partner: ${Object.keys(result?.fields as object).length} fields, ${length} characters`,
+    );
     expect(length).toBeLessThan(12_000);
   });
 });
