@@ -16,7 +16,11 @@ const EMPLOYEES = 'policy["hr.*"].operations';
 export const files: Attempt[] = [
   refused("read a file of an order of theirs", "read_file", ({ theirFile }) => ({ id: theirFile }), MINE),
   refused("read a file of a mail server", "read_file", ({ serverFile }) => ({ id: serverFile }), SECRETS),
-  refused("read the file behind a denied field", "read_file", ({ pictureFile }) => ({ id: pictureFile }), CLOSED),
+  // 14 hides such files from everybody.
+  {
+    ...refused("read the file behind a denied field", "read_file", ({ pictureFile }) => ({ id: pictureFile }), CLOSED),
+    series: "19",
+  },
   refused(
     "read it by the field",
     "read_file",
@@ -42,7 +46,12 @@ export const files: Attempt[] = [
     () => ({ domain: [], fields: ["activity_ids.summary"] }),
     MINE,
   ),
-  refused("search by it", "contact_search", () => ({ domain: [["activity_ids.summary", "ilike", "a"]] }), MINE),
+  refused(
+    "search by it",
+    "contact_search",
+    () => ({ fields: ["name"], domain: [["activity_ids.summary", "ilike", "a"]] }),
+    MINE,
+  ),
   refused(
     "attach a file to an order of theirs, by the tool for it",
     "attach_file",

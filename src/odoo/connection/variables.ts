@@ -141,8 +141,8 @@ export const VARIABLES = {
   },
   ODOO_MCP_FILES: {
     kind: "file",
-    says: "folder for the PDFs that are printed",
-    more: "Without it they go to the client within the answer, up to 700 kB: see [reports.md](reports.md).",
+    says: "folder for files printed, read or attached",
+    more: "Without it files go to the client within the answer, up to 700 kB: see [tools.md](tools.md#files).",
     example: "/home/me/odoo-files",
   },
   ODOO_MCP_DEBUG: {

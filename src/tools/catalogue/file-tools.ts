@@ -20,7 +20,7 @@ export const FILE_TOOLS: readonly Tool[] = [
     name: "attach_file",
     title: "Attach a file",
     description:
-      "Attach a file to a record. Content: text, base64, or path in the server's folder for files. A record's files: search_records of ir.attachment by res_model and res_id.",
+      "Attach a file to a record: its text, base64, or path in the server's folder for files. Answers the record's attachments; search_records of ir.attachment lists them by res_model and res_id.",
     effect: "create",
     arguments: z.strictObject({
       model: argument.modelName,

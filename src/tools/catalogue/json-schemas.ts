@@ -132,6 +132,7 @@ export const RESULTS = {
     bytes: ID,
     record: { type: "object" },
     link: LINK,
+    attachments: LIST,
   }),
   file: resultSchema({
     id: ID,

@@ -28,6 +28,14 @@ export interface Attached {
   bytes: number;
   record: { model: string; id: number };
   link: string;
+  /** The record's own, the new one among them; the newest first. */
+  attachments: readonly Attachment[];
+}
+
+interface Attachment {
+  id: number;
+  name: string;
+  mimetype: string;
 }
 
 /**
@@ -64,19 +72,27 @@ export async function attachFile(args: AttachArguments, context: ToolContext): P
       return { ids };
     },
     async after({ ids: [made = 0] }) {
-      const { client, signal } = context;
-      const [read] = await client.read(ATTACHMENT, [made], ["mimetype"], { signal }).catch(() => []);
-      const mimetype = typeof read?.mimetype === "string" ? read.mimetype : "";
-      return {
-        id: made,
-        name,
-        mimetype,
-        bytes: bytes.length,
-        record: { model, id },
-        link: recordLink(client, model, id),
-      };
+      const attachments = await attachmentsOf(owner, id);
+      const mimetype = attachments.find((one) => one.id === made)?.mimetype ?? "";
+      const link = recordLink(context.client, model, id);
+      return { id: made, name, mimetype, bytes: bytes.length, record: { model, id }, link, attachments };
     },
   };
+}
+
+/** More are found by search. */
+const MAX_TOLD = 20;
+
+/** The newest of a record's files, so that one that was there already is noticed. None where they cannot be read. */
+async function attachmentsOf({ model, context }: ModelCall, id: number): Promise<Attachment[]> {
+  const { client, signal } = context;
+  const domain = [
+    ["res_model", "=", model.name],
+    ["res_id", "=", id],
+  ];
+  const page = { limit: MAX_TOLD, order: "id desc" };
+  const rows = await client.searchRead(ATTACHMENT, domain, ["name", "mimetype"], page, { signal }).catch(() => []);
+  return rows.map((row) => ({ id: row.id, name: String(row.name), mimetype: String(row.mimetype || "") }));
 }
 
 /** By Odoo, and before anything was written. */

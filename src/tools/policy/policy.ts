@@ -288,7 +288,7 @@ function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
       const mirrored = mirroredBy(model, name);
       const closed = closing(model.name, name, mirrored);
       if (closed) return [[name, { closed }]];
-      return isReadOnly(model.name, name) || (mirrored && isReadOnly(...mirrored)) ? [[name, { readonly: true }]] : [];
+      return isReadOnly(model.name, name) || (mirrored && isReadOnly(...mirrored)) ? [[name, NEVER_WRITTEN]] : [];
     });
     const made = marks.length === 0 ? model : withMarks(model, marks);
     marked.set(model, made);
@@ -310,7 +310,10 @@ function mirroredBy(model: Model, name: string): Mirrored | undefined {
 /** Whoever names a field in allowFields means this one, wherever its value comes from. */
 const opens = ({ allow }: FieldRules, name: string) => allow?.value.includes(name) === true;
 
-type Mark = Pick<Field, "closed" | "readonly">;
+type Mark = Pick<Field, "closed" | "readonly" | "required">;
+
+/** A required choice would be made once, with the record: see `isCreateOnly`. */
+const NEVER_WRITTEN: Mark = { readonly: true, required: false };
 
 function withMarks(model: Model, marks: readonly (readonly [name: string, Mark])[]): Model {
   const fields = { ...model.fields };

@@ -99,6 +99,14 @@ describeTasks("accounting", ({ series, assistant, odoo, made, of, one }) => {
       });
     }
     expect(told.map(({ oldest }) => oldest)).toEqual(told.map(({ oldest }) => oldest).toSorted());
+
+    const { groups: added, note } = await assistant().call("account_move_aggregate", {
+      domain: [...overdue, ["partner_id", "=", first]],
+      measures: ["amount_residual:sum"],
+    });
+    expect(added).toMatchObject([{ "amount_residual:sum": expect.closeTo(1110), count: 3 }]);
+    expect(Object.keys((added as Json[])[0] ?? {})).not.toContain("company_id:count_distinct");
+    expect(note).toContain("several companies were added up");
   });
 
   it("17: makes a credit note for one piece of a posted invoice, and posts it", async () => {

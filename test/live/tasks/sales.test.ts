@@ -249,40 +249,26 @@ describeTasks("sales", ({ series, assistant, odoo, made, of, one }) => {
     expect(prices.filter(([name]) => /Aluminium/.test(name)).length).toBe(2);
   });
 
-  // 14 lets nobody say which record an attachment is of, and a file's text is what Odoo has indexed of it: the tool for files
-  // is to come.
-  it.skipIf(series === "14")(
-    "11, by the attachment's own fields: attaches a text file to an order, lists the files and reads it back",
-    async () => {
-      const customer = await made("res.partner", { name: "Task 11 Firm" });
-      const order = await made("sale.order", { partner_id: customer });
-      const [found] = await assistant().lookUp(["sale.order", await nameOf("sale.order", order)]);
-      const text = "Deliver by the back door.";
-      const of_order = { res_model: "sale.order", res_id: found };
-      await assistant().call("create_record", {
-        model: "ir.attachment",
-        values: { name: "door.txt", datas: Buffer.from(text).toString("base64"), ...of_order },
-      });
-      const { records } = await assistant().call("search_records", {
-        model: "ir.attachment",
-        domain: [
-          ["res_model", "=", "sale.order"],
-          ["res_id", "=", found],
-        ],
-        fields: ["name", "mimetype", "index_content"],
-      });
-      expect(assistant().calls.length).toBeLessThanOrEqual(3);
-      expect(records).toMatchObject([{ name: "door.txt", mimetype: "text/plain", index_content: text }]);
+  it("11: attaches a text file to an order, lists the files and reads it back", async () => {
+    const customer = await made("res.partner", { name: "Task 11 Firm" });
+    const order = await made("sale.order", { partner_id: customer });
+    const text = "Deliver by the back door.\nÀ bientôt";
+    const [found] = await assistant().lookUp(["sale.order", await nameOf("sale.order", order)]);
+    const { attachments } = await assistant().call("attach_file", {
+      model: "sale.order",
+      id: found,
+      name: "door.txt",
+      text,
+    });
+    const { id, name } = only(attachments as { id: number; name: string }[]);
+    const read = await assistant().call("read_file", { id });
+    expect(assistant().calls.length).toBeLessThanOrEqual(3);
+    expect([name, read.text]).toEqual(["door.txt", text]);
 
-      const [file] = await odoo().read(
-        "ir.attachment",
-        [only(records as { id: number }[]).id],
-        ["raw", "datas", "res_id"],
-      );
-      expect(Buffer.from(String(file?.datas), "base64").toString()).toBe(text);
-      expect(file?.res_id).toBe(order);
-    },
-  );
+    const [file] = await odoo().read("ir.attachment", [id], ["datas", "res_model", "res_id"]);
+    expect(Buffer.from(String(file?.datas), "base64").toString()).toBe(text);
+    expect([file?.res_model, file?.res_id]).toEqual(["sale.order", order]);
+  });
 
   // The tool for reports is to come.
   it.todo("12: puts the order as a PDF into the user's hands, or tells what the Odoo server lacks");

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { NEXT_OFFSET, readingOf, resourceTemplates, toContents } from "../../src/server/resources.js";
+import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
+import { surfaceOf } from "../../src/tools/catalogue/surface.js";
+
+const manifest = { format: 1 as const, series: "19.0", models: {}, tools: [] };
+const surface = (tools: string[] = []) => surfaceOf({ manifest, typed: [], generic: GENERIC_TOOLS }, { tools });
+const result = (value: Record<string, unknown>, more: object = {}) => ({
+  result: value,
+  isError: false,
+  retries: [],
+  attached: [],
+  ...more,
+});
+
+describe("an address", () => {
+  it.each([
+    ["odoo://sale.order/7", "read_records", { model: "sale.order", ids: [7] }],
+    ["odoo://website/1", "read_records", { model: "website", ids: [1] }],
+    ["odoo://attachment/9", "read_file", { id: 9, offset: 0 }],
+    ["odoo://attachment/9?offset=40", "read_file", { id: 9, offset: 40 }],
+  ])("%s is read by %s with %j", (uri, name, args) => {
+    expect(readingOf(uri, surface())).toMatchObject({ name, args });
+  });
+
+  it.each([
+    "odoo://sale.order",
+    "odoo://sale.order/x",
+    "odoo://sale.order/7/name",
+    "odoo://../7",
+    "file:///etc/passwd",
+    "",
+  ])("%j leads nowhere", (uri) => {
+    expect(() => readingOf(uri, surface())).toThrow("There is no resource");
+  });
+
+  it("is there where its tool is served", () => {
+    expect(resourceTemplates(surface()).map(({ name }) => name)).toEqual(["attachment", "record"]);
+    const some = surface(["read_file"]);
+    expect(resourceTemplates(some).map(({ name }) => name)).toEqual(["attachment"]);
+    expect(() => readingOf("odoo://sale.order/7", some)).toThrow("There is no resource");
+  });
+});
+
+describe("the content of an address", () => {
+  it.each([
+    ["a record", result({ records: [{ id: 7 }], missing: [] }), { mimeType: "application/json", text: '{"id":7}' }],
+    ["a text", result({ text: "a\u202eb", next_offset: null }), { mimeType: "text/plain", text: "ab" }],
+    ["a part of one", result({ text: "a", next_offset: 1 }), { _meta: { [NEXT_OFFSET]: 1 } }],
+    [
+      "a file",
+      result({ attached: true }, { attached: [{ name: "x", mimetype: "image/png", bytes: Buffer.from("a") }] }),
+      { mimeType: "image/png", blob: "YQ==" },
+    ],
+    ["a file in the folder", result({ path: "/x" }), { mimeType: "application/json", text: '{"path":"/x"}' }],
+  ])("is %s", (_, answer, content) => {
+    expect(toContents("odoo://x/1", answer).contents[0]).toMatchObject({ uri: "odoo://x/1", ...content });
+  });
+
+  it.each([
+    ["not_found", -32002],
+    ["forbidden", -32600],
+  ])("is an error where reading failed: %s", (category, code) => {
+    const failed = result({ error: { category, message: "No." } }, { isError: true });
+    expect(() => toContents("odoo://x/1", failed)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it("is an error where there is no such record", () => {
+    expect(() => toContents("odoo://x/1", result({ records: [], missing: [1] }))).toThrow(
+      expect.objectContaining({ code: -32002 }),
+    );
+  });
+});
