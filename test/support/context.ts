@@ -17,6 +17,8 @@ export interface ContextParts {
   /** What Odoo answers; any other call fails the test. */
   answers?: Partial<Client>;
   major?: number;
+  /** Whether the answers are those about messages and followers, too; there are none if left out. */
+  hasMail?: boolean;
   /** The methods of forms' buttons, of any model. */
   buttons?: readonly string[];
   /** By model; one on which nothing reacts, where it is left out. */
@@ -31,11 +33,12 @@ export function contextWith({
   policy = {},
   answers = {},
   major = 19,
+  hasMail = false,
   buttons = [],
   forms = {},
   screens = {},
 }: ContextParts): ToolContext {
-  const client = fakeClient(answers, major);
+  const client = fakeClient(answers, major, hasMail);
   const decisions = createPolicy(policy, { buttons: () => buttons });
   const models = modelSource(schema, client, decisions);
   const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));

@@ -86,6 +86,7 @@ export function conversation({ rows = {}, policy = {}, answers = {}, major = 19 
       schema,
       policy,
       major,
+      hasMail: true,
       answers: {
         search: allThere,
         read: async (model, ids) => {

@@ -86,16 +86,18 @@ export function odooError(category: Category, ...texts: string[]) {
 
 const unexpected = (method: string) => () => Promise.reject(new Error(`The test did not expect a call of ${method}.`));
 
-/** A client that answers as given; any other call fails the test. */
-export function fakeClient(answers: Partial<Client>, major = 19): Client {
+/** A client that answers as given, of messages and followers only with `hasMail`; any other call fails the test. */
+export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false): Client {
   return {
     series: { major, minor: 0, name: `${major}.0` },
     url: "https://odoo.example",
     user: { uid: 2, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies: [1] },
-    inContext: () => fakeClient(answers, major),
-    writingIn: () => fakeClient(answers, major),
-    tellingRetries: () => fakeClient(answers, major),
+    inContext: () => fakeClient(answers, major, hasMail),
+    writingIn: () => fakeClient(answers, major, hasMail),
+    tellingRetries: () => fakeClient(answers, major, hasMail),
     languages: unexpected("languages"),
+    search: unexpected("search"),
+    searchRead: unexpected("searchRead"),
     searchCount: unexpected("searchCount"),
     nameSearch: unexpected("nameSearch"),
     read: unexpected("read"),
@@ -115,16 +117,17 @@ export function fakeClient(answers: Partial<Client>, major = 19): Client {
     callMethod: unexpected("callMethod"),
     callModel: unexpected("callModel"),
     ...answers,
-    ...sendingNothing(answers),
+    ...sendingNothing(answers, hasMail),
   };
 }
 
 /** What Odoo sends of a change is looked for around every one: it is nothing, and no test has to say so. */
-function sendingNothing({
-  search = unexpected("search"),
-  searchRead = unexpected("searchRead"),
-}: Partial<Client>): Pick<Client, "search" | "searchRead"> {
-  const isSending = (model: string) => /^mail\.(notification|message|followers)/.test(model);
+function sendingNothing(
+  { search = unexpected("search"), searchRead = unexpected("searchRead") }: Partial<Client>,
+  hasMail: boolean,
+): Pick<Client, "search" | "searchRead"> {
+  const looked = hasMail ? /^mail\.notification/ : /^mail\.(notification|message|followers)/;
+  const isSending = (model: string) => looked.test(model);
   return {
     search: async (model, ...rest) => (isSending(model) ? [] : search(model, ...rest)),
     searchRead: async (model, ...rest) => (isSending(model) ? [] : searchRead(model, ...rest)),
