@@ -268,6 +268,14 @@ function changes(world: () => World): SendingCall[] {
       id: await task({ stage_id: false, project_id: await world().made("project.project", { name: "Quiet plain" }) }),
       values: { stage_id: world().stages[0] },
     })),
+    changing("the stage of a colleague's task", "project.task", async () => ({
+      id: await task({
+        stage_id: false,
+        project_id: await world().made("project.project", { name: "Quiet plain" }),
+        ...(world().series === "14" ? toColleague() : { user_ids: [[6, 0, [world().colleague]]] }),
+      }),
+      values: { stage_id: world().stages[0] },
+    })),
     changing(
       "a task's stage, to one with an e-mail",
       "project.task",

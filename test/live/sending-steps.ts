@@ -84,6 +84,7 @@ export function steps(world: () => World): SendingCall[] {
       unswitched,
     ),
     step("confirm an order", ["sale.order", "action_confirm"], () => order()),
+    step("confirm a colleague's order", ["sale.order", "action_confirm"], () => order({ user_id: w().colleague })),
     step("confirm a followed order", ["sale.order", "action_confirm"], () => follow("sale.order", order()), unswitched),
     step(
       "confirm an order from a template with an e-mail",
