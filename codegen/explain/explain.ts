@@ -69,6 +69,9 @@ async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args:
   }
 }
 
+/** Methods of a client that answer another one. */
+const DERIVING: ReadonlySet<string | symbol> = new Set(["inContext", "writingIn", "tellingRetries"]);
+
 /**
  * A client of the snapshot's series whose every call ends the explanation. The language and the company of the call pass:
  * which there are is not the policy's to say, and asking would hide what it says of the rest.
@@ -86,11 +89,16 @@ function unreachable(series: string, args: Record<string, unknown>): Client {
     user: { uid: 2, context: { lang: "en_US", tz: "UTC", allowed_company_ids: [1] }, companies },
     languages: async () => languages,
     checkSendable: async () => {},
+    // What was sent before is looked at with every change, and says nothing of it.
+    search: async (model) => {
+      if (/^mail\.(notification|message)$/.test(model)) return [];
+      throw new Asked(`search of ${model}`);
+    },
   };
   return new Proxy(known, {
     get(target, property) {
       if (property in target) return target[property as keyof Client];
-      if (property === "inContext" || property === "tellingRetries") return () => unreachable(series, args);
+      if (DERIVING.has(property)) return () => unreachable(series, args);
       return (of: string) => Promise.reject(new Asked(`${String(property)} of ${of}`));
     },
   }) as Client;

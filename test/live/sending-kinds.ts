@@ -60,6 +60,7 @@ export async function sendingWorld(odoo: Client, series: Series): Promise<World>
   const [inCharge] = await odoo.read("res.users", [colleague], ["partner_id"]);
   const colleaguePartner = idOf(inCharge?.partner_id);
   const model = async (name: string) => (await odoo.search("ir.model", [["model", "=", name]], { limit: 1 }))[0];
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what templates of Odoo 14 are written in
   const partnerOf = series === "14" ? "${object.partner_id.id}" : "{{ object.partner_id.id }}";
   const template = async (name: string) =>
     made("mail.template", {
@@ -122,4 +123,31 @@ export async function sendingWorld(odoo: Client, series: Series): Promise<World>
     made,
     followed,
   };
+}
+
+/** A delivery to the customer, which is not confirmed. */
+export async function transfer({ odoo, made, customer, product, series }: World): Promise<number> {
+  const [type = 0] = await odoo.search("stock.picking.type", [["code", "=", "outgoing"]], { limit: 1 });
+  const [kind] = await odoo.read("stock.picking.type", [type], ["default_location_src_id"]);
+  const location_id = idOf(kind?.default_location_src_id);
+  const [location_dest_id = 0] = await odoo.search("stock.location", [["usage", "=", "customer"]], { limit: 1 });
+  const places = { location_id, location_dest_id };
+  const move = {
+    product_id: product,
+    product_uom_qty: 1,
+    ...places,
+    ...(series === "14" ? { name: "m", product_uom: 1 } : {}),
+  };
+  return made("stock.picking", {
+    picking_type_id: type,
+    partner_id: customer,
+    ...places,
+    [series === "14" ? "move_lines" : "move_ids"]: [[0, 0, move]],
+  });
+}
+
+/** An activity of the user's own on a record. */
+export async function todo({ odoo }: World, model: string, res_id: number): Promise<Json> {
+  const [res_model_id] = await odoo.search("ir.model", [["model", "=", model]], { limit: 1 });
+  return { res_model_id, res_id, summary: "Call", user_id: odoo.user.uid };
 }

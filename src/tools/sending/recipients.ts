@@ -21,29 +21,66 @@ export interface Planned {
   rows: readonly RawValues[];
 }
 
-/** Those who follow what the values make records belong to, such as the project of a task, and are told of each. */
-export async function followersOfParents({ model, context }: ModelCall, { rows }: Planned): Promise<Reason[]> {
+/**
+ * Those who follow what the values make records belong to, such as the project of a task: who is told of new records there, or
+ * how far they are.
+ */
+export async function followersOfParents(
+  call: ModelCall,
+  { rows }: Planned,
+  told: "creation" | "progress",
+): Promise<Reason[]> {
+  const { model, context } = call;
   if (!isThread(model) || !rows.some((row) => Object.values(row).some(isId))) return [];
-  const inherited: Domain = [
-    ["parent_id.res_model", "=", model.name],
-    ["relation_field", "!=", false],
-  ];
-  const subtypes = await found(context, "mail.message.subtype", inherited, ["res_model", "relation_field"]);
-  const reasons = subtypes.map(async ({ id, res_model: parent, relation_field: name }): Promise<Reason> => {
-    const ids = unique(rows.map((row) => row[String(name)]).filter(isId));
-    const partners = ids.length > 0 ? await followers(context, String(parent), ids, [id]) : [];
-    return { partners, because: `follows ${name}` };
+  const { ofParents } = await kindsOf(call);
+  const kinds = ofParents.filter(({ isCreation }) => isCreation === (told === "creation"));
+  const reasons = kinds.map(async ({ id, parent, field }): Promise<Reason> => {
+    const ids = unique(rows.map((row) => row[field]).filter(isId));
+    const partners = ids.length > 0 ? await followers(context, parent, ids, [id]) : [];
+    return { partners, because: `follows ${field}` };
   });
   return (await Promise.all(reasons)).filter(({ partners }) => partners.length > 0);
 }
 
 /** Those who follow the records, and asked Odoo to be told how far they are. */
-export async function followersOfProgress({ model, context }: ModelCall, { ids }: Planned): Promise<Reason[]> {
+export async function followersOfProgress(call: ModelCall, { ids }: Planned): Promise<Reason[]> {
+  const { model, context } = call;
   if (!isThread(model) || ids.length === 0) return [];
-  const own = await found(context, "mail.message.subtype", [["res_model", "=", model.name]], ["res_model"]);
-  const subtypes = own.map(({ id }) => id);
-  const partners = subtypes.length > 0 ? await followers(context, model.name, ids, subtypes) : [];
+  const { progress } = await kindsOf(call);
+  const partners = progress.length > 0 ? await followers(context, model.name, ids, progress) : [];
   return [{ partners, because: "follows it, and is told how far it is" }];
+}
+
+/** The kinds of messages about records of a model that followers of them, and of what they belong to, choose to get. */
+interface Kinds {
+  progress: readonly number[];
+  ofParents: readonly { id: number; parent: string; field: string; isCreation: boolean }[];
+}
+
+/**
+ * Nobody chooses the kind that every follower gets: Odoo's own are of ratings and of quotations that were looked at, and no
+ * change sends them. That of new records is hidden from who follows one.
+ */
+async function kindsOf({ model, context }: ModelCall): Promise<Kinds> {
+  const about: Domain = ["|", ["res_model", "=", model.name], ["parent_id.res_model", "=", model.name]];
+  const fields = ["res_model", "relation_field", "parent_id", "default", "hidden"];
+  const kinds = await found(context, "mail.message.subtype", about, fields);
+  const ofParents = kinds.filter(({ relation_field, parent_id }) => relation_field && parent_id);
+  const parents = new Set(ofParents.flatMap(({ parent_id }) => linksIn(parent_id)));
+  const own = new Map(
+    kinds
+      .filter((kind) => kind.res_model === model.name && kind.default !== true)
+      .map(({ id, hidden }) => [id, { isCreation: hidden === true && parents.has(id) }]),
+  );
+  return {
+    progress: [...own].flatMap(([id, { isCreation }]) => (isCreation ? [] : [id])),
+    ofParents: ofParents.flatMap(({ id, res_model, relation_field, parent_id }) =>
+      linksIn(parent_id).flatMap((of) => {
+        const kind = own.get(of);
+        return kind ? [{ id, parent: String(res_model), field: String(relation_field), ...kind }] : [];
+      }),
+    ),
+  };
 }
 
 /** Colleagues whom the values put in charge. */

@@ -151,7 +151,7 @@ describe("the tool of a step with a dialogue", () => {
   it("takes neither where it opens none", () => {
     for (const name of ["action_go", "tidy_up"]) {
       const { properties } = toolOf(name);
-      expect(Object.keys(properties ?? {})).toEqual(["ids", "dry_run", "company_id", "lang"]);
+      expect(Object.keys(properties ?? {})).toEqual(["ids", "dry_run", "notify", "company_id", "lang"]);
     }
   });
 

@@ -38,18 +38,52 @@ const PARTNERS: readonly RawRecord[] = [
   { id: 13, display_name: "Ann", email: "ann@example.com" },
 ];
 
-/** Of project 5, Fay follows the tasks; of task 7, how far it is; the stage 2 and the template 4 have an e-mail. */
+const subtype = (id: number, res_model: string, more: object): RawRecord => ({
+  id,
+  res_model,
+  relation_field: false,
+  parent_id: false,
+  default: false,
+  hidden: false,
+  ...more,
+});
+const ofProject = (id: number, parent: number) =>
+  subtype(id, "x.project", { relation_field: "project_id", parent_id: [parent, "p"] });
+
+/** New task, stage, rating; and the same of projects. */
+const SUBTYPES: readonly RawRecord[] = [
+  subtype(30, "x.task", { hidden: true }),
+  subtype(31, "x.task", {}),
+  subtype(32, "x.task", { default: true }),
+  ofProject(40, 30),
+  ofProject(41, 31),
+  ofProject(42, 32),
+];
+
+/** What Fay follows, with which subtypes: task 10 and project 6 as Odoo lets everybody follow them. */
+const FOLLOWED = {
+  "x.project 5": [40],
+  "x.project 6": [42],
+  "x.project 4": [41],
+  "x.task 7": [31],
+  "x.task 10": [30, 32],
+};
+
+/** The stage 2 and the template 4 have an e-mail. */
 const searchRead: Client["searchRead"] = async (model, domain) => {
   const asks = (term: unknown[]) => domain.some((one) => JSON.stringify(one) === JSON.stringify(term));
   switch (model) {
     case "mail.message.subtype":
-      return asks(["parent_id.res_model", "=", "x.task"])
-        ? [{ id: 30, res_model: "x.project", relation_field: "project_id" }]
-        : asks(["res_model", "=", "x.task"])
-          ? [{ id: 31, res_model: "x.task" }]
-          : [];
-    case "mail.followers":
-      return asks(["res_id", "in", [5]]) || asks(["res_id", "in", [7]]) ? [{ id: 1, partner_id: [12, "Fay"] }] : [];
+      return asks(["res_model", "=", "x.task"]) ? [...SUBTYPES] : [];
+    case "mail.followers": {
+      const chosen = Object.entries(FOLLOWED).filter(([record]) => {
+        const [followed, id] = record.split(" ");
+        return asks(["res_model", "=", followed]) && asks(["res_id", "in", [Number(id)]]);
+      });
+      const asked = (domain as [string, string, number[]][]).find(([name]) => name === "subtype_ids")?.[2];
+      const isTold = chosen.some(([, subtypes]) => !asked || subtypes.some((id) => asked.includes(id)));
+      return isTold ? [{ id: 1, partner_id: [12, "Fay"] }] : [];
+    }
     case "res.partner": {
       const [[, , ids] = []] = domain as [string, string, number[]][];
       return PARTNERS.filter(({ id }) => ids?.includes(id));
@@ -92,6 +126,13 @@ describe("a new record", () => {
   it("sends nothing, where nobody is told of it", async () => {
     const values = [{ name: "a", stage_id: 1, user_ids: [[6, 0, [6]]] }];
     expect(await foreseeCreation(await call("x.task"), values)).toEqual({ ...NOBODY, context: {} });
+  });
+
+  it.each([6, 4])("is not sent to who follows something else than new ones in project %i", async (project_id) => {
+    expect(await foreseeCreation(await call("x.task"), [{ name: "a", project_id }])).toEqual({
+      ...NOBODY,
+      context: {},
+    });
   });
 
   it("of a model without followers is not looked at", async () => {
@@ -151,6 +192,16 @@ describe("a change", () => {
     const foreseen = foreseeUpdate(await call("x.task"), { ids: [7], rows: [{ ...values }] });
     expect(await toldOf(foreseen)).toEqual(told);
     expect((await foreseen).touched).toEqual(told.length > 0 ? sending("x.task") : []);
+  });
+
+  it("is not told to who follows as everybody does, nor to who follows new ones", async () => {
+    expect(await toldOf(foreseeUpdate(await call("x.task"), { ids: [10], rows: [{ stage_id: 1 }] }))).toEqual([]);
+  });
+
+  it("to what somebody follows is told to them", async () => {
+    const moved = async (project_id: number) =>
+      toldOf(foreseeUpdate(await call("x.task"), { ids: [9], rows: [{ project_id }] }));
+    expect([await moved(4), await moved(5), await moved(6)]).toEqual([[FAY], [], []]);
   });
 
   it("of a meeting is told to attendees where it is to be, those that were there and those that are given", async () => {
