@@ -8,6 +8,7 @@ import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import { type ReadViews, readViews } from "../../src/odoo/views/arch.js";
 import { formView } from "../../src/odoo/views/form-view.js";
 import type { RawMenus, RawViews } from "../../src/odoo/views/raw-views.js";
+import { viewContext } from "../../src/odoo/views/screens.js";
 import { type Config, configOf, isPattern } from "../config/config.js";
 import type { Progress } from "../terminal/progress.js";
 import { type ActionReader, actionReader } from "./actions.js";
@@ -142,7 +143,9 @@ function asking(client: Client, options: CallOptions, readActions: ActionReader)
 async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap<string, string>): Promise<Model> {
   try {
     const fields = await withInherited(await oracle.fieldsOf(name), oracle);
-    const raw = await unlessRefused(oracle.client.getViews(name, { ...oracle.options, menus: true }), undefined);
+    const context = { ...oracle.options.context, ...viewContext(name) };
+    const options = { ...oracle.options, context, menus: true };
+    const raw = await unlessRefused(oracle.client.getViews(name, options), undefined);
     const read = raw && readViews(raw);
     const needed = await neededFields(oracle, name, fields, raw && read && needingForm(raw, read));
     const described = Object.entries(fields).map(([field, definition]): [string, Field] => {

@@ -8,6 +8,8 @@ export type Said = readonly [model: string, name: string];
 /** An assistant over stdio whose person says yes to everything; its calls are counted. */
 export interface Assistant {
   call(tool: string, args: Json): Promise<Json>;
+  /** The text of the error of a call that must fail. */
+  refused(tool: string, args: Json): Promise<string>;
   /** The ids of what is called so, by one call. Throws where a name is not clear. */
   lookUp(...said: Said[]): Promise<number[]>;
   /** Whether the tool shows a field of its values, or of the lines that they hold. */
@@ -50,6 +52,10 @@ export async function startAssistant(settings: Record<string, string>, folder: s
     calls,
     asked,
     call,
+    async refused(tool, args) {
+      calls.push(tool);
+      return JSON.stringify(await session.refused(tool, args));
+    },
     async lookUp(...said) {
       const names = said.map(([model, name]) => ({ model, name }));
       const answered = (await call("look_up", { names })).names as Json[];

@@ -8,6 +8,7 @@ import { SILENT } from "../../codegen/terminal/progress.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
+import { webSession } from "../../src/odoo/report/web-session.js";
 import type { Model, Schema } from "../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
@@ -62,14 +63,17 @@ export interface ToolsOptions {
   policy?: Policy | PolicyConfig;
   ask?: Ask;
   files?: FileFolder | undefined;
+  /** Signs in by password, too, for reports. */
+  web?: boolean;
 }
 
 export async function openTools(
   folder: string,
   settings: Record<string, string>,
-  { policy: given, ask = async () => "accept", files }: ToolsOptions = {},
+  { policy: given, ask = async () => "accept", files, web: hasWeb = false }: ToolsOptions = {},
 ): Promise<Tools> {
-  const connection = await connect(readSettings(settings));
+  const read = readSettings(settings);
+  const connection = await connect(read);
   const asked: WireCall[] = [];
   const wire = {
     call(call: WireCall) {
@@ -84,9 +88,10 @@ export async function openTools(
     given && "check" in given
       ? (given as Policy)
       : servedPolicy({ ...generated, manifest: given ? { ...manifest, policy: given } : manifest });
+  const web = hasWeb ? webSession(() => read, { uid: client.user.uid, queue: connection.queue }) : undefined;
   const attached: AttachedFile[] = [];
   const attach = (file: AttachedFile) => void attached.push(file);
-  const session = openSession({ generated, client, policy, folder: files });
+  const session = openSession({ generated, client, policy, web, folder: files });
   const context = { ...session, call: { id: "test", tool: "test" }, ask, attach };
   const tools = new Map(
     [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),

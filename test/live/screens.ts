@@ -14,29 +14,51 @@ export async function modelsOfApps(odoo: Client): Promise<string[]> {
   const menus = await odoo.searchRead("ir.ui.menu", [], ["complete_name", "action"], { limit: 5_000 }, options);
   const ofApps = menus.filter(({ complete_name }) => APPS.includes(String(complete_name).split("/")[0] ?? ""));
   const idsOf = (type: string) =>
-    ofApps.flatMap(({ action }) => (String(action).startsWith(`${type},`) ? [Number(String(action).split(",")[1])] : []));
+    ofApps.flatMap(({ action }) =>
+      String(action).startsWith(`${type},`) ? [Number(String(action).split(",")[1])] : [],
+    );
   const windows = await odoo.read("ir.actions.act_window", idsOf("ir.actions.act_window"), ["res_model"]);
   const servers = await odoo.read("ir.actions.server", idsOf("ir.actions.server"), ["model_name"]);
   const named = new Set([...windows.map((one) => one.res_model), ...servers.map((one) => one.model_name)].map(String));
-  const known = await odoo.searchRead("ir.model", [["model", "in", [...named]]], ["model", "transient"], { limit: 1_000 });
+  const known = await odoo.searchRead("ir.model", [["model", "in", [...named]]], ["model", "transient"], {
+    limit: 1_000,
+  });
   return known.flatMap(({ model, transient }) => (transient ? [] : [String(model)])).sort();
 }
 
 /** So many records are looked at for one that fits. */
 const MOST = 200;
 
-/** The first records, archived ones too, for which a step shows; none where there is no such record. */
-export async function fitting(odoo: Client, model: Model, { hidden }: Button, count: number): Promise<number[]> {
+export interface Fitting {
+  /** Of all records, those of these alone. */
+  domain?: readonly unknown[];
+  count?: number;
+}
+
+/**
+ * The first records for which a step shows, archived ones where there is no other; none where there are too few.
+ * `domain`: what a view does not say of them.
+ */
+export async function fitting(
+  odoo: Client,
+  model: Model,
+  { hidden }: Button,
+  { domain = [], count = 1 }: Fitting = {},
+): Promise<number[]> {
   const names = new Set<string>();
   if (hidden)
     evaluatePython(hidden, (name) => {
       names.add(name);
       return UNKNOWN;
     });
-  const fields = [...names].filter((name) => fieldOf(model, name));
-  const records = await odoo.searchRead(model.name, [], ["id", ...fields], { limit: MOST, order: "id" });
-  const fits = records.filter((record) => !hidden || shows(hidden, record, model));
-  return fits.slice(0, count).map(({ id }) => id);
+  const fields = ["id", ...[...names].filter((name) => fieldOf(model, name))];
+  for (const active_test of [true, false]) {
+    const options = { context: { active_test } };
+    const records = await odoo.searchRead(model.name, domain as never, fields, { limit: MOST, order: "id" }, options);
+    const fits = records.filter((record) => !hidden || shows(hidden, record, model));
+    if (fits.length >= count) return fits.slice(0, count).map(({ id }) => id);
+  }
+  return [];
 }
 
 function shows(hidden: string, record: RawRecord, model: Model): boolean {

@@ -13,8 +13,9 @@ export interface Watcher {
   changed(): Promise<string[]>;
 }
 
-/** What Odoo keeps for itself: caches, sessions, presence, logs. */
-const OWN = /^(ir_(?!attachment$)|bus_|base_|res_users|res_device|mail_presence|mail_alias|discuss_|web_tour|iap_|auth_)/;
+/** What Odoo keeps for itself, and what it notes of every change: followers, the messages of the history. */
+const OWN =
+  /^(ir_(?!attachment$)|bus_|base_|orm_|res_users|res_device|discuss_|web_tour|iap_|auth_|mail_(presence|alias|followers|message|tracking|notification|mail_))/;
 
 export async function watchDatabase(series: Series): Promise<Watcher> {
   const it = box(series);
@@ -30,8 +31,12 @@ export async function watchDatabase(series: Series): Promise<Watcher> {
     .sort();
   let since = "0";
   const look = async (): Promise<Written> => {
-    const each = all.map((table) => `select '${table}', count(*), count(*) filter (where xmin::text::bigint >= ${since}) from "${table}"`);
-    const lines = (await ask(`${each.join(" union all ")}; select txid_snapshot_xmax(txid_current_snapshot());`)).split("\n");
+    const each = all.map(
+      (table) => `select '${table}', count(*), count(*) filter (where xmin::text::bigint >= ${since}) from "${table}"`,
+    );
+    const lines = (await ask(`${each.join(" union all ")}; select txid_snapshot_xmax(txid_current_snapshot());`)).split(
+      "\n",
+    );
     since = lines.pop() ?? since;
     return new Map(
       lines.map((line) => {

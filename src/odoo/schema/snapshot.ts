@@ -98,8 +98,8 @@ const modelsSchema = z.record(z.string().refine(isModelName), modelSchema);
 
 /** See `dialogueKey`. */
 const isDialogueKey = (key: string) => {
-  const [model = "", form] = key.split("@");
-  return isModelName(model) && (form === undefined || xmlid.safeParse(form).success);
+  const [model = "", ...forms] = key.split("@");
+  return isModelName(model) && forms.length <= 1 && forms.every((form) => xmlid.safeParse(form).success);
 };
 
 const snapshotSchema = z.strictObject({

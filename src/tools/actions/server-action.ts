@@ -1,8 +1,9 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isId, isObject } from "../../odoo/notation/checks.js";
-import type { CallOptions } from "../../odoo/schema/raw.js";
+import type { CallOptions, RawValues } from "../../odoo/schema/raw.js";
 import { stepName } from "../../odoo/views/step-name.js";
 import type { ModelCall } from "../call/model-call.js";
+import { activeOf } from "./contexts.js";
 
 // An action that the database holds as code, taken on records: found by its name in the menus of the model's screens, or by
 // the label of its button on them.
@@ -30,13 +31,14 @@ export async function findServerAction(call: ModelCall, action: ServerAction): P
   throw new OdooError("not_found", message, { model: model.name });
 }
 
-/** Runs it as the screen does. Answers what it returned. */
+/** Runs it as the screen does, in what its button adds to the context. Answers what it returned. */
 export function runServerAction(
   { model, context: { client, signal } }: ModelCall,
   ids: readonly number[],
   action: number,
+  added: RawValues,
 ): Promise<unknown> {
-  const context = { active_model: model.name, active_id: ids[0], active_ids: ids };
+  const context = { ...activeOf(model.name, ids), ...added };
   return client.callMethod("ir.actions.server", [action], "run", { signal, context });
 }
 

@@ -125,7 +125,9 @@ export async function takeStep(
       }
       const answer = opening
         ? opening.answer
-        : await (server === undefined ? callMethod(call, ids, step.name, added) : runServerAction(call, ids, server));
+        : await (server === undefined
+            ? callMethod(call, ids, step.name, added)
+            : runServerAction(call, ids, server, added));
       const opened = readAnswer(answer).window;
       if (!opened) return { ids, answer, warnings: unused(filling) };
       if (!isFilled) return { ids, answer };

@@ -23,7 +23,11 @@ export async function tellWindow(
   context: ToolContext,
 ): Promise<{ shows: Shown } | { next: Record<string, unknown> }> {
   const named = { model: name, ...(title ? { title } : {}) };
-  if (id !== undefined) return { shows: { kind: "records", ...named, id } };
+  if (id !== undefined) {
+    // A dialogue's own record is nobody's business.
+    const isOwn = await isTransient(name, context).catch(() => false);
+    return { shows: isOwn ? { kind: "other", ...named } : { kind: "records", ...named, id } };
+  }
   try {
     const model = await context.models.get(name);
     if (await isTransient(model.name, context)) return { shows: { kind: "other", ...named } };

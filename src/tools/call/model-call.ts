@@ -1,6 +1,7 @@
 import { forbidden } from "../../odoo/errors/errors.js";
 import { ownerFields } from "../../odoo/schema/owner-fields.js";
 import type { Model } from "../../odoo/schema/schema.js";
+import { screenContext } from "../../odoo/views/screens.js";
 import type { Effect } from "../policy/effects.js";
 import type { ToolContext } from "./tool.js";
 
@@ -10,10 +11,12 @@ export interface ModelCall {
   context: ToolContext;
 }
 
-/** The model, for something to be done to its records. Throws `OdooError` "forbidden" before Odoo is asked anything. */
+/** The model, for something to be done to its records, in the context of its screen. Throws `OdooError` "forbidden" before Odoo is asked anything. */
 export async function modelCall(name: string, effect: Effect, context: ToolContext): Promise<ModelCall> {
   context.policy.check(name, effect);
-  return { model: await context.models.get(name), context };
+  const model = await context.models.get(name);
+  const screen = screenContext(name);
+  return { model, context: screen ? { ...context, client: context.client.inContext(screen) } : context };
 }
 
 /**

@@ -2,6 +2,9 @@ import { expect, it } from "vitest";
 import type { Json } from "../../support/mcp.js";
 import { dayFromNow, describeTasks, idOf, madeOf, only } from "./desk.js";
 
+/** Of an Odoo without wkhtmltopdf. */
+const LACKS_PDFS = /Odoo finds no wkhtmltopdf on its server.*Whoever runs the Odoo server installs wkhtmltopdf/;
+
 describeTasks("sales", ({ series, assistant, odoo, made, of, one }) => {
   /** A product without taxes, which is kept in stock or is not. */
   const productOf = (name: string, list_price: number, rest: Json = {}) =>
@@ -28,6 +31,7 @@ describeTasks("sales", ({ series, assistant, odoo, made, of, one }) => {
     mails: await odoo().searchCount("mail.mail", []),
     notices: await odoo().searchCount("mail.notification", []),
   });
+  const stateOfPdfs = () => odoo().callModel("ir.actions.report", "get_wkhtmltopdf_state", {});
   const nameOf = async (model: string, id: number) => String((await one(model, id, ["name"])).name);
 
   it("2: makes a quotation with a section, a discount, a service and a note, and confirms it", async () => {
@@ -270,8 +274,37 @@ describeTasks("sales", ({ series, assistant, odoo, made, of, one }) => {
     expect([file?.res_model, file?.res_id]).toEqual(["sale.order", order]);
   });
 
-  // The tool for reports is to come.
-  it.todo("12: puts the order as a PDF into the user's hands, or tells what the Odoo server lacks");
+  it("12: puts the order as a PDF into the user's hands, or tells what the Odoo server lacks", async () => {
+    const order = await orderOf(
+      await made("res.partner", { name: "Task 12 Inn" }),
+      await productOf("Task 12 Mug", 8),
+      2,
+    );
+    const tool = series === "14" ? "sale_order_print_quotation_order" : "sale_order_print";
+    if ((await stateOfPdfs()) === "ok") {
+      const { files } = await assistant().call(tool, { ids: [order] });
+      expect(files).toMatchObject([{ mimetype: "application/pdf" }]);
+    } else expect(await assistant().refused(tool, { ids: [order] })).toMatch(LACKS_PDFS);
+    expect(assistant().calls).toHaveLength(1);
+  });
+
+  it("12, by a button whose method prints: the same of a transfer, which is marked as printed", async () => {
+    const order = await orderOf(
+      await made("res.partner", { name: "Task 12 Bar" }),
+      await productOf("Task 12 Jug", 8, stocked),
+      2,
+    );
+    const [picking] = await of("stock.picking", [["origin", "=", await nameOf("sale.order", order)]], ["name"]);
+    const step = { model: "stock.picking", id: picking?.id, signal: "do_print_picking" };
+    const printed = await assistant().call("execute_workflow", step);
+    expect((await one("stock.picking", picking?.id, ["printed"])).printed).toBe(true);
+    if ((await stateOfPdfs()) === "ok") expect(printed).toMatchObject({ done: true, files: [{}] });
+    else
+      expect(printed).toMatchObject({
+        done: false,
+        message: { kind: "danger", text: expect.stringMatching(LACKS_PDFS) },
+      });
+  });
 
   it("13: sends the customer a message on the order, after a person's yes", async () => {
     const customer = await made("res.partner", { name: "Task 13 Reader", email: "reader@task13.example" });

@@ -29,11 +29,19 @@ const schema: Schema = {
         list: [],
         search: [],
         buttons: [
-          { name: "action_go", label: "Go", place: "header", hidden: "x" },
+          { name: "action_go", label: "Go", place: "header", hidden: "x", context: { x: [1] } },
+          { name: "action_on", label: "On", context: "{'x': active_id}" },
           {
             name: "create_invoice",
             label: "Create Invoice",
-            action: { kind: "dialogue", xmlid: "sale.a-b", model: "a.wizard", context: "{'x': 1}", form: "sale.form" },
+            action: {
+              kind: "dialogue",
+              xmlid: "sale.a-b",
+              model: "a.wizard",
+              context: "{'x': 1}",
+              form: "sale.form",
+              records: { default_template_id: "mail.it", default_tag_ids: ["a.b", "a.c"] },
+            },
           },
           { name: "tidy_up", label: "Tidy up", place: "menu", action: { kind: "server", title: "Tidy up" } },
           { name: "print_it", label: "It", place: "print", action: { kind: "report", title: "It", report: "a.b" } },
@@ -51,10 +59,18 @@ const schema: Schema = {
       views: { form: [], list: [], search: [], buttons: [{ name: "apply", label: "Apply", primary: true }] },
       fields: {},
     },
+    "a.wizard@sale.form": { name: "a.wizard", label: "a.wizard", fields: {} },
   },
 };
 
 const text = serializeSchema(schema);
+
+const viewsWith = (records: Record<string, string>) => ({
+  form: [],
+  list: [],
+  search: [],
+  buttons: [{ name: "go", label: "", action: { kind: "dialogue", model: "a.wizard", records } }],
+});
 
 const refusal = (given: string): OdooError => {
   try {
@@ -117,6 +133,12 @@ describe("schema.json", () => {
     expect(refusal(given)).toMatchObject({ category: "settings", message: expect.stringMatching(message) });
   });
 
+  it.each(["../x", "a.b@../x", "a.b@c", "a.b@c.d@e.f"])("is refused a dialogue named %s", (key) => {
+    const json = JSON.parse(text);
+    json.dialogues[key] = { label: "", fields: {} };
+    expect(refusal(JSON.stringify(json)).category).toBe("settings");
+  });
+
   // Names become names of files and of properties in generated code.
   it.each([
     ["model", { "../../evil": { label: "", fields: {} } }],
@@ -124,6 +146,7 @@ describe("schema.json", () => {
     ["relation", { a: { label: "", fields: { b: { type: "many2one", string: "", relation: "../x" } } } }],
     ["inverse", { a: { label: "", fields: { b: { type: "one2many", string: "", relation_field: "x-y" } } } }],
     ["link", { a: { label: "", fields: { b: { type: "char", string: "", inherited: "x y" } } } }],
+    ["record's external id", { a: { label: "", fields: {}, views: viewsWith({ x: "../x" }) } }],
   ])("is refused when the name of a %s could not come from Odoo", (_, models) => {
     const given = changed((json) => Object.assign(json.models, models));
     expect(refusal(given).category).toBe("settings");

@@ -157,6 +157,11 @@ describe("all buttons of the screens", () => {
     expect(screens(inner).views.buttons).toEqual([{ name: "action_confirm", label: "Confirm", place: "header" }]);
   });
 
+  it("tell whether the form has one that only saves", () => {
+    expect(screens('<footer><button string="Convert" special="save"/></footer>').saves).toBe(true);
+    expect(screens('<button string="Save" special="save" invisible="1"/><button special="cancel"/>').saves).toBe(false);
+  });
+
   it("are of actions by their external ids, too", () => {
     expect(seen('<button name="sale.action_report" type="action" string="Print"/>')).toEqual([
       { opens: "sale.action_report", label: "Print" },

@@ -16,7 +16,7 @@ async function ran(bindings: unknown, form = "") {
   const answer = await findServerAction(call, ACTION)
     .then((action) => {
       expect(callMethod).not.toHaveBeenCalled();
-      return runServerAction(call, [7, 8], action);
+      return runServerAction(call, [7, 8], action, { default_x: 1 });
     })
     .catch((error: unknown) => ({ error }));
   return { answer, asked: callModel.mock.calls, views: getViews.mock.calls, run: callMethod.mock.calls };

@@ -223,6 +223,29 @@ describe("a step", () => {
     expect(await take(made, GO)).toMatchObject({ done: false, next: { kind: "screen", title: tag } });
   });
 
+  it("whose window is for changing its record is not done, and tells what can be changed and how", async () => {
+    const screens = { "a.wizard": '<field name="reason"/><button string="Save" special="save"/>' };
+    const answers = { searchRead: async () => [] };
+    const made = odoo({ returns: { action_go: { ...WINDOW, res_id: 4 } }, screens, answers });
+    const taken = await take(made, GO);
+    expect(taken).toMatchObject({
+      done: false,
+      next: { kind: "dialogue", model: "a.wizard", id: 4, fields: { reason: {} } },
+    });
+    expect(taken).toMatchObject({
+      next: { how: expect.stringContaining('update_record with model "a.wizard", id 4') },
+    });
+    expect(taken).not.toHaveProperty("next.wizard");
+  });
+
+  it("whose method answers a document that is not in the Print menu shows it", async () => {
+    const report = { type: "ir.actions.report", name: "It", report_name: "a.it", report_type: "qweb-pdf" };
+    expect(await take(odoo({ returns: { action_go: report } }), GO)).toMatchObject({
+      done: true,
+      shows: { kind: "report", title: "It" },
+    });
+  });
+
   it("whose window has nothing to press shows it", async () => {
     const screens = { "a.wizard": '<field name="reason"/>' };
     const answers = { searchRead: async () => [] };

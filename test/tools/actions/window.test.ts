@@ -36,7 +36,8 @@ describe("a window without a button", () => {
     expect(await told({ default_origin: "x" }, { id: 7 })).toEqual({ shows: { kind: "records", ...NAMED, id: 7 } });
   });
 
-  it("of a model whose records do not stay shows something", async () => {
+  it("of a model whose records do not stay shows something, and not its record", async () => {
+    expect(await told({}, { id: 7, transient: true })).toEqual({ shows: { kind: "other", ...NAMED } });
     expect(await told({}, { transient: true })).toEqual({ shows: { kind: "other", ...NAMED } });
   });
 
