@@ -73,7 +73,7 @@ export const CONVERSATION_TOOLS: readonly Tool[] = [
       user: text(MAX_LINE).optional().describe("Login, name or id; oneself if left out."),
       dry_run: argument.dryRun,
     }),
-    output: changeSchema({ id: ID }),
+    output: changeSchema({ id: ID, activity_type_id: {}, summary: {}, date_deadline: {}, user_id: {} }),
     run: async ({ dry_run, ...schedule }, context) =>
       carryOutOrPreview(await scheduleActivity(schedule, context), { dry_run }),
   }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { CONVERSATION_TOOLS } from "../../../src/tools/catalogue/conversation-tools.js";
 import { conversation } from "../../support/conversation.js";
 
@@ -22,6 +23,28 @@ it("costs little: no tool more than 220 tokens, all together 800 at most", () =>
   }));
   for (const { name, tokens } of costs) expect([name, tokens < 220]).toEqual([name, true]);
   expect(costs.reduce((sum, { tokens }) => sum + tokens, 0)).toBeLessThan(800);
+});
+
+it.each([
+  ["read_messages", { model: "x.order", id: 5, changes: true }],
+  ["post_message", { model: "x.order", id: 5, kind: "note", text: "x" }],
+  ["post_message", { model: "x.order", id: 5, kind: "comment", text: "x", dry_run: true }],
+  ["schedule_activity", { model: "x.order", id: 5, type: "Call", date: "2026-03-01" }],
+  ["complete_activity", { id: 4 }],
+])("%s with %j answers what its output schema has", async (name, args) => {
+  const rows = {
+    "mail.activity": [
+      { id: 4, res_model: "x.order", res_id: 5 },
+      { id: 50, activity_type_id: [2, "Call"], summary: false, date_deadline: "2026-03-01", user_id: [2, "Me"] },
+    ],
+    "mail.activity.type": [{ id: 2, name: "Call" }],
+    "mail.message": [{ id: 50, body: "<p>x</p>", message_type: "comment" }],
+  };
+  const webRead = () => Promise.reject(new OdooError("forbidden", "no"));
+  const answer = await tool(name)?.run(args, conversation({ rows, answers: { webRead } }).context);
+  const properties = Object.keys((tool(name)?.definition.outputSchema.properties ?? {}) as object);
+  expect(properties).toEqual(expect.arrayContaining(Object.keys(answer ?? {})));
+  expect(Object.keys(answer ?? {})).not.toEqual([]);
 });
 
 describe("arguments", () => {
