@@ -409,7 +409,7 @@ describeEachOdoo("server", (instance) => {
   describe("generic tools", () => {
     it("serve a model that has no typed tools", async () => {
       const created = await odoo.call("create_record", { model: "res.partner.category", values: { name: "generic" } });
-      expect(created).toEqual({ id: expect.any(Number), display_name: "generic" });
+      expect(created).toEqual({ id: expect.any(Number), display_name: "generic", link: expect.any(String) });
       const { id } = created as { id: number };
       await odoo.call("update_record", { model: "res.partner.category", id, values: { color: 3 } });
       expect(

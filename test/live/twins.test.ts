@@ -107,7 +107,7 @@ async function run({ name, tools, made }: World, { tool, args, makes }: Step): P
   const given = args(id);
   if (typeof given.idempotency_key === "string") given.idempotency_key += name;
   try {
-    const { id: one, ids, display_name: _, ...rest } = await tools.call(tool, given);
+    const { id: one, ids, display_name: _, link: _link, ...rest } = await tools.call(tool, given);
     const all = [...(typeof one === "number" ? [one] : []), ...(Array.isArray(ids) ? (ids as number[]) : [])];
     if (makes) made.set(makes, [...new Set([...(made.get(makes) ?? []), ...all])]);
     return { ...rest, records: all.length };
