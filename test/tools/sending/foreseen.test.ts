@@ -156,7 +156,11 @@ describe("a change", () => {
   it("of a meeting is told to attendees where it is to be, those that were there and those that are given", async () => {
     const planned = { ids: [8], rows: [{ partner_ids: [[4, 12]] }] };
     expect(await toldOf(foreseeUpdate(await call("calendar.event"), planned))).toEqual([]);
-    expect(await toldOf(foreseeUpdate(await call("calendar.event", { notify: true }), planned))).toEqual([CLEO, ANN, FAY]);
+    expect(await toldOf(foreseeUpdate(await call("calendar.event", { notify: true }), planned))).toEqual([
+      CLEO,
+      ANN,
+      FAY,
+    ]);
   });
 });
 

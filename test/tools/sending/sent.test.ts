@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
-import { lastNotice, namesOf, sentSince, withSent } from "../../../src/tools/sending/sent.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
+import { lastNotice, namesOf, sentSince, withSent } from "../../../src/tools/sending/sent.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
