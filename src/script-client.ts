@@ -20,6 +20,7 @@ import type { Manifest } from "./tools/generated/manifest.js";
 import { UNRESTRICTED } from "./tools/policy/unrestricted.js";
 import { aggregateRecords } from "./tools/read/groups.js";
 import { countRecords, type readRecords, type searchRecords } from "./tools/read/records.js";
+import { sendingAs } from "./tools/sending/switches.js";
 import { openSession } from "./tools/session/session.js";
 import { type Created, createRecord } from "./tools/write/create.js";
 import { deleteRecords } from "./tools/write/delete.js";
@@ -33,6 +34,12 @@ export interface CallContext {
   company_id?: number | undefined;
   /** Language of labels and translated values, such as "fr_FR". */
   lang?: string | undefined;
+}
+
+/** What a change may be made in. */
+export interface ChangeContext extends CallContext {
+  /** Let Odoo send its e-mails and notices of it, which it is kept from otherwise where it has a switch. */
+  notify?: boolean;
 }
 
 /** A field, a path over relations, or one that only the snapshot knows. Editors propose those that can be written. */
@@ -68,12 +75,12 @@ export interface ModelClient<Definition> {
   /** Records that do not exist are left out. */
   read(ids: readonly number[], options?: ReadOptions<Definition>): Promise<JsonRecord[]>;
   aggregate(options: AggregateOptions): ReturnType<typeof aggregateRecords>;
-  create(values: CreateOf<Definition>, context?: CallContext): Promise<Created>;
+  create(values: CreateOf<Definition>, context?: ChangeContext): Promise<Created>;
   /** All of the records get the same values. */
-  update(ids: readonly number[], values: UpdateOf<Definition>, context?: CallContext): Promise<Updated>;
+  update(ids: readonly number[], values: UpdateOf<Definition>, context?: ChangeContext): Promise<Updated>;
   delete(ids: readonly number[], context?: CallContext): Promise<void>;
   /** Calls a method as a button does, such as "action_confirm". */
-  press(ids: readonly number[], method: string, context?: CallContext): Promise<Taken>;
+  press(ids: readonly number[], method: string, context?: ChangeContext): Promise<Taken>;
 }
 
 /** An Odoo, signed in to at the first call. */
@@ -105,6 +112,9 @@ export function openOdoo(index: string): Odoo {
     return { call, of: { defaults: manifest.models[name] } };
   }
 
+  const changing = async (name: string, { notify, ...context }: ChangeContext = {}) =>
+    sendingAs((await called(name, context)).call, notify);
+
   return {
     model: (name) => ({
       async search(domain, { lang, company_id, ...options } = {}) {
@@ -125,20 +135,18 @@ export function openOdoo(index: string): Odoo {
         return aggregateRecords(call, await parseArguments(aggregateArguments, options));
       },
       async create(values, callContext) {
-        const { call } = await called(name, callContext);
+        const call = await changing(name, callContext);
         return carryOut(await createRecord(call, { values: values as RawValues }));
       },
       async update(ids, values, callContext) {
         const args = { ids: await checkedIds(ids), values: values as RawValues };
-        return carryOut(await updateRecords((await called(name, callContext)).call, args));
+        return carryOut(await updateRecords(await changing(name, callContext), args));
       },
       async delete(ids, callContext) {
         await carryOut(await deleteRecords((await called(name, callContext)).call, { ids: await checkedIds(ids) }));
       },
       async press(ids, method, callContext) {
-        return carryOut(
-          await takeStep((await called(name, callContext)).call, await checkedIds(ids), { name: method }),
-        );
+        return carryOut(await takeStep(await changing(name, callContext), await checkedIds(ids), { name: method }));
       },
     }),
     close: closeConnections,

@@ -14,6 +14,7 @@ const PROBES: readonly (readonly [what: string, file: string, code: string, brok
   ["a room above its own", "src/odoo/values/a.ts", 'export { x } from "../wires/http.js";', UPWARDS],
   ["a type of a room above", "src/odoo/notation/a.ts", 'export type { Wire } from "../wires/wire.js";', UPWARDS],
   ["a room above, when needed", "src/tools/guard/a.ts", 'export const x = () => import("../write/x.js");', UPWARDS],
+  ["the room above", "src/tools/write/f.ts", 'export { x } from "../conversation/x.js";', UPWARDS],
   ["a file above", "src/odoo/wires/a.ts", 'export { createClient } from "../client.js";', UPWARDS],
   ["the last room", "src/odoo/instance/a.ts", 'export { x } from "../report/x.js";', UPWARDS],
   ["the floor above", "src/odoo/query/a.ts", 'export type { Tool } from "../../tools/call/tool.js";', UPWARDS],

@@ -16,6 +16,16 @@ export interface LoadOptions extends CallOptions {
   repeatable?: boolean;
 }
 
+export interface MethodOptions extends CallOptions {
+  /** Arguments by name. */
+  named?: RawValues;
+}
+
+/** Of a question about some records; about the model, where it has none. */
+export interface RecordOptions extends CallOptions {
+  ids?: readonly number[];
+}
+
 export interface OnchangeOptions extends CallOptions {
   /** The fields that a person changed on a form that is open. None: the form opens, and Odoo takes in its defaults. */
   changed?: readonly string[];
@@ -96,16 +106,16 @@ export interface Client {
   onchange(model: string, values: RawValues, fields: OnchangeFields, options?: OnchangeOptions): Promise<Reaction>;
   getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
   /** An object method, such as a button's. Answers what it returned: often an action, or null. */
-  callMethod(model: string, ids: readonly number[], method: string, options?: CallOptions): Promise<unknown>;
+  callMethod(model: string, ids: readonly number[], method: string, options?: MethodOptions): Promise<unknown>;
   /**
-   * Whether the user may do it to records of the model in general; rules may still refuse single records. A model that
-   * does not exist is "not_found".
+   * Whether the user may do it to records of the model in general, where rules may still refuse single records; to each of
+   * `ids`, where there are some. A model that does not exist is "not_found".
    */
-  hasAccess(model: string, right: Right, options?: CallOptions): Promise<boolean>;
+  hasAccess(model: string, right: Right, options?: RecordOptions): Promise<boolean>;
   /** Whether the user is in a group, by its external id, such as "base.group_system". */
   hasGroup(group: string, options?: CallOptions): Promise<boolean>;
-  /** A model method (`@api.model`) that only reads, with named arguments in the order of its signature. */
-  callModel(model: string, method: string, params: WireCall["params"], options?: CallOptions): Promise<unknown>;
+  /** A method that only reads, of the model or of `ids`, with named arguments in the order of its signature. */
+  callModel(model: string, method: string, params: WireCall["params"], options?: RecordOptions): Promise<unknown>;
 }
 
 /** `writing`: what calls that change records add to the context. */
@@ -313,13 +323,20 @@ function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "ge
 /** Methods that say what the user may do. */
 function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "hasGroup"> {
   return {
-    async hasAccess(model, right, options) {
+    async hasAccess(model, right, { ids = [], ...options } = {}) {
+      const params = { operation: right };
       // 18 brought `has_access`, a record method; what was there before is gone after 19.0.
-      const asked =
-        series.major < 18
-          ? { method: "check_access_rights", params: { operation: right, raise_exception: false } }
-          : { method: "has_access", ids: [], params: { operation: right } };
-      return (await read({ model, ...asked, ...options })) === true;
+      if (series.major >= 18) return (await read({ model, method: "has_access", ids, params, ...options })) === true;
+      const rights = { method: "check_access_rights", params: { ...params, raise_exception: false } };
+      if ((await read({ model, ...rights, ...options })) !== true) return false;
+      if (ids.length === 0) return true;
+      try {
+        await read({ model, method: "check_access_rule", ids, params, ...options });
+        return true;
+      } catch (error) {
+        if (error instanceof OdooError && error.category === "forbidden") return false;
+        throw error;
+      }
     },
 
     async hasGroup(group, options) {

@@ -6,6 +6,7 @@ import type { RawValues } from "../../src/odoo/schema/raw.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { GUARDED_CONFIG } from "../red-team/config.js";
 import { OVER_STDIO, type StdioAttempt, type StdioTarget } from "../red-team/over-stdio.js";
+import { follow } from "../red-team/target.js";
 import { type Answer, type Refusal, type Session, startServer } from "../support/mcp.js";
 import { picture } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
@@ -57,11 +58,13 @@ describeSandbox("leaves what it attacks", "the red team over stdio", (instance) 
     generated = await generatedFolder(instance, GUARDED_CONFIG);
     const [partner = 0] = await made("res.partner", { name: "Attacked over stdio" });
     const [order = 0] = await made("sale.order", { partner_id: partner, user_id: odoo.user.uid });
+    const [followed = 0] = await made("sale.order", { partner_id: partner, user_id: odoo.user.uid });
+    await follow(odoo, "sale.order", { id: followed, partner });
     const tags = await made(
       "res.partner.category",
       ...Array.from({ length: 21 }, (_, index) => ({ name: `t${index}` })),
     );
-    target = { order, partner, tags };
+    target = { order, followed, partner, tags };
     before = await picture(odoo, WATCHED);
   });
   afterAll(async () => {

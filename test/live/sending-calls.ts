@@ -1,5 +1,5 @@
 import type { Json } from "../support/mcp.js";
-import type { SendingCall, World } from "./sending-kinds.js";
+import { idOf, type SendingCall, type World } from "./sending-kinds.js";
 
 // The calls that are tried, of each model that people work with: new records, changes, steps.
 
@@ -59,7 +59,10 @@ function creations(world: () => World): SendingCall[] {
       ...invoice("out_invoice"),
       invoice_user_id: of("colleague"),
     })),
-    creating("an invoice of a followed team", "account.move", () => ({ ...invoice("out_invoice"), team_id: of("team") })),
+    creating("an invoice of a followed team", "account.move", () => ({
+      ...invoice("out_invoice"),
+      team_id: of("team"),
+    })),
     creating("a bill", "account.move", () => invoice("in_invoice")),
     creating("a payment", "account.payment", () => ({
       payment_type: "inbound",
@@ -98,7 +101,7 @@ function creations(world: () => World): SendingCall[] {
         stage_id: of("stages")[1],
         partner_id: of("customer"),
       }),
-      { unswitched: true },
+      { unswitched: true, ordinary: true },
     ),
     {
       ...creating("a task for a colleague, once", "project.task", () => ({})),
@@ -124,10 +127,12 @@ function creations(world: () => World): SendingCall[] {
     })),
     creating("a sales team of a colleague", "crm.team", () => ({ name: "Quiet team", ...inCharge() })),
     creating("a meeting of one's own", "calendar.event", () => meeting),
-    creating("a meeting with a customer", "calendar.event", () => ({
-      ...meeting,
-      partner_ids: { link: [of("customer")] },
-    })),
+    creating(
+      "a meeting with a customer",
+      "calendar.event",
+      () => ({ ...meeting, partner_ids: { link: [of("customer")] } }),
+      { ordinary: true },
+    ),
     creating("a meeting with a colleague in charge", "calendar.event", () => ({
       ...meeting,
       ...inCharge(),
@@ -156,10 +161,7 @@ function activity(world: () => World, what: string, user: (w: World) => number):
     what: `create ${what}`,
     tool: "create_record",
     async args() {
-      const { odoo, made } = world();
-      const lead = await made("crm.lead", { name: "Quiet lead" });
-      const [model] = await odoo.search("ir.model", [["model", "=", "crm.lead"]], { limit: 1 });
-      const values = { res_model_id: model, res_id: lead, summary: "Call", user_id: user(world()) };
+      const values = { ...(await todo(world(), "res.partner", world().customer)), user_id: user(world()) };
       return { model: "mail.activity", values };
     },
   };
@@ -194,11 +196,9 @@ function changes(world: () => World): SendingCall[] {
       partner_id: world().customer,
       ...more,
     });
-  const event = async () =>
-    world().made("calendar.event", { ...meeting, partner_ids: [[6, 0, [world().customer]]] });
+  const event = async () => world().made("calendar.event", { ...meeting, partner_ids: [[6, 0, [world().customer]]] });
   const toColleague = (name = "user_id") => ({ [name]: world().colleague });
-  const taskFor = () =>
-    world().series === "14" ? toColleague() : { user_ids: { link: [world().colleague] } };
+  const taskFor = () => (world().series === "14" ? toColleague() : { user_ids: { link: [world().colleague] } });
   const nextStage = async () => {
     const [, second] = await world().odoo.search("crm.stage", [], { limit: 2, order: "sequence" });
     return second ?? 0;
@@ -221,7 +221,7 @@ function changes(world: () => World): SendingCall[] {
         id: await world().followed("crm.lead", await lead()),
         values: { stage_id: await nextStage() },
       }),
-      { unswitched: true },
+      { unswitched: true, ordinary: true },
     ),
     changing("a followed lead's revenue", "crm.lead", async () => ({
       id: await world().followed("crm.lead", await lead()),
@@ -255,7 +255,8 @@ function changes(world: () => World): SendingCall[] {
     changing("a task's assignee", "project.task", async () => ({ id: await task(), values: taskFor() })),
     changing("a task's assignees, reassigned", "project.task", async () => ({
       id: await task(world().series === "14" ? toColleague() : { user_ids: [[6, 0, [world().colleague]]] }),
-      values: world().series === "14" ? { user_id: world().odoo.user.uid } : { user_ids: { set: [world().odoo.user.uid] } },
+      values:
+        world().series === "14" ? { user_id: world().odoo.user.uid } : { user_ids: { set: [world().odoo.user.uid] } },
     })),
     changing("a task's customer", "project.task", async () => ({
       id: await task(),
@@ -300,11 +301,13 @@ function changes(world: () => World): SendingCall[] {
       id: await event(),
       values: { partner_ids: { link: [world().follower] } },
     })),
-    changing("a meeting's name", "calendar.event", async () => ({ id: await event(), values: { name: "Quiet, renamed" } })),
+    changing("a meeting's name", "calendar.event", async () => ({
+      id: await event(),
+      values: { name: "Quiet, renamed" },
+    })),
     changing("an activity's assignee", "mail.activity", async () => {
-      const { odoo, made, colleague } = world();
-      const [model] = await odoo.search("ir.model", [["model", "=", "crm.lead"]], { limit: 1 });
-      const id = await made("mail.activity", { res_model_id: model, res_id: await lead(), user_id: odoo.user.uid });
+      const { made, customer, colleague } = world();
+      const id = await made("mail.activity", await todo(world(), "res.partner", customer));
       return { id, values: { user_id: colleague } };
     }),
     changing("an employee's department", "hr.employee", async () => ({
@@ -346,10 +349,15 @@ function changes(world: () => World): SendingCall[] {
 async function transfer({ odoo, made, customer, product, series }: World): Promise<number> {
   const [type = 0] = await odoo.search("stock.picking.type", [["code", "=", "outgoing"]], { limit: 1 });
   const [kind] = await odoo.read("stock.picking.type", [type], ["default_location_src_id"]);
-  const [location_id] = kind?.default_location_src_id as [number];
+  const location_id = idOf(kind?.default_location_src_id);
   const [location_dest_id = 0] = await odoo.search("stock.location", [["usage", "=", "customer"]], { limit: 1 });
   const places = { location_id, location_dest_id };
-  const move = { product_id: product, product_uom_qty: 1, ...places, ...(series === "14" ? { name: "m", product_uom: 1 } : {}) };
+  const move = {
+    product_id: product,
+    product_uom_qty: 1,
+    ...places,
+    ...(series === "14" ? { name: "m", product_uom: 1 } : {}),
+  };
   return made("stock.picking", {
     picking_type_id: type,
     partner_id: customer,
@@ -363,12 +371,12 @@ const step = (
   what: string,
   [model, signal]: readonly [model: string, signal: string],
   record: () => Promise<number>,
-  { more = {}, unswitched }: { more?: Json; unswitched?: true } = {},
+  { more = {}, ...rest }: { more?: Json } & Partial<SendingCall> = {},
 ): SendingCall => ({
   what: `step ${what}`,
   tool: "execute_workflow",
   args: async () => ({ model, signal, id: await record(), ...more }),
-  ...(unswitched ? { unswitched } : {}),
+  ...rest,
 });
 
 function steps(world: () => World): SendingCall[] {
@@ -400,7 +408,19 @@ function steps(world: () => World): SendingCall[] {
   const request = async () =>
     w().made("purchase.order", {
       partner_id: w().customer,
-      order_line: [[0, 0, { product_id: w().product, product_qty: 1, price_unit: 3, name: "x", ...(w().series === "14" ? { date_planned: "2030-01-01 00:00:00", product_uom: 1 } : {}) }]],
+      order_line: [
+        [
+          0,
+          0,
+          {
+            product_id: w().product,
+            product_qty: 1,
+            price_unit: 3,
+            name: "x",
+            ...(w().series === "14" ? { date_planned: "2030-01-01 00:00:00", product_uom: 1 } : {}),
+          },
+        ],
+      ],
     });
   const done = async (id: number) => {
     const { odoo, series } = w();
@@ -420,19 +440,29 @@ function steps(world: () => World): SendingCall[] {
   const follow = async (model: string, making: Promise<number>) => w().followed(model, await making);
   return [
     step("win a lead", ["crm.lead", "action_set_won_rainbowman"], lead),
-    step("win a followed lead", ["crm.lead", "action_set_won_rainbowman"], () => follow("crm.lead", lead()), unswitched),
+    step(
+      "win a followed lead",
+      ["crm.lead", "action_set_won_rainbowman"],
+      () => follow("crm.lead", lead()),
+      unswitched,
+    ),
     step("confirm an order", ["sale.order", "action_confirm"], order),
     step("confirm a followed order", ["sale.order", "action_confirm"], () => follow("sale.order", order()), unswitched),
     step(
       "confirm an order from a template with an e-mail",
       ["sale.order", "action_confirm"],
       () => order({ sale_order_template_id: w().quotation }),
-      unswitched,
+      { unswitched: true, ordinary: true },
     ),
     step("cancel an order", ["sale.order", "action_cancel"], confirmed),
     step("invoice an order", ["sale.order", "create_invoice"], confirmed),
     step("post an invoice", ["account.move", "action_post"], invoice),
-    step("post a followed invoice", ["account.move", "action_post"], () => follow("account.move", invoice()), unswitched),
+    step(
+      "post a followed invoice",
+      ["account.move", "action_post"],
+      () => follow("account.move", invoice()),
+      unswitched,
+    ),
     step("pay an invoice", ["account.move", "action_register_payment"], posted, { more: { values: {} } }),
     step(
       "pay a followed invoice",
@@ -450,20 +480,30 @@ function steps(world: () => World): SendingCall[] {
     ),
     step("cancel a request", ["purchase.order", "button_cancel"], request),
     step("confirm a transfer", ["stock.picking", "action_confirm"], () => transfer(w())),
-    step("validate a transfer", ["stock.picking", "button_validate"], async () => done(await transfer(w()))),
+    step("validate a transfer", ["stock.picking", "button_validate"], async () => {
+      await w().mailing(false);
+      return done(await transfer(w()));
+    }),
     step("cancel a transfer", ["stock.picking", "action_cancel"], () => transfer(w())),
     step("post a payment", ["account.payment", "action_post"], payment),
-    step("do an activity", ["mail.activity", "action_done"], async () => {
-      const { odoo, made } = w();
-      const [model] = await odoo.search("ir.model", [["model", "=", "crm.lead"]], { limit: 1 });
-      return made("mail.activity", { res_model_id: model, res_id: await lead(), user_id: odoo.user.uid });
-    }),
-    step("do an activity of a followed lead", ["mail.activity", "action_done"], async () => {
-      const { odoo, made } = w();
-      const [model] = await odoo.search("ir.model", [["model", "=", "crm.lead"]], { limit: 1 });
-      const res_id = await follow("crm.lead", lead());
-      return made("mail.activity", { res_model_id: model, res_id, user_id: odoo.user.uid });
-    }, unswitched),
+    step("do an activity", ["mail.activity", "action_done"], async () =>
+      w().made("mail.activity", await todo(w(), "crm.lead", await lead())),
+    ),
+    step(
+      "do an activity of a followed lead",
+      ["mail.activity", "action_done"],
+      async () => w().made("mail.activity", await todo(w(), "crm.lead", await follow("crm.lead", lead()))),
+      unswitched,
+    ),
+    step(
+      "validate a transfer of a company that e-mails",
+      ["stock.picking", "button_validate"],
+      async () => {
+        await w().mailing(true);
+        return done(await transfer(w()));
+      },
+      unswitched,
+    ),
     {
       what: "step merge contacts",
       tool: "execute_workflow",
@@ -473,6 +513,12 @@ function steps(world: () => World): SendingCall[] {
       },
     },
   ];
+}
+
+/** An activity of the user's own on a record. */
+async function todo({ odoo }: World, model: string, res_id: number): Promise<Json> {
+  const [res_model_id] = await odoo.search("ir.model", [["model", "=", model]], { limit: 1 });
+  return { res_model_id, res_id, summary: "Call", user_id: odoo.user.uid };
 }
 
 const contact = ({ made }: World) => made("res.partner", { name: "Quiet twin", email: "twin@quiet.example" });

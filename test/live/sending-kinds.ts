@@ -1,5 +1,6 @@
 import type { Client } from "../../src/odoo/client.js";
 import type { RawValues } from "../../src/odoo/schema/raw.js";
+import { follow } from "../red-team/target.js";
 import type { Series } from "../sandbox/recipes.js";
 import type { Json } from "../support/mcp.js";
 
@@ -12,8 +13,8 @@ export interface SendingCall {
   args(): Promise<Json> | Json;
   /** Odoo has no switch against what it sends of it. */
   unswitched?: true;
-  /** Of this series alone. */
-  series?: Series;
+  /** An ordinary user can do it, too. */
+  ordinary?: true;
 }
 
 /** Records that the calls share. Followers follow with every kind of message that there is. */
@@ -34,27 +35,20 @@ export interface World {
   /** A template of quotations, which has an e-mail. */
   quotation: number;
   made(model: string, values: RawValues): Promise<number>;
+  /** Whether Odoo e-mails customers of deliveries; it always writes them text messages. */
+  mailing(is: boolean): Promise<void>;
   /** The record, followed. */
   followed(model: string, id: number, partner?: number): Promise<number>;
 }
 
+/** A many2one's id, as Odoo gives it. */
+export const idOf = (value: unknown) => (Array.isArray(value) ? Number(value[0]) : 0);
+
 export async function sendingWorld(odoo: Client, series: Series): Promise<World> {
   const made: World["made"] = async (model, values) =>
     (await odoo.writingIn({ mail_create_nolog: true }).create(model, [values]))[0] ?? 0;
-  const followed: World["followed"] = async (model, id, partner_id = follower) => {
-    const own = [["res_model", "in", [false, model]]];
-    const subtypes = await odoo.search("mail.message.subtype", own, { limit: 100 });
-    const held = await odoo.search(
-      "mail.followers",
-      [
-        ["res_model", "=", model],
-        ["res_id", "=", id],
-        ["partner_id", "=", partner_id],
-      ],
-      { limit: 1 },
-    );
-    if (held.length > 0) await odoo.unlink("mail.followers", held);
-    await made("mail.followers", { res_model: model, res_id: id, partner_id, subtype_ids: [[6, 0, subtypes]] });
+  const followed: World["followed"] = async (model, id, partner = follower) => {
+    await follow(odoo, model, { id, partner });
     return id;
   };
   const contact = (name: string) =>
@@ -63,7 +57,7 @@ export async function sendingWorld(odoo: Client, series: Series): Promise<World>
   const customer = await contact("customer");
   const [colleague = 0] = await odoo.search("res.users", [["login", "=", "demo"]], { limit: 1 });
   const [inCharge] = await odoo.read("res.users", [colleague], ["partner_id"]);
-  const [colleaguePartner] = inCharge?.partner_id as [number, string];
+  const colleaguePartner = idOf(inCharge?.partner_id);
   const model = async (name: string) => (await odoo.search("ir.model", [["model", "=", name]], { limit: 1 }))[0];
   const partnerOf = series === "14" ? "${object.partner_id.id}" : "{{ object.partner_id.id }}";
   const template = async (name: string) =>
@@ -97,5 +91,31 @@ export async function sendingWorld(odoo: Client, series: Series): Promise<World>
     invoice_policy: "order",
     ...goods,
   });
-  return { odoo, series, colleague, customer, follower, product, service, project, stages, team, quotation, made, followed };
+  const texting =
+    series === "14"
+      ? { stock_move_sms_validation: true }
+      : { stock_text_confirmation: true, stock_confirmation_type: "sms" };
+  const company = odoo.user.context.allowed_company_ids.slice(0, 1);
+  const mailing = (is: boolean) =>
+    odoo.write("res.company", company, {
+      ...texting,
+      has_received_warning_stock_sms: true,
+      stock_move_email_validation: is,
+    });
+  return {
+    odoo,
+    series,
+    mailing,
+    colleague,
+    customer,
+    follower,
+    product,
+    service,
+    project,
+    stages,
+    team,
+    quotation,
+    made,
+    followed,
+  };
 }

@@ -43,9 +43,10 @@ export async function deliveries(odoo: Client, { mails, notices, texts }: Mark, 
   ]);
   const messages = told.map((notice) => idOf(notice.mail_message_id));
   const of = new Map(
-    (messages.length > 0 ? await odoo.read("mail.message", messages, ["subject", "create_uid", "record_name"]) : []).map(
-      (message) => [message.id, message],
-    ),
+    (messages.length > 0
+      ? await odoo.read("mail.message", messages, ["subject", "create_uid", "record_name"])
+      : []
+    ).map((message) => [message.id, message]),
   );
   const byNotice = told.flatMap((notice): Delivery[] => {
     const message = of.get(idOf(notice.mail_message_id));

@@ -12,10 +12,15 @@ export interface Target {
   product: number;
   template: number;
   lead: number;
+  /** A lead that somebody outside follows, and a stage for it: of the change Odoo writes to them. */
+  followedLead: number;
+  stage: number;
   user: number;
   /** A file attached to an order of theirs, and one attached to a user. */
   theirFile: number;
   userFile: number;
+  /** An activity of an order of theirs. */
+  theirActivity: number;
   /** Of `ir.model`, the order's and the user's. */
   orderModel: number;
   userModel: number;

@@ -18,6 +18,8 @@ export interface StdioAttempt {
 export interface StdioTarget {
   /** An order of one's own. */
   order: number;
+  /** One that somebody outside follows: Odoo writes to them as it is confirmed. */
+  followed: number;
   partner: number;
   tags: number[];
 }
@@ -89,6 +91,54 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
     args: ({ order }) => ({ model: "sale.order", id: order, signal: "action_quotation_send" }),
     rule: "confirmation",
   },
+  ...(["declines", "closes", "leaves the box empty", "cannot be asked"] as const).map(
+    (server): StdioAttempt => ({
+      what: "write to who follows an order, by confirming it",
+      server,
+      tool: "sale_order_action_confirm",
+      args: ({ followed }) => ({ ids: [followed] }),
+      rule: "confirmation",
+    }),
+  ),
+  ...[
+    ["sale_order_update", ({ order }: StdioTarget) => ({ ids: [order], values: { note: "x" } })],
+    [
+      "update_records",
+      ({ order }: StdioTarget) => ({ model: "sale.order", updates: [{ id: order, values: { note: "x" } }] }),
+    ],
+    ["create_records", ({ partner }: StdioTarget) => ({ model: "sale.order", records: [{ partner_id: partner }] })],
+    ["execute_workflow", ({ order }: StdioTarget) => ({ model: "sale.order", id: order, signal: "action_confirm" })],
+  ].map(
+    ([tool, args]): StdioAttempt => ({
+      what: `let Odoo send of ${tool}`,
+      server: "declines",
+      tool: tool as string,
+      args: (target) => ({ ...(args as StdioAttempt["args"])(target), notify: true }),
+      rule: "confirmation",
+    }),
+  ),
+  {
+    what: "let Odoo send of a step",
+    server: "read-only",
+    tool: "execute_workflow",
+    args: ({ order }) => ({ model: "sale.order", id: order, signal: "action_confirm", notify: true }),
+    rule: "unknown tool",
+  },
+  ...(["declines", "cannot be asked"] as const).map(
+    (server): StdioAttempt => ({
+      what: "send a message to an order's customer",
+      server,
+      tool: "post_message",
+      args: ({ order, partner }) => ({
+        model: "sale.order",
+        id: order,
+        kind: "comment",
+        text: "evil",
+        partner_ids: [partner],
+      }),
+      rule: "confirmation",
+    }),
+  ),
   {
     what: "write an e-mail",
     server: "closes",
@@ -110,7 +160,17 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
     args: ({ partner }) => ({ ids: [partner], fields: ["email"] }),
     rule: CLOSED,
   },
-  ...["create_record", "update_record", "delete_records", "execute_workflow", "contact_create", "customer_update"].map(
+  ...[
+    "create_record",
+    "update_record",
+    "delete_records",
+    "execute_workflow",
+    "contact_create",
+    "customer_update",
+    "post_message",
+    "schedule_activity",
+    "complete_activity",
+  ].map(
     (tool): StdioAttempt => ({
       what: `call ${tool}`,
       server: "read-only",

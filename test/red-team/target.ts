@@ -15,8 +15,13 @@ export async function targetIn(odoo: Client): Promise<Target> {
   const mine = await made("sale.order", { ...order, user_id: odoo.user.uid });
   const theirs = await made("sale.order", { ...order, user_id: user });
   const lineOf = (id: number) => first("sale.order.line", [["order_id", "=", id]]);
+  const followedLead = await made("crm.lead", { name: "Attacked", user_id: odoo.user.uid });
+  await follow(odoo, "crm.lead", { id: followedLead, partner });
   const file = (res_model: string, res_id: number) =>
     made("ir.attachment", { name: "a.txt", datas: "eA==", res_model, res_id });
+  const orderModel = await first("ir.model", [["model", "=", "sale.order"]]);
+  const activity_type_id = await first("mail.activity.type", []);
+  const activity = { res_model_id: orderModel, res_id: theirs, activity_type_id, date_deadline: "2030-01-01" };
   return {
     mine,
     theirs,
@@ -26,14 +31,38 @@ export async function targetIn(odoo: Client): Promise<Target> {
     product,
     template: (variant as unknown as { product_tmpl_id: [number] }).product_tmpl_id[0],
     lead: await made("crm.lead", { name: "Attacked", user_id: odoo.user.uid }),
+    followedLead,
+    stage: await first("crm.stage", [["is_won", "=", true]]),
     user,
     theirFile: await file("sale.order", theirs),
     userFile: await file("res.users", user),
-    orderModel: await first("ir.model", [["model", "=", "sale.order"]]),
+    theirActivity: await made("mail.activity", activity),
+    orderModel,
     userModel: await first("ir.model", [["model", "=", "res.users"]]),
     company: await first("res.company", []),
     currency: await first("res.currency", []),
   };
+}
+
+/** Lets a partner follow a record with every kind of messages that there is. */
+export async function follow(
+  odoo: Client,
+  model: string,
+  { id, partner }: { id: number; partner: number },
+): Promise<void> {
+  const kinds = await odoo.search("mail.message.subtype", [["res_model", "in", [false, model]]], { limit: 100 });
+  const values = { res_model: model, res_id: id, partner_id: partner, subtype_ids: [[6, 0, kinds]] };
+  const held = await odoo.search(
+    "mail.followers",
+    [
+      ["res_model", "=", model],
+      ["res_id", "=", id],
+      ["partner_id", "=", partner],
+    ],
+    { limit: 1 },
+  );
+  if (held.length > 0) await odoo.unlink("mail.followers", held);
+  await odoo.create("mail.followers", [values]);
 }
 
 /** The models whose records the attempts would change. */

@@ -84,8 +84,7 @@ export function odooError(category: Category, ...texts: string[]) {
   });
 }
 
-const unexpected = (method: string) => () =>
-  Promise.reject(new Error(`The test did not expect a call of ${method}.`));
+const unexpected = (method: string) => () => Promise.reject(new Error(`The test did not expect a call of ${method}.`));
 
 /** A client that answers as given; any other call fails the test. */
 export function fakeClient(answers: Partial<Client>, major = 19): Client {

@@ -19,6 +19,18 @@ export const textOfHtml = (html: string): string =>
     .replaceAll(/&nbsp;|\s+/g, " ")
     .trim();
 
+/** The same with its lines: what begins or ends a paragraph, an entry or a row, and breaks. */
+export const linesOfHtml = (html: string): string =>
+  html
+    .split(LINE_END)
+    .map((line) => textOfHtml(line.replaceAll(WITHIN_WORDS, "")))
+    .filter((line) => line !== "")
+    .join("\n");
+
+/** Tags that part no words. */
+const WITHIN_WORDS = /<\/?(?:a|b|i|u|s|em|strong|span|font|code|small|su[bp]|mark|del|ins)(?:\s[^<>]*)?>/gi;
+const LINE_END = /<\/?(?:p|div|li|ul|ol|tr|table|blockquote|h[1-6]|br|hr|pre)(?:\s[^<>]*)?\/?>/i;
+
 const SPECIAL = /[<>&]/;
 
 /**

@@ -20,7 +20,12 @@ export function json2Wire(session: Json2Session): Wire {
   };
   return {
     async call(call) {
-      const body = { ...call.params, ...(call.ids ? { ids: call.ids } : {}), context: call.context ?? {} };
+      const body = {
+        ...call.params,
+        ...call.named,
+        ...(call.ids ? { ids: call.ids } : {}),
+        context: call.context ?? {},
+      };
       const answer = await send({
         url: `${session.url}/json/2/${encodeURIComponent(call.model)}/${encodeURIComponent(call.method)}`,
         method: "POST",

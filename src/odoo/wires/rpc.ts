@@ -29,7 +29,7 @@ export function rpcWire(session: RpcSession, transport: RpcTransport): Wire {
   const execute = (call: WireCall) => {
     const values = Object.values(call.params ?? {});
     const args = call.ids ? [call.ids, ...values] : values;
-    const kwargs = call.context ? { context: call.context } : {};
+    const kwargs = { ...call.named, ...(call.context ? { context: call.context } : {}) };
     const { database, uid, secret } = session;
     return transport(session, {
       service: "object",

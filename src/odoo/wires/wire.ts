@@ -11,6 +11,8 @@ export interface WireCall {
    * names, the RPC wires send positions (`create` is found by position only).
    */
   params?: Readonly<Record<string, unknown>>;
+  /** Arguments that go by name on every wire: of a method that takes them in no other way. */
+  named?: Readonly<Record<string, unknown>>;
   context?: Readonly<Record<string, unknown>>;
   signal?: AbortSignal | undefined;
   /** Bounds the call, waiting for its turn and repetitions included; the connection's own if left out. */

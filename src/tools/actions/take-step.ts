@@ -170,8 +170,10 @@ export async function completeStep(
   const dialogue = context.dialogues.get(handle);
   const checkedId = dialogue.id;
   const prepared = await checkCompletion(dialogue, filling, context);
-  const { call, effect, touched, warnings, button } = prepared;
+  const { call, effect, warnings, button } = prepared;
   const ids = dialogue.from?.ids ?? [];
+  const acted: ModelCall = dialogue.from ? { model: await context.models.get(dialogue.from.model), context } : call;
+  const foreseen = await foreseeStep(acted, ids, button.name);
   return {
     call,
     effect,
@@ -179,7 +181,8 @@ export async function completeStep(
     rows: [prepared.given],
     method: button.name,
     warnings,
-    touched,
+    sends: foreseen.recipients,
+    touched: [...prepared.touched, ...foreseen.touched],
     async write() {
       // Its work may be done once: it is taken, and put back where it was not done.
       const open = context.dialogues.take(handle);
@@ -193,7 +196,6 @@ export async function completeStep(
     },
     async after(returned) {
       const { from, before } = dialogue;
-      const acted: ModelCall = from ? { model: await context.models.get(from.model), context } : call;
       return told(acted, { ...returned, ids }, { context: activeOf(from?.model, ids), from, before });
     },
   };

@@ -3,7 +3,7 @@ import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { fromText } from "./meant-arguments.js";
 import type { ModelSource } from "./model-source.js";
 
-// Values that say what a field takes in another form: JSON in a text, Odoo's own commands for lines, one id for several.
+// Values that say what a field takes in another form: JSON in a text, Odoo's own commands for lines.
 // What is not understood is left for the parser to refuse; a text is never taken for a record.
 
 type Values = Readonly<Record<string, unknown>>;
@@ -49,7 +49,6 @@ async function meantValue(field: Field, value: unknown, models: Models): Promise
 }
 
 async function meantLines(field: Field, value: unknown, models: Models): Promise<unknown> {
-  if (isId(value)) return [value];
   const lines = Array.isArray(value) ? fromCommands(value) : value;
   if (!isObject(lines)) return lines;
   const { create, update } = lines as { create?: unknown; update?: unknown };

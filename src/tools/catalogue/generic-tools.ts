@@ -1,33 +1,25 @@
 import { z } from "zod";
 import * as argument from "../call/arguments.js";
-import { inCompanyAndLanguage } from "../call/company-and-language.js";
 import { describeField } from "../call/describe-field.js";
-import { toolArguments } from "../call/meant-arguments.js";
 import { modelCall } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
 import type { Tool, ToolContext } from "../call/tool.js";
 import { carryOutOrPreview } from "../change/carry-out.js";
-import { annotationsOf, type Effect } from "../policy/effects.js";
-import { effectOfMethod, effectOnModel } from "../policy/policy.js";
+import { effectOfMethod } from "../policy/policy.js";
 import { lookUp } from "../read/look-up.js";
 import { metadataOf } from "../read/records.js";
 import { sendingAs } from "../sending/switches.js";
 import { createRecords } from "../write/create.js";
 import { updateEach } from "../write/update-each.js";
+import { CONVERSATION_TOOLS } from "./conversation-tools.js";
 import { executeWorkflow } from "./execute-workflow.js";
 import { findSteps } from "./find-steps.js";
-import {
-  COMPANY_AND_LANGUAGE,
-  jsonSchemaOf,
-  LIST,
-  objectSchema,
-  RESULTS,
-  resultSchema,
-  type Telling,
-} from "./json-schemas.js";
+import { type GenericTool, tool } from "./generic-tool.js";
+import { LIST, RESULTS, resultSchema } from "./json-schemas.js";
 import { listAllModels } from "./list-models.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { findArguments } from "./search-tools.js";
+import { shownFields } from "./shown-fields.js";
 
 // Tools for every model, beside the typed ones: for what the config left out.
 
@@ -41,46 +33,6 @@ const MAX_QUERY = 256;
 /** The most records that one call creates or changes one by one. */
 const MANY = 100;
 
-interface GenericTool<Arguments extends z.ZodObject> {
-  name: string;
-  title: string;
-  description: string;
-  effect: Effect;
-  arguments: Arguments;
-  output: Tool["definition"]["outputSchema"];
-  /** "whole" for those to which the others leave what all have in common. */
-  telling?: Telling;
-  /** Of a call, where the arguments tell more than `effect`. */
-  effectOf?(model: string | undefined, args: Readonly<Record<string, unknown>>): Effect;
-  run(args: z.output<Arguments>, context: ToolContext): Promise<Record<string, unknown>>;
-}
-
-/** For inference: the arguments' type follows from their schema. */
-function tool<Arguments extends z.ZodObject>(generic: GenericTool<Arguments>): Tool {
-  const { name, title, description, effect, effectOf = (model) => effectOnModel(model ?? "", effect) } = generic;
-  const { telling = "brief" } = generic;
-  const { properties, required } = jsonSchemaOf(generic.arguments, telling);
-  return {
-    definition: {
-      name,
-      title,
-      description,
-      inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE[telling] }, required),
-      outputSchema: generic.output,
-      annotations: annotationsOf(effect),
-    },
-    target(args = {}) {
-      const model = typeof args.model === "string" ? args.model : undefined;
-      const effectOfCall = args.notify === true ? "send" : effectOf(model, args);
-      return { ...(model === undefined ? {} : { model }), effect: effectOfCall };
-    },
-    async run(args, outer) {
-      const { args: rest, context } = await inCompanyAndLanguage(args, outer);
-      return generic.run(await toolArguments(generic.arguments, rest), context);
-    },
-  };
-}
-
 /** An operation on the records of any model. */
 function operationTool<Arguments extends z.ZodObject>(
   operation: Operation<Arguments>,
@@ -92,7 +44,8 @@ function operationTool<Arguments extends z.ZodObject>(
     arguments: z.strictObject({ model: argument.modelName, ...operation.arguments.shape }),
     output: operation.result,
     async run({ model, ...args }, context) {
-      return operation.run(await modelCall(String(model), operation.effect, context), args as z.output<Arguments>, {});
+      const call = await modelCall(String(model), operation.effect, context);
+      return operation.run(call, args as z.output<Arguments>, { defaults: shownFields(call.model) });
     },
   });
 }
@@ -270,6 +223,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     output: RESULTS.act,
     run: executeWorkflow,
   }),
+  ...CONVERSATION_TOOLS,
 ];
 
 async function describeFields(

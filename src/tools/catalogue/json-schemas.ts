@@ -36,6 +36,7 @@ export function jsonSchemaOf(schema: z.ZodObject, telling: Telling = "whole"): A
 /** In the order that they are listed. Defaults are told in words, for some clients refuse the keyword. */
 const KEYWORDS = [
   "type",
+  "enum",
   "properties",
   "required",
   "additionalProperties",
@@ -89,11 +90,11 @@ const array = (items: JsonSchema, description?: string): JsonSchema => ({
 export const LIST = array({ type: "object" });
 
 /** What a change answers: as said, or with dry_run a preview. */
-const changeSchema = (properties: Record<string, JsonSchema>) =>
+export const changeSchema = (properties: Record<string, JsonSchema>) =>
   resultSchema({ ...properties, sent: LIST, preview: { type: "object" } });
 
-const ID: JsonSchema = { type: "integer" };
-const IDS = array(ID);
+export const ID: JsonSchema = { type: "integer" };
+export const IDS = array(ID);
 const NOT_KEPT = array({ type: "object" }, "Records whose values Odoo changed, as they read now.");
 const PAGE = {
   limit: { type: "integer" },

@@ -16,7 +16,7 @@ export function modelTools(manifest: Manifest): Tool[] {
     const effect = effectOfEntry(entry);
     return {
       definition,
-      target: () => ({ model, effect }),
+      target: ({ notify } = {}) => ({ model, effect: notify === true ? "send" : effect }),
       async run(all, outer) {
         const { args, context } = await inCompanyAndLanguage(all, outer);
         const allowed = step ? context.policy.checkStep(model, step) : operation.effect;

@@ -1,6 +1,6 @@
 import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
-import { lastNotice, sentSince, type WithSent, withSent } from "../sending/sent.js";
+import { lastSent, sentSince, type WithSent, withSent } from "../sending/sent.js";
 import type { Change, Filled, Written } from "./change.js";
 import { previewHead, previewOf, previewText } from "./preview.js";
 import { unconfirmed } from "./unconfirmed.js";
@@ -15,14 +15,16 @@ export async function carryOut<Result extends object, Done extends Written>(
 ): Promise<Result & WithSent> {
   await confirm(change);
   const { context } = change.call;
-  const last = await lastNotice(context);
+  const last = await lastSent(context);
   const done = await writeAudited(change);
   try {
-    return { ...(await change.after(done)), ...withSent(await sentSince(context, last)) };
+    return { ...(await change.after(done)), ...withSent(await sentSince(context, last, expectedOf(change))) };
   } catch (error) {
     throw asApplied(error, change.call.model.name, done.ids);
   }
 }
+
+const expectedOf = ({ sends = [] }: Pick<Change, "sends">) => sends.map(({ to }) => to);
 
 /** Makes a change, or with `dry_run` tells what it would do. */
 export async function carryOutOrPreview(
@@ -42,6 +44,7 @@ export async function writeAudited<Done extends Written>({
   rows,
   method,
   filled,
+  message,
   write,
 }: Audited<Done>): Promise<Done> {
   const { audit, call } = context;
@@ -53,6 +56,7 @@ export async function writeAudited<Done extends Written>({
     ...(ids.length > 0 ? { ids } : {}),
     ...(method ? { method } : {}),
     ...(rows.length > 0 ? { values: auditedValues(model, rows) } : {}),
+    ...(message ? { values: auditedValues(model, [{ text: message.text }]) } : {}),
     ...(filled ? { dialogue: auditedDialogue(filled) } : {}),
   });
   const started = performance.now();
@@ -77,7 +81,7 @@ export async function writeAudited<Done extends Written>({
 /** What of a change is written down. */
 export type Audited<Done extends Written> = Pick<
   Change<object, Done>,
-  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "write"
+  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "message" | "write"
 >;
 
 const auditedDialogue = ({ call, button, given }: Filled) => ({

@@ -3,7 +3,7 @@ import type { Button } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
-import type { Recipient } from "../sending/foreseen.js";
+import type { Reader } from "../sending/foreseen.js";
 
 /** What the changing part of a change answers: the records that it made or changed, and what else `after` tells of. */
 export interface Written {
@@ -27,6 +27,22 @@ export interface Filled {
   shown?: readonly string[] | undefined;
 }
 
+/** Who gets a message. `email` is absent where addresses may not be told, null where there is none; `id` for no partner. */
+export interface Recipient {
+  id?: number;
+  name: string;
+  email?: string | null;
+}
+
+/** A text that a change puts on a record. */
+export interface Message {
+  text: string;
+  /** Names of files that go with it. */
+  files?: readonly string[];
+  /** Who Odoo will notify. Asked anew for each preview, since the yes to it is given to these. */
+  recipients(): Promise<readonly Recipient[]>;
+}
+
 /** A change that has been checked, and not sent. */
 export interface Change<Result extends object = object, Done extends Written = Written> {
   call: ModelCall;
@@ -40,11 +56,13 @@ export interface Change<Result extends object = object, Done extends Written = W
   /** What Odoo's form would warn a person of, in its words. */
   warnings?: readonly string[];
   /** Who gets an e-mail or a notice of it, as far as that is known before. */
-  sends?: readonly Recipient[];
+  sends?: readonly Reader[];
   /** Of a step. */
   method?: string;
   /** The dialogue that the step fills in and confirms. */
   filled?: Filled;
+  /** The message that it posts, which previews and questions show whole. */
+  message?: Message;
   /** All it touches, lines among them. */
   touched: readonly Touch[];
   /**

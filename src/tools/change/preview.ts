@@ -4,8 +4,8 @@ import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
 import { jsonRecord } from "../read/details.js";
-import type { Recipient } from "../sending/foreseen.js";
-import { type Change, type Filled, withWarnings } from "./change.js";
+import type { Reader } from "../sending/foreseen.js";
+import { type Change, type Filled, type Message, type Recipient, withWarnings } from "./change.js";
 
 // What a change would do, for the assistant that asks with dry_run and for the person who is asked for a yes.
 
@@ -21,11 +21,13 @@ export interface Preview {
   /** What a person is asked before, if one is. */
   asks?: readonly string[];
   /** Who gets an e-mail or a notice of it. */
-  sends?: readonly Recipient[];
+  sends?: readonly Reader[];
   /** What Odoo would fill in beside the values, of a new record. */
   computed?: Record<string, unknown>;
   /** What the dialogue of a step is filled in with, and which of its buttons is pressed. */
   dialogue?: { model: string; button: string; values: Record<string, unknown> };
+  /** The message that is posted, and who is notified of it. */
+  message?: { text: string; files?: readonly string[]; to: readonly Recipient[] };
   /** What Odoo's form would warn a person of. */
   warnings?: readonly string[];
   not_known: string;
@@ -53,8 +55,9 @@ export async function previewOf(change: Change): Promise<Preview> {
     ...(sends.length > 0 ? { sends } : {}),
     ...(effect === "create" && rows.length === 1 ? { computed: await computedOf(change) } : {}),
     ...(change.filled ? { dialogue: await dialogueOf(change.filled) } : {}),
+    ...(change.message ? { message: await messageOf(change.message) } : {}),
     ...withWarnings(change.warnings ?? []),
-    not_known: NOT_KNOWN[effect],
+    not_known: change.message ? NOT_KNOWN_OF_MESSAGE : NOT_KNOWN[effect],
   };
 }
 
@@ -72,6 +75,8 @@ const NOT_KNOWN: Readonly<Record<Change["effect"], string>> = {
   act: "What the button does, and whether Odoo refuses, is known once it is pressed.",
   send: "What is sent to whom, and whether Odoo refuses, is known once it is done.",
 };
+
+const NOT_KNOWN_OF_MESSAGE = "Whether Odoo refuses, and whether mails arrive, is known once it is done.";
 
 async function recordsOf({ call, ids, rows }: Change): Promise<PreviewRecord[]> {
   const { model, context } = call;
@@ -141,6 +146,12 @@ async function dialogueOf({ call, button, given, values, shown }: Filled): Promi
   };
 }
 
+const messageOf = async ({ text, files = [], recipients }: Message) => ({
+  text,
+  ...(files.length > 0 ? { files } : {}),
+  to: await recipients(),
+});
+
 const MAX_COMPUTED = 40;
 
 /** What Odoo would put into a new record beside the values: what its form fills in, and the defaults of the rest. */
@@ -202,9 +213,9 @@ async function asRead(call: Change["call"], name: string, value: unknown): Promi
 
 /** The preview in a few lines for a person. */
 export function previewText(preview: Preview, where: string): string {
-  const { effect, model, method, records, more, asks, sends, warnings, dialogue } = preview;
+  const { effect, model, method, records, more, asks, sends, warnings, dialogue, message } = preview;
   const count = records.length + (more ?? 0);
-  const what = method ? `take the step ${method} on` : VERBS[effect];
+  const what = message ? "write on" : method ? `take the step ${method} on` : VERBS[effect];
   return [
     `The assistant wants to ${what} ${count} ${count === 1 ? "record" : "records"} of ${model} in ${where}. You are asked because ${(asks ?? []).join(", and ")}.`,
     ...records.flatMap(({ id, name, values }) => [
@@ -217,12 +228,13 @@ export function previewText(preview: Preview, where: string): string {
     ...(dialogue ? [`It presses ${dialogue.button} of the dialogue ${dialogue.model}, which holds:`] : []),
     ...Object.entries(dialogue?.values ?? {}).map(([field, value]) => `    ${field}: ${short(value)}`),
     ...toldOf(sends ?? []),
+    ...(message ? messageLines(message) : []),
     ...(warnings ?? []).map((warning) => `Odoo warns: ${short(warning)}`),
   ].join("\n");
 }
 
 /** Who gets something, a line each. */
-function toldOf(sends: readonly Recipient[]): string[] {
+function toldOf(sends: readonly Reader[]): string[] {
   if (sends.length === 0) return [];
   const shown = sends.slice(0, MAX_SHOWN).map(({ to, because }) => `    ${short(to)}, who ${short(because)}`);
   const more = sends.length > MAX_SHOWN ? [`    and ${sends.length - MAX_SHOWN} more`] : [];
@@ -237,6 +249,21 @@ const VERBS: Readonly<Record<Change["effect"], string>> = {
   send: "send or change",
 };
 
+/** Whole, for that is what the yes is given to; each line marked, so that none can pass for a line of the question. */
+function messageLines({ text, files = [], to }: NonNullable<Preview["message"]>): string[] {
+  const lines =
+    text === "" ? [] : text.split(LINE_ENDS).map((line) => `    | ${line.replaceAll(UNSEEN_CHARACTERS, "?")}`);
+  return [
+    ...(lines.length > 0 ? ["The text:", ...lines] : []),
+    ...files.map((name) => `With the file ${short(name)}`),
+    to.length > 0 ? "It is sent to:" : "Nobody is notified.",
+    ...to.map(
+      ({ name, email }) => `- ${short(name)}${email ? `, ${short(email)}` : email === null ? ", no address" : ""}`,
+    ),
+  ];
+}
+
+const LINE_ENDS = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, "gu");
 
 /** Names and values are written by anyone: on one line, so that none can pass for a line of the question. */

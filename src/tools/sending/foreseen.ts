@@ -18,14 +18,14 @@ import { NO_CREATION_MESSAGE } from "./switches.js";
 // What is sent of a change that is not made yet: what the call asks for, and what Odoo cannot be kept from.
 
 /** Somebody who gets an e-mail or a notice. */
-export interface Recipient {
+export interface Reader {
   /** Name and address; or who it is, where Odoo decides as it sends. */
   to: string;
   because: string;
 }
 
 export interface Foreseen {
-  recipients: readonly Recipient[];
+  recipients: readonly Reader[];
   /** The sending, which the policy has allowed. */
   touched: readonly Touch[];
   /** What the change is made in, so that nothing else is sent. */
@@ -36,22 +36,22 @@ export interface Foreseen {
 export async function foreseeCreation(call: ModelCall, values: readonly RawValues[]): Promise<Foreseen> {
   const planned = { ids: [], rows: values.flatMap((row) => [row, ...linesAlike(call, row)]) };
   const [stages, parents] = await Promise.all([readersOfStages(call, planned), followersOfParents(call, planned)]);
-  const isTold = parents.some(({ partners }) => partners.length > 0);
-  if (!call.context.notify) return foreseen(call, stages, isTold ? NO_CREATION_MESSAGE : {});
+  if (!call.context.notify) return foreseen(call, stages, parents.length > 0 ? NO_CREATION_MESSAGE : {});
   const asked = await Promise.all([putInCharge(call, planned), attendees(call, planned)]);
   return foreseen(call, [...asked.flat(), ...parents, ...stages]);
 }
 
-/** Of records that get values, all the same. Throws as `foreseeCreation`. */
+/** Of records that get values. Throws as `foreseeCreation`. */
 export async function foreseeUpdate(call: ModelCall, planned: Planned): Promise<Foreseen> {
-  const isProgress = planned.rows.some((row) => Object.keys(row).some((name) => saysHowFar(call, name)));
-  const [stages, followers] = await Promise.all([
-    readersOfStages(call, planned),
-    isProgress ? followersOfProgress(call, planned) : [],
-  ]);
-  if (!call.context.notify) return foreseen(call, [...followers, ...stages]);
+  const [stages, parents] = await Promise.all([readersOfStages(call, planned), followersOfParents(call, planned)]);
+  // What belongs to something else now is told to who follows that, as a task in another project's stage.
+  const isProgress =
+    parents.length > 0 || planned.rows.some((row) => Object.keys(row).some((name) => saysHowFar(call, name)));
+  const followers = isProgress ? await followersOfProgress(call, planned) : [];
+  const unswitched = [...parents, ...followers, ...stages];
+  if (!call.context.notify) return foreseen(call, unswitched);
   const asked = await Promise.all([putInCharge(call, planned), attendees(call, planned)]);
-  return foreseen(call, [...asked.flat(), ...followers, ...stages]);
+  return foreseen(call, [...asked.flat(), ...unswitched]);
 }
 
 /** Of a step of records. Throws as `foreseeCreation`. */

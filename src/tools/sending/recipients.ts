@@ -1,6 +1,6 @@
 import { OdooError, PASSING } from "../../odoo/errors/errors.js";
 import { isId } from "../../odoo/notation/checks.js";
-import type { Domain, RawValues } from "../../odoo/schema/raw.js";
+import type { Domain, RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
@@ -21,9 +21,9 @@ export interface Planned {
   rows: readonly RawValues[];
 }
 
-/** Those who follow what new records belong to, such as the project of a task, and are told of each. */
+/** Those who follow what the values make records belong to, such as the project of a task, and are told of each. */
 export async function followersOfParents({ model, context }: ModelCall, { rows }: Planned): Promise<Reason[]> {
-  if (!isThread(model)) return [];
+  if (!isThread(model) || !rows.some((row) => Object.values(row).some(isId))) return [];
   const inherited: Domain = [
     ["parent_id.res_model", "=", model.name],
     ["relation_field", "!=", false],
@@ -34,7 +34,7 @@ export async function followersOfParents({ model, context }: ModelCall, { rows }
     const partners = ids.length > 0 ? await followers(context, String(parent), ids, [id]) : [];
     return { partners, because: `follows ${name}` };
   });
-  return Promise.all(reasons);
+  return (await Promise.all(reasons)).filter(({ partners }) => partners.length > 0);
 }
 
 /** Those who follow the records, and asked Odoo to be told how far they are. */
@@ -89,34 +89,59 @@ async function templatesOf(context: ToolContext, name: string, ids: readonly num
   return records.flatMap((record) => fields.flatMap((field) => nameIn(record[field])));
 }
 
-/** What a step sends by settings of Odoo's own, for which it has no switch: the customer of a quotation or a delivery. */
-const BY_SETTINGS: readonly { model: string; step: RegExp; through: string; template: string; switchedOn?: string }[] =
-  [
-    { model: "sale.order", step: /confirm/, through: "sale_order_template_id", template: "mail_template_id" },
-    {
-      model: "stock.picking",
-      step: /validate/,
-      through: "company_id",
-      template: "stock_mail_confirmation_template_id",
-      switchedOn: "stock_move_email_validation",
-    },
-  ];
+/** What Odoo sends of a step because a setting says so, to the customer of a quotation or a delivery. */
+interface Setting {
+  model: string;
+  step: RegExp;
+  /** The record that has the setting, by the field that leads to it. */
+  through: string;
+  template: string;
+  /** One of these has to be ticked. */
+  on?: readonly string[];
+  /** Odoo has a switch against it. */
+  isSwitched?: true;
+}
+
+const OF_DELIVERY = { model: "stock.picking", step: /validate/, through: "company_id" } as const;
+
+const SETTINGS: readonly Setting[] = [
+  { model: "sale.order", step: /confirm/, through: "sale_order_template_id", template: "mail_template_id" },
+  { ...OF_DELIVERY, template: "stock_mail_confirmation_template_id", on: ["stock_move_email_validation"] },
+  {
+    ...OF_DELIVERY,
+    template: "stock_sms_confirmation_template_id",
+    // The second in 19, the first in 14.
+    on: ["stock_move_sms_validation", "stock_text_confirmation"],
+    isSwitched: true,
+  },
+];
 
 /** Whom a step of records writes to because Odoo's settings say so. */
 export async function readersBySettings(call: ModelCall, ids: readonly number[], step: string): Promise<Reason[]> {
   const { model, context } = call;
-  const settings = BY_SETTINGS.filter((one) => one.model === model.name && one.step.test(step));
-  const reasons = settings.map(async ({ through, template, switchedOn }): Promise<Reason[]> => {
-    const relation = fieldOf(model, through)?.relation;
-    const holders = relation ? await linked(context, model.name, ids, through) : [];
-    const fields = [template, ...(switchedOn ? [switchedOn] : [])];
-    const records = relation && holders.length > 0 ? await read(context, relation, holders, fields) : [];
-    const names = records.filter((one) => !switchedOn || one[switchedOn]).flatMap((one) => nameIn(one[template]));
-    if (names.length === 0) return [];
-    const partners = await linked(context, model.name, ids, "partner_id");
-    return [{ partners, because: `Odoo's settings have an e-mail: ${names.join(", ")}` }];
-  });
-  return (await Promise.all(reasons)).flat();
+  const settings = SETTINGS.filter(
+    (one) => one.model === model.name && one.step.test(step) && (context.notify || !one.isSwitched),
+  );
+  const names = (await Promise.all(settings.map((setting) => templatesBySetting(call, ids, setting)))).flat();
+  if (names.length === 0) return [];
+  const partners = await linked(context, model.name, ids, "partner_id");
+  return [{ partners, because: `Odoo's settings have a message for: ${names.join(", ")}` }];
+}
+
+/** The names of the messages that a setting has for records. */
+async function templatesBySetting(
+  { model, context }: ModelCall,
+  ids: readonly number[],
+  { through, template, on }: Setting,
+): Promise<string[]> {
+  const holder = fieldOf(model, through)?.relation;
+  const known = holder && (await quietly(() => context.models.get(holder)));
+  if (!holder || !known || !fieldOf(known, template)) return [];
+  const ticked = on?.filter((name) => fieldOf(known, name));
+  const holders = await linked(context, model.name, ids, through);
+  const records = holders.length > 0 ? await read(context, holder, holders, [template, ...(ticked ?? [])]) : [];
+  const isOn = (record: RawRecord) => !ticked || ticked.some((name) => record[name] === true);
+  return records.filter(isOn).flatMap((record) => nameIn(record[template]));
 }
 
 const isThread = (model: Model) => Object.hasOwn(model.fields, "message_follower_ids");
@@ -168,8 +193,13 @@ const linksIn = (value: unknown): number[] => {
 
 const MOST = 200;
 
-const found = async ({ client, signal }: ToolContext, model: string, domain: Domain, fields: readonly string[]) =>
-  (await quietly(() => client.searchRead(model, domain, fields, { limit: MOST }, { signal }))) ?? [];
+/** The records of a model, the first of them; none where they cannot be read. */
+export const found = async (
+  { client, signal }: ToolContext,
+  model: string,
+  domain: Domain,
+  fields: readonly string[],
+) => (await quietly(() => client.searchRead(model, domain, fields, { limit: MOST }, { signal }))) ?? [];
 
 const read = async (
   { client, signal }: ToolContext,

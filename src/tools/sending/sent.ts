@@ -1,6 +1,6 @@
-import type { RawRecord } from "../../odoo/schema/raw.js";
+import type { Domain, RawRecord } from "../../odoo/schema/raw.js";
 import type { ToolContext } from "../call/tool.js";
-import { quietly } from "./recipients.js";
+import { found, quietly } from "./recipients.js";
 
 // What Odoo has sent of a change, read from its own notices once the change is made.
 
@@ -14,44 +14,83 @@ export interface Sent {
   to: readonly string[];
 }
 
-/** The last of Odoo's notices; undefined where they cannot be read. */
-export async function lastNotice({ client, signal }: ToolContext): Promise<number | undefined> {
-  const page = { limit: 1, order: "id desc" };
-  const ids = await quietly(() => client.search("mail.notification", [], page, { signal }));
-  return ids && (ids[0] ?? 0);
+/** What was sent last before a change, by ids; undefined where it cannot be read. */
+export interface LastSent {
+  notice: number | undefined;
+  message: number | undefined;
+}
+
+export async function lastSent({ client, signal }: ToolContext): Promise<LastSent> {
+  const newest = async (model: string, domain: Domain) => {
+    const ids = await quietly(() => client.search(model, domain, { limit: 1, order: "id desc" }, { signal }));
+    return ids && (ids[0] ?? 0);
+  };
+  const [notice, message] = await Promise.all([
+    newest("mail.notification", []),
+    newest("mail.message", [["create_uid", "=", client.user.uid]]),
+  ]);
+  return { notice, message };
 }
 
 /** No change sends more than these that anybody wants to read. */
 const MOST = 200;
 
 /**
- * What was sent since that notice by the user's own calls: of two at the same time it may be told by both. What a mail server
- * does with it, and e-mails to addresses without a contact, are not in Odoo's notices.
+ * What was sent since then by the user's own calls: of two at the same time it may be told by both. Of what the user may not
+ * read, such as an e-mail without a notice, what goes to those `expected` is told. What a mail server does with any of it is not
+ * known.
  */
-export async function sentSince(context: ToolContext, last: number | undefined): Promise<Sent[]> {
-  if (last === undefined) return [];
-  const { client, signal } = context;
-  const domain = [["id", ">", last]];
-  const fields = ["mail_message_id", "res_partner_id", "notification_type"];
-  const notices =
-    (await quietly(() =>
-      client.searchRead("mail.notification", domain, fields, { limit: MOST, order: "id" }, { signal }),
-    )) ?? [];
-  if (notices.length === 0) return [];
+export async function sentSince(context: ToolContext, last: LastSent, expected: readonly string[]): Promise<Sent[]> {
+  const notices = await noticesSince(context, last.notice);
   const messages = await messagesOf(context, notices);
-  const own = notices.filter((notice) => messages.has(idIn(notice.mail_message_id)));
-  const names = await namesOf(context, [...new Set(own.map((notice) => idIn(notice.res_partner_id)))]);
-  const kinds = new Map<string, Sent & { to: string[] }>();
-  for (const notice of own) {
+  const bare = (await mailsSince(context, last.message)).filter(({ id }) => !messages.has(id));
+  const read = await recipientsOfMails(context, bare);
+  const partners = [...notices.map((notice) => idIn(notice.res_partner_id)), ...[...read.values()].flat()];
+  const names = await namesOf(context, [...new Set(partners)]);
+  const nameOf = (id: number) => names.get(id) ?? `contact ${id}`;
+  const told = new Map<string, Sent & { to: string[] }>();
+  for (const notice of notices) {
     const message = messages.get(idIn(notice.mail_message_id));
+    const to = nameOf(idIn(notice.res_partner_id));
+    if (message ? idIn(message.create_uid) !== context.client.user.uid : !expected.includes(to)) continue;
     const kind = String(notice.notification_type);
     const key = `${kind} ${idIn(notice.mail_message_id)}`;
-    const sent = kinds.get(key) ?? { kind, ...describe(message), to: [] };
-    const partner = idIn(notice.res_partner_id);
-    sent.to.push(names.get(partner) ?? `contact ${partner}`);
-    kinds.set(key, sent);
+    const sent = told.get(key) ?? { kind, ...(message ? describe(message) : { subject: "" }), to: [] };
+    sent.to.push(to);
+    told.set(key, sent);
   }
-  return [...kinds.values()];
+  const mails = bare.map((message) => ({ message, to: read.get(message.id)?.map(nameOf) ?? expected }));
+  return [...told.values(), ...mails.map(({ message, to }) => ({ kind: "email", ...describe(message), to }))];
+}
+
+async function noticesSince(context: ToolContext, last: number | undefined): Promise<RawRecord[]> {
+  const fields = ["mail_message_id", "res_partner_id", "notification_type"];
+  return last === undefined ? [] : found(context, "mail.notification", [["id", ">", last]], fields);
+}
+
+const MESSAGE = ["subject", "record_name", "model", "res_id", "create_uid"];
+
+/** The user's own messages that are e-mails. */
+const mailsSince = async (context: ToolContext, last: number | undefined): Promise<RawRecord[]> =>
+  last === undefined
+    ? []
+    : found(
+        context,
+        "mail.message",
+        [
+          ["id", ">", last],
+          ["create_uid", "=", context.client.user.uid],
+          ["message_type", "in", ["email", "email_outgoing"]],
+        ],
+        MESSAGE,
+      );
+
+/** Who they go to, as administrators may read it. */
+async function recipientsOfMails(context: ToolContext, messages: readonly RawRecord[]): Promise<Map<number, number[]>> {
+  const domain: Domain = [["mail_message_id", "in", messages.map(({ id }) => id)]];
+  const fields = ["mail_message_id", "recipient_ids"];
+  const mails = messages.length > 0 ? await found(context, "mail.mail", domain, fields) : [];
+  return new Map(mails.map((mail) => [idIn(mail.mail_message_id), mail.recipient_ids as number[]]));
 }
 
 /** Part of a change's result. */
@@ -61,21 +100,14 @@ export interface WithSent {
 
 export const withSent = (sent: readonly Sent[]): WithSent => (sent.length > 0 ? { sent } : {});
 
-/** The user's own messages, of those that the user may read. */
-async function messagesOf(
-  { client, signal }: ToolContext,
-  notices: readonly RawRecord[],
-): Promise<Map<number, RawRecord>> {
+/** The messages of notices, of those that the user may read. */
+async function messagesOf(context: ToolContext, notices: readonly RawRecord[]): Promise<Map<number, RawRecord>> {
   const ids = [...new Set(notices.map((notice) => idIn(notice.mail_message_id)))];
-  const domain = [["id", "in", ids]];
-  const fields = ["subject", "record_name", "model", "res_id", "create_uid"];
-  const read = await quietly(() => client.searchRead("mail.message", domain, fields, { limit: MOST }, { signal }));
-  const own = (read ?? []).filter((message) => idIn(message.create_uid) === client.user.uid);
-  return new Map(own.map((message) => [message.id, message]));
+  const read = ids.length > 0 ? await found(context, "mail.message", [["id", "in", ids]], MESSAGE) : [];
+  return new Map(read.map((message) => [message.id, message]));
 }
 
-function describe(message: RawRecord | undefined): Pick<Sent, "subject" | "model" | "id"> {
-  const { subject, record_name, model, res_id }: Partial<RawRecord> = message ?? {};
+function describe({ subject, record_name, model, res_id }: RawRecord): Pick<Sent, "subject" | "model" | "id"> {
   const isOfRecord = typeof model === "string" && typeof res_id === "number" && res_id > 0;
   return { subject: String(subject || record_name || ""), ...(isOfRecord ? { model, id: res_id } : {}) };
 }

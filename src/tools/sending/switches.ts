@@ -25,11 +25,14 @@ const QUIET: RawValues = Object.fromEntries(SWITCHES.map(({ key }) => [key, true
 /** The client whose changes send nothing that Odoo can be kept from sending. */
 export const quiet = (client: Client): Client => client.writingIn(QUIET);
 
-/** As the call asks for it: with `notify` Odoo sends what it sends by itself. */
-export const sendingAs = ({ model, context }: ModelCall, notify = false): ModelCall => ({
-  model,
-  context: notify ? notifying(context) : context,
-});
+/**
+ * As the call asks for it: with `notify` Odoo sends what it sends by itself. Throws `OdooError` "forbidden" where the policy
+ * does not let anything be sent of the model.
+ */
+export function sendingAs({ model, context }: ModelCall, notify = false): ModelCall {
+  if (notify) context.policy.check(model.name, "send");
+  return { model, context: notify ? notifying(context) : context };
+}
 
 /** Where Odoo sends what it sends by itself. */
 export const notifying = (context: ToolContext): ToolContext => ({

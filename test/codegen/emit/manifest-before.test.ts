@@ -8,7 +8,7 @@ import { committedConfig, committedSchema } from "../../support/fixtures.js";
 // The committed snapshot and config give the manifest that they gave before an operation was declared once, but for what
 // that changed on purpose. Whoever changes what tools list changes this hash, and says so in the changelog.
 
-const BEFORE = "204271efe64ba7e327272ee03d8a9014f9cbed72c63fd38f0664a7564b68e4e2";
+const BEFORE = "d1166f02aeeec567cb8db48fee537e5af37edfab9c52474b03f65c30fcf85c8e";
 
 type Schema = { properties: Record<string, Record<string, unknown>> };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { proposedApps } from "../../../codegen/setup/apps.js";
 import { configText } from "../../../codegen/setup/own-files.js";
 import { type Client, createClient } from "../../../src/odoo/client.js";
@@ -6,9 +6,11 @@ import { connect } from "../../../src/odoo/connection/connect.js";
 import { readSettings } from "../../../src/odoo/connection/settings.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import { closeConnections } from "../../../src/odoo/wires/http.js";
+import { quiet } from "../../../src/tools/sending/switches.js";
 import type { Json } from "../../support/mcp.js";
 import { type Assistant, startAssistant } from "../assistant.js";
 import { describeSandbox } from "../odoos.js";
+import { deliveries, type Mark, mark } from "../sending.js";
 import type { SandboxOdoo } from "../setup.js";
 import { generatedFolder } from "../shared.js";
 
@@ -28,21 +30,35 @@ export interface Desk {
   one(model: string, id: unknown, fields: string[]): Promise<RawRecord>;
 }
 
-/** A suite of tasks, each of which begins with no call made. The user's zone is `ZONE`. */
+/**
+ * A suite of tasks, each of which begins with no call made, and at whose end nobody was written to of whom the person was not
+ * asked. The user's zone is `ZONE`.
+ */
 export function describeTasks(app: string, suite: (desk: Desk) => void): void {
   describeSandbox("leaves records behind", `an assistant, ${app}`, (instance) => {
     let assistant: Assistant;
     let odoo: Client;
     let restore: () => Promise<void>;
+    let before: Mark;
     beforeAll(async () => {
-      odoo = createClient(await connect(readSettings({ ...instance.admin, ODOO_WIRE: "jsonrpc" })));
+      // What the test prepares is not what the assistant sends.
+      odoo = quiet(createClient(await connect(readSettings({ ...instance.admin, ODOO_WIRE: "jsonrpc" }))));
       const { uid } = odoo.user;
       const [user] = await odoo.read("res.users", [uid], ["tz"]);
       await odoo.write("res.users", [uid], { tz: ZONE });
       restore = () => odoo.write("res.users", [uid], { tz: user?.tz ?? false });
       assistant = await startAssistant(instance.admin, await proposedTools(instance, odoo));
     });
-    beforeEach(() => assistant.begin());
+    beforeEach(async () => {
+      assistant.begin();
+      before = await mark(odoo);
+    });
+    afterEach(async () => {
+      const left = await deliveries(odoo, before, [odoo.user.uid]);
+      const names = left.map(async ({ to }) => (typeof to === "string" ? to : await nameOf(odoo, to)));
+      const asked = assistant.asked.join("\n");
+      expect((await Promise.all(names)).filter((name) => !asked.includes(name))).toEqual([]);
+    });
     afterAll(async () => {
       await assistant?.close();
       await restore?.();
@@ -60,6 +76,9 @@ export function describeTasks(app: string, suite: (desk: Desk) => void): void {
     });
   });
 }
+
+const nameOf = async (odoo: Client, partner: number) =>
+  String((await odoo.read("res.partner", [partner], ["name"]))[0]?.name);
 
 async function proposedTools(instance: SandboxOdoo, odoo: Client): Promise<string> {
   const apps = await proposedApps(odoo);

@@ -38,7 +38,6 @@ describe("values", () => {
     ["properties as a text", { props: '{"a": 1}' }, { props: { a: 1 } }],
     ["lines as a text", { lines: '{"link": [1]}' }, { lines: { link: [1] } }],
     ["ids as a text", { tags: "[1, 2]" }, { tags: [1, 2] }],
-    ["one id for several", { tags: 1 }, { tags: [1] }],
     ["the command that replaces", { tags: [[6, 0, [1, 2]]] }, { tags: { set: [1, 2] } }],
     ["the command that clears", { tags: [[5]] }, { tags: { set: [] } }],
     ["commands as a text", { tags: "[[6, 0, [1]]]" }, { tags: { set: [1] } }],
@@ -81,6 +80,7 @@ describe("values", () => {
     ["a text for a record", { partner_id: "7" }],
     ["a name for a record", { partner_id: "Azure" }],
     ["texts for records", { tags: ["1", "2"] }],
+    ["one id, which may mean to add or to replace", { tags: 1 }],
     ["an id with a name", { tags: [[1, "Azure"]] }],
     [
       "a command that replaces what stands before it",

@@ -195,7 +195,7 @@ describe("what is sent", () => {
     });
   });
 
-  it("is not told by address where the policy closes it, nor by name where partners are", async () => {
+  it("is not told by name where partners may not be read", async () => {
     const told = async (policy: PolicyConfig) =>
       toldOf(foreseeCreation(await call("x.task", { policy }), [{ stage_id: 2, partner_id: 11 }]));
     expect(await told({ "res.partner": { operations: [] } })).toEqual(["contact 11"]);

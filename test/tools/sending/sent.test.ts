@@ -3,11 +3,13 @@ import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
-import { lastNotice, namesOf, sentSince, withSent } from "../../../src/tools/sending/sent.js";
+import { lastSent, namesOf, sentSince, withSent } from "../../../src/tools/sending/sent.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({ "res.partner": { email: fieldWith() } });
+
+const LAST = { notice: 41, message: 70 };
 
 const notice = (id: number, message: number, partner: number, notification_type = "email"): RawRecord => ({
   id,
@@ -32,14 +34,15 @@ function contextOf(rows: Readonly<Record<string, readonly RawRecord[]>>, policy:
   return { ...context, client: { ...context.client, searchRead } };
 }
 
-describe("the last notice before a change", () => {
+describe("what was sent last before a change", () => {
   it.each<[what: string, search: Client["search"], last: number | undefined]>([
     ["is known by its id", async () => [41], 41],
     ["is none where there are none", async () => [], 0],
     ["is unknown where they cannot be read", () => Promise.reject(new OdooError("not_found", "No model.")), undefined],
   ])("%s", async (_, search, last) => {
     const context = contextWith({ schema });
-    expect(await lastNotice({ ...context, client: { ...context.client, search } })).toBe(last);
+    const asked = { ...context, client: { ...context.client, search } };
+    expect(await lastSent(asked)).toEqual({ notice: last, message: last });
   });
 });
 
@@ -51,7 +54,7 @@ describe("what was sent since", () => {
       "res.partner": [partner(11), partner(12), partner(13)],
     });
     const of = { subject: "You have been assigned", model: "project.task", id: 7 };
-    expect(await sentSince(context, 41)).toEqual([
+    expect(await sentSince(context, LAST, [])).toEqual([
       { kind: "email", ...of, to: ["P11 <p11@example.com>", "P12 <p12@example.com>"] },
       { kind: "inbox", ...of, to: ["P13 <p13@example.com>"] },
       { kind: "sms", subject: "Task", to: ["P11 <p11@example.com>"] },
@@ -64,12 +67,30 @@ describe("what was sent since", () => {
       "mail.message": [message(1, { create_uid: [8, "another"] })],
       "res.partner": [partner(11)],
     });
-    expect(await sentSince(context, 41)).toEqual([]);
+    expect(await sentSince(context, LAST, [])).toEqual([]);
   });
 
-  it("is nothing, and not asked for, where the last notice was unknown", async () => {
+  it("that the user may not read is told where it goes to who was expected", async () => {
+    const rows = {
+      "mail.notification": [notice(42, 1, 11), notice(43, 9, 12)],
+      "res.partner": [partner(11), partner(12)],
+    };
+    const to = ["P11 <p11@example.com>"];
+    expect(await sentSince(contextOf(rows), LAST, to)).toEqual([{ kind: "email", subject: "", to }]);
+  });
+
+  it.each<[what: string, mails: RawRecord[], to: string[]]>([
+    ["to an administrator", [{ id: 5, mail_message_id: [1, "m"], recipient_ids: [12] }], ["P12 <p12@example.com>"]],
+    ["as it was expected", [], ["Cleo"]],
+  ])("as an e-mail without a notice is told %s", async (_, mails, to) => {
+    const rows = { "mail.message": [message(1)], "mail.mail": mails, "res.partner": [partner(12)] };
+    const of = { subject: "You have been assigned", model: "project.task", id: 7 };
+    expect(await sentSince(contextOf(rows), LAST, ["Cleo"])).toEqual([{ kind: "email", ...of, to }]);
+  });
+
+  it("is nothing, and not asked for, where what was sent last is unknown", async () => {
     const context = contextOf({});
-    expect(await sentSince(context, undefined)).toEqual([]);
+    expect(await sentSince(context, { notice: undefined, message: undefined }, [])).toEqual([]);
     expect(context.client.searchRead).not.toHaveBeenCalled();
   });
 

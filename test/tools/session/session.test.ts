@@ -8,9 +8,12 @@ import { openSession } from "../../../src/tools/session/session.js";
 import { fakeClient, GENERATED } from "../../support/fixtures.js";
 
 it("a session has the snapshot's models, the values of the generated modules, and dialogues of its own", async () => {
-  const parts = { generated: openGenerated(GENERATED), client: fakeClient({}), policy: UNRESTRICTED };
+  const quiet = fakeClient({});
+  const writingIn = vi.fn<Client["writingIn"]>(() => quiet);
+  const parts = { generated: openGenerated(GENERATED), client: fakeClient({ writingIn }), policy: UNRESTRICTED };
   const session = openSession(parts);
-  expect(session).toMatchObject({ audit: NO_AUDIT, policy: UNRESTRICTED, client: parts.client });
+  expect(session).toMatchObject({ audit: NO_AUDIT, policy: UNRESTRICTED, client: quiet });
+  expect(writingIn.mock.calls).toEqual([[expect.objectContaining({ mail_auto_subscribe_no_notify: true })]]);
   expect((await session.models.get("sale.order")).fields).toHaveProperty("order_line");
   const { create } = await session.values("sale.order");
   expect((await create.safeParseAsync({ partner_id: 3 })).success).toBe(true);
