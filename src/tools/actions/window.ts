@@ -23,7 +23,11 @@ export async function tellWindow(
   context: ToolContext,
 ): Promise<{ shows: Shown } | { next: Record<string, unknown> }> {
   const named = { model: name, ...(title ? { title } : {}) };
-  if (id !== undefined) return { shows: { kind: "records", ...named, id } };
+  if (id !== undefined) {
+    // A merge of contacts ends in its own dialogue, which has nothing left to merge.
+    const isKept = !(await isTransient(name, context).catch(() => false));
+    return { shows: isKept ? { kind: "records", ...named, id } : { kind: "other", ...named } };
+  }
   try {
     const model = await context.models.get(name);
     if (await isTransient(model.name, context)) return { shows: { kind: "other", ...named } };
