@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { processEnvironment } from "../../src/odoo/connection/environment.js";
-import { readIntrospectSettings, readSettings } from "../../src/odoo/connection/settings.js";
+import { ofIntrospection, readIntrospectSettings, readSettings } from "../../src/odoo/connection/settings.js";
 import { readInstance } from "../../src/odoo/instance/groups-and-modules.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
@@ -27,7 +27,7 @@ export async function readSchema(config: Config, io: Io): Promise<Schema> {
   const second = readIntrospectSettings(environment, io.env);
   const read = async (progress: Progress) => {
     const client = createClient(await connect(settings));
-    const reader = second && createClient(await connect(second));
+    const reader = second && createClient(await connect(second).catch(throwOwn));
     const schema = await introspect(client, config, progress, reader);
     const instance = await readInstance(client, { context: CONTEXT });
     return { ...schema, ...(instance ? { instance } : {}) };
@@ -37,6 +37,10 @@ export async function readSchema(config: Config, io: Io): Promise<Schema> {
   } finally {
     await closeConnections();
   }
+}
+
+function throwOwn(error: unknown): never {
+  throw ofIntrospection(error);
 }
 
 /** Live Odoo -> schema.json. Answers what it did, as a sentence. */

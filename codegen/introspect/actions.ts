@@ -3,6 +3,7 @@ import { isId } from "../../src/odoo/notation/checks.js";
 import type { CallOptions, RawRecord } from "../../src/odoo/schema/raw.js";
 import { type Action, fieldOf, isModelName, type OpensDialogue } from "../../src/odoo/schema/schema.js";
 import type { ActionKey } from "../../src/odoo/views/arch.js";
+import { portableContext } from "../../src/odoo/views/portable-context.js";
 import type { RawEntry } from "../../src/odoo/views/raw-views.js";
 import { unlessRefused } from "./needed.js";
 
@@ -189,29 +190,4 @@ function readAction(row: RawRecord, { xmlids, forms, records }: Xmlids): ReadAct
     default:
       return { kind: "screen", title: named.title };
   }
-}
-
-/** A record that a context names, or several, by ids of one database. */
-interface NamedIds {
-  key: string;
-  ids: number[];
-  isOne: boolean;
-}
-
-/**
- * The context of an action as every database has it: on one line, and apart from it the records that it names by ids of
- * this one (`'default_template_id': 14`). The text is empty where nothing is left.
- */
-function portableContext(context: unknown): { text: string; records: NamedIds[] } {
-  if (typeof context !== "string") return { text: "", records: [] };
-  const records: NamedIds[] = [];
-  const text = context
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/(['"])(default_\w+_ids?)\1 ?: ?(\d+|\[[\d, ]+\]),? ?/g, (_, __, key: string, value: string) => {
-      const ids = (value.match(/\d+/g) ?? []).map(Number);
-      records.push({ key, ids, isOne: !value.startsWith("[") });
-      return "";
-    })
-    .trim();
-  return { text: /^\{ ?\}$/.test(text) ? "" : text, records };
 }

@@ -1,4 +1,4 @@
-import { type Field, fieldOf, isWritable, type Model } from "../../src/odoo/schema/schema.js";
+import { dialogueKey, type Field, fieldOf, isWritable, type Model } from "../../src/odoo/schema/schema.js";
 import { readViews } from "../../src/odoo/views/arch.js";
 import { dialogueOf } from "../../src/tools/actions/dialogue-of.js";
 import { isOffered } from "../../src/tools/actions/usual-button.js";
@@ -9,18 +9,23 @@ import { type Fields, type Oracle, unlessRefused } from "./needed.js";
 
 // The dialogues that tools open: their forms, as those of models, and of their fields what the forms let a user fill in.
 
-/** A dialogue's model, and the external id of its form where it is not the usual one. */
+/** A dialogue's model, the external id of its form where it is not the usual one, and its key in the snapshot. */
 export interface Dialogue {
+  key: string;
   model: string;
   form?: string;
 }
 
-/** The dialogues of all steps that become tools, each once. */
+/** The dialogues of all steps that become tools, each form once. */
 export function dialoguesOf(models: Readonly<Record<string, Model>>, config: Config): Dialogue[] {
   const opened = Object.values(models).flatMap((model) =>
     chosenButtons(model, config).flatMap((button) => dialogueOf(model.name, button) ?? []),
   );
-  return [...new Map(opened.map(({ model, form }) => [model, { model, ...(form ? { form } : {}) }])).values()];
+  const forms = [...new Map(opened.map(({ model, form }) => [dialogueKey(model, form), { model, form }])).values()];
+  return forms.map(({ model, form }) => {
+    const isOnly = forms.filter((other) => other.model === model).length === 1;
+    return { key: isOnly ? model : dialogueKey(model, form), model, ...(form ? { form } : {}) };
+  });
 }
 
 interface Asking extends Oracle {

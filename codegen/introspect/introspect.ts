@@ -71,7 +71,7 @@ export async function introspect(
   const dialogues: Record<string, Model> = {};
   const readDialogue = async (opened: Dialogue) => {
     const model = await introspectDialogue(oracle, opened);
-    if (model) dialogues[opened.model] = model;
+    if (model) dialogues[opened.key] = model;
   };
   const opened = dialoguesOf(models, config);
   if (opened.length > 0) progress.update("dialogues");

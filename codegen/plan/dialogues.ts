@@ -1,4 +1,4 @@
-import type { Model } from "../../src/odoo/schema/schema.js";
+import { dialogueIn, type Model } from "../../src/odoo/schema/schema.js";
 import type { OpenedDialogue } from "../../src/tools/actions/dialogue-of.js";
 import { isOffered, meantFirst, usualButton } from "../../src/tools/actions/usual-button.js";
 import type { DialoguePlan } from "./model-plan.js";
@@ -8,9 +8,9 @@ import { isTechnical } from "./technical.js";
 /** What a step's tool shows of its dialogue, of one that the snapshot knows. */
 export function dialoguePlan(
   opened: OpenedDialogue | undefined,
-  dialogues: ReadonlyMap<string, Model>,
+  dialogues: Readonly<Record<string, Model>>,
 ): { dialogue?: DialoguePlan } {
-  const model = opened && dialogues.get(opened.model);
+  const model = opened && dialogueIn(dialogues, opened);
   if (!model || !opened) return {};
   const { fields } = needsOf(model);
   const form = model.views?.form ?? [];

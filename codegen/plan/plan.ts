@@ -25,8 +25,8 @@ export function plan(schema: Schema, config: Config): Plan {
     .map((model) => openPart(policy.view(model)));
   const columns = lineColumns(chosen.map(({ model }) => model));
   const lines = Object.values(schema.lines ?? {}).map((model) => openPart(policy.view(model)));
-  const dialogues = new Map(
-    Object.values(schema.dialogues ?? {}).map((model) => [model.name, openPart(policy.view(model)).model] as const),
+  const dialogues = Object.fromEntries(
+    Object.entries(schema.dialogues ?? {}).map(([key, model]) => [key, openPart(policy.view(model)).model]),
   );
   const modelOf = (name: string) => [...chosen, ...lines].find(({ model }) => model.name === name)?.model;
   const planned = chosen.map((open) => {
@@ -80,7 +80,7 @@ function rowsOf(
 /** What is the same for all models. */
 interface Known {
   policy: Policy;
-  dialogues: ReadonlyMap<string, Model>;
+  dialogues: Readonly<Record<string, Model>>;
 }
 
 function planModel(

@@ -19,5 +19,6 @@ export const INSTRUCTIONS = [
   `Every tool takes company_id (work in that company alone) and lang ("fr_FR"); what changes records takes dry_run (preview, ` +
     `nothing is written) and notify (Odoo e-mails those concerned; without, it does not where it can be kept from it; sent tells ` +
     `who was). A create's idempotency_key, given again, creates nothing twice. extra: fields that a tool does not list.`,
-  "A button answers done, or next: what Odoo asks then. A wizard is completed with execute_workflow.",
+  "A button answers done, or next: what Odoo asks then. A wizard is completed with execute_workflow. Notes and messages: " +
+    "post_message; follow-ups: schedule_activity, and a search of mail.activity.",
 ].join("\n");

@@ -202,7 +202,9 @@ describeSandbox("leaves messages behind", "conversation", (instance) => {
       ["complete_activity", { id: closedActivity }],
     ] as const) {
       const refused = await failure(tools.call(tool, args));
-      expect([tool, refused]).toMatchObject([tool, { category: "forbidden", outcome: "not_applied" }]);
+      // 19 shows a colleague's activity to those alone who may change its record.
+      const category = tool === "complete_activity" && series === "19" ? "not_found" : "forbidden";
+      expect([tool, refused]).toMatchObject([tool, { category, outcome: "not_applied" }]);
     }
     expect({ asked, count: await count() }).toEqual({ asked: [], count: before });
     const { messages } = await tools.call("read_messages", theirs);

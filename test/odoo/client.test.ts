@@ -357,6 +357,15 @@ describe("hasAccess", () => {
     expect(calls).toMatchObject([{ model: "res.partner", ...expected }]);
     expect(await clientOf({ major, answer: false }).client.hasAccess("res.partner", "write")).toBe(false);
   });
+
+  it.each([
+    [17, { method: "check_access_rule", ids: [5], params: { operation: "write" } }],
+    [18, { method: "has_access", ids: [5], params: { operation: "write" } }],
+  ])("asks Odoo %i of single records", async (major, expected) => {
+    const { client, calls } = clientOf({ major, answer: true });
+    expect(await client.hasAccess("res.partner", "write", { ids: [5] })).toBe(true);
+    expect(calls.at(-1)).toMatchObject({ model: "res.partner", ...expected });
+  });
 });
 
 describe("hasGroup", () => {

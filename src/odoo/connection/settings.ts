@@ -107,6 +107,13 @@ export function readIntrospectSettings(all: Environment, own: Environment): Sett
   });
 }
 
+/** What failed with the second credential, in the names of its own variables. */
+export function ofIntrospection(error: unknown): unknown {
+  if (!(error instanceof OdooError)) return error;
+  const own = (text: string) => text.replaceAll(/\bODOO_(USERNAME|API_KEY|PASSWORD)\b/g, "ODOO_INTROSPECT_$1");
+  return new OdooError(error.category, own(error.message), { ...error, hint: error.hint && own(error.hint) });
+}
+
 function encrypted(origin: string, allowHttp: boolean): string {
   if (allowHttp || !isExposed(origin)) return origin;
   throw settingsError(

@@ -196,9 +196,19 @@ export interface Schema {
   models: Readonly<Record<string, Model>>;
   /** Models of lines that the config does not name, with no more fields than tools show of a line. Absent: none. */
   lines?: Readonly<Record<string, Model>>;
-  /** Models of the dialogues that tools fill in, with the fields of their forms. Absent: none. */
+  /** Models of the dialogues that tools fill in, with the fields of their forms, by `dialogueKey`. Absent: none. */
   dialogues?: Readonly<Record<string, Model>>;
 }
+
+/** A dialogue of a model that steps open with several forms is told by its form, too; any other by its model alone. */
+export const dialogueKey = (model: string, form?: string): string => (form === undefined ? model : `${model}@${form}`);
+
+/** The dialogue that a step opens with this form. */
+export const dialogueIn = <Kept>(
+  dialogues: Readonly<Record<string, Kept>>,
+  { model, form }: Pick<OpensDialogue, "model" | "form">,
+): Kept | undefined =>
+  [dialogueKey(model, form), model].flatMap((key) => (Object.hasOwn(dialogues, key) ? [dialogues[key]] : []))[0];
 
 /** What a snapshot was made with, as far as the user may see it; in code-point order. */
 export interface Instance {

@@ -88,15 +88,19 @@ const viewsSchema = z.strictObject({
   ),
 });
 
-const modelsSchema = z.record(
-  z.string().refine(isModelName),
-  z.strictObject({
-    label: z.string(),
-    rights: z.array(z.enum(RIGHTS)).optional(),
-    views: viewsSchema.optional(),
-    fields: z.record(z.string().refine(isFieldName), fieldSchema),
-  }),
-);
+const modelSchema = z.strictObject({
+  label: z.string(),
+  rights: z.array(z.enum(RIGHTS)).optional(),
+  views: viewsSchema.optional(),
+  fields: z.record(z.string().refine(isFieldName), fieldSchema),
+});
+const modelsSchema = z.record(z.string().refine(isModelName), modelSchema);
+
+/** See `dialogueKey`. */
+const isDialogueKey = (key: string) => {
+  const [model = "", form] = key.split("@");
+  return isModelName(model) && (form === undefined || xmlid.safeParse(form).success);
+};
 
 const snapshotSchema = z.strictObject({
   format: z.literal(FORMAT),
@@ -106,7 +110,7 @@ const snapshotSchema = z.strictObject({
     .optional(),
   models: modelsSchema,
   lines: modelsSchema.optional(),
-  dialogues: modelsSchema.optional(),
+  dialogues: z.record(z.string().refine(isDialogueKey), modelSchema).optional(),
 });
 
 /** models -> model -> fields -> a line for each field. */
@@ -130,7 +134,9 @@ const withoutNames = (models: Schema["models"]) =>
   Object.fromEntries(Object.entries(models).map(([key, { name: _, ...model }]) => [key, model]));
 
 const withNames = (models: z.output<typeof modelsSchema>): Schema["models"] =>
-  Object.fromEntries(Object.entries(models).map(([name, model]) => [name, { name, ...model } as Model]));
+  Object.fromEntries(
+    Object.entries(models).map(([key, model]) => [key, { name: key.replace(/@.*/, ""), ...model } as Model]),
+  );
 
 /** Reads the text of a `schema.json`. Throws `OdooError` "settings". */
 export function parseSchema(text: string, file: string): Schema {

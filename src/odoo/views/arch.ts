@@ -24,6 +24,8 @@ export interface ReadViews {
   formFields: string[];
   /** All buttons of the form, then of the list, in the order of the screen. */
   buttons: SeenButton[];
+  /** Whether the form has a button that saves its record, which is what it is opened for. */
+  saves: boolean;
 }
 
 /** What a model's views show. */
@@ -35,7 +37,7 @@ export function readViews(raw: RawViews): ReadViews {
     field,
     lineColumns(parseView(views.list), parseView(views.form)),
   ]);
-  const seen: Seen = { fields: new Map(), buttons: new Map() };
+  const seen: Seen = { fields: new Map(), buttons: new Map(), saves: false };
   if (form) visit(form, { hidden: false, page: 1 }, seen, new Map(embedded));
   const ofForm = [...seen.buttons.values()];
   if (columns) listButtons(columns, false, seen);
@@ -49,6 +51,7 @@ export function readViews(raw: RawViews): ReadViews {
     lacking: lackingOf([form, columns]),
     formFields: form ? fieldsWithin(form) : [],
     buttons: [...seen.buttons.values()].map(shownButton),
+    saves: seen.saves,
   };
 }
 
@@ -76,6 +79,7 @@ interface Seen {
   fields: Map<string, SeenField>;
   /** By the method's name, or "#" and the action. */
   buttons: Map<string, UnshownButton>;
+  saves: boolean;
 }
 
 type UnshownButton = DistributiveOmit<SeenButton, "hidden" | "context"> & {
@@ -200,7 +204,8 @@ function listButtons(node: ViewNode, within: Condition, seen: Seen): void {
 }
 
 function addButton(node: ViewNode, { hidden, within }: Place, seen: Seen): void {
-  const { name = "", type, confirm, context, string, class: classes = "" } = node.attributes;
+  const { name = "", type, confirm, context, string, special, class: classes = "" } = node.attributes;
+  if (special === "save") seen.saves = true;
   const calls = calledBy(name, type);
   // 19 shows a second button, that cannot be pressed, where an e-mail has no address.
   if (!calls || conditionFrom(node.attributes.disabled) === true) return;

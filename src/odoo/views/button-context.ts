@@ -2,6 +2,7 @@ import { parsePythonLiteral } from "../notation/python-literal.js";
 import { parsePython } from "../notation/python-syntax.js";
 import type { ButtonContext } from "../schema/schema.js";
 import type { Condition } from "./conditions.js";
+import { portableContext } from "./portable-context.js";
 
 // What a button adds to the context of its step.
 
@@ -12,11 +13,11 @@ export interface ContextPlace {
 }
 
 /**
- * What a button adds to the context: that of the place where it shows, of a button with several (`action_rfq_send` of a
+ * What a button adds to the context, without records that it names by ids of one database: that of the place where it shows, of a button with several (`action_rfq_send` of a
  * purchase order). Undefined where it adds nothing, or what cannot be read.
  */
 export function buttonContext(places: readonly ContextPlace[]): ButtonContext | undefined {
-  const texts = places.map(({ context }) => onOneLine(context));
+  const texts = places.map(({ context }) => portableContext(context).text || "{}");
   const [first = "{}"] = texts;
   if (texts.every((text) => text === first)) return read(first);
   const chosen = places.flatMap(({ hidden }, at) =>
@@ -25,8 +26,6 @@ export function buttonContext(places: readonly ContextPlace[]): ButtonContext | 
   const always = places.findIndex(({ hidden }) => hidden === false);
   return read(`${chosen.join("")}${always < 0 ? "{}" : texts[always]}`);
 }
-
-const onOneLine = (text = "") => text.replaceAll(/\s+/g, " ").trim() || "{}";
 
 /** Longer ones stand on no button. */
 const MAX_TEXT = 2_000;

@@ -36,16 +36,18 @@ interface Fault extends Error {
 
 /**
  * Python's marshaller fails on these results after the transaction was committed (Odoo 14 to 19): the call succeeded. Records
- * are of classes such as `odoo.api.account.move`.
+ * are of classes such as `odoo.api.account.move`. Inside a dictionary or list, the rest of the result is lost: a window to
+ * be filled in, perhaps.
  */
 const COMMITTED =
   /TypeError: cannot marshal (None unless allow_none is enabled|<class 'odoo\.api\.[\w.]+'> objects)\s*$/;
+const INSIDE = /^ +File "[^"\n]*", line \d+, in dump_(struct|array)$/m;
 const UNREADABLE =
   /(OverflowError: int exceeds XML-RPC limits|TypeError: dictionary key must be string|TypeError: cannot marshal .+)\s*$/;
 
 function faultResult(fault: Fault, model?: string): null {
   const text = fault.faultString.trim();
-  if (COMMITTED.test(text)) return null;
+  if (COMMITTED.test(text) && !INSIDE.test(text)) return null;
   if (UNREADABLE.test(text)) {
     throw new OdooError("server_error", "The call was made, but XML-RPC cannot carry its result.", {
       outcome: "applied",

@@ -43,7 +43,17 @@ export interface Answer {
   /** A part of Odoo's interface that asks on and does the work itself, by its name. */
   screen?: string;
   shows?: Shown;
+  /** A document that the screen fetches. */
+  report?: AnsweredReport;
   message?: Message;
+}
+
+export interface AnsweredReport {
+  title: string;
+  /** Its technical name. */
+  name: string;
+  /** The records on it, where the answer names them. */
+  ids?: readonly number[];
 }
 
 /** Reads a method's result: an action dictionary is something to show; true, null, ids and the rest mean done. */
@@ -59,7 +69,7 @@ function readAction(result: unknown, depth: number): Answer {
     case "ir.actions.act_window":
       return windowOf(result, title);
     case "ir.actions.report":
-      return { shows: { kind: "report", ...title } };
+      return { shows: { kind: "report", ...title }, ...reportOf(result) };
     case "ir.actions.act_url":
       return {
         shows: { kind: "url", ...title, ...(typeof result.url === "string" ? { url: maskedUrl(result.url) } : {}) },
@@ -73,6 +83,16 @@ function readAction(result: unknown, depth: number): Answer {
       return { shows: { kind: "other", ...title } };
   }
 }
+
+/** None of what is no PDF, nor of one that is made with more than its records. */
+function reportOf({ name, report_name, report_type, context, data }: Action): Pick<Answer, "report"> {
+  if (report_type !== "qweb-pdf" || typeof report_name !== "string" || !isEmpty(data)) return {};
+  const { active_ids: ids } = isObject(context) ? (context as Action) : {};
+  const named = Array.isArray(ids) && ids.every(isId) ? { ids } : {};
+  return { report: { title: short(textOf(name), MAX_TITLE), name: report_name, ...named } };
+}
+
+const isEmpty = (data: unknown) => !data || (isObject(data) && Object.keys(data).length === 0);
 
 type Action = Readonly<Record<string, unknown>>;
 

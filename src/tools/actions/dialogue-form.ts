@@ -28,6 +28,8 @@ export interface DialogueForm {
   context: Dialogue["context"];
   /** What Odoo warns of as it opens. */
   warnings: readonly string[];
+  /** Whether it is opened to change its record, which a button of the screen alone saves. */
+  saves: boolean;
   /** Those that show, be it under a condition, the one that is meant to be pressed first; undefined as `fields`. */
   buttons: readonly Button[] | undefined;
 }
@@ -49,7 +51,8 @@ export async function openForm(dialogue: Dialogue, context: ToolContext): Promis
       ? await opensWith({ model, context }, dialogue, names)
       : await existing({ model, context }, dialogue, names);
   const buttons = screen?.buttons.flatMap((button) => ("name" in button && isOffered(button) ? [button] : []));
-  return { model, fields, ...opened, context: dialogue.context, buttons: buttons && meantFirst(buttons) };
+  const { saves = false } = screen ?? {};
+  return { model, fields, ...opened, context: dialogue.context, saves, buttons: buttons && meantFirst(buttons) };
 }
 
 type Opened = Pick<DialogueForm, "values" | "held" | "warnings">;

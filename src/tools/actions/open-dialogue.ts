@@ -6,7 +6,7 @@ import { describeForm, openForm, shownButtons } from "./dialogue-form.js";
 
 /**
  * What a caller is told of a dialogue that is still to be completed: its handle, what its form lets a user fill in with what
- * it holds now, its buttons, and how to go on. Undefined for one without anything to press: its work is done. It asks Odoo,
+ * it holds now, its buttons, and how to go on. Undefined for one without anything to press or to change: its work is done. It asks Odoo,
  * after a step was taken: what cannot be asked is left out, and the handle still works.
  */
 export async function tellDialogue(
@@ -28,9 +28,14 @@ export async function tellDialogue(
     return undefined;
   });
   const shown = form && shownButtons(form);
-  if (shown?.length === 0) return undefined;
-  const wizard = context.dialogues.add(dialogue);
+  const isEdited = form?.saves === true && dialogue.id !== undefined;
+  if (shown?.length === 0 && !isEdited) return undefined;
   const fields = form && (await orNothing(describeForm(form, context)));
+  if (shown?.length === 0) {
+    const how = `Nothing is changed yet: update_record with model "${dialogue.model}", id ${dialogue.id} and values of these fields does it.`;
+    return { ...named, id: dialogue.id, ...(fields ? { fields } : {}), how };
+  }
+  const wizard = context.dialogues.add(dialogue);
   const buttons = shown?.map(({ name, label }) => ({ signal: name, label }));
   return {
     ...named,

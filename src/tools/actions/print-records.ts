@@ -6,6 +6,7 @@ import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import { type DeliveredFile, delivered } from "../files/deliver.js";
 import { checkExisting } from "../guard/existing.js";
+import type { AnsweredReport, Message } from "./answer.js";
 
 /** The step of a report. */
 export interface ReportStep {
@@ -28,6 +29,13 @@ export interface Printed {
 export async function printRecords(call: ModelCall, ids: readonly number[], step: ReportStep): Promise<Printed> {
   const { model, context } = call;
   context.policy.checkStep(model.name, step);
+  refuseClosed(call);
+  await checkExisting(call, ids);
+  return printEntry(call, ids, await entryOf(call, step));
+}
+
+/** A document shows what its template has. */
+function refuseClosed({ model }: ModelCall): void {
   const closed = Object.values(model.fields).find((field) => field.closed)?.closed;
   if (closed) {
     throw forbidden(
@@ -38,8 +46,38 @@ export async function printRecords(call: ModelCall, ids: readonly number[], step
       },
     );
   }
-  await checkExisting(call, ids);
-  const entry = await entryOf(call, step);
+}
+
+/** What became of a document that a step's method answered with: the files; or why it could not be printed. */
+export interface PrintedAnswer extends Partial<Pick<Printed, "files" | "url">> {
+  message?: Message;
+}
+
+/**
+ * Prints the document that a method answered, as the screen would: one of the Print menu, of records that the step was taken
+ * on. Undefined for another one. Whatever fails is told beside what the method has done.
+ */
+export async function printAnswered(
+  call: ModelCall,
+  acted: readonly number[],
+  { name, title, ids = acted }: AnsweredReport,
+): Promise<PrintedAnswer | undefined> {
+  if (ids.length === 0 || !ids.every((id) => acted.includes(id))) return undefined;
+  try {
+    const entry = (await menuOf(call)).find(({ report }) => report?.name === name);
+    if (!entry) return undefined;
+    refuseClosed(call);
+    const { files, url } = await printEntry(call, ids, entry);
+    return { files, ...(url ? { url } : {}) };
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    const text = [`The step was taken, and "${title}" could not be printed:`, error.message, error.hint];
+    return { message: { kind: "danger", text: text.filter(Boolean).join(" ") } };
+  }
+}
+
+async function printEntry(call: ModelCall, ids: readonly number[], entry: PrintEntry): Promise<Printed> {
+  const { context } = call;
   const { renderReport } = await import("../../odoo/report/render-report.js");
   const { client, web, signal } = context;
   const { files } = await renderReport({ client, session: web }, entry, ids, { signal });
@@ -48,12 +86,9 @@ export async function printRecords(call: ModelCall, ids: readonly number[], step
 }
 
 /** The menu's entry of that English name; a button's report need not be in the menu, and is told by its technical name. */
-async function entryOf({ model, context }: ModelCall, { action, name }: ReportStep): Promise<PrintEntry> {
-  const english = { signal: context.signal, context: { lang: "en_US" } };
-  const menu = await printMenu(context.client, model.name, english).catch((error) => {
-    if (error instanceof OdooError && !PASSING.has(error.category)) return [];
-    throw error;
-  });
+async function entryOf(call: ModelCall, { action, name }: ReportStep): Promise<PrintEntry> {
+  const { model } = call;
+  const menu = await menuOf(call);
   const found =
     menu.find(({ report }) => report && report.name === action.report) ??
     menu.find(({ label }) => label === action.title);
@@ -68,6 +103,14 @@ async function entryOf({ model, context }: ModelCall, { action, name }: ReportSt
       model: model.name,
     },
   );
+}
+
+/** Its labels in English; empty where the user is not told it. */
+function menuOf({ model, context: { client, signal } }: ModelCall): Promise<PrintEntry[]> {
+  return printMenu(client, model.name, { signal, context: { lang: "en_US" } }).catch((error) => {
+    if (error instanceof OdooError && !PASSING.has(error.category)) return [];
+    throw error;
+  });
 }
 
 const delivery = ({ name, pdf }: ReportFile, context: ToolContext) =>

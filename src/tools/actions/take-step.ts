@@ -6,6 +6,7 @@ import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { writeAudited } from "../change/carry-out.js";
 import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
+import type { DeliveredFile } from "../files/deliver.js";
 import { checkExisting } from "../guard/existing.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
@@ -27,7 +28,9 @@ import { atLeast, dialogueOf, type OpenedDialogue } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
 import { namedRecords } from "./named-records.js";
 import { tellDialogue } from "./open-dialogue.js";
+import { type PrintedAnswer, printAnswered } from "./print-records.js";
 import { findServerAction, runServerAction } from "./server-action.js";
+import { checkTakable } from "./untakable.js";
 import { tellWindow } from "./window.js";
 
 // A step of records: a button pressed, an action taken, and the dialogue that it opens filled in and confirmed with it.
@@ -49,6 +52,9 @@ export interface Taken extends Warned, CameOf {
   done: boolean;
   /** What Odoo's screen would say. */
   message?: Message;
+  /** The document that its method answered with. */
+  files?: readonly DeliveredFile[];
+  url?: string;
   /** What is still to be done, and how. */
   next?: Record<string, unknown>;
 }
@@ -78,7 +84,7 @@ export async function takeStep(
   const effect = checkedEffect(asked, step);
   const call = sendingIf(asked, effect);
   const { model, context } = call;
-  if (step.action?.kind === "unknown") throw unknownAction(model.name, step);
+  checkTakable(model.name, step);
   await checkExisting(call, ids);
   const server =
     step.action?.kind === "server"
@@ -337,8 +343,8 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
   const { context } = call;
   const { ids, answer, dialogue, open, title, warnings = [] } = returned;
   const read = readAnswer(answer);
-  const { message = refusalOf(returned) } = read;
-  const { next, shows } = await following(read, { open, title, place }, context);
+  const { next, shows, printed = {} } = await following(read, { open, title, place }, call);
+  const { message = refusalOf(returned) ?? printed.message } = read;
   const since = shows && dialogue && (await madeAt(dialogue, context));
   const came = await cameOf(call, ids, { before: place.before, shows, since }).catch((error: unknown) => {
     // Nobody is told of an open dialogue a second time.
@@ -350,6 +356,8 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
     // A refusal, in passing.
     done: next === undefined && message?.kind !== "danger",
     ...came,
+    ...(printed.files ? { files: printed.files } : {}),
+    ...(printed.url ? { url: printed.url } : {}),
     ...(message ? { message } : {}),
     ...(next ? { next } : {}),
     ...withWarnings(warnings),
@@ -359,14 +367,18 @@ async function told(call: ModelCall, returned: Returned, place: Place): Promise<
 interface Following {
   next?: Record<string, unknown> | undefined;
   shows?: Shown | undefined;
+  printed?: PrintedAnswer;
 }
 
-/** What is still to be done after an answer; or what Odoo's screen shows. */
+/** What is still to be done after an answer; or what Odoo's screen shows, or prints. */
 async function following(
-  { window, form, screen, shows }: Answer,
+  { window, form, screen, shows, report }: Answer,
   { open, title, place }: Pick<Returned, "open" | "title"> & { place: Place },
-  context: ToolContext,
+  call: ModelCall,
 ): Promise<Following> {
+  const { context } = call;
+  const printed = report && (await printAnswered(call, place.from?.ids ?? [], report));
+  if (printed) return { printed };
   if (screen) return { next: { kind: "screen", title: screen, how: BY_HAND } };
   const asked = open ?? (window && dialogueFrom(window, place));
   const next = asked && (await tellDialogue(asked, context, window?.title ?? title));
@@ -390,15 +402,4 @@ async function madeAt(
   if (!isNew && !(await isTransient(model, context).catch(() => false))) return undefined;
   const [record] = await client.read(model, [id], ["create_date"], { signal }).catch(() => []);
   return typeof record?.create_date === "string" ? record.create_date : undefined;
-}
-
-function unknownAction(model: string, { name }: Step): OdooError {
-  return forbidden(
-    "unknown actions",
-    `${name} of ${model} opens something that this server was not told: only an administrator of Odoo may read it.`,
-    {
-      model,
-      hint: "Whoever keeps the snapshot can make it again with ODOO_INTROSPECT_API_KEY, a second credential that reads actions.",
-    },
-  );
 }

@@ -8,7 +8,7 @@ import { idsInside } from "../guard/record-domain.js";
 import type { Touch } from "../policy/policy.js";
 import { readMessage, type ToldMessage } from "./read-messages.js";
 import { recipientsOf } from "./recipients.js";
-import { type RecordNamed, recordWith } from "./record.js";
+import { checkWritable, type RecordNamed, recordWith } from "./record.js";
 
 interface Completed {
   ids: readonly number[];
@@ -32,6 +32,7 @@ export async function completeActivity(
   const call = await modelCall("mail.activity", "act", context);
   const owner = await ownerOf(call, id);
   const record = owner && (await recordWith("activity_ids", owner, "update", context));
+  if (record && owner && !owner.isOwn) await checkWritable(record, owner.id);
   const recipients = async (): Promise<Recipient[]> =>
     record && owner ? recipientsOf(record, owner.id, { subtype: "mt_activities" }) : [];
   const isSent = (await recipients()).length > 0;
@@ -60,8 +61,13 @@ export async function completeActivity(
   };
 }
 
+/** `isOwn`: one's own activity, which can be completed on a record that one may only read (19). */
+interface Owner extends RecordNamed {
+  isOwn: boolean;
+}
+
 /** The record of an open activity; undefined for a user's own that is of none (19). */
-async function ownerOf(call: ModelCall, id: number): Promise<RecordNamed | undefined> {
+async function ownerOf(call: ModelCall, id: number): Promise<Owner | undefined> {
   const { client, signal } = call.context;
   const inside = await idsInside(call, [id]);
   const rows =
@@ -82,8 +88,10 @@ async function ownerOf(call: ModelCall, id: number): Promise<RecordNamed | undef
       hint: "Search mail.activity; what is done is no activity any more.",
     });
   }
-  const { res_model, res_id } = activity;
-  return typeof res_model === "string" && typeof res_id === "number" ? { model: res_model, id: res_id } : undefined;
+  const { res_model, res_id, user_id, create_uid } = activity;
+  if (typeof res_model !== "string" || typeof res_id !== "number") return undefined;
+  const isOwn = [user_id, create_uid].some((user) => Array.isArray(user) && user[0] === client.user.uid);
+  return { model: res_model, id: res_id, isOwn };
 }
 
-const OWNER = ["res_model", "res_id"];
+const OWNER = ["res_model", "res_id", "user_id", "create_uid"];

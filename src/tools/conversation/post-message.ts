@@ -41,6 +41,7 @@ export async function postMessage(post: Post, context: ToolContext): Promise<Cha
   await checkWritable(call, id);
   await checkLinks({ records: named.map(partnerNamed), lines: [] }, context);
   const files = await filesOf(call, id, attachment_ids);
+  const note = kind === "note" ? await noteOf(call, post, files) : undefined;
   const recipients = async () => (kind === "note" ? [] : recipientsOf(call, id, { subtype: "mt_comment", named }));
   return {
     call,
@@ -50,7 +51,7 @@ export async function postMessage(post: Post, context: ToolContext): Promise<Cha
     method: "message_post",
     message: { text, files: files.map(({ name }) => name), recipients },
     touched: [{ model: call.model.name, effect, records: 1 }],
-    write: () => (kind === "note" ? writeNote(call, post, files) : writeComment(call, post, files)),
+    write: () => (note ? writeNote(call, note) : writeComment(call, post, files)),
     after: async ({ posted }) => ({
       id: posted,
       notified: posted === null || kind === "note" ? [] : await notifiedOf(posted, context),
@@ -65,13 +66,12 @@ const partnerNamed = (id: number, index: number) => ({
   guarded: false,
 });
 
-/** As Odoo logs a note itself: `message_post` notifies those who follow the record for notes, and only 18 on can be told not to. */
-async function writeNote(
-  { model, context }: ModelCall,
-  { id, text }: Post,
-  files: readonly MessageFile[],
-): Promise<Done> {
-  const note = {
+/**
+ * What Odoo makes of a note that it logs itself: `message_post` notifies those who follow the record for notes, and only 18 on can
+ * be told not to.
+ */
+async function noteOf({ model, context }: ModelCall, { id, text }: Post, files: readonly MessageFile[]) {
+  return {
     model: model.name,
     res_id: id,
     body: htmlOf(text),
@@ -79,9 +79,14 @@ async function writeNote(
     subtype_id: await subtypeId("mt_note", context),
     ...(files.length > 0 ? { attachment_ids: [[6, 0, files.map((file) => file.id)]] } : {}),
   };
-  const [posted = null] = await context.client.create("mail.message", [note], { signal: context.signal });
-  return { ids: [id], posted };
 }
+
+async function writeNote({ context: { client, signal } }: ModelCall, note: Note): Promise<Done> {
+  const [posted = null] = await client.create("mail.message", [note], { signal });
+  return { ids: [note.res_id], posted };
+}
+
+type Note = Awaited<ReturnType<typeof noteOf>>;
 
 async function writeComment(
   { model, context: { client, signal } }: ModelCall,

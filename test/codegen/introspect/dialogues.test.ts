@@ -34,13 +34,22 @@ describe("the dialogues to be read", () => {
     };
     const config = configWith({ "a.order": {}, "sale.order": {} });
     expect(dialoguesOf(models, config)).toEqual([
-      { model: "a.wizard" },
-      { model: "a.other", form: "a.form" },
-      { model: "sale.order.cancel" },
+      { key: "a.wizard", model: "a.wizard" },
+      { key: "a.other", model: "a.other", form: "a.form" },
+      { key: "sale.order.cancel", model: "sale.order.cancel" },
     ]);
     expect(
       dialoguesOf(models, configWith({ "a.order": { buttons: ["four"] }, "sale.order": { buttons: false } })),
-    ).toEqual([{ model: "a.unchosen" }]);
+    ).toEqual([{ key: "a.unchosen", model: "a.unchosen" }]);
+  });
+
+  it("are each form's own where steps open several of one model", () => {
+    const steps = [opening("one", "a.wizard"), opening("two", "a.wizard", "a.form"), opening("three", "a.wizard")];
+    const models = { "a.order": modelOf("a.order", steps) };
+    expect(dialoguesOf(models, configWith({ "a.order": {} }))).toEqual([
+      { key: "a.wizard", model: "a.wizard" },
+      { key: "a.wizard@a.form", model: "a.wizard", form: "a.form" },
+    ]);
   });
 });
 
@@ -83,7 +92,10 @@ async function read({ form, ...answers }: Given = {}) {
     records: new Map(),
     fieldsOf: (model: string) => client.fieldsGet(model),
   };
-  return { model: await introspectDialogue(oracle, { model: "a.wizard", ...(form ? { form } : {}) }), asked };
+  return {
+    model: await introspectDialogue(oracle, { key: "a.wizard", model: "a.wizard", ...(form ? { form } : {}) }),
+    asked,
+  };
 }
 
 describe("a dialogue in the snapshot", () => {

@@ -38,7 +38,7 @@ const WIZARD: Model = {
 };
 const OPENED: OpenedDialogue = { model: "a.wizard", always: true };
 const planned = (model: Model = WIZARD, opened: OpenedDialogue | undefined = OPENED) =>
-  dialoguePlan(opened, new Map([[model.name, model]])).dialogue;
+  dialoguePlan(opened, { [model.name]: model }).dialogue;
 const withButtons = (buttons: readonly Button[]): Model => ({
   ...WIZARD,
   views: { form: [], list: [], search: [], buttons },
@@ -78,9 +78,16 @@ describe("what a step's tool shows of its dialogue", () => {
     expect(planned(WIZARD, { ...OPENED, always: false })?.always).toBe(false);
   });
 
+  it("are those of the form that the step opens, where steps open several of one model", () => {
+    const other = withButtons([{ name: "action_third", label: "Third", primary: true }]);
+    const dialogues = { "a.wizard": WIZARD, "a.wizard@a.form": other };
+    const usual = (form?: string) => dialoguePlan({ ...OPENED, ...(form ? { form } : {}) }, dialogues).dialogue?.usual;
+    expect([usual(), usual("a.form"), usual("a.unknown")]).toEqual(["action_apply", "action_third", "action_apply"]);
+  });
+
   it("is nothing of one that the snapshot does not know, or of a step that opens none", () => {
-    expect(dialoguePlan({ model: "a.other", always: true }, new Map([["a.wizard", WIZARD]]))).toEqual({});
-    expect(dialoguePlan(undefined, new Map())).toEqual({});
+    expect(dialoguePlan({ model: "a.other", always: true }, { "a.wizard": WIZARD })).toEqual({});
+    expect(dialoguePlan(undefined, {})).toEqual({});
   });
 });
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   isExposed,
   loadEnvironment,
+  ofIntrospection,
   readIntrospectSettings,
   readSettings,
 } from "../../../src/odoo/connection/settings.js";
@@ -255,5 +256,17 @@ describe("the second credential, which introspection reads actions with", () => 
   it("is refused an address where anyone can read it on the way", () => {
     const all = { ...FIRST, ODOO_URL: "http://odoo.example" };
     expect(() => second({ ODOO_INTROSPECT_API_KEY: "key2" }, all)).toThrow("ODOO_URL is http://odoo.example");
+  });
+
+  it("fails in the names of its own variables", () => {
+    const hint = "Set ODOO_API_KEY or ODOO_PASSWORD.";
+    const failed = new OdooError("auth", "ODOO_USERNAME is not set.", { hint, outcome: "not_applied" });
+    expect(ofIntrospection(failed)).toMatchObject({
+      category: "auth",
+      message: "ODOO_INTROSPECT_USERNAME is not set.",
+      hint: "Set ODOO_INTROSPECT_API_KEY or ODOO_INTROSPECT_PASSWORD.",
+    });
+    const other = new TypeError("x");
+    expect(ofIntrospection(other)).toBe(other);
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { htmlOf } from "../../../src/odoo/notation/html.js";
+import { htmlOf, linesOfHtml } from "../../../src/odoo/notation/html.js";
 
 describe("a text for a field of HTML", () => {
   it.each([
@@ -62,5 +62,19 @@ describe("a text for a field of HTML", () => {
   /** What takes the square of the time would not end. */
   it.each(["<", "<a", "<a ", "<a =", "</a ", "&a", "&#1", "\n ", "<a /", "="])("takes many of %j", (piece) => {
     expect(htmlOf(`<a ${piece.repeat(500_000)}x`)).toMatch(/^(?:<p>)?(?:&lt;|<)a/);
+  });
+});
+
+describe("what a reader sees of HTML, with its lines", () => {
+  it.each([
+    ["<p>a <b>b</b>,</p><p>c</p>", "a b,\nc"],
+    ["a<br>b<br/>c", "a\nb\nc"],
+    ["<ul><li>one</li><li>two</li></ul>", "one\ntwo"],
+    ["<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"],
+    ['<div class="x">R&amp;D</div>', "R&D"],
+    ["in<b>divid</b>ual <picture></picture>", "individual"],
+    ["<p></p>", ""],
+  ])("%s", (html, text) => {
+    expect(linesOfHtml(html)).toBe(text);
   });
 });

@@ -28,6 +28,13 @@ describe("rpcWire", () => {
     expect(requests).toEqual([{ service: "object", method: "execute_kw", args, call }]);
   });
 
+  it("sends by name what goes by name alone", async () => {
+    const { wire, requests } = wireOver(4);
+    const named = { body: "x", partner_ids: [3] };
+    await wire.call({ model: "m", method: "message_post", ids: [5], named, context: { lang: "en_US" } });
+    expect(requests[0]?.args.slice(4)).toEqual(["message_post", [[5]], { ...named, context: { lang: "en_US" } }]);
+  });
+
   it("sends a model method no ids, and a record method of no records an empty list", async () => {
     const { wire, requests } = wireOver([], []);
     await wire.call({ model: "m", method: "search", params: { domain: [] } });

@@ -217,6 +217,33 @@ describe("/xmlrpc/2: what is answered", () => {
     expect(error.hint).toContain("ODOO_WIRE=jsonrpc");
   });
 
+  it.each([
+    [
+      "14, dict",
+      "None unless allow_none is enabled",
+      '"/usr/lib/python3.9/xmlrpc/client.py", line 601, in dump_struct',
+    ],
+    [
+      "19, list",
+      "None unless allow_none is enabled",
+      '"/usr/lib/python3.13/xmlrpc/client.py", line 563, in dump_array',
+    ],
+    [
+      "14, dict",
+      "<class 'odoo.api.res.partner'> objects",
+      '"/usr/lib/python3.9/xmlrpc/client.py", line 601, in dump_struct',
+    ],
+  ])(
+    "was applied, though unreadable, where what Python could not write is a part of the result: %s of %s",
+    async (_, what, frame) => {
+      const text = traceback(`TypeError: cannot marshal ${what}`).replace(
+        "TypeError",
+        `  File ${frame}\n    dump(v, write)\nTypeError`,
+      );
+      expect(await failure(xmlFault(1, text))).toMatchObject({ category: "server_error", outcome: "applied" });
+    },
+  );
+
   it.each<[number, string, Category]>([
     [2, "You cannot delete a confirmed order.", "business_rule"],
     [2, "(no tuple)", "business_rule"],

@@ -84,6 +84,12 @@ const CALLS: Readonly<Record<string, readonly (Arguments | ((context: ToolContex
       signal: "action_undo",
     }),
   ],
+  post_message: [
+    { ...ORDER, id: 5, kind: "note", text: "x" },
+    { ...ORDER, id: 5, kind: "comment", text: "x", partner_ids: [3], attachment_ids: [7] },
+  ],
+  schedule_activity: [{ ...ORDER, id: 5, type: "Seven", date: "2026-03-01", user: "Seven" }],
+  complete_activity: [{ id: 5, feedback: "x" }],
   sale_order_open_team: [
     { ids: [5], values: { name: "x" } },
     { ids: [5], button: "action_undo" },
@@ -108,6 +114,12 @@ function friendly(call: WireCall): unknown {
     const properties = [{ name: "count", string: "Count", type: "integer" }];
     return (ids ?? []).map((id) => ({ id, task_properties: properties }));
   }
+  if (method === "check_object_reference") return ["mail.message.subtype", 1];
+  if (method === "message_post" || method === "action_feedback") return 50;
+  if (method === "fields_get" && call.model in CONVERSATION) return CONVERSATION[call.model];
+  if (method === "search_read" && call.model === "mail.activity")
+    return [{ id: 5, res_model: "sale.order", res_id: 5 }];
+  if (method === "search_read" && call.model === "mail.activity.type") return [{ id: 7, name: "Seven" }];
   if (method === "get_bindings") return { action: [{ id: 5, name: "Tidy up" }] };
   if (opensOnly(call)) return { ...OPENS, res_model: dialogueOf(call.model, { name: method })?.model };
   if (method.startsWith("action_") || method === "run") return OPENS;
@@ -119,6 +131,17 @@ function friendly(call: WireCall): unknown {
 
 /** A method that opens a dialogue, and writes nothing. */
 const opensOnly = ({ model, method }: WireCall) => dialogueOf(model, { name: method })?.always === true;
+
+const ID = { type: "integer", string: "ID", readonly: true };
+const NAMED = { id: ID, name: { type: "char", string: "Name" }, display_name: { type: "char", string: "Name" } };
+/** The models of messages and activities, shortened. */
+const CONVERSATION: Readonly<Record<string, object>> = {
+  "mail.message": { id: ID, body: { type: "html", string: "Contents" } },
+  "mail.activity": { ...NAMED, res_model: { type: "char", string: "Model" }, res_id: ID },
+  "mail.activity.type": NAMED,
+  "ir.attachment": NAMED,
+  "res.users": { ...NAMED, login: { type: "char", string: "Login" } },
+};
 
 const BUTTONS =
   '<footer><button name="action_undo" type="object" string="Undo"/>' +

@@ -30,6 +30,12 @@ describe("an activity that is done", () => {
     await expect(completing({ rows, policy })).rejects.toThrow(odooError("forbidden", "sent"));
   });
 
+  it("is one's own on a record that one may only read, where Odoo lets it be", async () => {
+    const own = { "mail.activity": [{ id: 4, res_model: "x.order", res_id: 5, user_id: [2, "Me"] }] };
+    const { change } = await completing({ rows: own, answers: { hasAccess: async () => false } });
+    expect(await carryOut(change)).toMatchObject({ done: true });
+  });
+
   it("is of no record, on 19", async () => {
     const rows = { "mail.activity": [{ id: 4, res_model: false, res_id: 0 }] };
     const { change } = await completing({ rows, answers: { callMethod: async () => false } });
@@ -37,6 +43,7 @@ describe("an activity that is done", () => {
   });
 
   it.each<[string, Held, string]>([
+    ["of a record that the user may not change", { answers: { hasAccess: async () => false } }, "may not change"],
     ["that is not there", { rows: { "mail.activity": [] } }, "there is no open activity 4"],
     [
       "of a record that the policy lets not be changed",
