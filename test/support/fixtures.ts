@@ -96,8 +96,6 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     writingIn: () => fakeClient(answers, major, hasMail),
     tellingRetries: () => fakeClient(answers, major, hasMail),
     languages: unexpected("languages"),
-    search: unexpected("search"),
-    searchRead: unexpected("searchRead"),
     searchCount: unexpected("searchCount"),
     nameSearch: unexpected("nameSearch"),
     read: unexpected("read"),

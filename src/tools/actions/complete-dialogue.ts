@@ -11,7 +11,7 @@ import { touchedBy } from "../guard/touched.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { sendingIf } from "../sending/switches.js";
-import { linesAsForm, newAsForm } from "../write/as-form.js";
+import { checkDemands, linesAsForm, newAsForm } from "../write/as-form.js";
 import { parseValues } from "../write/checked-values.js";
 import { activeOf, contextFrom, type NameOf } from "./contexts.js";
 import {
@@ -77,10 +77,11 @@ export async function checkCompletion(
   );
   const options = { context: dialogue.context };
   const typed = isNew ? await withOpenedLines(form, parsed, context) : parsed;
-  const { values, warnings, held } =
+  const { values, warnings, held, unmet } =
     dialogue.id === undefined
       ? await newAsForm(call, typed, { ...options, form: dialogue.form })
       : await linesAsForm(call, dialogue.id, typed, options);
+  checkDemands(call, unmet, "values");
   await context.client.checkSendable(values);
   const holds = { ...typed, ...held };
   const buttons = shownButtons(form, holds);

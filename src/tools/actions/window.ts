@@ -24,9 +24,9 @@ export async function tellWindow(
 ): Promise<{ shows: Shown } | { next: Record<string, unknown> }> {
   const named = { model: name, ...(title ? { title } : {}) };
   if (id !== undefined) {
-    // A dialogue's own record is nobody's business.
-    const isOwn = await isTransient(name, context).catch(() => false);
-    return { shows: isOwn ? { kind: "other", ...named } : { kind: "records", ...named, id } };
+    // A merge of contacts ends in its own dialogue, which has nothing left to merge.
+    const isKept = !(await isTransient(name, context).catch(() => false));
+    return { shows: isKept ? { kind: "records", ...named, id } : { kind: "other", ...named } };
   }
   try {
     const model = await context.models.get(name);

@@ -15,7 +15,7 @@ export function servedPolicy(
   });
 }
 
-/** The methods that buttons of a model call, by its form in the snapshot and by its tools. */
+/** The methods that buttons of a model call, by its form in the snapshot and by its tools: each once. */
 export function buttonsOf(
   model: string,
   { tools }: Pick<Manifest, "tools">,
@@ -23,8 +23,6 @@ export function buttonsOf(
 ): string[] {
   const known = Object.hasOwn(models, model) ? models[model] : undefined;
   const shown = (known?.views?.buttons ?? []).map(({ name }) => name);
-  return [
-    ...shown,
-    ...tools.flatMap((tool) => (tool.model === model && tool.operation === "act" ? [tool.method] : [])),
-  ];
+  const called = tools.flatMap((tool) => (tool.model === model && tool.operation === "act" ? [tool.method] : []));
+  return [...new Set([...shown, ...called])];
 }

@@ -165,6 +165,24 @@ describe("a dialogue that is filled in", () => {
     });
   });
 
+  it("is refused what its form demands under a condition that holds: 16 to 18 put no account on the difference of a payment", async () => {
+    const form =
+      '<field name="reason" on_change="1"/><field name="partner_id" required="reason == \'reconcile\'"/>' +
+      '<button name="action_apply" type="object" string="Apply"/>';
+    const onchange: Client["onchange"] = async () => ({ value: { partner_id: false } });
+    const given = { screens: { "a.wizard": form }, answers: { onchange } };
+    expect(await checked({ values: { reason: "reconcile" } }, given)).toEqual({
+      error: odooError(
+        "validation",
+        "values.partner_id: is empty, and Odoo's form demands it when \"reason == 'reconcile'\"",
+      ),
+    });
+    expect(await checked({ values: { reason: "open" } }, given)).toMatchObject({ button: { name: "action_apply" } });
+    expect(await checked({ values: { reason: "reconcile", partner_id: 3 } }, given)).toMatchObject({
+      button: { name: "action_apply" },
+    });
+  });
+
   it("is refused a link to what is not there", async () => {
     expect(await checked({ values: { partner_ids: [9] } }, { answers: { search: async () => [] } })).toEqual({
       error: odooError("not_found", "values.partner_ids[0]", "no a.partner with the id 9"),

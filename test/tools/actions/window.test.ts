@@ -39,6 +39,8 @@ describe("a window without a button", () => {
   it("of a model whose records do not stay shows something, and not its record", async () => {
     expect(await told({}, { id: 7, transient: true })).toEqual({ shows: { kind: "other", ...NAMED } });
     expect(await told({}, { transient: true })).toEqual({ shows: { kind: "other", ...NAMED } });
+    // What a merge of contacts answers on 17: nobody is to take the dialogue for a record that it made.
+    expect(await told({}, { id: 7, transient: true })).toEqual({ shows: { kind: "other", ...NAMED } });
   });
 
   it("is the form of a record to be made: with what its context says of that, as a tool takes it", async () => {

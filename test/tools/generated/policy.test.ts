@@ -24,8 +24,9 @@ const manifest = {
 } satisfies Manifest;
 
 describe("the buttons of a model", () => {
-  it("are those of its form and of its tools", () => {
-    expect(buttonsOf("a.order", manifest, { models })).toEqual(["action_confirm", "action_done"]);
+  it("are those of its form and of its tools, each once", () => {
+    const tools = [tool("a.order", "action_confirm"), ...manifest.tools];
+    expect(buttonsOf("a.order", { tools }, { models })).toEqual(["action_confirm", "action_done"]);
   });
 
   it.each(["a.line", "a.unknown", "constructor"])("are none of %s", (model) => {
