@@ -62,7 +62,7 @@ export async function checkCompletion(
   const call: ModelCall = { model: form.model, context };
   const isNew = dialogue.id === undefined;
   const use = isNew ? "create" : "update";
-  const given = await meantValues(form.model, asked, use, context.models);
+  const given = meantValues(form.model, asked, use, context.models);
   checkFilled(form, given);
   const [, ...lines] = await touchedBy(call, "act", [{ given, at: "values" }], { isNew });
   if (!context.policy.operations(dialogue.model).value.includes(use) && !(await isTransient(dialogue.model, context))) {

@@ -7,30 +7,25 @@ import type { ModelSource } from "./model-source.js";
 // What is not understood is left for the parser to refuse; a text is never taken for a record.
 
 type Values = Readonly<Record<string, unknown>>;
-type Models = Pick<ModelSource, "get">;
+type Models = Pick<ModelSource, "known">;
 
 /**
  * The values of one record as they are meant, its lines included. Null for a required field of a new record is no value of
  * the caller's, so that Odoo's default stands; a field that has none is refused later.
  */
-export async function meantValues(
-  model: Model,
-  given: Values,
-  use: "create" | "update",
-  models: Models,
-): Promise<Values> {
+export function meantValues(model: Model, given: Values, use: "create" | "update", models: Models): Values {
   const entries = Object.entries(given).filter(([name, value]) => !isLeftToDefault(fieldOf(model, name), value, use));
-  const meant = entries.map(async ([name, value]) => {
+  const meant = entries.map(([name, value]) => {
     const field = fieldOf(model, name);
-    return [name, field ? await meantValue(field, value, models) : value] as const;
+    return [name, field ? meantValue(field, value, models) : value] as const;
   });
-  return Object.fromEntries(await Promise.all(meant));
+  return Object.fromEntries(meant);
 }
 
 const isLeftToDefault = (field: Field | undefined, value: unknown, use: "create" | "update") =>
   use === "create" && value === null && field?.required === true && !field.needed;
 
-async function meantValue(field: Field, value: unknown, models: Models): Promise<unknown> {
+function meantValue(field: Field, value: unknown, models: Models): unknown {
   switch (field.type) {
     case "boolean":
       return fromText(value, "boolean");
@@ -48,18 +43,19 @@ async function meantValue(field: Field, value: unknown, models: Models): Promise
   }
 }
 
-async function meantLines(field: Field, value: unknown, models: Models): Promise<unknown> {
+function meantLines(field: Field, value: unknown, models: Models): unknown {
   const lines = Array.isArray(value) ? fromCommands(value) : value;
   if (!isObject(lines)) return lines;
   const { create, update } = lines as { create?: unknown; update?: unknown };
-  if (!Array.isArray(create) && !Array.isArray(update)) return lines;
-  const model = await models.get(field.relation ?? "");
+  // Odoo is not asked for a line's model before the policy is.
+  const model = models.known().find(({ name }) => name === field.relation);
+  if (!model) return lines;
   const rows = (list: unknown[], use: "create" | "update") =>
-    Promise.all(list.map((row) => (isObject(row) ? meantValues(model, row as Values, use, models) : row)));
+    list.map((row) => (isObject(row) ? meantValues(model, row as Values, use, models) : row));
   return {
     ...(lines as Values),
-    ...(Array.isArray(create) ? { create: await rows(create, "create") } : {}),
-    ...(Array.isArray(update) ? { update: await rows(update, "update") } : {}),
+    ...(Array.isArray(create) ? { create: rows(create, "create") } : {}),
+    ...(Array.isArray(update) ? { update: rows(update, "update") } : {}),
   };
 }
 

@@ -60,9 +60,7 @@ async function creation(
   key?: string,
 ): Promise<Change<CreatedMany, Done>> {
   const { model, context } = call;
-  const rows = await Promise.all(
-    asked.map(async ({ given, at }) => ({ given: await meantValues(model, given, "create", context.models), at })),
-  );
+  const rows = asked.map(({ given, at }) => ({ given: meantValues(model, given, "create", context.models), at }));
   const touched = await touchedBy(call, "create", rows);
   const parsed: RawValues[] = [];
   for (const { given, at } of rows) parsed.push(await parseValues(call, "create", given, at));

@@ -23,12 +23,10 @@ export async function updateEach(
   asked: { updates: readonly { id: number; values: RawValues }[] },
 ): Promise<Change<Updated>> {
   const { model, context } = call;
-  const updates = await Promise.all(
-    asked.updates.map(async ({ id, values }) => ({
-      id,
-      values: await meantValues(model, values, "update", context.models),
-    })),
-  );
+  const updates = asked.updates.map(({ id, values }) => ({
+    id,
+    values: meantValues(model, values, "update", context.models),
+  }));
   const given = updates.map(({ values }, index) => ({ given: values, at: `updates[${index}].values` }));
   const touched = await touchedBy(call, "update", given);
   const parsed: { id: number; values: RawValues }[] = [];

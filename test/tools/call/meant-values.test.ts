@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Model } from "../../../src/odoo/schema/schema.js";
 import { meantValues } from "../../../src/tools/call/meant-values.js";
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
@@ -21,15 +22,10 @@ const { models } = schemaWith({
   },
   "x.line": LINE,
 });
-const source = {
-  async get(name: string) {
-    const found = models[name];
-    if (!found) throw new Error(`No ${name}.`);
-    return found;
-  },
-};
-const meant = async (values: Record<string, unknown>, use: "create" | "update" = "update") =>
-  meantValues(await source.get("x.order"), values, use, source);
+const order = models["x.order"] as Model;
+const source = { known: () => Object.values(models) };
+const meant = (values: Record<string, unknown>, use: "create" | "update" = "update") =>
+  meantValues(order, values, use, source);
 
 describe("values", () => {
   it.each<[what: string, given: unknown, meant: unknown]>([
@@ -72,8 +68,8 @@ describe("values", () => {
       { lines: { create: [{ qty: "2" }, 5] } },
       { lines: { create: [{ qty: 2 }, 5] } },
     ],
-  ])("may be %s", async (_what, given, expected) => {
-    expect(await meant(given as Record<string, unknown>)).toEqual(expected);
+  ])("may be %s", (_what, given, expected) => {
+    expect(meant(given as Record<string, unknown>)).toEqual(expected);
   });
 
   it.each<[what: string, given: Record<string, unknown>]>([
@@ -98,12 +94,12 @@ describe("values", () => {
     ["a number for a text", { name: 5 }],
     ["what the model has no field for", { other: "[1]" }],
     ["null in an update", { date: null, name: null }],
-  ])("are left as they are: %s", async (_what, given) => {
-    expect(await meant(given)).toEqual(given);
+  ])("are left as they are: %s", (_what, given) => {
+    expect(meant(given)).toEqual(given);
   });
 
-  it("of a new record leave null out where Odoo's default can stand, in lines too", async () => {
-    expect(await meant({ date: null, title: null, name: null, lines: { create: [{ done: null }] } }, "create")).toEqual(
+  it("of a new record leave null out where Odoo's default can stand, in lines too", () => {
+    expect(meant({ date: null, title: null, name: null, lines: { create: [{ done: null }] } }, "create")).toEqual(
       {
         title: null,
         name: null,
@@ -112,8 +108,8 @@ describe("values", () => {
     );
   });
 
-  it("keep a key called __proto__ for the parser to refuse", async () => {
+  it("keep a key called __proto__ for the parser to refuse", () => {
     const given = JSON.parse('{"__proto__": {"a": 1}}') as Record<string, unknown>;
-    expect(Object.keys(await meant(given))).toEqual(["__proto__"]);
+    expect(Object.keys(meant(given))).toEqual(["__proto__"]);
   });
 });

@@ -57,7 +57,7 @@ describe("arguments", () => {
     ["post_message", { ...record, kind: "note", text: "x".repeat(10_001) }, "at most 10000 characters"],
     ["post_message", { ...record, kind: "note", text: "a\u0000" }, "without NUL"],
     ["schedule_activity", { ...record, type: "Call", date: "01/02/2026" }, "date: expected a date"],
-    ["complete_activity", { id: "4" }, "id: expected a record's id"],
+    ["complete_activity", { id: "four" }, "id: expected a record's id"],
     ["read_messages", { ...record, before: 0 }, "before: expected a record's id"],
   ])("of %s are refused by name: %j", async (name, args, says) => {
     await expect(call(name, args)).rejects.toThrow(says);
