@@ -13,9 +13,9 @@ export interface Watcher {
   changed(): Promise<string[]>;
 }
 
-/** What Odoo keeps for itself, and what it notes of every change: followers, the messages of the history. */
+/** What Odoo keeps for itself, and what it notes of every change beside the messages of the history: followers, values. */
 const OWN =
-  /^(ir_(?!attachment$)|bus_|base_|orm_|res_users|res_device|discuss_|web_tour|iap_|auth_|mail_(presence|alias|followers|message|tracking|notification|mail_))/;
+  /^(ir_(?!attachment$)|bus_|base_|orm_|res_users|res_device|discuss_|web_tour|iap_|auth_|mail_(presence|alias|followers|message_|tracking|notification|mail_))/;
 
 export async function watchDatabase(series: Series): Promise<Watcher> {
   const it = box(series);

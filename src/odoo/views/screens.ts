@@ -10,8 +10,7 @@ interface Screen {
 }
 
 const SCREENS: Readonly<Record<string, Screen>> = {
-  // Without it Odoo writes counted quantities past its own moves (16 on), or refuses them (14). It needs a stock user, on 14
-  // a stock manager.
+  // Without it a quantity that is counted of a new product is lost (16 on). It needs a stock user. 14 gives nobody the right.
   "stock.quant": { context: { inventory_mode: true }, list: "stock.view_stock_quant_tree_inventory_editable" },
 };
 

@@ -76,6 +76,12 @@ export async function printAnswered(
   }
 }
 
+/** Of a document that only Odoo's screen fetches, such as labels, which are made with more than their records. */
+export const unfetched = ({ title = "a document" }: { title?: string }): Message => ({
+  kind: "warning",
+  text: `Odoo answers with ${title}, which this server cannot fetch: a person has to print it on Odoo's own screen.`,
+});
+
 async function printEntry(call: ModelCall, ids: readonly number[], entry: PrintEntry): Promise<Printed> {
   const { context } = call;
   const { renderReport } = await import("../../odoo/report/render-report.js");

@@ -28,7 +28,7 @@ import { atLeast, dialogueOf, type OpenedDialogue } from "./dialogue-of.js";
 import { callMethod } from "./method.js";
 import { namedRecords } from "./named-records.js";
 import { tellDialogue } from "./open-dialogue.js";
-import { type PrintedAnswer, printAnswered } from "./print-records.js";
+import { type PrintedAnswer, printAnswered, unfetched } from "./print-records.js";
 import { findServerAction, runServerAction } from "./server-action.js";
 import { checkTakable } from "./untakable.js";
 import { tellWindow } from "./window.js";
@@ -381,6 +381,7 @@ async function following(
   const { context } = call;
   const printed = report && (await printAnswered(call, place.from?.ids ?? [], report));
   if (printed) return { printed };
+  if (shows?.kind === "report") return { shows, printed: { message: unfetched(shows) } };
   if (screen) return { next: { kind: "screen", title: screen, how: BY_HAND } };
   const asked = open ?? (window && dialogueFrom(window, place));
   const next = asked && (await tellDialogue(asked, context, window?.title ?? title));

@@ -28,37 +28,50 @@ const UNPAID = [
   ["state", "=", "posted"],
   ["payment_state", "=", "not_paid"],
 ];
+const INVOICES = UNPAID.slice(0, 2);
 const DRAFT = [["state", "=", "draft"]];
 const OPPORTUNITIES = [["type", "=", "opportunity"]];
 const PEOPLE = [
   ["parent_id", "!=", false],
   ["user_ids", "=", false],
 ];
+const RESERVED = [["state", "=", "assigned"]];
+const COUNTED = [["inventory_quantity_set", "=", true]];
 const GOODS = [["type", "!=", "service"]];
 
 /** By "model step". */
 export const GIVEN: Readonly<Record<string, Given>> = {
   "account.move action_force_register_payment": { domain: UNPAID },
   "account.move action_register_payment": { domain: UNPAID },
+  "account.move button_draft": { domain: INVOICES },
   "account.move confirm_entries": { domain: DRAFT },
   "account.move generate_a_payment_link": { domain: UNPAID },
   "account.move pay": { domain: UNPAID },
   "account.move post_entries": { domain: DRAFT },
   "account.move register_payment": { domain: UNPAID },
+  "account.move resequence": { domain: INVOICES },
+  "account.move send_print": { domain: INVOICES },
   "account.move switch_into_invoice_credit_note": { domain: [...DRAFT, ["name", "in", ["/", false]]] },
   "account.move un_block_payment": { domain: UNPAID },
   "account.payment post_payments": { domain: DRAFT },
   "crm.lead convert_to_opportunities": { domain: [["type", "=", "lead"]] },
   "crm.lead merge": { domain: OPPORTUNITIES, count: 2 },
+  "hr.employee launch_plan": { domain: [["parent_id", "!=", false]] },
   "product.product print_labels": { domain: GOODS },
+  "product.product replenish": { domain: GOODS },
   "product.template print_labels": { domain: GOODS },
+  "product.template replenish": { domain: GOODS },
   "project.task convert_to_task_sub_task": { domain: [["project_id", "!=", false]] },
   "purchase.order confirm_rfq": { domain: DRAFT },
   "purchase.order merge_rfqs": { domain: DRAFT, count: 2 },
   "res.partner merge": { domain: PEOPLE, count: 2 },
   "sale.order create_invoice": { domain: [["invoice_status", "=", "to invoice"]] },
   "sale.order create_project": { domain: [["state", "=", "sale"]] },
+  "stock.picking do_unreserve": { domain: RESERVED },
   "stock.picking return": { domain: [["state", "=", "done"]], values: returned },
+  "stock.picking unreserve": { domain: RESERVED },
+  "stock.picking validate": { domain: RESERVED },
+  "stock.quant apply": { domain: COUNTED },
 };
 
 /** Records that the demo data lacks, made before the first step. */
@@ -79,5 +92,12 @@ export async function makeMissing(odoo: Client, series: string): Promise<void> {
   const paid = { payment_type: "inbound", partner_type: "customer", partner_id: partner?.id, amount: 10 };
   const payments = await odoo.create("account.payment", [paid, paid] as never);
   await odoo.callMethod("account.payment", payments.slice(0, 1), "action_post");
-  if (Number(series) >= 19) await odoo.create("hr.employee", [{ name: "Nobody's Account" }]);
+  if (Number(series) < 19) return;
+  const inStock = [
+    ["quantity", ">", 0],
+    ["location_id.usage", "=", "internal"],
+  ];
+  for (const { id, quantity } of await rows(odoo, "stock.quant", inStock, "quantity")) {
+    await odoo.write("stock.quant", [id], { inventory_quantity: Number(quantity) + 1 });
+  }
 }

@@ -243,6 +243,7 @@ describe("a step", () => {
     expect(await take(odoo({ returns: { action_go: report } }), GO)).toMatchObject({
       done: true,
       shows: { kind: "report", title: "It" },
+      message: { kind: "warning", text: expect.stringContaining("It, which this server cannot fetch") },
     });
   });
 
