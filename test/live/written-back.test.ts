@@ -154,7 +154,8 @@ describeEachOdoo("what is written", (instance) => {
       const told = { size: "27.00 bytes", bytes: 27, mimetype: "text/plain" };
       const url = `${administrator.url}/web/content/ir.attachment/${file}/datas`;
       expect(records).toEqual([{ id: file, name: "a.txt", datas: { ...told, url } }]);
-      expect(tools.asked.length - asked).toBe(2);
+      // Where it belongs, what it says, and what its file is.
+      expect(tools.asked.length - asked).toBe(3);
       const values = { datas: (records as Json[])[0]?.datas };
       const error = await refusal(tools.call("ir_attachment_update", { ids: [file], values }));
       expect(error.message).toContain("values.datas: expected only a file's content in base64, or the field left out");
