@@ -9,6 +9,7 @@ import {
   followersOfProgress,
   type Planned,
   putInCharge,
+  putInChargeAnyway,
   type Reason,
   readersBySettings,
   readersOfStages,
@@ -36,26 +37,29 @@ export interface Foreseen {
 /** Of new records, with the values that are sent. Throws `OdooError` "forbidden" where something is sent and may not be. */
 export async function foreseeCreation(call: ModelCall, values: readonly RawValues[]): Promise<Foreseen> {
   const planned = { ids: [], rows: values.flatMap((row) => [row, ...linesAlike(call, row)]) };
-  const [stages, parents] = await Promise.all([
+  const [stages, parents, assigned] = await Promise.all([
     readersOfStages(call, planned),
     followersOfParents(call, planned, "creation"),
+    putInChargeAnyway(call, planned),
   ]);
-  if (!call.context.notify) return foreseen(call, stages, parents.length > 0 ? NO_CREATION_MESSAGE : {});
+  if (!call.context.notify)
+    return foreseen(call, [...assigned, ...stages], parents.length > 0 ? NO_CREATION_MESSAGE : {});
   const asked = await Promise.all([putInCharge(call, planned), attendees(call, planned)]);
   return foreseen(call, [...asked.flat(), ...parents, ...stages]);
 }
 
 /** Of records that get values. Throws as `foreseeCreation`. */
 export async function foreseeUpdate(call: ModelCall, planned: Planned): Promise<Foreseen> {
-  const [stages, parents] = await Promise.all([
+  const [stages, parents, assigned] = await Promise.all([
     readersOfStages(call, planned),
     followersOfParents(call, planned, "progress"),
+    putInChargeAnyway(call, planned),
   ]);
   // What belongs to something else now is told to who follows that, as a task in another project's stage.
   const isProgress =
     parents.length > 0 || planned.rows.some((row) => Object.keys(row).some((name) => saysHowFar(call, name)));
   const followers = isProgress ? await followersOfProgress(call, planned) : [];
-  const unswitched = [...parents, ...followers, ...stages];
+  const unswitched = [...assigned, ...parents, ...followers, ...stages];
   if (!call.context.notify) return foreseen(call, unswitched);
   const asked = await Promise.all([putInCharge(call, planned), attendees(call, planned)]);
   return foreseen(call, [...asked.flat(), ...unswitched]);

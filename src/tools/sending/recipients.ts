@@ -94,6 +94,15 @@ export async function putInCharge({ model, context }: ModelCall, { rows }: Plann
   return [{ partners: await linked(context, "res.users", others, "partner_id"), because: "is put in charge" }];
 }
 
+/**
+ * Of them those whom no switch keeps Odoo from telling: of tasks, before 17. 14 has one person in charge of a task, and heeds
+ * its switch.
+ */
+export const putInChargeAnyway = async (call: ModelCall, planned: Planned): Promise<Reason[]> =>
+  call.model.name === "project.task" && [15, 16].includes(call.context.client.series.major)
+    ? putInCharge(call, planned)
+    : [];
+
 /** Who attends: of a new meeting those that are given, of another one all. */
 export async function attendees({ model, context }: ModelCall, { ids, rows }: Planned): Promise<Reason[]> {
   if (model.name !== "calendar.event") return [];
