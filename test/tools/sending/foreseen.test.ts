@@ -67,6 +67,7 @@ const FOLLOWED = {
   "x.project 4": [41],
   "x.task 7": [31],
   "x.task 10": [30, 32],
+  "sale.order 3": [1],
 };
 
 /** The stage 2 and the template 4 have an e-mail. */
@@ -105,11 +106,15 @@ const RECORDS: Readonly<Record<string, RawRecord>> = {
 
 const read: Client["read"] = async (model, ids) => ids.flatMap((id) => RECORDS[`${model} ${id}`] ?? []);
 
-async function call(
-  model: string,
-  { notify, policy = {}, answers = {} }: { notify?: boolean; policy?: PolicyConfig; answers?: Partial<Client> } = {},
-): Promise<ModelCall> {
-  const context = contextWith({ schema, policy });
+interface Given {
+  notify?: boolean;
+  policy?: PolicyConfig;
+  answers?: Partial<Client>;
+  major?: number;
+}
+
+async function call(model: string, { notify, policy = {}, answers = {}, major = 19 }: Given = {}): Promise<ModelCall> {
+  const context = contextWith({ schema, policy, major });
   const client = { ...context.client, searchRead, read, ...answers };
   return { model: await context.models.get(model), context: { ...context, client, notify } };
 }
@@ -221,8 +226,10 @@ describe("a step", () => {
     expect(await toldOf(foreseeStep(await call("x.task"), { ids: [9], step: "action_done" }))).toEqual([]);
   });
 
-  it("sends what Odoo's settings say, to the customer", async () => {
-    expect(await toldOf(foreseeStep(await call("sale.order"), { ids: [3], step: "action_confirm" }))).toEqual([CLEO]);
+  it("sends what Odoo's settings say, to the customer, and after 14 to followers", async () => {
+    const told = async (major: number) =>
+      toldOf(foreseeStep(await call("sale.order", { major }), { ids: [3], step: "action_confirm" }));
+    expect([await told(14), await told(19)]).toEqual([[CLEO], [CLEO, FAY]]);
     expect(await toldOf(foreseeStep(await call("sale.order"), { ids: [3], step: "action_cancel" }))).toEqual([]);
   });
 });
