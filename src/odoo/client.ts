@@ -1,14 +1,14 @@
 import { cached } from "./cache.js";
 import type { Connection } from "./connection/connect.js";
 import { languagesOf, type User, type UserContext } from "./connection/user.js";
-import { fromLoad, inView, OdooError, type Outcome } from "./errors/errors.js";
-import { isInteger } from "./notation/checks.js";
+import { inView, OdooError } from "./errors/errors.js";
 import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
 import { ATTRIBUTES, type Field, fieldsFromOdoo, type RawField, type Right } from "./schema/schema.js";
 import type { Series } from "./schema/series.js";
 import type { LoadTable } from "./values/load-table.js";
 import { dottedFields, nestedFields, type OnchangeFields, type Reaction, reactionFrom } from "./values/onchange.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views/raw-views.js";
+import { checkDone, idsFrom, loadedIds, recordsFrom } from "./wires/answers.js";
 import type { Retry, WireCall } from "./wires/wire.js";
 
 export interface LoadOptions extends CallOptions {
@@ -383,47 +383,4 @@ function checkedPage(page: Page): Page {
 function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
   if (list.length > 0) return list;
   throw new OdooError("bad_request", `${name} must not be empty.`);
-}
-
-/**
- * Ids are below 0 in some models that are SQL views. `outcome`: of a call that answers something else, or another number
- * of ids than it made.
- */
-function idsFrom(result: unknown, outcome: Outcome, made?: number): number[] {
-  const ids = Array.isArray(result) ? result : [result];
-  if (ids.every((id) => isInteger(id) && id !== 0) && (made ?? ids.length) === ids.length) return ids;
-  throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
-}
-
-interface Loaded {
-  ids?: unknown;
-  messages?: { type?: string; message?: string; field?: string }[];
-}
-
-/** `load` answers failures as messages, after it has rolled back. */
-function loadedIds(result: unknown, model: string, records: number): number[] {
-  const { ids, messages = [] } = (result ?? {}) as Loaded;
-  if (Array.isArray(ids)) return idsFrom(ids, "unknown", records);
-  const failure = Array.isArray(messages) ? messages.find((message) => message?.type === "error") : undefined;
-  if (ids === false && failure) throw fromLoad(String(failure.message ?? ""), model, failure.field);
-  throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome: "unknown" });
-}
-
-/** Records, and only those that were asked for: JSON-2 and XML-RPC do not say which call an answer belongs to. */
-function recordsFrom(result: unknown, asked?: readonly number[]): RawRecord[] {
-  const wanted = asked && new Set(asked);
-  const isRecord = (row: unknown) => {
-    const id = (row as { id?: unknown } | null)?.id;
-    return typeof id === "number" && (wanted?.has(id) ?? true);
-  };
-  if (Array.isArray(result) && result.every(isRecord)) return result as RawRecord[];
-  throw new OdooError("server_error", "Odoo answered with something else than the records asked for.");
-}
-
-/** `write` and `unlink` answer true; an override may answer none, or records. */
-function checkDone(result: unknown): void {
-  if (result === null || result === true || Array.isArray(result)) return;
-  throw new OdooError("server_error", "Odoo answered with something else than that it is done.", {
-    outcome: "unknown",
-  });
 }

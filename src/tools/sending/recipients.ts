@@ -184,7 +184,12 @@ export async function readersBySettings(call: ModelCall, ids: readonly number[],
   const names = (await Promise.all(settings.map((setting) => templatesBySetting(call, ids, setting)))).flat();
   if (names.length === 0) return [];
   const partners = await linked(context, model.name, ids, "partner_id");
-  return [{ partners, because: `Odoo's settings have a message for: ${names.join(", ")}` }];
+  // 19 posts it on the record, so that followers get it, and 14 does not.
+  const following = context.client.series.major > 14 ? await followers(context, model.name, ids) : [];
+  return [
+    { partners, because: `Odoo's settings have a message for: ${names.join(", ")}` },
+    { partners: following, because: "follows it" },
+  ];
 }
 
 /** The names of the messages that a setting has for records. */

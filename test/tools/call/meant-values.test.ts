@@ -99,13 +99,11 @@ describe("values", () => {
   });
 
   it("of a new record leave null out where Odoo's default can stand, in lines too", () => {
-    expect(meant({ date: null, title: null, name: null, lines: { create: [{ done: null }] } }, "create")).toEqual(
-      {
-        title: null,
-        name: null,
-        lines: { create: [{}] },
-      },
-    );
+    expect(meant({ date: null, title: null, name: null, lines: { create: [{ done: null }] } }, "create")).toEqual({
+      title: null,
+      name: null,
+      lines: { create: [{}] },
+    });
   });
 
   it("keep a key called __proto__ for the parser to refuse", () => {

@@ -68,6 +68,7 @@ const FOLLOWED = {
   "x.project 4": [41],
   "x.task 7": [31],
   "x.task 10": [30, 32],
+  "sale.order 3": [1],
 };
 
 /** The stage 2 and the template 4 have an e-mail. */
@@ -114,9 +115,8 @@ interface Given {
 }
 
 async function call(model: string, { notify, policy = {}, answers = {}, major = 19 }: Given = {}): Promise<ModelCall> {
-  const context = contextWith({ schema, policy });
-  const series = { ...context.client.series, major };
-  const client = { ...context.client, series, searchRead, read, ...answers };
+  const context = contextWith({ schema, policy, major });
+  const client = { ...context.client, searchRead, read, ...answers };
   return { model: await context.models.get(model), context: { ...context, client, notify } };
 }
 
@@ -241,8 +241,10 @@ describe("a step", () => {
     expect(await toldOf(foreseeStep(await call("x.task"), { ids: [9], step: "action_done" }))).toEqual([]);
   });
 
-  it("sends what Odoo's settings say, to the customer", async () => {
-    expect(await toldOf(foreseeStep(await call("sale.order"), { ids: [3], step: "action_confirm" }))).toEqual([CLEO]);
+  it("sends what Odoo's settings say, to the customer, and after 14 to followers", async () => {
+    const told = async (major: number) =>
+      toldOf(foreseeStep(await call("sale.order", { major }), { ids: [3], step: "action_confirm" }));
+    expect([await told(14), await told(19)]).toEqual([[CLEO], [CLEO, FAY]]);
     expect(await toldOf(foreseeStep(await call("sale.order"), { ids: [3], step: "action_cancel" }))).toEqual([]);
   });
 });
