@@ -126,7 +126,7 @@ describeSandbox("leaves records behind", "what Odoo sends of a change", ({ serie
     const loud = await tried(call, true, "demo");
     await checkTold(quiet);
     await checkTold(loud);
-    expect(quiet.left.length).toBe(call.unswitched ? 1 : 0);
+    expect(quiet.left.length > 0).toBe(call.unswitched === true);
     expect(loud.left.length).toBeGreaterThan(0);
   });
 
