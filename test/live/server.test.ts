@@ -348,7 +348,7 @@ describeEachOdoo("server", (instance) => {
       [
         "a text for a boolean",
         "res_partner_update",
-        () => ({ ids: [customer], values: { active: "false" } }),
+        () => ({ ids: [customer], values: { active: "no" } }),
         /active: expected true or false/,
       ],
       [
