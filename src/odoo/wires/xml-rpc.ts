@@ -26,7 +26,7 @@ export const xmlRpc: RpcTransport = async (server, { service, method, args, call
   });
   if (!/<methodResponse>/.test(answer.text.slice(0, 500))) throw notOdoo(answer);
   const result = deserialize(answer.text);
-  return result instanceof Error ? faultResult(result as Fault, call?.model) : result;
+  return result instanceof Error ? faultResult(result as Fault, call) : result;
 };
 
 interface Fault extends Error {
@@ -45,9 +45,12 @@ const INSIDE = /^ +File "[^"\n]*", line \d+, in dump_(struct|array)$/m;
 const UNREADABLE =
   /(OverflowError: int exceeds XML-RPC limits|TypeError: dictionary key must be string|TypeError: cannot marshal .+)\s*$/;
 
-function faultResult(fault: Fault, model?: string): null {
+function faultResult(fault: Fault, call: Parameters<RpcTransport>[1]["call"]): null {
+  const model = call?.model;
   const text = fault.faultString.trim();
-  if (COMMITTED.test(text) && !INSIDE.test(text)) return null;
+  // Of a total of nothing, which query/groups.ts then asks for in parts.
+  const isWhole = !INSIDE.test(text) || call?.method === "read_group";
+  if (COMMITTED.test(text) && isWhole) return null;
   if (UNREADABLE.test(text)) {
     throw new OdooError("server_error", "The call was made, but XML-RPC cannot carry its result.", {
       outcome: "applied",
