@@ -115,7 +115,8 @@ export function readIntrospectSettings(all: Environment, own: Environment): Sett
 /** What failed with the second credential, in the names of its own variables. */
 export function ofIntrospection(error: unknown): unknown {
   if (!(error instanceof OdooError)) return error;
-  const own = (text: string) => text.replaceAll(/\bODOO_(USERNAME|API_KEY|PASSWORD)\b/g, "ODOO_INTROSPECT_$1");
+  const own = (text: string) =>
+    text.replaceAll(/\bODOO_(?=(USERNAME|API_KEY|PASSWORD)\b)/g, (prefix) => `${prefix}INTROSPECT_`);
   return new OdooError(error.category, own(error.message), { ...error, hint: error.hint && own(error.hint) });
 }
 
