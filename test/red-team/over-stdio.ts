@@ -84,13 +84,6 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
     }),
     rule: "confirmation",
   },
-  {
-    what: "open what sends an order by e-mail",
-    server: "declines",
-    tool: "execute_workflow",
-    args: ({ order }) => ({ model: "sale.order", id: order, signal: "action_quotation_send" }),
-    rule: "confirmation",
-  },
   ...(["declines", "closes", "leaves the box empty", "cannot be asked"] as const).map(
     (server): StdioAttempt => ({
       what: "write to who follows an order, by confirming it",

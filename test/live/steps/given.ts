@@ -23,6 +23,12 @@ async function returned(odoo: Client, [id]: readonly number[]): Promise<Json> {
   return { product_return_moves: { create: [{ product_id, quantity: 1 }] } };
 }
 
+/** A shelf that there is; without one Odoo moves nothing, and says nothing. */
+async function elsewhere(odoo: Client): Promise<Json> {
+  const shelves = await rows(odoo, "stock.location", [["usage", "=", "internal"]], "name");
+  return { dest_location_id: shelves.at(-1)?.id };
+}
+
 const UNPAID = [
   ["move_type", "=", "out_invoice"],
   ["state", "=", "posted"],
@@ -72,6 +78,7 @@ export const GIVEN: Readonly<Record<string, Given>> = {
   "stock.picking unreserve": { domain: RESERVED },
   "stock.picking validate": { domain: RESERVED },
   "stock.quant apply": { domain: COUNTED },
+  "stock.quant relocate": { domain: [["location_id.usage", "=", "internal"]], values: elsewhere },
 };
 
 /** Records that the demo data lacks, made before the first step. */
