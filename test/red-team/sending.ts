@@ -64,7 +64,7 @@ export const sending: Attempt[] = [
   {
     what: "let Odoo send by another word for yes",
     tool: "create_record",
-    args: () => ({ model: "res.partner", values: { name: "x" }, notify: "true" }),
+    args: () => ({ model: "res.partner", values: { name: "x" }, notify: "yes" }),
     rule: "validation",
     says: "notify",
   },

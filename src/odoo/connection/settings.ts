@@ -110,12 +110,8 @@ export function readIntrospectSettings(all: Environment, own: Environment): Sett
 /** What failed with the second credential, in the names of its own variables. */
 export function ofIntrospection(error: unknown): unknown {
   if (!(error instanceof OdooError)) return error;
-<<<<<<< HEAD
-  const own = (text: string) => text.replaceAll(/\b(ODOO)_(USERNAME|API_KEY|PASSWORD)\b/g, "$1_INTROSPECT_$2");
-=======
   const own = (text: string) =>
     text.replaceAll(/\bODOO_(?=(USERNAME|API_KEY|PASSWORD)\b)/g, (prefix) => `${prefix}INTROSPECT_`);
->>>>>>> steps
   return new OdooError(error.category, own(error.message), { ...error, hint: error.hint && own(error.hint) });
 }
 
