@@ -27,7 +27,11 @@ export const sending: Attempt[] = [
     'policy["crm.*"].operations',
   ),
   {
-    ...notifying("create_record", () => ({ model: "res.partner", values: { name: "x" }, idempotency_key: "made by load" })),
+    ...notifying("create_record", () => ({
+      model: "res.partner",
+      values: { name: "x" },
+      idempotency_key: "made by load",
+    })),
     what: "let Odoo send of one created by load",
   },
   ...[{ dry_run: false }, { dry_run: true }].map(
