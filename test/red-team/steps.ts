@@ -14,17 +14,6 @@ const step = (model: string, signal: string, rule: string, more: object = {}): A
   rule,
 });
 
-/** On 14 Odoo itself refuses first, where it has no program for PDFs: the dialogue opens with the printed order. */
-const quotation = (what: string, more: object, says: string): Attempt => ({
-  what,
-  series: "19",
-  tool: "execute_workflow",
-  args: ({ mine }) => ({ model: "sale.order", id: mine, signal: "action_quotation_send", ...more }),
-  rule: "validation",
-  says,
-  asks: "reads",
-});
-
 export const steps: Attempt[] = [
   ...["create_invoice", "print_quotation_order", "share", "mark_quotation_as_sent", "generate_a_payment_link"].map(
     (name) => step("sale.order", name, 'policy["sale.order"].methods'),
@@ -36,10 +25,4 @@ export const steps: Attempt[] = [
   step("crm.lead", "merge", 'policy["crm.*"].operations'),
   step("product.product", "create_invoice", "buttons"),
   step("product.product", "print_", "buttons"),
-  ...["composition_mode", "model", "res_id", "res_ids", "res_domain", "active_domain", "email_to", "auto_delete"].map(
-    (name) => quotation(`fill in what the dialogue hides: ${name}`, { values: { [name]: "x" } }, "fill in"),
-  ),
-  ...["unlink", "sudo", "write", "_compute", "action_send_mail ", "__class__"].map((button) =>
-    quotation(`press what the dialogue does not have: ${button}`, { button }, "has no button"),
-  ),
 ];
