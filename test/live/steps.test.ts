@@ -20,7 +20,7 @@ import { type Watcher, watchDatabase } from "./written.js";
 
 // Every step that people reach by the menus of the nine apps, taken as an assistant takes it whose person says yes. What an
 // answer says is compared with what PostgreSQL has written meanwhile. `steps/14.md` and `steps/19.md` are what came of them;
-// `npx vitest run -u --project live-19 test/live/steps.test.ts` writes them.
+// `TEST_STEPS=1 npx vitest run --project live-19 test/live/steps.test.ts -u` writes them; without TEST_STEPS the file does not run.
 
 /** Ends what hangs, of hundreds of steps in one test. */
 const PATIENCE_MS = 30 * 60_000;
