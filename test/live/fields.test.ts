@@ -177,9 +177,9 @@ describeSandbox("writes everywhere, and resets", "fields", (instance) => {
         return 2 ** 31;
       case "float":
       case "monetary":
-        return "1.5";
+        return "1,5";
       case "boolean":
-        return "false";
+        return "no";
       case "date":
         return "06/05/2031";
       case "datetime":
@@ -192,7 +192,7 @@ describeSandbox("writes everywhere, and resets", "fields", (instance) => {
         return 0;
       case "one2many":
       case "many2many":
-        return [[6, 0, [1]]];
+        return [[9, 0, [1]]];
       case "reference":
         return "res.partner";
       case "binary":

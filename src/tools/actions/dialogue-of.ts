@@ -1,5 +1,8 @@
 import type { OpensDialogue } from "../../odoo/schema/schema.js";
+import type { Dialogue } from "../call/open-dialogues.js";
 import type { NamedStep } from "../policy/policy.js";
+import type { OpenedWindow } from "./answer.js";
+import { contextFrom, namesOf } from "./contexts.js";
 
 // Which dialogue a step opens.
 
@@ -42,3 +45,18 @@ export function dialogueOf(model: string, { name, action }: NamedStep): OpenedDi
 
 /** How many records a dialogue's work takes: of fewer, Odoo does nothing and says nothing. */
 export const atLeast = (dialogue: string): number => (dialogue === "base.partner.merge.automatic.wizard" ? 2 : 1);
+
+/** Where a dialogue comes from: what its context names before its own. */
+export type Place = Pick<Dialogue, "context" | "from" | "before">;
+
+/** The dialogue of a window that Odoo opened. `form`: its external id, where the action names one. */
+export function dialogueFrom({ model, id, context, formView }: OpenedWindow, place: Place, form?: string): Dialogue {
+  const own = contextFrom(context, namesOf(place.context));
+  const ref = formView !== undefined ? { id: formView } : form !== undefined ? { xmlid: form } : formIn(own);
+  return { ...place, model, context: { ...place.context, ...own }, id, ...(ref ? { form: ref } : {}) };
+}
+
+/** Odoo's own screens look into an action's context for the form, too. */
+function formIn({ form_view_ref: xmlid }: Dialogue["context"]): Dialogue["form"] {
+  return typeof xmlid === "string" && /^\w+\.[\w.-]+$/.test(xmlid) ? { xmlid } : undefined;
+}

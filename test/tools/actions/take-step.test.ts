@@ -199,63 +199,6 @@ describe("a step", () => {
     });
   });
 
-  it("tells what the screen shows then", async () => {
-    const shows = { type: "ir.actions.act_url", name: "Pay", url: "/pay" };
-    expect(await take(odoo({ returns: { action_go: shows } }), GO)).toMatchObject({
-      done: true,
-      shows: { kind: "url", title: "Pay", url: "/pay" },
-    });
-  });
-
-  it("that leads to the form of a new record is not done, and tells what that begins with", async () => {
-    const form = { ...WINDOW, target: "current", res_model: "a.order", views: [[false, "form"]] };
-    const returned = { ...form, context: "{'default_note': 'x', 'default_id': active_id}" };
-    const made = odoo({ returns: { action_go: returned }, answers: { searchRead: async () => [] } });
-    expect(await take(made, GO)).toMatchObject({
-      done: false,
-      next: { kind: "new_record", model: "a.order", title: "Really?", values: { note: "x" } },
-    });
-  });
-
-  it("that a part of the interface goes on with is not done, and left to a person", async () => {
-    const tag = "show_confirmation_dialog";
-    const made = odoo({ returns: { action_go: { type: "ir.actions.client", tag } } });
-    expect(await take(made, GO)).toMatchObject({ done: false, next: { kind: "screen", title: tag } });
-  });
-
-  it("whose window is for changing its record is not done, and tells what can be changed and how", async () => {
-    const screens = { "a.wizard": '<field name="reason"/><button string="Save" special="save"/>' };
-    const answers = { searchRead: async () => [] };
-    const made = odoo({ returns: { action_go: { ...WINDOW, res_id: 4 } }, screens, answers });
-    const taken = await take(made, GO);
-    expect(taken).toMatchObject({
-      done: false,
-      next: { kind: "dialogue", model: "a.wizard", id: 4, fields: { reason: {} } },
-    });
-    expect(taken).toMatchObject({
-      next: { how: expect.stringContaining('update_record with model "a.wizard", id 4') },
-    });
-    expect(taken).not.toHaveProperty("next.wizard");
-  });
-
-  it("whose method answers a document that is not in the Print menu shows it", async () => {
-    const report = { type: "ir.actions.report", name: "It", report_name: "a.it", report_type: "qweb-pdf" };
-    expect(await take(odoo({ returns: { action_go: report } }), GO)).toMatchObject({
-      done: true,
-      shows: { kind: "report", title: "It" },
-      message: { kind: "warning", text: expect.stringContaining("It, which this server cannot fetch") },
-    });
-  });
-
-  it("whose window has nothing to press shows it", async () => {
-    const screens = { "a.wizard": '<field name="reason"/>' };
-    const answers = { searchRead: async () => [] };
-    expect(await take(odoo({ returns: { action_go: { ...WINDOW, res_id: 4 } }, screens, answers }), GO)).toMatchObject({
-      done: true,
-      shows: { kind: "records", model: "a.wizard", records: [{ id: 4 }] },
-    });
-  });
-
   it("that merges contacts is refused on one, of which Odoo would say nothing", async () => {
     const made = odoo();
     const action: Action = { kind: "dialogue", model: "base.partner.merge.automatic.wizard" };
