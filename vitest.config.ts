@@ -14,9 +14,6 @@ const PROCESS_TESTS = [
 /** Live tests that Odoo 19 alone can pass, or that are the same with either Odoo: they run once. */
 const ONLY_19 = "test/live/**/*.19.test.ts";
 
-/** Some ten minutes a series, whose tables are looked at by a person: run with TEST_STEPS=1. */
-const BY_HAND = process.env.TEST_STEPS ? [] : ["test/live/steps.test.ts"];
-
 /** Ends what hangs. Nothing is slow enough to come near, however busy the machine is. */
 const PATIENCE_MS = 5 * 60_000;
 
@@ -33,7 +30,7 @@ const live = (series: "14" | "19" | "own") => ({
     ...PATIENT,
     name: `live-${series}`,
     include: ["test/live/**/*.test.ts"],
-    exclude: [...(series === "14" ? [ONLY_19] : []), ...BY_HAND],
+    exclude: series === "14" ? [ONLY_19] : [],
     provide: { series },
     globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/live/setup.ts"],
     pool: IN_TURN,

@@ -16,6 +16,9 @@ export const TYPED: Readonly<Record<string, Json>> = { "sms.composer": SMS };
 const rows = (odoo: Client, model: string, domain: readonly unknown[], field: string) =>
   odoo.searchRead(model, domain as never, [field], { limit: 10, order: "id" });
 
+/** What a person types into an e-mail to contacts, whose answers Odoo 19's form asks an address for. */
+const email = async (): Promise<Json> => ({ subject: "Hello", body: "<p>Hello</p>", reply_to: "office@example.com" });
+
 /** One piece of the first product of a transfer. */
 async function returned(odoo: Client, [id]: readonly number[]): Promise<Json> {
   const [move] = await rows(odoo, "stock.move", [["picking_id", "=", id]], "product_id");
@@ -71,6 +74,7 @@ export const GIVEN: Readonly<Record<string, Given>> = {
   "purchase.order confirm_rfq": { domain: DRAFT },
   "purchase.order merge_rfqs": { domain: DRAFT, count: 2 },
   "res.partner merge": { domain: PEOPLE, count: 2 },
+  "res.partner send_email": { domain: [["email", "!=", false]], values: email },
   "sale.order create_invoice": { domain: [["invoice_status", "=", "to invoice"]] },
   "sale.order create_project": { domain: [["state", "=", "sale"]] },
   "stock.picking do_unreserve": { domain: RESERVED },
