@@ -1,6 +1,7 @@
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
+import { readViews } from "../../src/odoo/views/arch.js";
 import type { Target, Tool } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
@@ -49,12 +50,15 @@ export async function explainCall(
   };
 }
 
+/** As of a model that no screen shows. */
+const NO_SCREEN = readViews({});
+
 async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args: Record<string, unknown>) {
   const client = unreachable(generated.manifest.series, args);
   const context = {
     ...openSession({ generated, client, policy }),
     // What a form fills in is of no matter here: the first question is the one that the call is about.
-    forms: PLAIN,
+    forms: { ...PLAIN, screen: async () => NO_SCREEN },
     call: { id: "explain", tool: tool.definition.name },
     signal: new AbortController().signal,
   };

@@ -17,6 +17,7 @@ import { withoutDynamicValues } from "./dynamic.js";
 import { type Parents, withInherited } from "./inherits.js";
 import { introspectLines, type Lines, linesOf } from "./lines.js";
 import { type Fields, type NeedingForm, neededFields, type Oracle, unlessRefused } from "./needed.js";
+import { reachedModels } from "./reached.js";
 import { stepsOf } from "./steps.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
@@ -77,8 +78,11 @@ export async function introspect(
   const opened = dialoguesOf(models, config);
   if (opened.length > 0) progress.update("dialogues");
   await Promise.all(opened.map((dialogue) => queue.add(() => orStop(readDialogue(dialogue)))));
+  progress.update("menus");
+  const reached = await reachedModels({ client, reader: reader ?? client, options, known: known ?? [] });
   return {
     series: client.series.name,
+    reached,
     models,
     ...(Object.keys(lines).length > 0 ? { lines } : {}),
     ...(Object.keys(dialogues).length > 0 ? { dialogues } : {}),

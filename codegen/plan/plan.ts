@@ -43,9 +43,16 @@ export function plan(schema: Schema, config: Config): Plan {
       models.map(({ name }) => name),
     ),
     withheld: planned.flatMap(({ withheld }) => withheld),
+    reached: reachedOf(schema, policy),
     policy: policyConfig(config),
   };
 }
+
+/** What the snapshot tells, and the lines of its models. */
+const reachedOf = ({ reached, lines = {} }: Schema, policy: Policy): string[] =>
+  [...new Set([...(reached?.models ?? []), ...Object.keys(lines)])]
+    .filter((model) => policy.operations(model).value.some((effect) => effect !== "read"))
+    .sort();
 
 /** By model, the columns in which forms of the others edit its records as lines. */
 function lineColumns(models: readonly Model[]): Map<string, readonly string[]> {

@@ -9,24 +9,33 @@ import {
   guardOf,
   type Policy,
   type PolicyConfig,
+  type PolicyEntry,
 } from "../../src/tools/policy/policy.js";
-import { type Config, configOf } from "../config/config.js";
+import { type Config, configOf, type ModelConfig } from "../config/config.js";
 
 // The policy as the config says it, checked against the snapshot.
 
 /**
  * What goes into the manifest. A guarded model that the config names among its models is opened for reading, and for what
- * its entry names in `operations`.
+ * its entry names in `operations`; fields that an entry names are open, whatever the model's screens show.
  */
-export function policyConfig({ models, policy }: Config): PolicyConfig {
-  const opened = Object.keys(models).flatMap((name) => {
-    const entry = models[name];
-    if (!entry || !guardOf(name) || policy[name]?.operations) return [];
-    const operations: Effect[] = [...new Set<Effect>(["read", ...(entry.operations ?? []).map(effectOf)])];
-    return [[name, { ...policy[name], operations }] as const];
+export function policyConfig({ models, fields: usual, policy }: Config): PolicyConfig {
+  const opened = Object.entries(models).flatMap(([name, entry]): [string, PolicyEntry][] => {
+    if (!entry) return [];
+    const own = policy[name];
+    const operations = own?.operations ?? (guardOf(name) && operationsIn(entry));
+    const named = entry.fields ?? usual;
+    const fields = named === "all" ? ["*"] : named === "curated" ? [] : named;
+    const openFields = [...new Set([...(own?.openFields ?? []), ...fields, ...(entry.include ?? [])])];
+    const opening = { ...(operations ? { operations } : {}), ...(openFields.length > 0 ? { openFields } : {}) };
+    return own || Object.keys(opening).length > 0 ? [[name, { ...own, ...opening }]] : [];
   });
   return { ...policy, ...Object.fromEntries(opened) };
 }
+
+const operationsIn = ({ operations = [] }: ModelConfig): Effect[] => [
+  ...new Set<Effect>(["read", ...operations.map(effectOf)]),
+];
 
 /** The policy of a config over a snapshot. Throws `OdooError` "settings" for a name that is nothing there. */
 export function policyOf(config: Config, schema: Schema): Policy {
@@ -38,7 +47,8 @@ export function policyOf(config: Config, schema: Schema): Policy {
     const roots = (entry.domain ?? []).flatMap((term) =>
       Array.isArray(term) ? [String(term[0]).split(".")[0] ?? ""] : [],
     );
-    checkFields(model, [...(entry.allowFields ?? []), ...(entry.denyFields ?? []), ...roots]);
+    const open = (entry.openFields ?? []).filter((field) => field !== "*");
+    checkFields(model, [...(entry.allowFields ?? []), ...(entry.denyFields ?? []), ...open, ...roots]);
   }
   const named = (model: string) => {
     const buttons = configOf(config, model)?.buttons;

@@ -99,6 +99,8 @@ export interface Views {
   form: readonly FormField[];
   /** Columns of the list that show without being chosen. */
   list: readonly string[];
+  /** Fields that are typed in the list itself. Absent: none. */
+  typedInList?: readonly string[];
   /** Fields that the search box offers. */
   search: readonly string[];
   /** The steps of its records: buttons of form and list in the order of the screen, then the entries of the menus. */
@@ -192,12 +194,23 @@ export interface Schema {
   series: string;
   /** What explains how two snapshots differ. Nothing is generated from it. */
   instance?: Instance;
+  /** Absent in snapshots made by hand: then the models of the snapshot are all that is reached. */
+  reached?: Reached;
   /** By Odoo's name. */
   models: Readonly<Record<string, Model>>;
   /** Models of lines that the config does not name, with no more fields than tools show of a line. Absent: none. */
   lines?: Readonly<Record<string, Model>>;
   /** Models of the dialogues that tools fill in, with the fields of their forms, by `dialogueKey`. Absent: none. */
   dialogues?: Readonly<Record<string, Model>>;
+}
+
+/**
+ * The models that the user reaches by the menus of the business apps; or, where nobody could be asked what a menu opens, those
+ * that the user's rights let it change. In code-point order.
+ */
+export interface Reached {
+  by: "menus" | "rights";
+  models: readonly string[];
 }
 
 /** A dialogue of a model that steps open with several forms is told by its form, too; any other by its model alone. */

@@ -73,6 +73,7 @@ const viewsSchema = z.strictObject({
     }),
   ),
   list: fieldNames,
+  typedInList: fieldNames.optional(),
   search: fieldNames,
   buttons: z.array(
     z.strictObject({
@@ -108,6 +109,9 @@ const snapshotSchema = z.strictObject({
   instance: z
     .strictObject({ groups: z.array(z.string()).optional(), modules: z.array(z.string()).optional() })
     .optional(),
+  reached: z
+    .strictObject({ by: z.enum(["menus", "rights"]), models: z.array(z.string().refine(isModelName)) })
+    .optional(),
   models: modelsSchema,
   lines: modelsSchema.optional(),
   dialogues: z.record(z.string().refine(isDialogueKey), modelSchema).optional(),
@@ -118,11 +122,12 @@ const LINE_DEPTH = 4;
 
 /** A schema as the text of `schema.json`: one line a field, everything in code-point order, so that diffs are small. */
 export function serializeSchema(schema: Schema): string {
-  const { series, instance, models, lines, dialogues } = schema;
+  const { series, instance, reached, models, lines, dialogues } = schema;
   const text = {
     format: FORMAT,
     series,
     ...(instance ? { instance } : {}),
+    ...(reached ? { reached } : {}),
     models: withoutNames(models),
     ...(lines ? { lines: withoutNames(lines) } : {}),
     ...(dialogues ? { dialogues: withoutNames(dialogues) } : {}),
@@ -154,10 +159,11 @@ export function parseSchema(text: string, file: string): Schema {
       `${file} is no snapshot of this version (${issue?.path.join(".")}: ${issue?.message}). Make it again with \`odoo-mcp introspect\`.`,
     );
   }
-  const { series, instance, models, lines, dialogues } = parsed.data;
+  const { series, instance, reached, models, lines, dialogues } = parsed.data;
   return {
     series,
     ...(instance ? { instance: instance as Instance } : {}),
+    ...(reached ? { reached } : {}),
     models: withNames(models),
     ...(lines ? { lines: withNames(lines) } : {}),
     ...(dialogues ? { dialogues: withNames(dialogues) } : {}),

@@ -11,10 +11,17 @@ export interface ModelCall {
   context: ToolContext;
 }
 
-/** The model, for something to be done to its records, in the context of its screen. Throws `OdooError` "forbidden" before Odoo is asked anything. */
+/** Steps are of screens by themselves: their buttons are. */
+const OF_RECORDS: ReadonlySet<Effect> = new Set(["create", "update", "delete"]);
+
+/**
+ * The model, for something to be done to its records, in the context of its screen. Throws `OdooError` "forbidden", where the
+ * policy closes the model before Odoo is asked anything, and "not_found".
+ */
 export async function modelCall(name: string, effect: Effect, context: ToolContext): Promise<ModelCall> {
   context.policy.check(name, effect);
   const model = await context.models.get(name);
+  if (OF_RECORDS.has(effect)) context.policy.checkReached(name);
   const screen = screenContext(name);
   return { model, context: screen ? { ...context, client: context.client.inContext(screen) } : context };
 }

@@ -12,6 +12,7 @@ export function servedPolicy(
     readOnly,
     buttons: (model) => buttonsOf(model, manifest, schema()),
     models: () => Object.keys(schema().models),
+    reached: [...(manifest.reached ?? []), ...Object.keys(manifest.models)],
   });
 }
 

@@ -85,6 +85,8 @@ function touchedLines(lines: VisitedLines, context: ToolContext): Touch[] {
     // To set no lines takes all of them away.
     if (!effect || (items.length === 0 && !(operation === "set" && effect === "delete"))) return [];
     context.policy.check(relation, effect);
+    // Lines of a one2many are edited inside the form that shows them.
+    if (lines.field.type === "many2many" && !FOLLOWERS.has(lines.name)) context.policy.checkReached(relation);
     refuseLimited(relation, `${lines.at}: lines of ${relation} cannot be changed along with their record`, context);
     return [{ model: relation, effect, records: Math.max(items.length, 1) }];
   });

@@ -64,6 +64,9 @@ export const GUARDED: readonly Guarded[] = [
   },
 ];
 
+/** Models of what forms hold beside their fields: files and activities, which belong to a record and are checked with it. */
+export const OF_EVERY_SCREEN: readonly string[] = names("ir.attachment mail.activity");
+
 /** Models whose records are sent to people: to create or change one counts as sending. */
 export const OUTWARD: readonly string[] = names(
   "mail.mail mail.scheduled.message mail.compose.message mailing.* sms.* whatsapp.* snailmail.* account.move.send account.move.send.*",

@@ -9,6 +9,7 @@ import {
   GUARDED,
   type Guarded,
   MONEY,
+  OF_EVERY_SCREEN,
   OUTWARD,
   READ_ONLY_FIELDS,
   REFUSED_METHODS,
@@ -45,6 +46,10 @@ export interface Ruling<Value> {
 export interface Policy {
   /** Throws unless it may be done to records of the model. */
   check(model: string, effect: Effect): void;
+  /** Throws unless people change records of the model on this user's screens, or the config names it. */
+  checkReached(model: string): void;
+  /** The fields that may be written though no screen lets a person fill them in, "*" for all; undefined: nothing is asked of screens. */
+  openFields(model: string): readonly string[] | undefined;
   /**
    * What calling a method is, "act" or "send". `shown`: the buttons of a wizard's form. Throws unless it may be called.
    */
@@ -76,13 +81,15 @@ export interface PolicyOptions {
   buttons?: (model: string) => readonly string[];
   /** The models whose forms are known. */
   models?: () => readonly string[];
+  /** The models whose records people change on this user's screens; if left out, nothing is asked of screens. */
+  reached?: readonly string[];
 }
 
 const DEFAULT_RULE = "default";
 
 export function createPolicy(
   config: PolicyConfig,
-  { readOnly = false, buttons = () => [], models = () => [] }: PolicyOptions = {},
+  { readOnly = false, buttons = () => [], models = () => [], reached }: PolicyOptions = {},
 ): Policy {
   const setting = settingsOf(config);
   const operations = (model: string): Ruling<readonly Effect[]> => {
@@ -115,11 +122,22 @@ export function createPolicy(
     deny: setting(model, "denyFields"),
   }));
 
+  const screens = reached && new Set([...reached, ...OF_EVERY_SCREEN]);
+
   const limited = Object.entries(config).find(([, { domain }]) => domain && domain.length > 0);
 
   return {
     operations,
     check,
+    checkReached(model) {
+      if (!screens || screens.has(model) || setting(model, "operations")) return;
+      throw forbidden(
+        "screens",
+        `Records of ${model} are changed on no screen that this user reaches by the menus of its apps, so no tool changes them.${didYouMean(model, reached ?? [])}`,
+        { model, hint: `Change them along with the record that they belong to. ${NAME_IT(model)}` },
+      );
+    },
+    openFields: (model) => (screens ? (setting(model, "openFields")?.value ?? []) : undefined),
     anyDomain: limited && ruleName(limited[0], "domain"),
     inShort: inShort(config, readOnly),
     checkMethod(model, method, shown) {
@@ -166,6 +184,8 @@ export function createPolicy(
 }
 
 const READ_ONLY_HINT = "It was started with --read-only or ODOO_MCP_READ_ONLY=1.";
+const NAME_IT = (model: string) =>
+  `Whoever keeps odoo-models.config.json can open it there, under models or policy, by its name "${model}".`;
 const ASK_FOR_IT = "Whoever keeps odoo-models.config.json can allow it there, under policy.";
 const NO_BUTTON =
   "Only buttons of a form in the snapshot are pressed. Whoever keeps odoo-models.config.json can name other methods there, under policy.";

@@ -7,6 +7,7 @@ import type { ModelCall } from "../call/model-call.js";
 import type { Change } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import { allLinks, checkLinks, linksIn } from "../guard/links.js";
+import { checkOnScreen } from "../guard/on-screen.js";
 import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
 import { foreseeUpdate } from "../sending/foreseen.js";
@@ -29,6 +30,7 @@ export async function updateEach(
   }));
   const given = updates.map(({ values }, index) => ({ given: values, at: `updates[${index}].values` }));
   const touched = await touchedBy(call, "update", given);
+  await checkOnScreen(call, given, false);
   const parsed: { id: number; values: RawValues }[] = [];
   for (const [index, { id, values }] of updates.entries()) {
     parsed.push({ id, values: await parseValues(call, "update", values, `updates[${index}].values`) });
