@@ -29,7 +29,7 @@ const modelConfig = z.strictObject({
   fields: fields
     .optional()
     .describe(
-      "The fields that create and update show, beside those a new record needs: what the form shows (curated), all, or these. The others can still be given, in `extra`.",
+      "The fields that create and update show, beside those a new record needs: what the form shows (curated), all, or these. The others that a form shows can still be given, in `extra`.",
     ),
   include: z.array(fieldName).optional().describe("Fields to show beside those chosen by `fields`."),
   exclude: z.array(fieldName).optional().describe("Fields not to show."),

@@ -14,7 +14,7 @@ type Entry = readonly [name: string, field: Field];
 
 /**
  * The fields of a model that its screens let a person fill in, and what goes with them: what a new record cannot be without,
- * what says of what kind it is, all lines beside a part of them, and whether it is archived. `typed`: where its records are
+ * what says of what kind it is, all lines beside a part of them, its order and whether it is archived. `typed`: where its records are
  * edited as lines of others, the names of those columns. All that can be written where there is no form (and no columns), as
  * of models that no screen shows.
  */
@@ -26,7 +26,10 @@ export function filledIn(model: Model, views: Views | undefined, typed: Iterable
   const onForm = form.filter(({ readonly }) => !readonly).map(({ name }) => name);
   const looked = new Set(form.flatMap(({ hidden, required }) => [...namesIn(hidden), ...namesIn(required)]));
   const along = Object.entries(model.fields).flatMap(([name, field]) =>
-    field.needed || isCreateOnly(name, field) || ARCHIVED.has(name) || (looked.has(name) && isPlainChoice(name, field))
+    field.needed ||
+    isCreateOnly(name, field) ||
+    OF_LISTS_AND_CARDS.has(name) ||
+    (looked.has(name) && isPlainChoice(name, field))
       ? [name]
       : [],
   );
@@ -34,8 +37,8 @@ export function filledIn(model: Model, views: Views | undefined, typed: Iterable
   return new Set([...onForm, ...columns, ...along, ...lines]);
 }
 
-/** Every list has entries that archive its records and bring them back. */
-const ARCHIVED: ReadonlySet<string> = new Set(["active", "x_active"]);
+/** Lists archive records and take them into another order; cards have a colour. */
+const OF_LISTS_AND_CARDS: ReadonlySet<string> = new Set(["active", "x_active", "sequence", "color"]);
 
 /** True or false, as typed: `is_company` of a contact, which its form keeps behind a choice of its own. */
 const isPlainChoice = (name: string, field: Field): boolean =>
