@@ -12,7 +12,10 @@ export function servedPolicy(
     readOnly,
     buttons: (model) => buttonsOf(model, manifest, schema()),
     models: () => Object.keys(schema().models),
-    reached: [...(manifest.reached ?? []), ...Object.keys(manifest.models)],
+    screens: {
+      reached: [...(manifest.reached ?? []), ...Object.keys(manifest.models)],
+      named: () => [...Object.keys(manifest.models), ...Object.keys(schema().lines ?? {})],
+    },
   });
 }
 

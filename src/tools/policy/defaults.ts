@@ -64,6 +64,15 @@ export const GUARDED: readonly Guarded[] = [
   },
 ];
 
+/**
+ * Models that are read though the config limits others and does not name these: those that everybody's records refer to, and what
+ * belongs to records, which is read as far as they are.
+ */
+export const COMMON: readonly string[] = names(
+  "res.company res.currency res.country res.country.state res.country.group res.lang res.users uom.uom uom.category " +
+    "mail.activity mail.activity.type mail.message ir.attachment",
+);
+
 /** Models of what forms hold beside their fields: files and activities, which belong to a record and are checked with it. */
 export const OF_EVERY_SCREEN: readonly string[] = names("ir.attachment mail.activity");
 

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
-import { type Button, type Field, fieldOf, isModelName, type Model } from "../../odoo/schema/schema.js";
+import { type Button, type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import {
   CLOSED_FIELDS,
@@ -9,17 +9,19 @@ import {
   GUARDED,
   type Guarded,
   MONEY,
-  OF_EVERY_SCREEN,
   OUTWARD,
   READ_ONLY_FIELDS,
   REFUSED_METHODS,
   SENDS,
 } from "./defaults.js";
 import { type ChangingEffect, EFFECTS, type Effect } from "./effects.js";
-import type { PolicyConfig, PolicyEntry } from "./entries.js";
+import type { PolicyConfig } from "./entries.js";
 import { inShort, type PolicyInShort } from "./in-short.js";
+import { checkReached, type Screens, unnamedClosing } from "./screens.js";
+import { type Ruling, ruleName, settingsOf } from "./settings.js";
 
 export type { PolicyConfig, PolicyEntry } from "./entries.js";
+export type { Ruling } from "./settings.js";
 
 // What may be called, and what needs a person's yes. Every tool asks here, before anything is sent to Odoo.
 
@@ -34,12 +36,6 @@ export interface Touch {
   model: string;
   effect: ChangingEffect;
   records: number;
-}
-
-/** A setting and the rule that says it, as errors name it. */
-export interface Ruling<Value> {
-  value: Value;
-  rule: string;
 }
 
 /** The decisions. What they throw is `OdooError` "forbidden", which names the rule; nothing was sent. */
@@ -81,23 +77,25 @@ export interface PolicyOptions {
   buttons?: (model: string) => readonly string[];
   /** The models whose forms are known. */
   models?: () => readonly string[];
-  /** The models whose records people change on this user's screens; if left out, nothing is asked of screens. */
-  reached?: readonly string[];
+  /** What is known of the user's screens; if left out, nothing is asked of them. */
+  screens?: Screens;
 }
 
 const DEFAULT_RULE = "default";
 
 export function createPolicy(
   config: PolicyConfig,
-  { readOnly = false, buttons = () => [], models = () => [], reached }: PolicyOptions = {},
+  { readOnly = false, buttons = () => [], models = () => [], screens }: PolicyOptions = {},
 ): Policy {
   const setting = settingsOf(config);
   const operations = (model: string): Ruling<readonly Effect[]> => {
     const entry = config[model];
     const guarded = guardOf(model);
-    if (guarded && !(Object.hasOwn(config, model) && entry?.operations)) return guardedOperations(guarded);
-    return setting(model, "operations") ?? { value: EFFECTS, rule: DEFAULT_RULE };
+    if (guarded && !(Object.hasOwn(config, model) && entry?.operations))
+      return withoutUnnamed(model, guardedOperations(guarded));
+    return setting(model, "operations") ?? withoutUnnamed(model, { value: EFFECTS, rule: DEFAULT_RULE });
   };
+  const withoutUnnamed = unnamedClosing(config, screens);
   const check = (model: string, effect: Effect) => {
     if (readOnly && effect !== "read") {
       throw forbidden("read-only", "This server is read-only: it changes nothing.", { model, hint: READ_ONLY_HINT });
@@ -122,22 +120,13 @@ export function createPolicy(
     deny: setting(model, "denyFields"),
   }));
 
-  const screens = reached && new Set([...reached, ...OF_EVERY_SCREEN]);
-
   const limited = Object.entries(config).find(([, { domain }]) => domain && domain.length > 0);
 
   return {
     operations,
     check,
-    checkReached(model) {
-      if (!screens || screens.has(model) || setting(model, "operations")) return;
-      throw forbidden(
-        "screens",
-        `Records of ${model} are changed on no screen that this user reaches by the menus of its apps, so no tool changes them.${didYouMean(model, reached ?? [])}`,
-        { model, hint: `Change them along with the record that they belong to. ${NAME_IT(model)}` },
-      );
-    },
-    openFields: (model) => (screens ? (setting(model, "openFields")?.value ?? []) : undefined),
+    checkReached: (model) => checkReached(screens, model, setting),
+    openFields: (model) => screens && (setting(model, "openFields")?.value ?? []),
     anyDomain: limited && ruleName(limited[0], "domain"),
     inShort: inShort(config, readOnly),
     checkMethod(model, method, shown) {
@@ -184,32 +173,9 @@ export function createPolicy(
 }
 
 const READ_ONLY_HINT = "It was started with --read-only or ODOO_MCP_READ_ONLY=1.";
-const NAME_IT = (model: string) =>
-  `Whoever keeps odoo-models.config.json can open it there, under models or policy, by its name "${model}".`;
 const ASK_FOR_IT = "Whoever keeps odoo-models.config.json can allow it there, under policy.";
 const NO_BUTTON =
   "Only buttons of a form in the snapshot are pressed. Whoever keeps odoo-models.config.json can name other methods there, under policy.";
-
-/** What a setting is for a model, by the one entry that says it. */
-function settingsOf(config: PolicyConfig) {
-  const globs = Object.keys(config)
-    .filter((name) => !isModelName(name))
-    .reverse()
-    .map((glob) => ({ glob, matches: picomatch(glob) }));
-  return <Key extends keyof PolicyEntry>(
-    model: string,
-    key: Key,
-  ): Ruling<NonNullable<PolicyEntry[Key]>> | undefined => {
-    const matching = globs.filter(({ matches }) => matches(model)).map(({ glob }) => glob);
-    for (const name of [...(Object.hasOwn(config, model) ? [model] : []), ...matching]) {
-      const value = config[name]?.[key];
-      if (value !== undefined) return { value: value as NonNullable<PolicyEntry[Key]>, rule: ruleName(name, key) };
-    }
-    return undefined;
-  };
-}
-
-const ruleName = (name: string, key: string) => `policy["${name}"].${key}`;
 
 const matchers = new Map(GUARDED.map((guarded) => [guarded, picomatch([...guarded.models])] as const));
 

@@ -21,7 +21,7 @@ const schema = schemaWith({
     cost: fieldWith(),
     order_id: fieldWith({ type: "many2one", relation: "a.order", needed: { reason: "flag" } }),
   },
-  "a.tag": { name: fieldWith(), color: fieldWith() },
+  "a.tag": { name: fieldWith(), code: fieldWith() },
 });
 const COLUMNS =
   '<list editable="bottom"><field name="price"/><field name="zone" optional="hide"/><field name="cost" readonly="1"/></list>';
@@ -41,7 +41,11 @@ function contextOf({ policy = {}, reached = REACHED, screens = SCREENS }: Given 
   const context = contextWith({ schema, screens, policy });
   const whole = async (name: string): Promise<FormView | undefined> =>
     name in screens ? formView({ arch: `<form>${screens[name]}</form>`, embedded: {} }) : undefined;
-  return { ...context, policy: createPolicy(policy, { reached }), forms: { ...context.forms, whole } };
+  return {
+    ...context,
+    policy: createPolicy(policy, reached ? { screens: { reached, named: () => [] } } : {}),
+    forms: { ...context.forms, whole },
+  };
 }
 
 const checked = async (given: Record<string, unknown>, parts: Given & { model?: string } = {}) =>
@@ -68,7 +72,7 @@ describe("what values name", () => {
     [{ margin: 5 }, 'values.margin: no screen of a.order lets this user fill in "margin"'],
     [{ line_ids: { create: [{ price: 1 }, { cost: 1 }] } }, "values.line_ids.create[1].cost"],
     [{ line_ids: { update: [{ id: 1, cost: 1 }] } }, "values.line_ids.update[0].cost"],
-    [{ tag_ids: { update: [{ id: 1, color: "x" }] } }, "values.tag_ids.update[0].color"],
+    [{ tag_ids: { update: [{ id: 1, code: "x" }] } }, "values.tag_ids.update[0].code"],
   ])("is refused where no screen shows it: %j", async (given, text) => {
     await expect(checked(given)).rejects.toEqual(
       expect.objectContaining({ category: "forbidden", rule: "screens", outcome: "not_applied" }),
@@ -119,7 +123,7 @@ describe("a model that no menu leads to", () => {
   });
 
   it("holds files and activities in any case, which belong to records", () => {
-    const policy = createPolicy({}, { reached: [] });
+    const policy = createPolicy({}, { screens: { reached: [], named: () => [] } });
     for (const model of ["ir.attachment", "mail.activity"]) expect(() => policy.checkReached(model)).not.toThrow();
     expect(() => policy.checkReached("a.order")).toThrow("on no screen that this user reaches");
   });
