@@ -13,7 +13,7 @@ import type { WritePaths } from "../disk/paths.js";
 import { budgetTable } from "../emit/budget.js";
 import { type Catalogue, checkedCatalogue } from "../emit/catalogue.js";
 import { emit, FORMAT } from "../emit/modules.js";
-import type { Withheld } from "../plan/model-plan.js";
+import type { Plan, Withheld } from "../plan/model-plan.js";
 import type { Io } from "../terminal/io.js";
 import { withProgress } from "../terminal/progress.js";
 import { readConfig, readSchema, snapshotText } from "./introspect.js";
@@ -88,6 +88,7 @@ async function writeTools({ folder, snapshot: { schema, text }, config, force }:
     budgetTable(made.budget),
     ...made.plan.withheld.map(withheldText),
     ...unknownText(schema),
+    ...unreadText(made.plan),
     `Wrote the tools of ${made.plan.models.length} models to ${folder}.`,
   ].join("\n");
 }
@@ -115,6 +116,19 @@ function refuseEdited(folder: string, text: string, { files }: FileList): void {
 
 const withheldText = ({ model, right, rule, tools }: Withheld) =>
   `Left out, because ${right ? `the user may not ${VERBS[right]} ${model}` : `the policy does not allow it (${rule})`}: ${tools.join(", ")}.`;
+
+/** More are only counted. */
+const MAX_UNREAD = 12;
+
+/** Which models a policy that closes records or fields leaves unread. */
+function unreadText({ unread }: Plan): string[] {
+  if (unread.length === 0) return [];
+  const more = unread.length - MAX_UNREAD;
+  const names = unread.slice(0, MAX_UNREAD).join(", ");
+  return [
+    `Not read, because the policy closes records or fields and does not name these models: ${names}${more > 0 ? ` and ${more} more` : ""}.`,
+  ];
+}
 
 /** Which steps nobody could say of what they open. */
 function unknownText({ models }: Schema): string[] {
