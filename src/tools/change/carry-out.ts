@@ -2,7 +2,8 @@ import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
 import { lastSent, sentSince, type WithSent, withSent } from "../sending/sent.js";
 import type { Change, Filled, Written } from "./change.js";
-import { previewHead, previewOf, previewText } from "./preview.js";
+import { previewHead, previewOf } from "./preview.js";
+import { MAX_QUESTION, questionOf } from "./question.js";
 import { unconfirmed } from "./unconfirmed.js";
 
 /**
@@ -94,13 +95,13 @@ async function confirm(change: Change): Promise<void> {
   const { model, context } = change.call;
   const reasons = context.policy.confirmations(change.touched);
   if (reasons.length === 0) return;
-  const { ask, client, signal } = context;
+  const { ask, signal } = context;
   if (!ask) throw unconfirmed("unable", reasons, model.name);
-  const question = async () => previewText(await previewOf(change), client.url);
-  const asked = await question();
+  const asked = await questionOf(change);
+  if (asked.length > MAX_QUESTION) throw unconfirmed("too_long", reasons, model.name);
   const answer = await ask(asked, signal);
   if (answer !== "accept") throw unconfirmed(answer, reasons, model.name);
   // The yes was given to what was shown.
-  if ((await question()) === asked) return;
+  if ((await questionOf(change)) === asked) return;
   throw new OdooError("conflict", "The records changed while a person was asked.", { model: model.name });
 }
