@@ -89,6 +89,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await finish({ ...GRACE_MS, hurry: hurry.signal });
     await answersWritten();
     stopping.abort();
+    audit.end();
     await server.close();
     await Promise.race([web?.close(), sleep(GRACE_MS.readMs, undefined, { ref: false })]);
     await closeConnections();

@@ -220,7 +220,7 @@ async function confirmedAudited(completion: Completion, ids: readonly number[]):
   const { call, effect, given, button, dialogue } = completion;
   let ended: Confirmed | undefined;
   try {
-    const line = { call, effect, ids: [], rows: [given], method: button.name };
+    const line = { call, effect, ids: [], rows: [given], method: button.name, openedFor: dialogue.from };
     await writeAudited({
       ...line,
       async write() {

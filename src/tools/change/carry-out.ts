@@ -46,6 +46,7 @@ export async function writeAudited<Done extends Written>({
   method,
   filled,
   message,
+  openedFor,
   write,
 }: Audited<Done>): Promise<Done> {
   const { audit, call } = context;
@@ -59,6 +60,7 @@ export async function writeAudited<Done extends Written>({
     ...(rows.length > 0 ? { values: auditedValues(model, rows) } : {}),
     ...(message ? { values: auditedValues(model, [{ text: message.text }]) } : {}),
     ...(filled ? { dialogue: auditedDialogue(filled) } : {}),
+    ...(openedFor ? { opened_for: openedFor } : {}),
   });
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
@@ -82,7 +84,7 @@ export async function writeAudited<Done extends Written>({
 /** What of a change is written down. */
 export type Audited<Done extends Written> = Pick<
   Change<object, Done>,
-  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "message" | "write"
+  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "message" | "openedFor" | "write"
 >;
 
 const auditedDialogue = ({ call, button, given }: Filled) => ({

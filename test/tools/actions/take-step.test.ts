@@ -454,6 +454,12 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(await complete(made, "wizard-1", filling)).toMatchObject({ done: true });
     expect(made.questions).toHaveLength(1);
     expect(made.questions[0]).toContain("action_send_mail");
+    expect(made.audited.find((line) => "opened_for" in line)).toMatchObject({
+      event: "begin",
+      model: "mail.compose.message",
+      values: [{ subject: "Offer" }],
+      opened_for: { model: "a.order", ids: [7, 8] },
+    });
     expect(made.questions[0]).toMatch(
       /- new\n {4}subject: "Offer"\nIt was opened for 2 records of a\.order:\n- "Record 7", id 7\n- "Record 8", id 8/,
     );
