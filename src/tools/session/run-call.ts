@@ -1,5 +1,6 @@
 import { CATEGORIES } from "../../odoo/errors/categories.js";
 import { OdooError, type Outcome, showsMovedSchema, unexpected } from "../../odoo/errors/errors.js";
+import { log, traceOf } from "../../odoo/errors/tell.js";
 import type { Retry } from "../../odoo/wires/wire.js";
 import type { Audit } from "../call/audit.js";
 import type { AttachedFile, Tool, ToolContext } from "../call/tool.js";
@@ -70,7 +71,7 @@ async function forgettingMoved<Result>(run: () => Promise<Result>, { models }: T
 function describeError(thrown: unknown, readOnly: boolean) {
   // Changes are sent in `carryOut` alone, which tells what became of them.
   const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "not_applied");
-  if (error.cause !== undefined) console.error(error.cause instanceof Error ? error.cause.stack : error.cause);
+  if (error.cause !== undefined) log(traceOf(error.cause));
   const { category, outcome, retryable, model, field, record, rule } = error;
   // What Odoo forbids is for its administrator, what the policy forbids is not.
   const hint = error.hint ?? (outcome === "unknown" || rule ? undefined : CATEGORIES[category].next);
