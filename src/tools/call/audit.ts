@@ -1,4 +1,5 @@
 import type { Outcome } from "../../odoo/errors/errors.js";
+import { withoutLinkSecrets } from "../../odoo/schema/link-secrets.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isSecret, type Model } from "../../odoo/schema/schema.js";
 import type { ChangingEffect } from "../policy/effects.js";
@@ -70,4 +71,7 @@ function kept(name: string, value: unknown, field: Field | undefined): unknown {
   );
 }
 
-const cut = (text: string) => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text);
+function cut(whole: string): string {
+  const text = withoutLinkSecrets(whole);
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text;
+}

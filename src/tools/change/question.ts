@@ -1,5 +1,6 @@
 import { readableHtml } from "../../odoo/notation/html.js";
 import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
+import { withoutLinkSecrets } from "../../odoo/schema/link-secrets.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import type { Reader } from "../sending/foreseen.js";
 import type { Change } from "./change.js";
@@ -13,7 +14,7 @@ export const MAX_QUESTION = 8_000;
 /** The question about a change, whole; longer than `MAX_QUESTION` perhaps. Reads what it tells, and writes nothing. */
 export async function questionOf(change: Change): Promise<string> {
   const models = { records: change.call.model, dialogue: change.filled?.call.model };
-  return questionText(await previewOf(change, WHOLE), change.call.context.client.url, models);
+  return withoutLinkSecrets(questionText(await previewOf(change, WHOLE), change.call.context.client.url, models));
 }
 
 /** The models whose fields say how their values are read. */
