@@ -11,6 +11,7 @@ import type { Io, Output } from "../codegen/terminal/io.js";
 import type { Report } from "../codegen/terminal/report.js";
 import { VARIABLES, type Variable } from "./odoo/connection/variables.js";
 import { OdooError } from "./odoo/errors/errors.js";
+import { tellable } from "./odoo/errors/tell.js";
 import type { SurfaceOptions } from "./tools/catalogue/surface.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
@@ -55,7 +56,7 @@ interface CommandLine {
 /** A console, because it outlives a reader that is gone; a stream alone would throw. */
 function printing({ stdout, stderr }: Io): Pick<CommandLine, "print" | "tell"> {
   const console = new Console({ stdout, stderr });
-  return { print: (text) => console.log(text), tell: (text) => console.error(text) };
+  return { print: (text) => console.log(text), tell: (text) => console.error(tellable(text)) };
 }
 
 function programOf(line: CommandLine): Command {

@@ -5,6 +5,7 @@ import { createClient } from "../odoo/client.js";
 import { processEnvironment } from "../odoo/connection/environment.js";
 import { isSet, readSettings, type Settings } from "../odoo/connection/settings.js";
 import { OdooError } from "../odoo/errors/errors.js";
+import { log, traceOf } from "../odoo/errors/tell.js";
 import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrator.js";
 import { driftText, findDrift } from "../odoo/instance/drift.js";
 import type { WebSession } from "../odoo/report/web-session.js";
@@ -67,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { signedIn, within } = signInUntilAccepted(open, {
     signal: stopping.signal,
     patienceMs: () => settings().timeoutMs,
-    onFailure: ({ message }) => console.error(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
+    onFailure: ({ message }) => log(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
   });
   const { server, listed, finish } = createServer(version, surface, async (signal) => {
     turn.begin();
@@ -89,6 +90,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await finish({ ...GRACE_MS, hurry: hurry.signal });
     await answersWritten();
     stopping.abort();
+    audit.end();
     await server.close();
     await Promise.race([web?.close(), sleep(GRACE_MS.readMs, undefined, { ref: false })]);
     await closeConnections();
@@ -109,7 +111,7 @@ function signInTurn(): { came: Promise<void>; begin: () => void } {
 function tooLong(input: Readable): Promise<void> {
   return new Promise((resolve) => {
     input.once("error", ({ message }) => {
-      console.error(`odoo-mcp: ${message}, so the connection ends.`);
+      log(`odoo-mcp: ${message}, so the connection ends.`);
       process.exitCode = 1;
       resolve();
     });
@@ -163,14 +165,14 @@ async function report(session: Promise<Session>, generated: Generated, signal: A
   try {
     const { client } = await session;
     const powers = await administratorText(client, { signal, background: true });
-    if (powers) console.error(`odoo-mcp: ${powers} ${LEAST_PRIVILEGE}`);
+    if (powers) log(`odoo-mcp: ${powers} ${LEAST_PRIVILEGE}`);
     const drift = driftText(
       await findDrift(client, generated.schema(), { signal, background: true, most: MOST_COMPARED }),
     );
-    if (drift) console.error(`odoo-mcp: ${drift} Run \`odoo-mcp codegen\`.`);
+    if (drift) log(`odoo-mcp: ${drift} Run \`odoo-mcp codegen\`.`);
   } catch (error) {
     // Who cannot sign in or reach Odoo is told so elsewhere.
-    if (!(error instanceof OdooError)) console.error(error);
+    if (!(error instanceof OdooError)) log(traceOf(error));
   }
 }
 

@@ -124,7 +124,6 @@ describe("a result", () => {
     });
     expect(await failing.callTool({ name: "tool" })).toMatchObject({
       structuredContent: { error: { message: "You cannot do this to Azure." } },
-      _meta: { [REMOVED_CHARACTERS]: 3 },
     });
   });
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { OdooError } from "../errors/errors.js";
+import { isLoopback } from "../wires/loopback.js";
 import { readEnvFile } from "./env-file.js";
 import { type NameOf, VARIABLES, type Variable } from "./variables.js";
 
@@ -124,9 +125,7 @@ function encrypted(origin: string, allowHttp: boolean): string {
 }
 
 /** Whether what is sent to an origin can be read on the way. */
-export const isExposed = (origin: string) => origin.startsWith("http:") && !isLoopback(origin);
-
-export const isLoopback = (origin: string) => LOOPBACK.test(new URL(origin).hostname);
+export const isExposed = (origin: string) => origin.startsWith("http:") && !isLoopback(new URL(origin).hostname);
 
 /** The origin of an address, checked. `name` is where it was given. Throws `OdooError` "settings". */
 export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
@@ -144,8 +143,6 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   }
   return url.origin;
 }
-
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 const YES: readonly string[] = ["1", "true", "yes", "on"];
 const NO: readonly string[] = ["", "0", "false", "no", "off"];

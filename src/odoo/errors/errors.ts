@@ -1,4 +1,5 @@
 import { CATEGORIES, type Category } from "./categories.js";
+import { tellable } from "./tell.js";
 
 export type { Category } from "./categories.js";
 
@@ -23,7 +24,10 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** The one error that leaves `src/odoo` and `src/tools`. Its message is fit for a person: no traceback, SQL, path or secret. */
+/**
+ * The one error that leaves `src/odoo` and `src/tools`. Its message and hint are fit for a person: no traceback, SQL or path, and,
+ * whatever they are made of, no secret of this process and nothing that a terminal obeys.
+ */
 export class OdooError extends Error {
   readonly category: Category;
   readonly outcome: Outcome;
@@ -36,14 +40,14 @@ export class OdooError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(category: Category, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(tellable(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "OdooError";
     this.category = category;
     this.outcome = details.outcome ?? "not_applied";
     this.model = details.model;
     this.field = details.field;
     this.record = details.record;
-    this.hint = details.hint;
+    this.hint = details.hint && tellable(details.hint);
     this.rule = details.rule;
     this.passes = details.passes ?? CATEGORIES[category].passes;
     this.retryAfterMs = details.retryAfterMs;

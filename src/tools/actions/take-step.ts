@@ -74,7 +74,7 @@ export async function takeStep(
     ids,
     rows: [],
     method: step.name,
-    ...(prepared ? { filled: prepared } : {}),
+    ...(prepared ? { filled: prepared } : isFilled ? { meant: filling } : {}),
     warnings: prepared?.warnings ?? [],
     sends: foreseen.recipients,
     touched: touched.map((touch) => (touch === own ? touch : withoutTwice(touch, own))),
@@ -151,6 +151,9 @@ export async function completeStep(
     effect,
     ids: [],
     rows: [prepared.given],
+    sent: [prepared.values],
+    shown: prepared.shown,
+    openedFor: dialogue.from,
     method: button.name,
     warnings,
     sends: foreseen.recipients,
@@ -217,7 +220,7 @@ async function confirmedAudited(completion: Completion, ids: readonly number[]):
   const { call, effect, given, button, dialogue } = completion;
   let ended: Confirmed | undefined;
   try {
-    const line = { call, effect, ids: [], rows: [given], method: button.name };
+    const line = { call, effect, ids: [], rows: [given], method: button.name, openedFor: dialogue.from };
     await writeAudited({
       ...line,
       async write() {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { flawOf, isId, isObject, isText } from "../../odoo/notation/checks.js";
+import { HIDDEN_LINK, holdsHiddenLink } from "../../odoo/schema/link-secrets.js";
 
 // Arguments of tools: each declared once, in zod, with what a model is told of it. `jsonSchemaOf` makes its JSON Schema.
 // `description` tells all; `brief` stands in its place where the server's instructions and the generic tools have told it.
@@ -15,6 +16,11 @@ const MAX_ORDER = 1000;
 
 const name = z.string({ error: "expected a text" }).max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
 
+/** A text that is written into Odoo beside the fields of a record. */
+export const writtenText = z
+  .string({ error: "expected a text" })
+  .refine(isText, "expected a text without NUL and halves of surrogate pairs")
+  .refine((text) => !holdsHiddenLink(text), `expected a text without ${HIDDEN_LINK}`);
 export const recordId = z
   .custom<number>(isId, { error: "expected a record's id, a whole number above 0" })
   .meta({ type: "integer" });

@@ -454,6 +454,15 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(await complete(made, "wizard-1", filling)).toMatchObject({ done: true });
     expect(made.questions).toHaveLength(1);
     expect(made.questions[0]).toContain("action_send_mail");
+    expect(made.audited.find((line) => "opened_for" in line)).toMatchObject({
+      event: "begin",
+      model: "mail.compose.message",
+      values: [{ subject: "Offer" }],
+      opened_for: { model: "a.order", ids: [7, 8] },
+    });
+    expect(made.questions[0]).toMatch(
+      /- new\n {4}subject: "Offer"\nIt was opened for 2 records of a\.order:\n- "Record 7", id 7\n- "Record 8", id 8/,
+    );
   });
 
   it.each<[policy: NonNullable<Given["policy"]>, text: string]>([
@@ -684,6 +693,9 @@ describe("a step that is known to open a dialogue", () => {
       take(made, { name: "action_cancel" }, { model: "sale.order", ...(filling ? { filling } : {}) });
     expect(await cancel({ values: { reason: "x" } })).toMatchObject({ done: true });
     expect(made.questions).toHaveLength(1);
+    expect(made.questions[0]).toMatch(
+      /the usual button of the dialogue that may open, filled in with:\n {4}reason: "x"/,
+    );
     await cancel();
     expect(made.questions).toHaveLength(1);
   });
