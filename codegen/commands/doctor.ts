@@ -6,7 +6,7 @@ import { openGenerated } from "../../src/tools/generated/folder.js";
 import type { Config } from "../config/config.js";
 import type { Paths } from "../disk/paths.js";
 import { type Finding, findingsText, ok, orFailed } from "../doctor/findings.js";
-import { checkBudget, checkClients, checkEncryption, checkSecretFile } from "../doctor/offline.js";
+import { checkBudget, checkClients, checkEncryption, checkMade, checkSecretFile } from "../doctor/offline.js";
 import { checkDrift, checkRights, checkSignIn } from "../doctor/online.js";
 import { thisPlace } from "../setup/client-files.js";
 import type { Io } from "../terminal/io.js";
@@ -36,7 +36,7 @@ export async function doctorCommand(
 async function examine(paths: Paths, io: Io, progress: Progress): Promise<Finding[]> {
   const folder = io.cwd();
   const config = await examineConfig(paths.config);
-  const generated = await examineGenerated(paths.generated);
+  const generated = await examineGenerated(paths.generated, config.config && paths.config);
   const environment = loadEnvironment(folder, io.env);
   const live = await orFailed("settings", "odoo-mcp init", async () => {
     const settings = readSettings(environment);
@@ -61,13 +61,21 @@ async function examineConfig(file: string): Promise<{ config?: Config; findings:
   return { ...(config ? { config } : {}), findings };
 }
 
-async function examineGenerated(folder: string): Promise<{ schema?: Schema; findings: Finding[] }> {
+/** `config`: the file of one that could be read. */
+async function examineGenerated(
+  folder: string,
+  config: string | undefined,
+): Promise<{ schema?: Schema; findings: Finding[] }> {
   let schema: Schema | undefined;
-  const findings = await orFailed("generated", "odoo-mcp codegen", () => {
-    const opened = openGenerated(folder);
+  const findings = await orFailed("generated", "odoo-mcp codegen", async () => {
+    const { manifest, ...opened } = openGenerated(folder);
     schema = opened.schema();
     const models = Object.keys(schema.models).length;
-    return [ok("generated", `${folder}: ${models} models of Odoo ${schema.series}.`), checkBudget(opened.manifest)];
+    return [
+      ok("generated", `${folder}: ${models} models of Odoo ${schema.series}.`),
+      ...(config ? await checkMade(folder, manifest, config) : []),
+      checkBudget(manifest),
+    ];
   });
   return { ...(schema ? { schema } : {}), findings };
 }

@@ -16,6 +16,8 @@ export interface Manifest {
   aliases?: Readonly<Record<string, string>>;
   /** What the config says of policy. */
   policy?: PolicyConfig;
+  /** The digest of the config that it was made from: see `digestOf`. */
+  config?: string;
 }
 
 export interface ManifestModel {
