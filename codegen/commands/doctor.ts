@@ -6,8 +6,15 @@ import { openGenerated } from "../../src/tools/generated/folder.js";
 import type { Config } from "../config/config.js";
 import type { Paths } from "../disk/paths.js";
 import { type Finding, findingsText, ok, orFailed } from "../doctor/findings.js";
-import { checkBudget, checkClients, checkEncryption, checkMade, checkSecretFile } from "../doctor/offline.js";
-import { checkDrift, checkRights, checkSignIn } from "../doctor/online.js";
+import {
+  checkBudget,
+  checkClients,
+  checkEncryption,
+  checkMade,
+  checkPolicy,
+  checkSecretFile,
+} from "../doctor/offline.js";
+import { checkDrift, checkPolicyInOdoo, checkRights, checkSignIn } from "../doctor/online.js";
 import { thisPlace } from "../setup/client-files.js";
 import type { Io } from "../terminal/io.js";
 import { type Progress, withProgress } from "../terminal/progress.js";
@@ -49,7 +56,10 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
     ];
   });
   const place = thisPlace(io);
-  return [...checkSecretFile(folder), ...live, ...config.findings, ...generated.findings, checkClients(place)];
+  const isAsked = live.some(({ check }) => check === "policy");
+  const policy = isAsked ? [] : await checkPolicy(config.config, generated.schema);
+  const own = [...config.findings, ...policy, ...generated.findings];
+  return [...checkSecretFile(folder), ...live, ...own, checkClients(place)];
 }
 
 async function examineConfig(file: string): Promise<{ config?: Config; findings: Finding[] }> {
@@ -92,6 +102,7 @@ async function examineOdoo(
     const answered = `Odoo ${series.name} answers, in ${Math.round(performance.now() - started)} ms.`;
     const signedIn = await checkSignIn(settings, series, async (client) => [
       ...(await orFailed("rights", AGAIN, async () => (config ? checkRights(client, config, schema, progress) : []))),
+      ...(config ? await checkPolicyInOdoo(client, config, schema) : []),
       ...(await orFailed("drift", AGAIN, async () => (schema ? checkDrift(client, schema) : []))),
     ]);
     return [ok("server", answered), ...signedIn];

@@ -1,7 +1,10 @@
 import { exposesSecret, isExposed, type Settings } from "../../src/odoo/connection/settings.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
 import { checkMadeFrom } from "../../src/tools/generated/made-from.js";
 import type { Manifest } from "../../src/tools/generated/manifest.js";
+import type { Config } from "../config/config.js";
 import { budgetOf } from "../emit/budget.js";
+import { policyOf } from "../plan/policy.js";
 import { clientsFound } from "../setup/client-files.js";
 import type { Place } from "../setup/mcp-clients.js";
 import { type Finding, ok, orFailed, warning } from "./findings.js";
@@ -40,6 +43,13 @@ export function checkEncryption({ url }: Settings, environment: Place["environme
 export const checkMade = (folder: string, manifest: Manifest, config: string): Promise<Finding[]> =>
   orFailed("config", "odoo-mcp generate", () => {
     checkMadeFrom(folder, manifest, config);
+    return [];
+  });
+
+/** Whether the policy suits the snapshot, as far as that tells; nothing without one of them. */
+export const checkPolicy = async (config: Config | undefined, schema: Schema | undefined): Promise<Finding[]> =>
+  orFailed("policy", "odoo-mcp codegen", () => {
+    if (config && schema) policyOf(config, schema);
     return [];
   });
 
