@@ -176,6 +176,25 @@ describe("odoo-mcp serve", () => {
     expect(messages().map(({ id }) => id)).toEqual([1, 2]);
   });
 
+  it.each(["ja", "read"])("does not start where it cannot tell whether it is read-only: %j", async (text) => {
+    settings.ODOO_MCP_READ_ONLY = text;
+    const { exited, messages } = start();
+    expect(await exited).toMatchObject({ code: 1, stderr: expect.stringContaining("ODOO_MCP_READ_ONLY must be 1") });
+    expect(messages()).toEqual([]);
+  });
+
+  it.each([" On", "TRUE", "yes "])("is read-only with ODOO_MCP_READ_ONLY=%j", async (text) => {
+    settings.ODOO_MCP_READ_ONLY = text;
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    send({ jsonrpc: "2.0", id: 2, method: "tools/list" });
+    server.stdin.end();
+    expect(await exited).toMatchObject({ code: 0 });
+    const listed = JSON.stringify(messages());
+    expect(listed).toContain('"read_records"');
+    expect(listed).not.toContain('"update_record"');
+  });
+
   it("does not start beside a config that the folder was not made from", async () => {
     const { folder, remove } = await temporaryFolder();
     onTestFinished(remove);

@@ -1,3 +1,5 @@
+import { flag } from "../notation/flag.js";
+
 // What is never part of a result: tracebacks and answers, for a person who looks at stderr.
 
 const secrets = new Set<string>();
@@ -7,9 +9,9 @@ export function hideSecret(secret: string | undefined): void {
   if (secret && secret.length >= 4) secrets.add(secret);
 }
 
-/** Prints to stderr where `ODOO_MCP_DEBUG` is 1: at most 8 kB, without the secrets of this process. */
+/** Prints to stderr where `ODOO_MCP_DEBUG` is set: at most 8 kB, without the secrets of this process. */
 export function debug(what: string, text: string): void {
-  if (process.env.ODOO_MCP_DEBUG === "1") console.error(`[odoo-mcp] ${what}: ${redacted(text).slice(0, 8_000)}`);
+  if (flag(process.env.ODOO_MCP_DEBUG)) console.error(`[odoo-mcp] ${what}: ${redacted(text).slice(0, 8_000)}`);
 }
 
 /** The text without known secrets and without what looks like one: bearer keys, passwords in addresses and settings. */
