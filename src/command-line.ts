@@ -121,8 +121,10 @@ function subcommand(program: Command, name: string, description: string, example
 function withPaths(command: Command): Command {
   return command
     .option("--config <file>", "which models get which tools", "odoo-models.config.json")
-    .option("--generated <dir>", "folder of the generated files", "generated");
+    .option(...GENERATED);
 }
+
+const GENERATED = ["--generated <dir>", "folder of the generated files", "generated"] as const;
 
 /** Makes `folder` the working directory, where every command looks for its files. */
 function enter(folder: string | undefined, { chdir }: Io): void {
@@ -242,15 +244,15 @@ function addCatalog(program: Command, line: CommandLine): void {
 }
 
 function addServe(program: Command): void {
-  withPaths(
-    subcommand(
-      program,
-      "serve",
-      "serve the tools over stdio, for an MCP client",
-      "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
-        "odoo-mcp serve --surface search",
-    ),
+  subcommand(
+    program,
+    "serve",
+    "serve the tools over stdio, for an MCP client",
+    "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
+      "odoo-mcp serve --surface search",
   )
+    .option("--config <file>", "the config that the files were made from, if it is not beside their folder")
+    .option(...GENERATED)
     .option("--toolsets <names>", "only the typed tools of these toolsets of the config", commaSeparated)
     .option("--models <names>", "only the typed tools of these models, such as sale.order,res.partner", commaSeparated)
     .option("--tools <names>", "only these tools, or these too beside --toolsets and --models", commaSeparated)
@@ -260,7 +262,7 @@ function addServe(program: Command): void {
         .choices(["full", "search"])
         .default("full"),
     )
-    .action(async (options: Paths & SurfaceOptions) => {
+    .action(async (options: Pick<Paths, "generated"> & Partial<Paths> & SurfaceOptions) => {
       const { serve } = await import("./server/stdio.js");
       await serve({ ...options, version });
     });

@@ -7,6 +7,7 @@ import { parseSchema, serializeSchema, stringify } from "../../src/odoo/schema/s
 import { finishWriting } from "../../src/tools/generated/finish-writing.js";
 import { VERBS } from "../catalog/left-out.js";
 import type { Config } from "../config/config.js";
+import { judgeNames, knownFrom } from "../config/policy-names.js";
 import { type GeneratedFile, readText } from "../disk/files.js";
 import { type FileList, hashOf, isUntouched, readList, SNAPSHOT, writeOwned } from "../disk/ownership.js";
 import type { WritePaths } from "../disk/paths.js";
@@ -37,7 +38,18 @@ export async function generateCommand({ force = false, ...paths }: WritePaths, i
     refuseEdited(paths.generated, text, list);
     if (isUpToDate(paths.generated, list, madeFrom(text, config))) return `${paths.generated} is up to date.`;
   }
-  return writeTools({ folder: paths.generated, snapshot: { schema, text }, config, force }, io);
+  const done = await writeTools({ folder: paths.generated, snapshot: { schema, text }, config, force }, io);
+  return [done, ...openText(schema, config)].join("\n");
+}
+
+/** Which entries of the policy no snapshot can tell of. */
+function openText(schema: Schema, config: Config): string[] {
+  const { open } = judgeNames(config.policy, knownFrom(schema, config));
+  if (open.length === 0) return [];
+  const names = [...new Set(open.map((one) => ("model" in one ? one.model : one.glob)))].join(", ");
+  return [
+    `The snapshot does not tell whether all is there that the policy names of ${names}; \`odoo-mcp codegen\`, \`check --live\` and \`doctor\` ask Odoo.`,
+  ];
 }
 
 /** Live Odoo -> schema.json -> generated/, as one change. Answers as its two parts do. */

@@ -1,6 +1,5 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { fieldOf, type Model, type Schema } from "../../src/odoo/schema/schema.js";
-import { didYouMean } from "../../src/odoo/schema/suggest.js";
+import type { Model, Schema } from "../../src/odoo/schema/schema.js";
 import { buttonsOf } from "../../src/tools/generated/policy.js";
 import { type Effect, effectOf } from "../../src/tools/policy/effects.js";
 import {
@@ -12,6 +11,7 @@ import {
   type PolicyEntry,
 } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, type ModelConfig } from "../config/config.js";
+import { judgeNames, knownFrom, refuseProblems } from "../config/policy-names.js";
 
 // The policy as the config says it, checked against the snapshot.
 
@@ -37,19 +37,16 @@ const operationsIn = ({ operations = [] }: ModelConfig): Effect[] => [
   ...new Set<Effect>(["read", ...operations.map(effectOf)]),
 ];
 
-/** The policy of a config over a snapshot. Throws `OdooError` "settings" for a name that is nothing there. */
+/**
+ * The policy of a config over a snapshot. Throws `OdooError` "settings" for a name that is nothing there, as far as a
+ * snapshot tells: `checkNamesInOdoo` asks for the rest.
+ */
 export function policyOf(config: Config, schema: Schema): Policy {
   const entries = policyConfig(config);
-  for (const [name, entry] of Object.entries(entries)) {
-    for (const method of entry.methods ?? []) checkNamed(name, method);
-    const model = Object.hasOwn(schema.models, name) ? schema.models[name] : undefined;
-    if (!model) continue;
-    const roots = (entry.domain ?? []).flatMap((term) =>
-      Array.isArray(term) ? [String(term[0]).split(".")[0] ?? ""] : [],
-    );
-    const open = (entry.openFields ?? []).filter((field) => field !== "*");
-    checkFields(model, [...(entry.allowFields ?? []), ...(entry.denyFields ?? []), ...open, ...roots]);
+  for (const [name, { methods = [] }] of Object.entries(entries)) {
+    for (const method of methods) checkNamed(name, method);
   }
+  refuseProblems(judgeNames(config.policy, knownFrom(schema, config)));
   const named = (model: string) => {
     const buttons = configOf(config, model)?.buttons;
     return buttons ? buttons : [];
@@ -62,17 +59,6 @@ function checkNamed(name: string, method: string): void {
     checkMethodName(name, method);
   } catch (error) {
     throw new OdooError("settings", `The config's policy of ${name}: ${(error as Error).message}`);
-  }
-}
-
-function checkFields(model: Model, names: readonly string[]): void {
-  for (const name of names) {
-    if (fieldOf(model, name) || name === "0" || name === "1") continue;
-    const hint = didYouMean(name, Object.keys(model.fields));
-    throw new OdooError(
-      "settings",
-      `The config's policy names a field "${name}" of ${model.name}, which has none.${hint}`,
-    );
   }
 }
 

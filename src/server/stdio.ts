@@ -15,6 +15,7 @@ import { GENERIC_TOOLS } from "../tools/catalogue/generic-tools.js";
 import { modelTools } from "../tools/catalogue/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/catalogue/surface.js";
 import { type Generated, openGenerated } from "../tools/generated/folder.js";
+import { checkMadeFrom } from "../tools/generated/made-from.js";
 import { openAudit } from "../tools/session/audit-file.js";
 import { fileFolder } from "../tools/session/file-folder.js";
 import type { Session } from "../tools/session/session.js";
@@ -32,6 +33,8 @@ const LISTING_FIRST_MS = 1_000;
 export interface ServeOptions extends SurfaceOptions {
   /** The folder that `odoo-mcp codegen` wrote. */
   generated: string;
+  /** The config that it must be made from; where it is left out, the one beside the folder, if there is one. */
+  config?: string;
   version: string;
 }
 
@@ -47,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   // A client that is gone takes no more answers; that is an end like any other.
   process.stdout.on("error", () => {});
   const generated = openGenerated(folder);
+  checkMadeFrom(folder, generated.manifest, options.config);
   const settings = () => readSettings(processEnvironment());
   const readOnly = options.readOnly || isSet(processEnvironment(), "ODOO_MCP_READ_ONLY");
   const audit = openAudit(processEnvironment().ODOO_MCP_AUDIT);

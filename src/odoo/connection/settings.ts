@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { OdooError } from "../errors/errors.js";
+import { flag, NO, YES } from "../notation/flag.js";
 import { isLoopback } from "../wires/loopback.js";
 import { readEnvFile } from "./env-file.js";
 import { type NameOf, VARIABLES, type Variable } from "./variables.js";
@@ -69,6 +70,8 @@ export function readSettings(environment: Environment): Settings {
     throw settingsError("ODOO_API_KEY and ODOO_API_KEY_COMMAND are both set.", "Take one of them away.");
   }
   if (!apiKey && !apiKeyCommand && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
+  // It is looked at where something is to be printed, too late to say what is wrong with it.
+  isSet(environment, "ODOO_MCP_DEBUG");
   return {
     url: encrypted(readUrl(value("ODOO_URL")), isSet(environment, "ODOO_ALLOW_HTTP")),
     database: value("ODOO_DB"),
@@ -144,14 +147,12 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   return url.origin;
 }
 
-const YES: readonly string[] = ["1", "true", "yes", "on"];
-const NO: readonly string[] = ["", "0", "false", "no", "off"];
 
 /** Whether a flag is set. Throws `OdooError` "settings" for what is neither yes nor no: a flag that closes must not fail open. */
 export function isSet(environment: Environment, name: NameOf<"flag">): boolean {
   const text = environment[name]?.trim().toLowerCase() ?? "";
-  if (YES.includes(text)) return true;
-  if (NO.includes(text)) return false;
+  const set = flag(text);
+  if (set !== undefined) return set;
   throw settingsError(
     `${name} must be ${YES.join(", ")}, or ${NO.filter(Boolean).join(", ")}, not "${withoutSecret(text)}".`,
   );

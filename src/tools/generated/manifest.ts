@@ -18,6 +18,8 @@ export interface Manifest {
   reached?: readonly string[];
   /** What the config says of policy. */
   policy?: PolicyConfig;
+  /** The digest of the config that it was made from: see `digestOf`. */
+  config?: string;
 }
 
 export interface ManifestModel {

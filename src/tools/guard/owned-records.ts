@@ -5,6 +5,7 @@ import type { Domain } from "../../odoo/schema/raw.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
+import { ALL } from "./domain-context.js";
 import { idsInside, withinRecordDomain } from "./record-domain.js";
 
 // What belongs to a record of another model, such as a file, is read as far as that record is: the policy's rules of that
@@ -26,9 +27,6 @@ export async function readableIds(call: ModelCall, ids: readonly number[]): Prom
   const options = { signal, context: ALL };
   return client.search(call.model.name, domain, { limit: inside.length }, options);
 }
-
-/** Archived records too. */
-const ALL = { active_test: false };
 
 /** Where records belong: to a model's, be it as the value of a field. */
 export interface Owner {

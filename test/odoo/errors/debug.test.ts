@@ -29,7 +29,9 @@ describe("debug", () => {
   it("prints nothing unless it is asked to", () => {
     const printed = vi.spyOn(console, "error").mockImplementation(() => {});
     debug("x", "y");
-    vi.stubEnv("ODOO_MCP_DEBUG", "1");
+    vi.stubEnv("ODOO_MCP_DEBUG", "off");
+    debug("x", "y");
+    vi.stubEnv("ODOO_MCP_DEBUG", " Yes");
     debug("Odoo's error", "Traceback ... bearer abc");
     expect(printed.mock.calls).toEqual([["[odoo-mcp] Odoo's error: Traceback ... bearer ***"]]);
   });
