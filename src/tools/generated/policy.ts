@@ -1,4 +1,5 @@
 import type { Schema } from "../../odoo/schema/schema.js";
+import { heirsOf } from "../../odoo/schema/sources.js";
 import { createPolicy, type Policy } from "../policy/policy.js";
 import type { Generated } from "./folder.js";
 import type { Manifest } from "./manifest.js";
@@ -12,6 +13,7 @@ export function servedPolicy(
     readOnly,
     buttons: (model) => buttonsOf(model, manifest, schema()),
     models: () => Object.keys(schema().models),
+    heirs: (model) => heirsOf(model, Object.values(schema().models)),
   });
 }
 

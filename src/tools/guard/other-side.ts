@@ -1,0 +1,52 @@
+import { forbidden } from "../../odoo/errors/errors.js";
+import { fieldOf } from "../../odoo/schema/schema.js";
+import type { ToolContext } from "../call/tool.js";
+import type { Touch } from "../policy/policy.js";
+import type { VisitedField, VisitedLines } from "./walk-values.js";
+
+// What a change of a relation does to the records on its other side, and to those that stand on it.
+
+/**
+ * Throws `OdooError` "forbidden" for records that are linked to or taken from a many2many that is a field of theirs, too, and
+ * that may not be changed. What is linked is checked to be in the policy's domain (see `checkLinks`); what a list replaces is
+ * not known to be. Asks for the other model only where the policy limits it.
+ */
+export async function checkOtherSide(lines: VisitedLines, context: ToolContext): Promise<void> {
+  const { model, name, field, operations, isNew, at } = lines;
+  const { policy, models } = context;
+  const relation = field.relation ?? "";
+  const changing = operations.filter(({ operation, items }) => BOTH_SIDES.has(operation) && items.length > 0);
+  const replaces = !isNew && operations.some(({ operation }) => operation === "set");
+  const mayUpdate = policy.operations(relation).value.includes("update");
+  const domain = policy.domain(relation);
+  const isRefused = mayUpdate ? domain !== undefined && replaces : changing.length > 0 || replaces;
+  if (field.type !== "many2many" || !isRefused) return;
+  const fields = Object.entries((await models.get(relation)).fields);
+  const [other] = fields.find(([, one]) => one.type === "many2many" && one.relation === model.name) ?? [];
+  if (other === undefined) return;
+  if (!mayUpdate) policy.check(relation, "update");
+  const message = `${at}: ${name} is ${other} of ${relation} from the other side, and this server sees some of its records only: others may be taken away.`;
+  throw forbidden(domain?.rule ?? "", message, { model: relation, field: name, hint: "Use link and unlink." });
+}
+
+const BOTH_SIDES: ReadonlySet<string> = new Set(["link", "unlink", "set"]);
+
+/** Fields whose change deletes records of a third model, be it that Odoo archives those that are used. */
+const DELETING: Readonly<Record<string, { fields: readonly string[]; deletes: string }>> = {
+  // Odoo makes and deletes a product's variants as its attributes and their values come and go.
+  "product.template": { fields: ["attribute_line_ids"], deletes: "product.product" },
+  "product.product": { fields: ["attribute_line_ids"], deletes: "product.product" },
+  "product.template.attribute.line": {
+    fields: ["value_ids", "attribute_id", "product_tmpl_id", "active"],
+    deletes: "product.product",
+  },
+};
+
+/** A deletion of other records by a value. A new record has none to lose; a line that names its record may be added to one. */
+export function touchedThird({ model, name, values, isNew }: VisitedField, { policy }: ToolContext): Touch[] {
+  const deleting = Object.hasOwn(DELETING, model.name) ? DELETING[model.name] : undefined;
+  if (!deleting?.fields.includes(name) || (isNew && !Object.hasOwn(values, "product_tmpl_id"))) return [];
+  if (fieldOf(model, name) === undefined) return [];
+  policy.check(deleting.deletes, "delete");
+  return [{ model: deleting.deletes, effect: "delete", records: 1 }];
+}
