@@ -1,5 +1,5 @@
 import { forbidden } from "../../odoo/errors/errors.js";
-import { fieldOf } from "../../odoo/schema/schema.js";
+import { type Field, fieldOf } from "../../odoo/schema/schema.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Touch } from "../policy/policy.js";
 import type { VisitedField, VisitedLines } from "./walk-values.js";
@@ -20,14 +20,17 @@ export async function checkOtherSide(lines: VisitedLines, context: ToolContext):
   const mayUpdate = policy.operations(relation).value.includes("update");
   const domain = policy.domain(relation);
   const isRefused = mayUpdate ? domain !== undefined && replaces : changing.length > 0 || replaces;
-  if (field.type !== "many2many" || !isRefused) return;
+  if (!isRefused || !hasTable(field)) return;
   const fields = Object.entries((await models.get(relation)).fields);
-  const [other] = fields.find(([, one]) => one.type === "many2many" && one.relation === model.name) ?? [];
+  const [other] = fields.find(([, one]) => hasTable(one) && one.relation === model.name) ?? [];
   if (other === undefined) return;
   if (!mayUpdate) policy.check(relation, "update");
   const message = `${at}: ${name} is ${other} of ${relation} from the other side, and this server sees some of its records only: others may be taken away.`;
   throw forbidden(domain?.rule ?? "", message, { model: relation, field: name, hint: "Use link and unlink." });
 }
+
+/** What Odoo computes has no table of its own. */
+const hasTable = ({ type, store }: Field) => type === "many2many" && store !== false;
 
 const BOTH_SIDES: ReadonlySet<string> = new Set(["link", "unlink", "set"]);
 

@@ -281,9 +281,10 @@ describe("what a dialogue is filled in with", () => {
     expect(() => checkFilled(nothing, { reason: "x" })).toThrow(expect.objectContaining({ hint: "Leave values out." }));
   });
 
-  it("is not known where the user is not told of the form", async () => {
+  it("is nothing where the user is not shown the form", async () => {
     const { form } = await opened({});
-    expect(() => checkFilled(form, { state: "draft" })).not.toThrow();
+    expect(() => checkFilled(form, {})).not.toThrow();
+    expect(() => checkFilled(form, { state: "draft" })).toThrow(odooError("validation", "not shown to this user"));
   });
 });
 
