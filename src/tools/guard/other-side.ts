@@ -1,8 +1,8 @@
 import { forbidden } from "../../odoo/errors/errors.js";
-import { type Field, fieldOf } from "../../odoo/schema/schema.js";
+import type { Field } from "../../odoo/schema/schema.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Touch } from "../policy/policy.js";
-import type { VisitedField, VisitedLines } from "./walk-values.js";
+import type { VisitedLines, VisitedRow } from "./walk-values.js";
 
 // What a change of a relation does to the records on its other side, and to those that stand on it.
 
@@ -35,21 +35,29 @@ const hasTable = ({ type, store }: Field) => type === "many2many" && store !== f
 const BOTH_SIDES: ReadonlySet<string> = new Set(["link", "unlink", "set"]);
 
 /** Fields whose change deletes records of a third model, be it that Odoo archives those that are used. */
-const DELETING: Readonly<Record<string, { fields: readonly string[]; deletes: string }>> = {
-  // Odoo makes and deletes a product's variants as its attributes and their values come and go.
+interface Deleting {
+  fields: readonly string[];
+  deletes: string;
+  /** The field of a new record that adds it to one that is there, and has records to lose. */
+  addedBy?: string;
+}
+
+/** Odoo makes and deletes a product's variants as its attributes and their values come and go. */
+const DELETING: Readonly<Record<string, Deleting>> = {
   "product.template": { fields: ["attribute_line_ids"], deletes: "product.product" },
   "product.product": { fields: ["attribute_line_ids"], deletes: "product.product" },
   "product.template.attribute.line": {
     fields: ["value_ids", "attribute_id", "product_tmpl_id", "active"],
     deletes: "product.product",
+    addedBy: "product_tmpl_id",
   },
 };
 
-/** A deletion of other records by a value. A new record has none to lose; a line that names its record may be added to one. */
-export function touchedThird({ model, name, values, isNew }: VisitedField, { policy }: ToolContext): Touch[] {
+/** A deletion of other records by the values of one, whose number is Odoo's to find. Throws `OdooError` "forbidden" where they may not be deleted. */
+export function touchedThird({ model, values, isNew }: VisitedRow, { policy }: ToolContext): Touch[] {
   const deleting = Object.hasOwn(DELETING, model.name) ? DELETING[model.name] : undefined;
-  if (!deleting?.fields.includes(name) || (isNew && !Object.hasOwn(values, "product_tmpl_id"))) return [];
-  if (fieldOf(model, name) === undefined) return [];
+  if (!deleting?.fields.some((name) => Object.hasOwn(values, name))) return [];
+  if (isNew && !(deleting.addedBy && Object.hasOwn(values, deleting.addedBy))) return [];
   policy.check(deleting.deletes, "delete");
   return [{ model: deleting.deletes, effect: "delete", records: 1 }];
 }

@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import { forbidden } from "../../odoo/errors/errors.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
+import type { ToolContext } from "../call/tool.js";
 import { isOutward } from "../policy/policy.js";
 import type { VisitedField } from "./walk-values.js";
 
@@ -17,9 +18,10 @@ const RENDERED = picomatch(
 const isRendered = (model: Model) =>
   isOutward(model.name) || RENDERED(model.name) || fieldOf(model, "render_model") !== undefined;
 
-/** Throws `OdooError` "forbidden" for a text that Odoo would run a part of. */
-export function checkTemplateSyntax({ model, name, field, value, at }: VisitedField): void {
+/** Throws `OdooError` "forbidden" for a text that Odoo would run a part of, unless the config lets tools change templates. */
+export function checkTemplateSyntax({ model, name, field, value, at }: VisitedField, { policy }: ToolContext): void {
   if (typeof value !== "string" || !TEXTS.has(field.type) || !isRendered(model) || !hasTemplateSyntax(value)) return;
+  if (policy.operations("mail.template").value.includes("update")) return;
   const message = `${at}: holds template syntax, which Odoo would run.`;
   const hint =
     "Write the text itself, without {{, {%, <%, a $ before {, lines that begin with %, or attributes that begin with t-.";
@@ -57,7 +59,10 @@ export function hasTemplateSyntax(text: string): boolean {
     (form) =>
       SYNTAX.some((syntax) => syntax.test(form)) ||
       (form.includes("<") && QWEB_ATTRIBUTE.test(form)) ||
-      PARTED.some(([before, after]) => before.test(form) && after.test(form)),
+      PARTED.some(([before, after]) => {
+        const at = form.search(before);
+        return at >= 0 && after.test(form.slice(at + 1));
+      }),
   );
 }
 

@@ -10,7 +10,7 @@ import { checkOwner } from "./owners.js";
 import { type Reached, reachedBy } from "./sources.js";
 import { checkTemplateSyntax } from "./template-syntax.js";
 import { checkLasting } from "./transient.js";
-import { type LineOperation, type Values, type VisitedLines, type VisitedRow, walkValues } from "./walk-values.js";
+import { type LineOperation, type Values, type VisitedLines, walkValues } from "./walk-values.js";
 
 // What values do beside the record they belong to: lines of other models, attachments of other records.
 
@@ -39,13 +39,17 @@ export async function touchedBy(
   const isDialogue = effect === "act";
   for (const { given, at, ids = [] } of rows) {
     await walkValues({ model, values: given, at, isNew, ids }, context.models, {
-      row: (row) => checkRow(row, context, isDialogue),
+      async row(row) {
+        await checkOwner(row.model, row.values, row.at, context);
+        if (!isDialogue) await checkLasting(row.model, row.at, context);
+        touched.push(...touchedThird(row, context));
+      },
       async field(field) {
         checkOpen(field.model, field.name, field.at);
         if (!isWritable(field.name, field.field)) return;
-        checkTemplateSyntax(field);
+        checkTemplateSyntax(field, context);
         checkAutomation(field, context, isDialogue);
-        touched.push(...touchedLater(field, context), ...touchedThird(field, context));
+        touched.push(...touchedLater(field, context));
         reached.push(...(await reachedBy(field, context)));
       },
       async lines(lines) {
@@ -63,11 +67,6 @@ export async function touchedBy(
     );
   }
   return touched;
-}
-
-async function checkRow(row: VisitedRow, context: ToolContext, isDialogue: boolean): Promise<void> {
-  await checkOwner(row.model, row.values, row.at, context);
-  if (!isDialogue) await checkLasting(row.model, row.at, context);
 }
 
 /** Records that several values reach count once. */
