@@ -11,7 +11,7 @@ import {
 import type { Dialogue } from "../../../src/tools/call/open-dialogues.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { allThere, type ContextParts, contextWith } from "../../support/context.js";
-import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
+import { fakeClient, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
   "a.wizard": {
@@ -163,6 +163,32 @@ describe("a dialogue that is filled in", () => {
     expect(await checked({ values: { reason: "x" }, button: "action_few" }, given)).toEqual({
       error: odooError("validation", '"action_few"', "It has action_many."),
     });
+  });
+
+  it("is looked at in the context that it was opened in, for the records that it writes to", async () => {
+    const writing = schemaWith({
+      "a.wizard": {
+        partner_id: fieldWith({ type: "many2one", relation: "a.partner" }),
+        email: fieldWith({ sources: ["partner_id.email"] }),
+      },
+      "a.partner": { email: fieldWith() },
+    });
+    const opened: unknown[] = [];
+    const inContext: Client["inContext"] = (added) => {
+      opened.push(added);
+      return fakeClient({ defaultGet: async () => ({ partner_id: 3 }), search: allThere });
+    };
+    const given: Given = {
+      schema: writing,
+      dialogue: { ...DIALOGUE, context: { default_partner_id: 3 } },
+      screens: { "a.wizard": '<field name="email"/><button name="action_apply" type="object" string="Apply"/>' },
+      policy: { "a.partner": { operations: ["read"] } },
+      answers: { inContext },
+    };
+    expect(await checked({ values: { email: "a@b.example" } }, given)).toEqual({
+      error: expect.objectContaining({ rule: 'policy["a.partner"].operations' }),
+    });
+    expect(opened).toEqual([{ default_partner_id: 3 }]);
   });
 
   it("is refused what its form demands under a condition that holds: 16 to 18 put no account on the difference of a payment", async () => {
