@@ -1,4 +1,5 @@
 import { forbidden } from "../../odoo/errors/errors.js";
+import { isId } from "../../odoo/notation/checks.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
 import { mirroredBy, type Source, sourcesOf } from "../../odoo/schema/sources.js";
 import { modelCall, refuseLimited } from "../call/model-call.js";
@@ -83,12 +84,12 @@ async function idsBehind(visited: VisitedField, link: string, { client, signal }
 }
 
 function namedIn(visited: VisitedField): number[] {
-  if (visited.value === null || visited.value === false) return [];
   const field = fieldOf(visited.model, visited.name) ?? visited.field;
-  if (!field.type.endsWith("2many")) return [idIn(visited.value)];
-  return lineOperations({ ...visited, field }).flatMap(({ operation, items }) =>
-    operation === "create" ? [] : items.map(idIn),
-  );
+  const named = field.type.endsWith("2many")
+    ? lineOperations({ ...visited, field }).flatMap(({ operation, items }) => (operation === "create" ? [] : items))
+    : [visited.value];
+  // What is none, or of a wrong form, is the parser's to refuse.
+  return named.map(idIn).filter(isId);
 }
 
 /** Of a value as Odoo reads it: an id, with a name or without, ids, or commands. */
@@ -96,7 +97,7 @@ function idsOf(value: unknown): number[] {
   if (typeof value === "number") return [value];
   if (!Array.isArray(value)) return [];
   if (typeof value[1] === "string") return value.slice(0, 1);
-  return value.flatMap((one) => (Array.isArray(one) ? [one[1], one[2]].flat().filter(Number.isInteger) : one));
+  return value.flatMap((one) => (Array.isArray(one) ? [one[1], one[2]].flat() : one)).filter(isId);
 }
 
 async function checkChangeable(

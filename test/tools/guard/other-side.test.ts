@@ -20,8 +20,12 @@ const schema = schemaWith({
   "res.users": { favorite_ids: many("a.contact") },
 });
 
+/** Of the tags 1 and 2 are in the domain. */
+const INSIDE: Client["search"] = async (_, [term]) =>
+  (term as unknown as [string, string, number[]])[2].filter((id) => id < 3);
+
 async function check(name: string, value: unknown, policy: PolicyConfig = {}, isNew = false) {
-  const context = contextWith({ schema, policy });
+  const context = contextWith({ schema, policy, answers: { search: INSIDE } });
   const model = await context.models.get("a.contact");
   const field = model.fields[name] ?? fieldWith();
   const visited = { model, name, field, value, values: { [name]: value }, isNew, ids: [7], at: `values.${name}` };
@@ -46,13 +50,16 @@ describe("a many2many that is a field of both sides", () => {
     await expect(check("tag_ids", value)).resolves.toBeUndefined();
   });
 
-  it("does not take away records outside the domain that a list would replace", async () => {
+  it("does not take away records outside the domain, nor those that a list would replace", async () => {
     await expect(check("tag_ids", [1], LIMITED)).rejects.toEqual(
       odooError("forbidden", "tag_ids is contact_ids of a.tag"),
     );
     await expect(check("tag_ids", [1], LIMITED)).rejects.toMatchObject({ rule: 'policy["a.tag"].domain' });
     await expect(check("tag_ids", { link: [1], unlink: [2] }, LIMITED)).resolves.toBeUndefined();
     await expect(check("tag_ids", [1], LIMITED, true)).resolves.toBeUndefined();
+    await expect(check("tag_ids", { unlink: [1, 9] }, LIMITED)).rejects.toMatchObject({
+      rule: 'policy["a.tag"].domain',
+    });
   });
 
   it.each(["plain_ids", "computed_ids", "line_ids"])("is not %s, which only one side holds", async (name) => {
