@@ -1,5 +1,6 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { Model, Schema } from "../../src/odoo/schema/schema.js";
+import { heirsOf } from "../../src/odoo/schema/sources.js";
 import { buttonsOf } from "../../src/tools/generated/policy.js";
 import { type Effect, effectOf } from "../../src/tools/policy/effects.js";
 import {
@@ -51,7 +52,10 @@ export function policyOf(config: Config, schema: Schema): Policy {
     const buttons = configOf(config, model)?.buttons;
     return buttons ? buttons : [];
   };
-  return createPolicy(entries, { buttons: (model) => [...buttonsOf(model, { tools: [] }, schema), ...named(model)] });
+  return createPolicy(entries, {
+    buttons: (model) => [...buttonsOf(model, { tools: [] }, schema), ...named(model)],
+    heirs: (model) => heirsOf(model, Object.values(schema.models)),
+  });
 }
 
 function checkNamed(name: string, method: string): void {

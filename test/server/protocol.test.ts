@@ -39,6 +39,8 @@ async function serving(
     models: {
       get: () => Promise.reject(new Error("not used")),
       known: () => [],
+      isKnown: () => false,
+      heirs: () => [],
       allowed: async () => [],
       rights: async () => [],
       now: () => Promise.reject(new Error("not used")),
@@ -143,6 +145,8 @@ describe("a result", () => {
       get: () => Promise.reject(new Error("not used")),
       now: () => Promise.reject(new Error("not used")),
       known: () => [],
+      isKnown: () => false,
+      heirs: () => [],
       allowed: async () => [],
       rights: async () => [],
       forget: (name: string) => void forgotten.push(name),

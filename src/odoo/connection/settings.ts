@@ -147,7 +147,6 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   return url.origin;
 }
 
-
 /** Whether a flag is set. Throws `OdooError` "settings" for what is neither yes nor no: a flag that closes must not fail open. */
 export function isSet(environment: Environment, name: NameOf<"flag">): boolean {
   const text = environment[name]?.trim().toLowerCase() ?? "";

@@ -46,6 +46,11 @@ export interface Field {
   };
   /** The fields of this model that Odoo computes it from, relations among them. Usually absent: it is not computed. */
   depends?: readonly string[];
+  /**
+   * Of a field that is written: paths of two steps to what Odoo computes it from in other records, such as "partner_id.email",
+   * where it may write it back. See `sourcesOf`.
+   */
+  sources?: readonly string[];
   /** The path that it mirrors, such as "partner_id.email". */
   related?: string;
   /** The many2one of `_inherits` it comes through (`product_tmpl_id`): created and written along with this model. */
@@ -277,6 +282,8 @@ function fieldFromOdoo(type: FieldType, raw: RawField): Field {
   // A list in 14 and 15, a dotted text from 16 on.
   const related = Array.isArray(raw.related) ? raw.related.join(".") : text(raw.related);
   if (related) field.related = related;
+  const sources = related || field.readonly || type.endsWith("2many") ? [] : sourcesIn(raw.depends);
+  if (sources.length > 0) field.sources = sources;
   if (raw.store === false) field.store = false;
   if (raw.searchable === false) field.searchable = false;
   if (raw.sortable === false) field.sortable = false;
@@ -302,6 +309,10 @@ function rootsOf(paths: unknown): string[] {
   const roots = (Array.isArray(paths) ? paths : []).map((path) => String(path).split(".")[0] ?? "");
   return [...new Set(roots.filter(isFieldName))].sort();
 }
+
+/** Paths of two steps, each once, in code-point order. */
+const sourcesIn = (paths: unknown): string[] =>
+  [...new Set((Array.isArray(paths) ? paths : []).map(String))].filter(isSourcePath).sort();
 
 /** Odoo 14 to 16: `sale.order.partner_id` is readonly, but its `states` say that a draft may be written. */
 function writableInSomeState(states: unknown): boolean {
@@ -413,6 +424,9 @@ export function aggregatesOf(name: string, field: Field): readonly Aggregate[] {
 
 /** What Odoo itself accepts as a field's name. Everything else in a name is refused: names become code. */
 export const isFieldName = (name: string) => /^[a-z_][a-z0-9_]{0,62}$/i.test(name) && name !== "__proto__";
+
+/** A field of the record behind a relation. */
+export const isSourcePath = (path: string) => path.split(".").length === 2 && path.split(".").every(isFieldName);
 
 /** What Odoo itself accepts as a property's name. Odoo makes them from random digits and letters, in any order. */
 export const isPropertyName = (name: string) => /^[a-z0-9_]{1,512}$/.test(name) && name !== "__proto__";

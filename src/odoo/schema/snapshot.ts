@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { OdooError } from "../errors/errors.js";
-import { FIELD_TYPES, type Instance, isFieldName, isModelName, type Model, RIGHTS, type Schema } from "./schema.js";
+import {
+  FIELD_TYPES,
+  type Instance,
+  isFieldName,
+  isModelName,
+  isSourcePath,
+  type Model,
+  RIGHTS,
+  type Schema,
+} from "./schema.js";
 
 // generated/schema.json: a schema as text, and back.
 
@@ -16,6 +25,7 @@ const fieldSchema = z.strictObject({
     .strictObject({ reason: z.enum(["flag", "onchange"]), unless: z.array(z.string().refine(isFieldName)).optional() })
     .optional(),
   depends: z.array(z.string().refine(isFieldName)).optional(),
+  sources: z.array(z.string().refine(isSourcePath)).optional(),
   related: z.string().optional(),
   inherited: z.string().refine(isFieldName).optional(),
   store: z.boolean().optional(),

@@ -8,6 +8,7 @@ import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { checkLinks, linksIn } from "../guard/links.js";
 import { touchedBy } from "../guard/touched.js";
+import { isTransient } from "../guard/transient.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { sendingIf } from "../sending/switches.js";
@@ -17,6 +18,7 @@ import { activeOf, contextFrom, type NameOf } from "./contexts.js";
 import {
   buttonOf,
   checkFilled,
+  checkShown,
   type DialogueForm,
   linesIn,
   namesOfForm,
@@ -64,13 +66,14 @@ export async function checkCompletion(
   const use = isNew ? "create" : "update";
   const given = meantValues(form.model, asked, use, context.models);
   checkFilled(form, given);
-  const [, ...lines] = await touchedBy(call, "act", [{ given, at: "values" }], { isNew });
+  const ids = dialogue.id === undefined ? [] : [dialogue.id];
+  const opened = { model: form.model, context: { ...context, client: context.client.inContext(dialogue.context) } };
+  const [, ...lines] = await touchedBy(opened, "act", [{ given, at: "values", ids }], { isNew });
   if (!context.policy.operations(dialogue.model).value.includes(use) && !(await isTransient(dialogue.model, context))) {
     context.policy.check(dialogue.model, use);
   }
   refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
   const parsed = Object.keys(given).length === 0 ? {} : await parseValues(call, use, given, "values");
-  const ids = dialogue.id === undefined ? [] : [dialogue.id];
   await checkLinks(
     await linksIn({ model: call.model, values: given, at: "values", isNew, ids }, context.models),
     context,
@@ -84,6 +87,7 @@ export async function checkCompletion(
   checkDemands(call, unmet, "values");
   await context.client.checkSendable(values);
   const holds = { ...typed, ...held };
+  checkShown(form, given, holds);
   const buttons = shownButtons(form, holds);
   const button = buttonOf(form.model, buttons, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));
@@ -133,15 +137,6 @@ function asOpened(command: unknown, opened: readonly RawValues[], line: Model): 
   const alike = opened.filter((one) => named.every((name) => one[name] === row[name]));
   const isClear = alike.length === 1 && (named.length > 0 || opened.length === 1);
   return isClear ? [0, 0, { ...alike[0], ...row }] : command;
-}
-
-/**
- * A dialogue's own model, whose records are deleted by and by, holds no data; but Odoo opens others in dialogues, too.
- * Where the user is not told of them, they are what is not listed.
- */
-export async function isTransient(model: string, { client, models }: ToolContext): Promise<boolean> {
-  const known = await models.allowed(client);
-  return known.length > 0 && (known.find((one) => one.model === model)?.transient ?? true);
 }
 
 /** What became of a dialogue. */

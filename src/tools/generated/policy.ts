@@ -1,4 +1,5 @@
 import type { Schema } from "../../odoo/schema/schema.js";
+import { heirsOf } from "../../odoo/schema/sources.js";
 import { createPolicy, type Policy } from "../policy/policy.js";
 import type { Generated } from "./folder.js";
 import type { Manifest } from "./manifest.js";
@@ -16,6 +17,7 @@ export function servedPolicy(
       reached: [...(manifest.reached ?? []), ...Object.keys(manifest.models)],
       named: () => [...Object.keys(manifest.models), ...Object.keys(schema().lines ?? {})],
     },
+    heirs: (model) => heirsOf(model, Object.values(schema().models)),
   });
 }
 

@@ -17,7 +17,7 @@ export const GUARDED: readonly Guarded[] = [
     models: names(
       "ir.actions.* ir.cron ir.cron.* base.automation base.automation.* ir.model ir.model.* ir.ui.* ir.qweb ir.qweb.* " +
         "ir.asset ir.default ir.filters ir.exports ir.exports.* ir.profile ir.logging ir.embedded.actions mail.template " +
-        "mail.template.* report.* ir.act_window ir.autovacuum website website.page website.controller.page theme.* " +
+        "mail.template.* sms.template sms.template.* whatsapp.template whatsapp.template.* mail.alias report.* ir.act_window ir.autovacuum website website.page website.controller.page theme.* " +
         "ir.server.object.lines server.action.history.wizard reset.view.arch.wizard wizard.ir.model.menu.create " +
         "gamification.goal.definition",
     ),
@@ -106,8 +106,8 @@ export const READ_ONLY_FIELDS: Readonly<Record<string, readonly string[]>> = { "
 
 /**
  * Methods that no tool calls by name, whatever the config says: they rewrite the caller's rights, traverse the database,
- * run code or install modules, or they have a tool of their own that checks its arguments. Names beginning with "_" are
- * private to Odoo.
+ * run code, make templates or install modules, or they have a tool of their own that checks its arguments. Names beginning
+ * with "_" are private to Odoo.
  */
 export const REFUSED_METHODS: ReadonlySet<string> = new Set(
   names(
@@ -119,6 +119,6 @@ export const REFUSED_METHODS: ReadonlySet<string> = new Set(
       "get_formview_action search_panel_select_range search_panel_select_multi_range execute run method_direct_trigger " +
       "action_reset_password generate_access_token get_portal_url action_share button_install button_upgrade " +
       "button_uninstall module_uninstall upgrade_module import_module create_action unlink_action " +
-      "update_field_translations web_override_translations",
+      "update_field_translations web_override_translations save_as_template create_mail_template",
   ),
 );

@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
-import { type Button, type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import type { Button, Field, Model } from "../../odoo/schema/schema.js";
+import { type Heir, mirroredBy, type Source, sourcesOf } from "../../odoo/schema/sources.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import {
   CLOSED_FIELDS,
@@ -79,13 +80,15 @@ export interface PolicyOptions {
   models?: () => readonly string[];
   /** What is known of the user's screens; if left out, nothing is asked of them. */
   screens?: Screens;
+  /** The known models that show fields of a model as their own. */
+  heirs?: (model: string) => readonly Heir[];
 }
 
 const DEFAULT_RULE = "default";
 
 export function createPolicy(
   config: PolicyConfig,
-  { readOnly = false, buttons = () => [], models = () => [], screens }: PolicyOptions = {},
+  { readOnly = false, buttons = () => [], models = () => [], heirs = () => [], screens }: PolicyOptions = {},
 ): Policy {
   const setting = settingsOf(config);
   const operations = (model: string): Ruling<readonly Effect[]> => {
@@ -115,10 +118,10 @@ export function createPolicy(
       { model, hint: named ? ASK_FOR_IT : NO_BUTTON },
     );
   };
-  const viewOf = fieldMarker((model) => ({
-    allow: setting(model, "allowFields"),
-    deny: setting(model, "denyFields"),
-  }));
+  const viewOf = fieldMarker(
+    (model) => ({ allow: setting(model, "allowFields"), deny: setting(model, "denyFields") }),
+    heirs,
+  );
 
   const limited = Object.entries(config).find(([, { domain }]) => domain && domain.length > 0);
 
@@ -256,41 +259,43 @@ interface FieldRules {
 const ALWAYS_OPEN = ["id", "display_name"];
 
 /** Marks a model's fields that are closed or not written; the same model again for one that has none, and the same marked one each time. */
-function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
+function fieldMarker(
+  rulesOf: (model: string) => FieldRules,
+  heirs: (model: string) => readonly Heir[],
+): Policy["view"] {
   const marked = new WeakMap<Model, Model>();
   return (model) => {
     const known = marked.get(model);
     if (known) return known;
     const rules = new Map<string, FieldRules>();
-    const closing = (owner: string, name: string, mirrored?: Mirrored): string | undefined => {
+    const ownRules = (owner: string) => {
       const fieldRules = rules.get(owner) ?? rulesOf(owner);
       rules.set(owner, fieldRules);
-      return (
-        ruleClosing(owner, name, fieldRules) ??
-        (mirrored && !opens(fieldRules, name) ? closing(...mirrored) : undefined)
-      );
+      return fieldRules;
     };
+    const closing = (name: string, elsewhere: readonly Pick<Source, "model" | "field">[]): string | undefined => {
+      const own = ownRules(model.name);
+      const places = opens(own, name) ? [] : elsewhere;
+      const closed = places.map((place) => ruleClosing(place.model, place.field, ownRules(place.model)));
+      return [ruleClosing(model.name, name, own), ...closed].find((rule) => rule !== undefined);
+    };
+    const heirsOfModel = heirs(model.name);
     const marks = Object.keys(model.fields).flatMap((name): (readonly [string, Mark])[] => {
       const mirrored = mirroredBy(model, name);
-      const closed = closing(model.name, name, mirrored);
+      const shownBy = heirsOfModel.flatMap((heir) =>
+        heir.fields.includes(name) ? [{ model: heir.model, field: name }] : [],
+      );
+      const closed = closing(name, [...mirrored, ...sourcesOf(model, name), ...shownBy]);
       if (closed) return [[name, { closed }]];
-      return isReadOnly(model.name, name) || (mirrored && isReadOnly(...mirrored)) ? [[name, NEVER_WRITTEN]] : [];
+      const isNeverWritten = [{ model: model.name, field: name }, ...mirrored].some((one) =>
+        isReadOnly(one.model, one.field),
+      );
+      return isNeverWritten ? [[name, NEVER_WRITTEN]] : [];
     });
     const made = marks.length === 0 ? model : withMarks(model, marks);
     marked.set(model, made);
     return made;
   };
-}
-
-/** A field of another model. */
-type Mirrored = readonly [model: string, field: string];
-
-/** What a field shows of a record that the record refers to: of one step, as with `_inherits`. Longer paths count as fields of their own. */
-function mirroredBy(model: Model, name: string): Mirrored | undefined {
-  const field = fieldOf(model, name);
-  const [link = "", mirrored = "", ...rest] = field?.related?.split(".") ?? [field?.inherited ?? "", name];
-  const relation = rest.length === 0 ? fieldOf(model, link)?.relation : undefined;
-  return relation && mirrored !== "id" ? [relation, mirrored] : undefined;
 }
 
 /** Whoever names a field in allowFields means this one, wherever its value comes from. */

@@ -28,7 +28,7 @@ export async function updateEach(
     id,
     values: meantValues(model, values, "update", context.models),
   }));
-  const given = updates.map(({ values }, index) => ({ given: values, at: `updates[${index}].values` }));
+  const given = updates.map(({ id, values }, index) => ({ given: values, at: `updates[${index}].values`, ids: [id] }));
   const touched = await touchedBy(call, "update", given);
   await checkOnScreen(call, given, false);
   const parsed: { id: number; values: RawValues }[] = [];

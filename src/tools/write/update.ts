@@ -28,7 +28,7 @@ export async function updateRecords(
   const { ids } = args;
   const { model, context } = call;
   const asked = meantValues(model, args.values, "update", context.models);
-  const touched = await touchedBy(call, "update", [{ given: asked, at: "values" }], { records: ids.length });
+  const touched = await touchedBy(call, "update", [{ given: asked, at: "values", ids }], { records: ids.length });
   // What is unchanged tells what a record holds.
   if (context.policy.domain(model.name)) await checkExisting(call, ids);
   const mayRead = context.policy.operations(model.name).value.includes("read");

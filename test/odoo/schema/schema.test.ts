@@ -87,6 +87,16 @@ describe("fieldsFromOdoo", () => {
     expect(one({ type: "monetary", depends })?.depends).toEqual(["currency_id", "order_line"]);
   });
 
+  it("keeps the fields of other records that a field which is written is computed from, by two steps", () => {
+    const depends = ["partner_id.phone", "partner_id.email", "partner_id", "partner_id.email", "a.b.c", "x-y.z", "a."];
+    const sources = ["partner_id.email", "partner_id.phone"];
+    expect(one({ type: "char", depends })?.sources).toEqual(sources);
+    expect(one({ type: "char", depends, readonly: true })?.sources).toBeUndefined();
+    expect(one({ type: "char", depends, related: "partner_id.email" })?.sources).toBeUndefined();
+    expect(one({ type: "many2many", relation: "a.b", depends })?.sources).toBeUndefined();
+    expect(one({ type: "char", depends: [] })?.sources).toBeUndefined();
+  });
+
   it.each([
     ["may be written in one state", { draft: [["readonly", false]], sent: [["readonly", true]] }, undefined],
     ["is readonly in one state", { done: [["readonly", true]] }, true],

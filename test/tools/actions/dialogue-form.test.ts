@@ -5,6 +5,7 @@ import { readViews } from "../../../src/odoo/views/arch.js";
 import {
   buttonOf,
   checkFilled,
+  checkShown,
   describeForm,
   linesIn,
   openForm,
@@ -281,9 +282,30 @@ describe("what a dialogue is filled in with", () => {
     expect(() => checkFilled(nothing, { reason: "x" })).toThrow(expect.objectContaining({ hint: "Leave values out." }));
   });
 
-  it("is not known where the user is not told of the form", async () => {
+  it("is nothing where the user is not shown the form", async () => {
     const { form } = await opened({});
-    expect(() => checkFilled(form, { state: "draft" })).not.toThrow();
+    expect(() => checkFilled(form, {})).not.toThrow();
+    expect(() => checkFilled(form, { state: "draft" })).toThrow(odooError("validation", "not shown to this user"));
+  });
+});
+
+describe("a field that the form hides", () => {
+  const form =
+    '<field name="mode"/><field name="reason" invisible="mode != \'all\'"/><field name="note" invisible="unknown"/>';
+
+  it("is not filled in while it certainly does not show", async () => {
+    const { form: empty } = await opened({ form });
+    expect(() => checkShown(empty, { reason: "x" }, {})).toThrow(
+      odooError("validation", 'a.wizard does not let a user fill in "reason" now: its form hides it'),
+    );
+    expect(() => checkShown(empty, { reason: "x", mode: "all" }, { mode: "all" })).not.toThrow();
+    expect(() => checkShown(empty, { mode: "all" }, { mode: "all" })).not.toThrow();
+  });
+
+  it("is filled in where it showed as the form opened, or nobody can tell", async () => {
+    const { form: open } = await opened({ form, answers: { defaultGet: async () => ({ mode: "all" }) } });
+    expect(() => checkShown(open, { reason: "x" }, { mode: false })).not.toThrow();
+    expect(() => checkShown(open, { note: "x" }, {})).not.toThrow();
   });
 });
 

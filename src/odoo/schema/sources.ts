@@ -1,0 +1,66 @@
+import { fieldOf, type Model } from "./schema.js";
+
+// Fields that are shown in one record and kept in another.
+
+/** A field of the record behind a relation of this model. */
+export interface Source {
+  /** The relation. */
+  link: string;
+  model: string;
+  field: string;
+}
+
+/** What Odoo writes back although it does not say that it is computed from it (14 to 19). */
+const UNTOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "hr.applicant": {
+    email_from: "partner_id.email",
+    partner_phone: "partner_id.phone",
+    partner_mobile: "partner_id.mobile",
+  },
+};
+
+/**
+ * Where Odoo may write a field's value back, for it computes the field from there: `crm.lead.email_from` is also the e-mail
+ * address of the lead's contact. That it does write there no attribute tells, nor of which type the other field is.
+ */
+export function sourcesOf(model: Model, name: string): Source[] {
+  const untold = Object.hasOwn(UNTOLD, model.name) ? UNTOLD[model.name] : undefined;
+  const path = untold && Object.hasOwn(untold, name) ? untold[name] : undefined;
+  return [...(fieldOf(model, name)?.sources ?? []), ...(path ? [path] : [])].flatMap((one) => sourceAt(model, one));
+}
+
+/** The field of another record that a field is, by one step: as related, or with `_inherits`. */
+export function mirroredBy(model: Model, name: string): Source[] {
+  const { related, inherited } = fieldOf(model, name) ?? {};
+  const path = related ?? (inherited && `${inherited}.${name}`);
+  return path?.split(".").length === 2 ? sourceAt(model, path) : [];
+}
+
+function sourceAt(model: Model, path: string): Source[] {
+  const [link = "", field = ""] = path.split(".");
+  const { relation } = fieldOf(model, link) ?? {};
+  return relation && field !== "id" ? [{ link, model: relation, field }] : [];
+}
+
+/** A model whose records show fields of another one's as their own, with `_inherits`. */
+export interface Heir {
+  model: string;
+  /** Its many2one to the other model. */
+  link: string;
+  fields: readonly string[];
+}
+
+/** The heirs of a model among those that are known: Odoo tells `_inherits` of none, and a snapshot has it found out. */
+export function heirsOf(model: string, known: readonly Model[]): Heir[] {
+  return known.flatMap((heir) => {
+    const inherited = Object.entries(heir.fields).flatMap(([name, field]) => {
+      const link = field.inherited;
+      return link !== undefined && fieldOf(heir, link)?.relation === model ? [{ link, name }] : [];
+    });
+    return [...new Set(inherited.map(({ link }) => link))].map((link) => ({
+      model: heir.name,
+      link,
+      fields: inherited.flatMap((one) => (one.link === link ? [one.name] : [])),
+    }));
+  });
+}

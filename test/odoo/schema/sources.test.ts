@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { heirsOf, mirroredBy, sourcesOf } from "../../../src/odoo/schema/sources.js";
+import { fieldWith, schemaWith } from "../../support/fixtures.js";
+
+const link = (relation: string) => fieldWith({ type: "many2one", relation });
+
+const { models } = schemaWith({
+  "crm.lead": {
+    partner_id: link("res.partner"),
+    email_from: fieldWith({ depends: ["partner_id"], sources: ["partner_id.email", "gone_id.email", "partner_id.id"] }),
+    street: fieldWith({ related: "partner_id.street" }),
+    country: fieldWith({ related: "partner_id.country_id.name" }),
+    name: fieldWith(),
+  },
+  "hr.applicant": { partner_id: link("res.partner"), email_from: fieldWith({ depends: ["partner_id"] }) },
+  "product.product": {
+    product_tmpl_id: link("product.template"),
+    name: fieldWith({ inherited: "product_tmpl_id" }),
+    list_price: fieldWith({ inherited: "product_tmpl_id", related: "product_tmpl_id.list_price" }),
+    barcode: fieldWith(),
+  },
+  "product.template": { name: fieldWith() },
+});
+const model = (name: string) => models[name] ?? { name, label: "", fields: {} };
+
+describe("the fields of other records that a field is computed from", () => {
+  it("are those behind a relation of its model", () => {
+    expect(sourcesOf(model("crm.lead"), "email_from")).toEqual([
+      { link: "partner_id", model: "res.partner", field: "email" },
+    ]);
+    expect(sourcesOf(model("crm.lead"), "name")).toEqual([]);
+    expect(sourcesOf(model("crm.lead"), "constructor")).toEqual([]);
+  });
+
+  it("are known of some that do not tell", () => {
+    expect(sourcesOf(model("hr.applicant"), "email_from")).toEqual([
+      { link: "partner_id", model: "res.partner", field: "email" },
+    ]);
+  });
+});
+
+it("a field mirrors another one by one step: as related, or inherited", () => {
+  expect(mirroredBy(model("crm.lead"), "street")).toEqual([
+    { link: "partner_id", model: "res.partner", field: "street" },
+  ]);
+  expect(mirroredBy(model("product.product"), "name")).toEqual([
+    { link: "product_tmpl_id", model: "product.template", field: "name" },
+  ]);
+  expect(mirroredBy(model("crm.lead"), "country")).toEqual([]);
+  expect(mirroredBy(model("crm.lead"), "name")).toEqual([]);
+});
+
+it("a model's heirs are those known models that show its fields as their own", () => {
+  expect(heirsOf("product.template", Object.values(models))).toEqual([
+    { model: "product.product", link: "product_tmpl_id", fields: ["name", "list_price"] },
+  ]);
+  expect(heirsOf("res.partner", Object.values(models))).toEqual([]);
+});
