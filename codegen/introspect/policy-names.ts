@@ -1,7 +1,8 @@
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { listModels } from "../../src/odoo/instance/list-models.js";
-import { fieldsFromOdoo, type RawField, type Schema } from "../../src/odoo/schema/schema.js";
+import { fieldsFromOdoo, type RawField } from "../../src/odoo/schema/fields-from-odoo.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
 import type { Config } from "../config/config.js";
 import { judgeNames, type Known, knownFrom, namesOf, refuseProblems } from "../config/policy-names.js";
 

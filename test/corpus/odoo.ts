@@ -3,7 +3,7 @@ import { manifest } from "../../codegen/emit/manifest.js";
 import { plan } from "../../codegen/plan/plan.js";
 import { createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import type { RawField } from "../../src/odoo/schema/schema.js";
+import type { RawField } from "../../src/odoo/schema/fields-from-odoo.js";
 import type { Wire, WireCall } from "../../src/odoo/wires/wire.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
