@@ -211,4 +211,26 @@ describeEachOdoo("policy", (instance) => {
       expect(await limited.refused("search_records", path)).toMatchObject({ rule: RULE });
     });
   });
+
+  describe("with a domain on a translated name, in another language", () => {
+    const limitedTo = async (name: string) => {
+      const config = { ...CONFIG, policy: { "res.country": { domain: [["name", "=", name]] } } };
+      const generated = await generatedFolder(instance, JSON.stringify(config));
+      return startServer(admin, ["--generated", generated]);
+    };
+
+    it("reaches what it reaches in the user's own", async ({ skip }) => {
+      const languages = { model: "res.lang", domain: [["code", "=", "fr_FR"]] };
+      if ((await asking.call("search_count", languages)).count === 0) skip();
+      const [german, french] = [await limitedTo("Germany"), await limitedTo("Allemagne")];
+      const country = { model: "res.country", fields: ["name"], lang: "fr_FR" };
+      const { records } = await german.call("search_records", { ...country, domain: [] });
+      expect(records).toMatchObject([{ name: "Allemagne" }]);
+      expect(await french.call("search_records", { ...country, domain: [] })).toMatchObject({ records: [] });
+      const ids = (records as Json[]).map(({ id }) => id);
+      expect(await german.call("read_records", { ...country, ids })).toMatchObject({ missing: [] });
+      expect(await french.call("read_records", { ...country, ids })).toMatchObject({ records: [], missing: ids });
+      await Promise.all([german.close(), french.close()]);
+    });
+  });
 });

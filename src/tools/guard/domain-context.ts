@@ -9,6 +9,9 @@ import type { ToolContext } from "../call/tool.js";
 /** Archived records are inside, too, and count where a domain leads through them. */
 export const ALL = { active_test: false };
 
+/** The fields that archive a record: the second of models that people add. */
+export const ACTIVE: readonly string[] = ["active", "x_active"];
+
 /** The client that the policy's domains are asked with, whatever the call asks for. */
 export const userClient = ({ asUser, client }: ToolContext): Client => asUser ?? client;
 
@@ -66,11 +69,13 @@ async function passesArchived(
     const isInner = isLast && (operator === "any" || operator === "not any");
     if (isLast && !isInner && (type === "many2one" || isIds(value))) return false;
     at = await modelOf(relation);
-    if (type !== "many2one" && fieldOf(at, "active")) return true;
+    if (type !== "many2one" && canArchive(at)) return true;
     if (isInner) return leadsThroughArchived(value as Domain, at, modelOf);
   }
   return false;
 }
+
+const canArchive = (model: Model) => ACTIVE.some((name) => fieldOf(model, name));
 
 /** Links are compared by their ids, whatever those are of. */
 const isIds = (value: unknown): boolean =>

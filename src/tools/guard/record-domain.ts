@@ -5,7 +5,7 @@ import { type Field, type FieldType, fieldOf, type Model } from "../../odoo/sche
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Ruling } from "../policy/policy.js";
-import { ALL, isOfCall, meansTheSame, userClient } from "./domain-context.js";
+import { ACTIVE, ALL, isOfCall, meansTheSame, userClient } from "./domain-context.js";
 
 // The domain that the policy puts on a model: nothing outside it is read, changed, or left behind by a change. It is asked in
 // one context, whatever the call's: see domain-context.ts.
@@ -43,8 +43,7 @@ const MOST_IDS = 10_000;
 async function asIds({ model, context }: ModelCall, { value, rule }: Ruling<Domain>): Promise<Domain> {
   const options = { context: ALL, signal: context.signal };
   const ids = await userClient(context).search(model.name, value, { limit: MOST_IDS + 1 }, options);
-  // With a term on it, archived records are found, too.
-  if (ids.length <= MOST_IDS) return [["id", "in", ids], ...(value.some(isOnActive) ? [ANY_ACTIVE] : [])];
+  if (ids.length <= MOST_IDS) return [["id", "in", ids], ...ACTIVE.filter(isIn(value)).map(ofAny)];
   const message = `The config's domain leaves more than ${MOST_IDS} records of ${model.name}, too many to keep to`;
   throw context.asUser
     ? forbidden(rule, `${message} in another language or company.`, {
@@ -57,8 +56,9 @@ async function asIds({ model, context }: ModelCall, { value, rule }: Ruling<Doma
       });
 }
 
-const isOnActive = (term: unknown) => Array.isArray(term) && term[0] === "active";
-const ANY_ACTIVE: readonly unknown[] = ["active", "in", [true, false]];
+/** Odoo finds archived records where the domain has a term on the field that archives them. */
+const isIn = (domain: Domain) => (name: string) => domain.some((term) => Array.isArray(term) && term[0] === name);
+const ofAny = (name: string) => [name, "in", [true, false]];
 
 /** The models as Odoo has them: the policy may speak of fields that it closes to tools. */
 const openModels =

@@ -24,7 +24,7 @@ const SCHEMA = schemaWith({
     site_id: fieldWith({ type: "many2one", relation: "x.site" }),
   },
   "x.link": { display_name: fieldWith(), page_id: fieldWith({ type: "many2one", relation: "x.page" }) },
-  "x.tag": { name: fieldWith(), active: fieldWith({ type: "boolean" }) },
+  "x.tag": { name: fieldWith(), x_active: fieldWith({ type: "boolean" }) },
   "x.line": { name: fieldWith(), tag_id: fieldWith({ type: "many2one", relation: "x.tag" }) },
   "x.site": {
     active: fieldWith({ type: "boolean" }),
@@ -76,6 +76,7 @@ function odoo(asked: Asked[], written: unknown[], context = USER): Client {
       find("nameSearch", model, [...domain, ["name", "ilike", name]], options),
     callModel: async (model, _, params) => [{ __count: find("groups", model, params?.domain as Domain).length }],
     read: async (_, ids) => ids.map(record),
+    getMetadata: async (_, ids) => ids.map((id) => ({ id })),
     onchange: async () => ({ value: {} }),
     defaultGet: async () => ({}),
     write: note("write"),
@@ -132,6 +133,8 @@ describe.each(ELSEWHERE)("with %j, a domain on what differs there", (elsewhere) 
     const { call } = onOdoo();
     const read = await call("read_records", { model: "x.page", ids: [1, 2], fields: ["name"], ...elsewhere });
     expect(read).toMatchObject({ records: [{ id: 1, name: "other" }], missing: [2] });
+    const metadata = await call("get_metadata", { model: "x.page", ids: [1, 2], ...elsewhere });
+    expect(metadata).toMatchObject({ records: [{ id: 1 }], missing: [2] });
   });
 
   it.each([
