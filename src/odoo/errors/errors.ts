@@ -6,6 +6,9 @@ export type { Category } from "./categories.js";
 /** Whether the call changed data. `unknown`: the request may have reached Odoo, the answer did not reach us. */
 export type Outcome = "not_applied" | "applied" | "unknown";
 
+/** Longer ones are no names, but what a caller gave for one. */
+const MAX_NAME = 128;
+
 export interface ErrorDetails {
   outcome?: Outcome;
   model?: string | undefined;
@@ -44,8 +47,8 @@ export class OdooError extends Error {
     this.name = "OdooError";
     this.category = category;
     this.outcome = details.outcome ?? "not_applied";
-    this.model = details.model;
-    this.field = details.field;
+    this.model = details.model?.slice(0, MAX_NAME);
+    this.field = details.field?.slice(0, MAX_NAME);
     this.record = details.record;
     this.hint = details.hint && tellable(details.hint);
     this.rule = details.rule;
@@ -228,7 +231,8 @@ const MAX_MESSAGE = 4_000;
 
 /** One exception as a sentence. PostgreSQL's messages carry SQL from their second line on; `KeyError`'s is only the key. */
 function readable(name: string, message: string): string {
-  const text = message.trim().slice(0, MAX_MESSAGE);
+  // A secret that is cut in two would not be known for one.
+  const text = tellable(message).trim().slice(0, MAX_MESSAGE);
   if (name.startsWith("psycopg2")) return text.split("\n")[0] ?? "";
   if (name.endsWith("KeyError")) return `Odoo raised KeyError: ${text.startsWith("'") ? text : `'${text}'`}`;
   // A traceback within a message, as some addons raise it.

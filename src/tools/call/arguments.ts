@@ -10,11 +10,13 @@ export const DEFAULT_LIMIT = 50;
 const MAX_IDS = 1000;
 const MAX_FIELDS = 1000;
 const MAX_NAMES = 50;
-/** Of a field's name or path, with what may stand behind it. */
 const MAX_NAME = 256;
 const MAX_ORDER = 1000;
 
-const name = z.string({ error: "expected a text" }).max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
+/** As of `isModelName`. */
+const MAX_MODEL_NAME = 128;
+/** The name of a field, a step, a handle, with what may stand behind it. */
+export const name = z.string({ error: "expected a text" }).max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
 
 /** A text that is written into Odoo beside the fields of a record. */
 export const writtenText = z
@@ -53,6 +55,7 @@ export const offset = z
   .meta({ description: "Default 0; next_offset of the result continues.", brief: "" });
 export const modelName = z
   .string({ error: 'expected a model\'s name such as "res.partner"' })
+  .max(MAX_MODEL_NAME, `expected at most ${MAX_MODEL_NAME} characters`)
   .meta({ description: 'Odoo model, such as "res.partner"; list_models tells which.', brief: "Such as res.partner." });
 export const recordNames = z
   .array(
@@ -85,9 +88,7 @@ export const notify = z
   .boolean({ error: "expected true or false" })
   .optional()
   .meta({ description: "Let Odoo send its e-mails and notices of it; a person is asked.", brief: "" });
-export const button = z
-  .string({ error: "expected the name of a button" })
-  .max(MAX_NAME, `expected at most ${MAX_NAME} characters`)
+export const button = name
   .optional()
   .describe("Which button of the dialogue to press; the one it is meant for if left out.");
 /** Checked by `checkDomain`, which takes texts too. */

@@ -43,7 +43,7 @@ export const FILE_TOOLS: readonly Tool[] = [
     arguments: z.strictObject({
       id: recordId,
       model: argument.modelName.optional(),
-      field: z.string().optional().describe("Such as image_1920."),
+      field: argument.name.optional().describe("Such as image_1920."),
       offset: argument.offset.meta({ description: "next_offset of the text before.", brief: "" }),
       as_file: z.boolean().optional(),
     }),

@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
+import { shown } from "../../odoo/notation/checks.js";
 import type { Button, Field, Model } from "../../odoo/schema/schema.js";
 import { type Heir, mirroredBy, type Source, sourcesOf } from "../../odoo/schema/sources.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
@@ -114,7 +115,7 @@ export function createPolicy(
     if (known.includes(name)) return;
     throw forbidden(
       named?.rule ?? "buttons",
-      `${name} is none of the steps of "${model}" that may be taken: ${listed(known)}.${known.length > 0 ? "" : didYouMean(model, models())}`,
+      `${name.slice(0, 80)} is none of the steps of "${model}" that may be taken: ${listed(known)}.${known.length > 0 ? "" : didYouMean(model, models())}`,
       { model, hint: named ? ASK_FOR_IT : NO_BUTTON },
     );
   };
@@ -327,11 +328,10 @@ function ruleClosing(model: string, name: string, { allow, deny }: FieldRules): 
 
 /** Throws `OdooError` "forbidden" for a name that no button's method has, whatever the config says. */
 export function checkMethodName(model: string, method: string): void {
-  if (!/^[a-z][a-z0-9_]*$/i.test(method)) {
-    const name = method.length > 80 ? `${method.slice(0, 77)}...` : method;
+  if (!/^[a-z][a-z0-9_]{0,127}$/i.test(method)) {
     throw forbidden(
       "public methods",
-      `"${name}" is no public method of ${model}; a method is named as in "action_confirm".`,
+      `${shown(method)} is no public method of ${model}; a method is named as in "action_confirm".`,
       { model },
     );
   }
