@@ -88,7 +88,9 @@ export const notify = z
   .boolean({ error: "expected true or false" })
   .optional()
   .meta({ description: "Let Odoo send its e-mails and notices of it; a person is asked.", brief: "" });
-export const button = name
+export const button = z
+  .string({ error: "expected the name of a button" })
+  .max(MAX_NAME, `expected at most ${MAX_NAME} characters`)
   .optional()
   .describe("Which button of the dialogue to press; the one it is meant for if left out.");
 /** Checked by `checkDomain`, which takes texts too. */
