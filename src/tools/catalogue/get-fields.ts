@@ -26,8 +26,8 @@ export async function getFields(
   const words = wordsOf(query);
   const typed = await typedFields(model, context);
   const all = Object.entries(model.fields).map(([own, field]): [string, Field] =>
-    // What no screen lets one fill in is no more written than what Odoo computes.
-    typed?.has(own) === false && isWritable(own, field) ? [own, { ...field, readonly: true }] : [own, field],
+    // What screens let nobody change is no more written than what Odoo computes.
+    typed?.readonly.has(own) && !typed.typed.has(own) ? [own, { ...field, readonly: true }] : [own, field],
   );
   const chosen = all.filter(
     ([own, field]) =>

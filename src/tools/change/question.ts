@@ -9,7 +9,7 @@ import { MORE, type Preview, type PreviewRecord, previewOf, WHOLE } from "./prev
 // What a person is asked before a change: all that the yes covers, in words and lines that no value can forge.
 
 /** More than a person reads before a yes, in characters. */
-export const MAX_QUESTION = 8_000;
+export const MAX_QUESTION = 12_000;
 
 /** The question about a change, whole; longer than `MAX_QUESTION` perhaps. Reads what it tells, and writes nothing. */
 export async function questionOf(change: Change): Promise<string> {

@@ -38,6 +38,8 @@ export interface Touch {
   model: string;
   effect: ChangingEffect;
   records: number;
+  /** Fields that it writes and that no screen of this user's shows. */
+  unseen?: readonly string[];
 }
 
 /** The decisions. What they throw is `OdooError` "forbidden", which names the rule; nothing was sent. */
@@ -168,9 +170,10 @@ export function createPolicy(
         const above = setting(model, "confirmAbove")?.value ?? CONFIRM_ABOVE;
         const effects = touches.map(({ effect }) => (effect !== "delete" && isOutward(model) ? "send" : effect));
         const reasons = new Set(effects.filter((effect) => asked.includes(effect)));
-        if (reasons.size > 0) return [...reasons].map((effect) => whyAsked(effect, model));
+        const unseen = whyUnseen(model, touches);
+        if (reasons.size > 0) return [...[...reasons].map((effect) => whyAsked(effect, model)), ...unseen];
         const records = touches.reduce((sum, touch) => sum + touch.records, 0);
-        return records > above ? [`it changes ${records} records of ${model}`] : [];
+        return [...(records > above ? [`it changes ${records} records of ${model}`] : []), ...unseen];
       });
     },
   };
@@ -238,6 +241,11 @@ function notAllowed(model: string, effect: Effect, allowed: readonly Effect[], r
     model,
     hint: `${allowed.length > 0 ? `Allowed is ${allowed.join(", ")}. ` : ""}${ASK_FOR_IT}`,
   });
+}
+
+function whyUnseen(model: string, touches: readonly Touch[]): string[] {
+  const names = [...new Set(touches.flatMap(({ unseen = [] }) => unseen))];
+  return names.length > 0 ? [`it fills in ${names.join(", ")} of ${model}, which no screen of this user shows`] : [];
 }
 
 const whyAsked = (effect: Effect, model: string) =>

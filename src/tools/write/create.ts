@@ -63,7 +63,7 @@ async function creation(
   const { model, context } = call;
   const rows = asked.map(({ given, at }) => ({ given: meantValues(model, given, "create", context.models), at }));
   const touched = await touchedBy(call, "create", rows);
-  await checkOnScreen(call, rows, true);
+  touched.push(...(await checkOnScreen(call, rows, "create")));
   const parsed: RawValues[] = [];
   for (const { given, at } of rows) parsed.push(await parseValues(call, "create", given, at));
   for (const { given, at } of rows) await checkDetails(model, given, at, readingOf(context));

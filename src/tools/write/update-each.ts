@@ -30,7 +30,7 @@ export async function updateEach(
   }));
   const given = updates.map(({ id, values }, index) => ({ given: values, at: `updates[${index}].values`, ids: [id] }));
   const touched = await touchedBy(call, "update", given);
-  await checkOnScreen(call, given, false);
+  touched.push(...(await checkOnScreen(call, given, "update")));
   const parsed: { id: number; values: RawValues }[] = [];
   for (const [index, { id, values }] of updates.entries()) {
     parsed.push({ id, values: await parseValues(call, "update", values, `updates[${index}].values`) });

@@ -37,7 +37,7 @@ export async function updateRecords(
   if (Object.keys(asked).length > 0 && Object.keys(given).length === 0) {
     return { ...change, touched: [], write: async () => ({ ids }), after: async () => ({ ids }) };
   }
-  await checkOnScreen(call, [{ given, at: "values" }], false);
+  touched.push(...(await checkOnScreen(call, [{ given, at: "values" }], "update")));
   const values = await parseValues(call, "update", given, "values");
   checkMergeable(model, ids, values);
   await checkExisting(call, ids);

@@ -5,13 +5,14 @@ import { modelCall } from "../../../src/tools/call/model-call.js";
 import { checkOnScreen, typedFields } from "../../../src/tools/guard/on-screen.js";
 import { createPolicy, type PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { contextWith } from "../../support/context.js";
-import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
+import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
   "a.order": {
     name: fieldWith(),
     margin: fieldWith(),
     total: fieldWith({ readonly: true }),
+    step: fieldWith(),
     line_ids: fieldWith({ type: "one2many", relation: "a.line", relation_field: "order_id" }),
     tag_ids: fieldWith({ type: "many2many", relation: "a.tag" }),
   },
@@ -19,17 +20,27 @@ const schema = schemaWith({
     price: fieldWith(),
     zone: fieldWith(),
     cost: fieldWith(),
+    weight: fieldWith(),
     order_id: fieldWith({ type: "many2one", relation: "a.order", needed: { reason: "flag" } }),
+  },
+  "a.template": { list_price: fieldWith(), memo: fieldWith() },
+  "a.variant": {
+    template_id: fieldWith({ type: "many2one", relation: "a.template" }),
+    list_price: fieldWith({ inherited: "template_id" }),
+    memo: fieldWith({ inherited: "template_id" }),
   },
   "a.tag": { name: fieldWith(), code: fieldWith() },
 });
 const COLUMNS =
   '<list editable="bottom"><field name="price"/><field name="zone" optional="hide"/><field name="cost" readonly="1"/></list>';
 const SCREENS: Record<string, string> = {
-  "a.order": `<field name="name"/><field name="total"/><field name="line_ids">${COLUMNS}</field><field name="tag_ids"/>`,
+  "a.order": `<field name="name"/><field name="total"/><field name="step" readonly="1"/><field name="line_ids">${COLUMNS}</field><field name="tag_ids"/>`,
   "a.tag": '<field name="name"/>',
+  "a.template": '<field name="list_price"/>',
+  "a.variant": '<field name="template_id"/>',
+  "a.line": '<field name="cost" readonly="1"/>',
 };
-const REACHED = ["a.order", "a.tag"];
+const REACHED = ["a.order", "a.tag", "a.variant"];
 
 interface Given {
   policy?: PolicyConfig;
@@ -52,7 +63,7 @@ const checked = async (given: Record<string, unknown>, parts: Given & { model?: 
   checkOnScreen(
     await modelCall(parts.model ?? "a.order", "update", contextOf(parts)),
     [{ given, at: "values" }],
-    false,
+    "update",
   );
 
 describe("what values name", () => {
@@ -64,43 +75,62 @@ describe("what values name", () => {
     // The parser refuses them by their name.
     { total: 5 },
     { no_field: 5 },
-  ])("is let through where a person could type it: %j", async (given) => {
-    await expect(checked(given)).resolves.toBeUndefined();
+  ])("is nothing to ask about where a person could type it: %j", async (given) => {
+    expect(await checked(given)).toEqual([]);
+  });
+
+  it.each<[Record<string, unknown>, string, string]>([
+    [{ margin: 5 }, "a.order", "margin"],
+    [{ line_ids: { create: [{ price: 1 }, { weight: 1 }] } }, "a.line", "weight"],
+    [{ tag_ids: { update: [{ id: 1, code: "x" }] } }, "a.tag", "code"],
+  ])("is asked about where no screen shows it: %j", async (given, model, field) => {
+    expect(await checked(given)).toEqual([{ model, effect: "update", records: 0, unseen: [field] }]);
   });
 
   it.each<[Record<string, unknown>, string]>([
-    [{ margin: 5 }, 'values.margin: no screen of a.order lets this user fill in "margin"'],
+    [{ step: "done" }, 'values.step: the screens of a.order show "step" and let nobody change it.'],
     [{ line_ids: { create: [{ price: 1 }, { cost: 1 }] } }, "values.line_ids.create[1].cost"],
     [{ line_ids: { update: [{ id: 1, cost: 1 }] } }, "values.line_ids.update[0].cost"],
-    [{ tag_ids: { update: [{ id: 1, code: "x" }] } }, "values.tag_ids.update[0].code"],
-  ])("is refused where no screen shows it: %j", async (given, text) => {
-    await expect(checked(given)).rejects.toEqual(
-      expect.objectContaining({ category: "forbidden", rule: "screens", outcome: "not_applied" }),
-    );
+  ])("is refused where screens show it and let nobody change it: %j", async (given, text) => {
+    await expect(checked(given)).rejects.toMatchObject({
+      category: "forbidden",
+      rule: "screens",
+      outcome: "not_applied",
+    });
     await expect(checked(given)).rejects.toThrow(text);
   });
 
-  it.each([["margin"], ["*"]])("is let through where the config opens it (%s)", async (field) => {
-    await expect(checked({ margin: 5 }, { policy: { "a.order": { openFields: [field] } } })).resolves.toBeUndefined();
+  it.each([["step"], ["*"]])("is let through where the config opens it (%s)", async (field) => {
+    expect(await checked({ step: "done" }, { policy: { "a.order": { openFields: [field] } } })).toEqual([]);
   });
 
   it("is not asked of screens where nothing is known of what a user reaches", async () => {
     const context = { ...contextOf(), policy: createPolicy({}) };
     const call = await modelCall("a.order", "update", context);
-    await expect(checkOnScreen(call, [{ given: { margin: 5 }, at: "values" }], false)).resolves.toBeUndefined();
+    expect(await checkOnScreen(call, [{ given: { step: "done" }, at: "values" }], "update")).toEqual([]);
   });
 
-  it("is closed where Odoo does not tell a model's screens", async () => {
-    await expect(checked({ name: "x" }, { screens: {} })).rejects.toEqual(odooError("forbidden", "values.name"));
+  it("is asked about where Odoo does not tell a model's screens", async () => {
+    expect(await checked({ name: "x" }, { screens: {} })).toMatchObject([{ unseen: ["name"] }]);
+  });
+
+  it("is typed where the form of what a record is a variant of shows it", async () => {
+    expect(await checked({ list_price: 5 }, { model: "a.variant" })).toEqual([]);
+    expect(await checked({ memo: "x" }, { model: "a.variant" })).toMatchObject([{ unseen: ["memo"] }]);
+  });
+
+  it("is typed where the form of the record that it belongs to types it in its lines", async () => {
+    expect(await checked({ price: 5, zone: "a" }, { model: "a.line", reached: [...REACHED, "a.line"] })).toEqual([]);
+    await expect(checked({ cost: 5 }, { model: "a.line", reached: [...REACHED, "a.line"] })).rejects.toThrow("cost");
   });
 });
 
 describe("the fields of a model", () => {
-  it("are those of its screens, and the columns that forms around it type", async () => {
+  it("are those that its screens let a person type, and those that they only show", async () => {
     const context = contextOf();
-    expect([...((await typedFields(await context.models.get("a.tag"), context)) ?? [])]).toEqual(["name"]);
-    const line = await context.models.get("a.line");
-    expect([...((await typedFields(line, context, new Set(["price"]))) ?? [])]).toEqual(["price", "order_id"]);
+    const { typed, readonly } = (await typedFields(await context.models.get("a.order"), context)) ?? {};
+    expect([...(typed ?? [])]).toEqual(["name", "total", "line_ids", "tag_ids"]);
+    expect([...(readonly ?? [])]).toEqual(["step"]);
   });
 });
 
