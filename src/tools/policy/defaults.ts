@@ -73,8 +73,11 @@ export const COMMON: readonly string[] = names(
     "mail.activity mail.activity.type mail.message ir.attachment",
 );
 
-/** Models of what forms hold beside their fields: files and activities, which belong to a record and are checked with it. */
-export const OF_EVERY_SCREEN: readonly string[] = names("ir.attachment mail.activity");
+/**
+ * Models that no menu leads to and people change on screens all the same: files and activities, which belong to a record and are
+ * checked with it; and what only the code of a button of Odoo's opens, such as what a product's variants cost more.
+ */
+export const OF_SCREENS: readonly string[] = names("ir.attachment mail.activity product.template.attribute.value");
 
 /** Models whose records are sent to people: to create or change one counts as sending. */
 export const OUTWARD: readonly string[] = names(

@@ -1,6 +1,6 @@
 import { forbidden } from "../../odoo/errors/errors.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
-import { COMMON, OF_EVERY_SCREEN } from "./defaults.js";
+import { COMMON, OF_SCREENS } from "./defaults.js";
 import type { Effect } from "./effects.js";
 import type { PolicyConfig } from "./entries.js";
 import { type Ruling, ruleName, type SettingOf } from "./settings.js";
@@ -19,7 +19,7 @@ export interface Screens {
  * name; never where nothing is known of screens.
  */
 export function checkReached(screens: Screens | undefined, model: string, setting: SettingOf): void {
-  if (!screens || screens.reached.includes(model) || OF_EVERY_SCREEN.includes(model)) return;
+  if (!screens || screens.reached.includes(model) || OF_SCREENS.includes(model)) return;
   if (setting(model, "operations")) return;
   throw forbidden(
     "screens",
