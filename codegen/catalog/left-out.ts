@@ -94,8 +94,8 @@ function whyNotWritten(name: string, field: Field): FieldReason {
 
 const EXTRA = "Can still be given in extra.";
 const IF_SHOWN = "Those that a form shows can still be given in extra.";
-const OFF_SCREEN =
-  "Refused: no screen lets a person fill them in. include shows a field and opens it; openFields of its policy only opens it.";
+const UNSEEN = "Given in extra, a person is asked about them. Name a field in include to show and open it.";
+const OFF_SCREEN = "Refused: screens let nobody change them. Name a field in openFields of its policy to open it.";
 const READ = "Can be read and searched, not written.";
 
 type Wording<Reason> = readonly (readonly [reason: Reason, words: string, note: string])[];
@@ -104,7 +104,7 @@ const FIELD_REASONS: Wording<FieldReason> = [
   ["excluded", "The config excludes them", IF_SHOWN],
   ["unlisted", "Not in the config's list of fields", IF_SHOWN],
   ["maxFields", "On the form, but beyond maxFields", `${EXTRA} Raise maxFields, or name a field in include.`],
-  ["offForm", "On no form or line that this user sees", OFF_SCREEN],
+  ["offForm", "On no form or line that this user sees", UNSEEN],
   ["readonlyOnForm", "Readonly on the form", OFF_SCREEN],
   [
     "occasional",

@@ -29,7 +29,7 @@ const modelConfig = z.strictObject({
   fields: fields
     .optional()
     .describe(
-      "The fields that create and update show, beside those a new record needs: what the form shows (curated), all, or these. The others that a form shows can still be given, in `extra`.",
+      "The fields that create and update show, beside those a new record needs: what the form shows (curated), all, or these. The others can still be given, in `extra`.",
     ),
   include: z.array(fieldName).optional().describe("Fields to show beside those chosen by `fields`."),
   exclude: z.array(fieldName).optional().describe("Fields not to show."),
@@ -76,7 +76,9 @@ const policyEntry = z.strictObject({
   openFields: z
     .array(z.union([fieldName, z.literal("*")]))
     .optional()
-    .describe('Fields that may be written though no form lets a person fill them in; ["*"] for all of the model.'),
+    .describe(
+      'Fields that are written though no screen lets a person fill them in, without asking one; ["*"] for all of the model.',
+    ),
   maxRecords: z.int().min(1).optional().describe("How many records a call may read or change at most."),
   domain: z
     .array(z.unknown())
