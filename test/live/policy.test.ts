@@ -207,8 +207,17 @@ describeEachOdoo("policy", (instance) => {
       await limited.call("sale_order_update", update(inside, "POLICY 2"));
       const values = { partner_id: partner, client_order_ref: "OTHER" };
       expect(await limited.refused("sale_order_create", { values })).toMatchObject({ rule: RULE });
-      const path = { model: "sale.order.line", domain: [["order_id.client_order_ref", "=", "OTHER"]] };
-      expect(await limited.refused("search_records", path)).toMatchObject({ rule: RULE });
+      const path = {
+        model: "mail.activity",
+        domain: [
+          ["res_model", "=", "sale.order"],
+          ["calendar_event_id.name", "=", "x"],
+        ],
+      };
+      expect(await limited.refused("search_records", { model: "crm.lead" })).toMatchObject({
+        rule: expect.stringContaining(RULE),
+      });
+      expect(await limited.refused("search_records", path)).toMatchObject({ rule: expect.stringContaining(RULE) });
     });
   });
 

@@ -18,8 +18,8 @@ import { activeOf, contextFrom, type NameOf } from "./contexts.js";
 import {
   buttonOf,
   checkFilled,
-  checkShown,
   type DialogueForm,
+  hiddenNow,
   linesIn,
   namesOfForm,
   openForm,
@@ -87,11 +87,11 @@ export async function checkCompletion(
   checkDemands(call, unmet, "values");
   await context.client.checkSendable(values);
   const holds = { ...typed, ...held };
-  checkShown(form, given, holds);
+  const unseen = hiddenNow(form, given, holds);
   const buttons = shownButtons(form, holds);
   const button = buttonOf(form.model, buttons, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));
-  const touched = [{ model: dialogue.model, effect, records: 1 }, ...lines];
+  const touched = [{ model: dialogue.model, effect, records: 1, unseen }, ...lines];
   const nameOf = namesOfForm(form, holds);
   const pressing = sendingIf(call, effect);
   return { call: pressing, dialogue, button, effect, given, values, shown: form.fields, warnings, touched, nameOf };

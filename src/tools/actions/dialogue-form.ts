@@ -9,6 +9,7 @@ import { describeField } from "../call/describe-field.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
+import { isOutward } from "../policy/policy.js";
 import { jsonRecord } from "../read/details.js";
 import { newAsForm } from "../write/as-form.js";
 import type { NameOf } from "./contexts.js";
@@ -157,21 +158,21 @@ export function checkFilled({ model, fields }: DialogueForm, values: RawValues):
       const message = `values: the form of the dialogue ${model.name} is not shown to this user, so nothing can be filled in.`;
       throw new OdooError("validation", message, { model: model.name, hint: "Leave values out." });
     }
-    throw notFillable(model, name, fields, "");
+    throw notFillable(model, name, fields);
   }
 }
 
 /**
- * Throws `OdooError` "validation" for a field that certainly does not show on the form, neither as it opens nor once it holds
- * this: what is hidden under a condition that cannot be told is taken.
+ * The fields that certainly do not show on the form, neither as it opens nor once it holds this: what is hidden under a condition
+ * that cannot be told counts as shown. Throws `OdooError` "validation" for one of what is sent to people.
  */
-export function checkShown(form: DialogueForm, given: RawValues, holds: RawValues): void {
+export function hiddenNow(form: DialogueForm, given: RawValues, holds: RawValues): string[] {
   const moments = [namesOfForm(form), namesOfForm(form, holds)];
   const isShown = (name: string) => !isHidden(form.hidden.get(name), moments);
-  for (const name of Object.keys(given)) {
-    if (isShown(name)) continue;
-    throw notFillable(form.model, name, form.fields?.filter(isShown) ?? [], " now: its form hides it");
-  }
+  const hidden = Object.keys(given).filter((name) => !isShown(name));
+  const [first] = hidden;
+  if (first === undefined || !isOutward(form.model.name)) return hidden;
+  throw notFillable(form.model, first, form.fields?.filter(isShown) ?? []);
 }
 
 const isHidden = (condition: string | undefined, moments: readonly NameOf[]) =>
@@ -181,8 +182,8 @@ const isHidden = (condition: string | undefined, moments: readonly NameOf[]) =>
     return told !== UNKNOWN && isTruthy(told);
   });
 
-function notFillable(model: Model, name: string, fields: readonly string[], why: string): OdooError {
-  const message = `values: the dialogue ${model.name} does not let a user fill in ${shown(name)}${why}.${didYouMean(name, fields)}`;
+function notFillable(model: Model, name: string, fields: readonly string[]): OdooError {
+  const message = `values: the dialogue ${model.name} does not let a user fill in ${shown(name)}.${didYouMean(name, fields)}`;
   return new OdooError("validation", message, {
     model: model.name,
     hint: fields.length > 0 ? `It has ${fields.slice(0, 30).join(", ")}.` : "Leave values out.",
