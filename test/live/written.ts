@@ -9,6 +9,7 @@ export type Written = ReadonlyMap<string, { rows: number; fresh: number }>;
 
 /** Looks at the database, and says which tables hold anything new or have lost rows since the last look. */
 export interface Watcher {
+  /** Tables of data, without those of dialogues and of what Odoo keeps for itself. */
   changed(): Promise<string[]>;
 }
 
@@ -16,7 +17,6 @@ export interface Watcher {
 const OWN =
   /^(ir_(?!attachment$)|bus_|base_|orm_|res_users|res_device|discuss_|web_tour|iap_|auth_|mail_(presence|alias|followers|message_|tracking|notification|mail_))/;
 
-/** Watches tables of data, without those of dialogues and of what Odoo keeps for itself. */
 export async function watchDatabase(series: Series): Promise<Watcher> {
   const it = box(series);
   const ask = (statement: string) => sql(it, it.database, statement);
@@ -25,16 +25,9 @@ export async function watchDatabase(series: Series): Promise<Watcher> {
     "select r.name from ir_model_relation r join ir_model m on m.id = r.model where m.transient",
   );
   const ofDialogues = new Set([...transient.map((model) => model.replaceAll(".", "_")), ...relations.split("\n")]);
-  return watchTables(series, (table) => !OWN.test(table) && !ofDialogues.has(table));
-}
-
-/** Watches every table that is one of them. */
-export async function watchTables(series: Series, isWatched: (table: string) => boolean): Promise<Watcher> {
-  const it = box(series);
-  const ask = (statement: string) => sql(it, it.database, statement);
   const all = (await ask("select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"))
     .split("\n")
-    .filter(isWatched)
+    .filter((table) => !OWN.test(table) && !ofDialogues.has(table))
     .sort();
   let since = "0";
   const look = async (): Promise<Written> => {
