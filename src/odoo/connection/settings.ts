@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { OdooError } from "../errors/errors.js";
+import { shown } from "../notation/checks.js";
 import { flag, NO, YES } from "../notation/flag.js";
+import { didYouMean } from "../schema/suggest.js";
 import { isLoopback } from "../wires/loopback.js";
 import { readEnvFile } from "./env-file.js";
 import { type NameOf, VARIABLES, type Variable } from "./variables.js";
@@ -58,6 +60,16 @@ export function exposesSecret(folder: string): boolean | undefined {
   return (statSync(join(folder, ".env")).mode & 0o077) !== 0;
 }
 
+/** A name of ours with a slip in it would set nothing, be it that nothing may be changed. */
+function refuseUnknown(environment: Environment): void {
+  const unknown = Object.keys(environment).find(
+    (name) => name.startsWith("ODOO_MCP_") && !Object.hasOwn(VARIABLES, name),
+  );
+  if (unknown === undefined) return;
+  const meant = didYouMean(unknown, Object.keys(VARIABLES));
+  throw settingsError(`${shown(unknown)} is no setting.${meant}`, "Correct its name, or take it away.");
+}
+
 /** Reads the `ODOO_*` variables. Throws `OdooError` "settings" with one sentence that names the variable. */
 export function readSettings(environment: Environment): Settings {
   const value = (name: NameOf<Exclude<Variable["kind"], "password">>) => environment[name]?.trim() || undefined;
@@ -72,6 +84,7 @@ export function readSettings(environment: Environment): Settings {
   if (!apiKey && !apiKeyCommand && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
   // It is looked at where something is to be printed, too late to say what is wrong with it.
   isSet(environment, "ODOO_MCP_DEBUG");
+  refuseUnknown(environment);
   return {
     url: encrypted(readUrl(value("ODOO_URL")), isSet(environment, "ODOO_ALLOW_HTTP")),
     database: value("ODOO_DB"),
