@@ -101,6 +101,7 @@ async function writeTools({ folder, snapshot: { schema, text }, config, force }:
     ...made.plan.withheld.map(withheldText),
     ...unknownText(schema),
     ...unreadText(made.plan),
+    ...reachedText(made.plan, schema),
     `Wrote the tools of ${made.plan.models.length} models to ${folder}.`,
   ].join("\n");
 }
@@ -128,6 +129,15 @@ function refuseEdited(folder: string, text: string, { files }: FileList): void {
 
 const withheldText = ({ model, right, rule, tools }: Withheld) =>
   `Left out, because ${right ? `the user may not ${VERBS[right]} ${model}` : `the policy does not allow it (${rule})`}: ${tools.join(", ")}.`;
+
+/** Which models generic tools may change, too. */
+function reachedText({ reached, models }: Plan, schema: Schema): string[] {
+  const named = new Set(models.map(({ name }) => name));
+  const others = reached.filter((model) => !named.has(model)).length;
+  if (!schema.reached) return [];
+  const why = schema.reached.by === "menus" ? "reaches by the menus of its apps" : "has the rights to change";
+  return [`Generic tools change records of ${others} more models, which the user ${why}: "reached" in ${SNAPSHOT}.`];
+}
 
 /** More are only counted. */
 const MAX_UNREAD = 12;

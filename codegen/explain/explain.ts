@@ -123,6 +123,7 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
   const asks = effect && effect !== "read" ? policy.confirmations([{ model, effect, records: 1 }]) : [];
   return [
     { what: "allowed", says: operations.value.join(", ") || "nothing", rule: operations.rule },
+    ...(effect && isOfRecords(effect) ? evidenceOf(generated, model) : []),
     ...openFieldsOf(policy, model),
     ...(domain ? [{ what: "only records in", says: JSON.stringify(domain.value), rule: domain.rule }] : []),
     ...(most === undefined ? [] : [{ what: "records a call", says: String(most.value), rule: most.rule }]),
@@ -130,6 +131,18 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
     ...closed.map(([name, { closed: rule = "" }]) => ({ what: "closed field", says: name, rule })),
     ...asks.map((says) => ({ what: "a person is asked, because", says, rule: "confirmation" })),
   ];
+}
+
+/** Why records of a model may be changed; nothing where they may not. */
+function evidenceOf({ manifest, schema }: Generated, model: string) {
+  const what = "changed, because";
+  if (Object.hasOwn(manifest.models, model)) return [{ what, says: "the config names the model", rule: "models" }];
+  if (!manifest.reached?.includes(model)) return [];
+  const says = {
+    menus: "this user reaches it by the menus of its apps, or as lines of a form",
+    rights: "the rights of this user let it change the model",
+  }[schema().reached?.by ?? "menus"];
+  return [{ what, says, rule: "screens" }];
 }
 
 /** Fields that are open without a screen. */
