@@ -130,19 +130,21 @@ function modelChanges(before: Schema, after: Schema): Change[] {
   });
 }
 
+const TOLD_BY: Readonly<Record<Reached["by"], Words>> = {
+  menus: words`what the user reaches is told by the menus of its apps, no more by its rights`,
+  rights: words`what the user reaches is told by its rights, no more by the menus of its apps`,
+};
+
 /** What generic tools may change, by the user's menus. */
 function reachedChanges(before: Reached | undefined, after: Reached | undefined): Change[] {
   if (!before || !after) return [];
-  const because = { menus: "by the menus of its apps", rights: "by its rights" };
   const lost = without(before.models, after.models).map(
     (model): Change => ({ level: "breaking", model, words: words`the user does not reach it any more` }),
   );
   const won = without(after.models, before.models).map(
     (model): Change => ({ level: "notable", model, words: words`the user reaches it now, so tools may change it` }),
   );
-  const [was, is] = [because[before.by], because[after.by]];
-  const told: Change[] =
-    was === is ? [] : [{ level: "notable", words: words`what the user reaches is told ${is}, no more ${was}` }];
+  const told: Change[] = before.by === after.by ? [] : [{ level: "notable", words: TOLD_BY[after.by] }];
   return [...told, ...lost, ...won];
 }
 
