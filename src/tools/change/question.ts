@@ -8,14 +8,27 @@ import { MORE, type Preview, type PreviewRecord, previewOf, WHOLE } from "./prev
 
 // What a person is asked before a change: all that the yes covers, in words and lines that no value can forge.
 
-/** More than a person reads before a yes, in characters. */
-export const MAX_QUESTION = 12_000;
+/** More than a person looks through before a yes, in characters: a hundred records with what is given for each. */
+export const MAX_QUESTION = 30_000;
+
+/** Of a longer question what Odoo fills in beside is left out: it is of the same kind for each record. */
+const LONG = 12_000;
 
 /** The question about a change, whole; longer than `MAX_QUESTION` perhaps. Reads what it tells, and writes nothing. */
 export async function questionOf(change: Change): Promise<string> {
   const models = { records: change.call.model, dialogue: change.filled?.call.model };
-  return withoutLinkSecrets(questionText(await previewOf(change, WHOLE), change.call.context.client.url, models));
+  const preview = await previewOf(change, WHOLE);
+  const asked = (told: Preview) => withoutLinkSecrets(questionText(told, change.call.context.client.url, models));
+  const whole = asked(preview);
+  return whole.length > LONG ? `${asked(withoutComputed(preview))}\n${LEFT_OUT}` : whole;
 }
+
+const LEFT_OUT = "What Odoo itself fills in beside is not shown, for that would be too long.";
+
+const withoutComputed = ({ computed: _, records, ...preview }: Preview): Preview => ({
+  ...preview,
+  records: records.map(({ computed: __, ...record }) => record),
+});
 
 /** The models whose fields say how their values are read. */
 interface Models {

@@ -201,7 +201,7 @@ describe("a change that a person is asked about", () => {
 
   it("is refused where the question is longer than anybody reads, without asking it", async () => {
     const seen = tried();
-    const long = { ...change({ effect: "delete", ask: accept }, seen), rows: [{ name: "x".repeat(12_000) }] };
+    const long = { ...change({ effect: "delete", ask: accept }, seen), rows: [{ name: "x".repeat(30_000) }] };
     await expect(carryOut(long)).rejects.toMatchObject({
       rule: "confirmation",
       outcome: "not_applied",

@@ -162,3 +162,19 @@ it("has every record by its name, also those that values name in lines", async (
     '{"create":[{"partner_id":{"id":3,"name":"x.partner 3"}}],"delete":[{"id":4,"name":"x.line 4"}]}',
   );
 });
+
+it("leaves out what Odoo fills in beside where there are very many new records", async () => {
+  const schema = schemaWith({ "x.order": { name: fieldWith(), note: fieldWith() } });
+  const call = await modelCall("x.order", "create", contextWith({ schema }));
+  const never = () => Promise.reject(new Error("A question changes nothing."));
+  const asked = (count: number) => {
+    const rows = many(count).map((id) => ({ name: `Order ${id}` }));
+    const sent = rows.map((row) => ({ ...row, note: "Filled in by Odoo, in so many words" }));
+    return questionOf({ call, effect: "create", ids: [], rows, sent, touched: [], write: never, after: never });
+  };
+  expect(await asked(3)).toContain("Filled in by Odoo");
+  const text = await asked(150);
+  expect(text).not.toContain("Filled in by Odoo");
+  expect(text).toContain("What Odoo itself fills in beside is not shown");
+  for (const id of many(150)) expect(text).toContain(`name: "Order ${id}"\n`);
+});
