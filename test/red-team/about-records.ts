@@ -160,8 +160,11 @@ export const aboutRecords: Attempt[] = [
   read(
     "rate an order",
     "create_record",
-    ({ theirs }) => ({ model: "rating.rating", values: { res_model_id: 1, res_id: theirs, rating: 5 } }),
-    UNNAMED,
+    ({ theirs, orderModel }) => ({
+      model: "rating.rating",
+      values: { res_model_id: orderModel, res_id: theirs, rating: 5 },
+    }),
+    MINE,
     { asks: "reads" },
   ),
 ];

@@ -10,6 +10,8 @@ export interface Target {
   myLine: number;
   theirLine: number;
   partner: number;
+  /** Another contact, of the same name. */
+  sibling: number;
   product: number;
   template: number;
   lead: number;

@@ -53,7 +53,7 @@ export const POLICIES = {
   stages: Object.fromEntries(
     "project.task.type project.project.stage calendar.alarm mail.activity.type account.reconcile.model account.journal sale.order.template"
       .split(" ")
-      .map((model) => [model, { operations: ["read", "create", "update"] }]),
+      .map((model) => [model, { operations: ["read", "create", "update", "act"] }]),
   ),
   /** One side of what is named in another language. */
   translated: {

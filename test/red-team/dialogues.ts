@@ -64,6 +64,11 @@ const COMPOSING_THEN: readonly Json[] = [
 const composing = (values: Json, more: Partial<Attempt> = {}) =>
   filled("send_email", "res.partner", () => values, more);
 
+const merging = (values: Json, more: Partial<Attempt> = {}): Attempt => ({
+  ...filled("merge", "res.partner", () => values, more),
+  args: ({ partner, sibling }) => ({ model: "res.partner", ids: [partner, sibling], signal: "merge", values }),
+});
+
 export const dialogues: Attempt[] = [
   ...COMPOSING.map((values) => composing(values)),
   ...COMPOSING_NOW.map((values) => composing(values, { series: "19" })),
@@ -77,8 +82,8 @@ export const dialogues: Attempt[] = [
   filled("create_invoice", "sale.order", ({ theirs }) => ({ active_ids: [theirs] })),
   filled("create_invoice", "sale.order", () => ({ deposit_account_id: 1, count: 9 })),
   filled("cancel", "sale.order", ({ theirs }) => ({ order_id: theirs }), { series: "19" }),
-  filled("merge", "res.partner", () => ({ number_group: 1 })),
-  filled("merge", "res.partner", () => ({ exclude_contact: true })),
+  merging({ number_group: 1 }),
+  merging({ exclude_contact: true }),
   filled("merge", "crm.lead", () => ({ opportunity_ids: { link: [1] } }), {
     rule: 'policy["crm.lead"].domain',
     says: "there is no crm.lead",
@@ -100,9 +105,5 @@ export const dialogues: Attempt[] = [
     says: "",
     asks: /may send something to people/,
   }),
-  filled("merge", "res.partner", () => ({}), {
-    rule: "confirmation",
-    says: "",
-    asks: /deletes records of res.partner[^]*Attacked/,
-  }),
+  merging({}, { rule: "confirmation", says: "", asks: /deletes records of res\.partner/ }),
 ];

@@ -136,9 +136,9 @@ export const elsewhere: Attempt[] = [
   {
     ...wrote("merge it, by the dialogue's contacts", "res.partner", () => ({}), USERS),
     tool: "execute_workflow",
-    args: ({ partner, userPartner }) => ({
+    args: ({ partner, sibling, userPartner }) => ({
       model: "res.partner",
-      id: partner,
+      ids: [partner, sibling],
       signal: "merge",
       values: { partner_ids: { link: [userPartner] }, dst_partner_id: partner },
     }),

@@ -85,7 +85,7 @@ export const states: Attempt[] = [
     "settle what a model matches",
     "account.reconcile.model",
     { name: "x", trigger: "auto_reconcile" },
-    { rule: "confirmation", asks: /trigger/, under: "stages", series: "19" },
+    { rule: "screens", under: "stages", series: "19" },
   ),
   create(
     "settle what a model matches",

@@ -37,6 +37,7 @@ export async function targetIn(odoo: Client): Promise<Target> {
     myLine: await lineOf(mine),
     theirLine: await lineOf(theirs),
     partner,
+    sibling: await made("res.partner", { name: "Attacked" }),
     product,
     template: (variant as unknown as { product_tmpl_id: [number] }).product_tmpl_id[0],
     lead: await made("crm.lead", { name: "Attacked", user_id: odoo.user.uid }),

@@ -44,7 +44,6 @@ const UNREACHED: readonly [model: string, values: Json, more?: Partial<Attempt>]
   ["barcode.rule", { pattern: "(a+)+" }],
   ["barcode.nomenclature", { name: "evil" }],
   ["format.address.mixin", {}],
-  ["rating.rating", { rating: 5, res_model: "project.task", res_id: 1 }],
   ["account.full.reconcile", {}],
   ["account.partial.reconcile", { amount: 1 }],
   ["account.analytic.distribution.model", { analytic_distribution: {} }, NINETEEN],
@@ -54,9 +53,7 @@ const UNREACHED: readonly [model: string, values: Json, more?: Partial<Attempt>]
   ["account.chart.template", { name: "evil" }, FOURTEEN],
   ["account.payment.method", { code: "evil" }],
   ["payment.transaction", { amount: 1, state: "done" }],
-  ["stock.quant", { quantity: 100 }],
   ["stock.valuation.layer", { value: 1 }, FOURTEEN],
-  ["stock.move.line", { quantity: 5 }],
   ["stock.package_level", { is_done: true }, FOURTEEN],
   ["procurement.group", { name: "evil" }, FOURTEEN],
   ["crm.lead.scoring.frequency", { won_count: 9 }],
@@ -65,7 +62,6 @@ const UNREACHED: readonly [model: string, values: Json, more?: Partial<Attempt>]
   ["calendar.alarm_manager", {}],
   ["calendar.filters", { partner_id: 1 }],
   ["utm.medium", { name: "evil" }],
-  ["web_editor.converter.test", {}],
   ["web_tour.tour", { name: "evil" }],
   ["onboarding.progress", { onboarding_state: "done" }, NINETEEN],
   ["spreadsheet.dashboard", { name: "evil" }, NINETEEN],
@@ -100,7 +96,7 @@ export const technical: Attempt[] = [
   dialogue("hr.departure.wizard", { departure_description: "evil" }),
   dialogue("validate.account.move", { move_ids: { link: [1] } }),
   ...(["update_record", "delete_records"] as const).flatMap((tool): Attempt[] =>
-    ["decimal.precision", "digest.digest", "mail.blacklist", "crm.lead.scoring.frequency", "report.stock.quantity"].map(
+    ["decimal.precision", "digest.digest", "mail.blacklist", "crm.lead.scoring.frequency", "phone.blacklist"].map(
       (model) => ({
         what: `${tool} of ${model}`,
         tool,

@@ -56,16 +56,9 @@ export const texts: Attempt[] = [
     rule: "validation",
     says: "[hidden]",
   },
-  {
-    ...searched("a token by a payment link's dialogue", "sale.order", []),
-    tool: "execute_workflow",
-    args: ({ mine }) => ({ model: "sale.order", id: mine, signal: "generate_a_payment_link", values: { link: "x" } }),
-    rule: "validation",
-    says: "payment.link.wizard",
-  },
   ...["access_token", "signup_token", "password", "totp_secret", "api_key", "oauth_access_token"].map((name) =>
     searched(`users by ${name}`, "res.users", [[name, "like", "a%"]], {
-      rule: name === "access_token" || name === "api_key" || name === "oauth_access_token" ? "validation" : SECRET,
+      rule: name === "password" ? SECRET : "validation",
     }),
   ),
   abroad(
@@ -81,16 +74,10 @@ export const texts: Attempt[] = [
     TEMPLATES,
   ),
   abroad(
-    "make a product so",
-    "create_record",
-    () => ({ model: "product.template", values: { name: "evil" } }),
-    TEMPLATES,
-  ),
-  abroad(
     "rename a product of others so",
     "update_record",
     () => ({ model: "product.template", id: 1, values: { name: "Attacked" } }),
-    TEMPLATES,
+    PRODUCTS,
   ),
   abroad("delete a product of others so", "delete_records", () => ({ model: "product.template", ids: [1] }), TEMPLATES),
   abroad(

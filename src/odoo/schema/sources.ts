@@ -17,6 +17,8 @@ const UNTOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     partner_phone: "partner_id.phone",
     partner_mobile: "partner_id.mobile",
   },
+  // From 19 on by the employee's version, whose inverse writes the resource's.
+  "hr.employee": { resource_calendar_id: "resource_id.calendar_id" },
 };
 
 /**
