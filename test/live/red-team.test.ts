@@ -6,6 +6,7 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Attempt, Target } from "../red-team/attempt.js";
 import { ATTEMPTS } from "../red-team/attempts.js";
 import { CONFIG, POLICIES, type PolicyName } from "../red-team/config.js";
+import { withheld } from "../red-team/rehearsals.js";
 import { targetIn, WATCHED } from "../red-team/target.js";
 import { notReading, openTools, picture, type Tools } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
@@ -44,7 +45,7 @@ describeSandbox("leaves what it attacks", "the red team", (instance) => {
   });
   afterAll(async () => {
     console.log(outcomes.join("\n"));
-    console.log(`Odoo ${series}: ${outcomes.length} attempts, all refused`);
+    console.log(`Odoo ${series}: ${outcomes.length} attempts, refused or answered without what they were after`);
     await closeConnections();
   });
 
@@ -52,8 +53,8 @@ describeSandbox("leaves what it attacks", "the red team", (instance) => {
     ([theme, list]) => [theme, list.filter((one) => !one.series || one.series === series)] as const,
   );
 
-  it("makes at least 120 attempts", () => {
-    expect(attempts.flatMap(([, list]) => list).length).toBeGreaterThanOrEqual(120);
+  it("makes at least 600 attempts", () => {
+    expect(attempts.flatMap(([, list]) => list).length).toBeGreaterThanOrEqual(600);
   });
 
   describe.each(attempts)("%s", (_, list) => {
@@ -74,6 +75,14 @@ describeSandbox("leaves what it attacks", "the red team", (instance) => {
       expect(message.length).toBeLessThan(MAX_MESSAGE);
       outcomes.push(`  ${what}: ${rule ?? category}`);
     });
+  });
+
+  it.each(withheld.map((one) => [one.what, one] as const))("is answered without %s", async (what, one) => {
+    const tools = await toolsUnder("sales");
+    const calls = tools.asked.length;
+    expect(JSON.stringify(await tools.call(one.tool, one.args(target)))).not.toMatch(one.withholds);
+    expect(notReading(tools.asked.slice(calls))).toEqual([]);
+    outcomes.push(`  ${what}: answered without it`);
   });
 
   it("changed nothing", async () => {

@@ -42,7 +42,7 @@ export const aboutRecords: Attempt[] = [
       domain: [["tracking_value_ids.old_value_char", "like", "x"]],
     }),
     UNNAMED,
-    { asks: "reads" },
+    { asks: "reads", series: "19" },
   ),
   read(
     "who was told of an order, by its messages",
@@ -165,6 +165,6 @@ export const aboutRecords: Attempt[] = [
       values: { res_model_id: orderModel, res_id: theirs, rating: 5 },
     }),
     MINE,
-    { asks: "reads" },
+    { asks: "reads", series: "19" },
   ),
 ];

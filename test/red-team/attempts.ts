@@ -9,6 +9,7 @@ import { files } from "./files.js";
 import { escalation, reading } from "./models.js";
 import { otherSide } from "./other-side.js";
 import { lines, outside, owners } from "./records.js";
+import { rehearsals } from "./rehearsals.js";
 import { sending } from "./sending.js";
 import { states } from "./states.js";
 import { steps } from "./steps.js";
@@ -41,5 +42,6 @@ export const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
   "records about records": aboutRecords,
   "secrets in texts, and other languages": texts,
   "calls without a bound": unbounded,
+  previews: rehearsals,
   "states and what acts by itself": states,
 };

@@ -78,6 +78,12 @@ export const POLICIES = {
     "product.product": { denyFields: ["standard_price", "list_price", "barcode", "default_code", "weight"] },
     "product.template": { denyFields: ["name", "description_sale"] },
   },
+  /** What a product's template shows is closed. */
+  templates: {
+    "product.template": { denyFields: ["standard_price", "list_price", "barcode", "default_code", "weight"] },
+    "product.product": {},
+    "stock.quant": {},
+  },
   /** Some records of models that others are linked to. */
   some: {
     "res.partner": { domain: [["name", "like", "Attacked"]] },

@@ -211,4 +211,21 @@ export const elsewhere: Attempt[] = [
     rule: 'policy["product.template"].denyFields',
     under: "variants",
   }),
+  ...["standard_price", "list_price", "barcode", "default_code", "weight"].flatMap((name) => {
+    const closed = { rule: 'policy["product.template"].denyFields', under: "templates" } as const;
+    const value = name === "barcode" || name === "default_code" ? "x" : 1;
+    return [
+      wrote(`a variant's ${name} where the template's is closed`, "product.product", () => ({ [name]: value }), closed),
+      {
+        ...wrote(`read a variant's ${name} where the template's is closed`, "product.product", () => ({}), closed),
+        tool: "search_records",
+        args: () => ({ model: "product.product", domain: [], fields: [name] }),
+      },
+      {
+        ...wrote(`read a quant's product's ${name}`, "stock.quant", () => ({}), closed),
+        tool: "search_records",
+        args: () => ({ model: "stock.quant", domain: [], fields: [`product_id.${name}`] }),
+      },
+    ];
+  }),
 ];

@@ -56,7 +56,12 @@ export const states: Attempt[] = [
     { rule: "validation", says: "readonly" },
   ),
   create("make a paid payment", "account.payment", { amount: 1, state: "paid" }, { rule: "screens", series: "19" }),
-  create("make a posted payment", "account.payment", { amount: 1, state: "posted" }, { rule: "screens", series: "14" }),
+  create(
+    "make a posted payment",
+    "account.payment",
+    { amount: 1, state: "posted" },
+    { rule: "validation", series: "14" },
+  ),
   create(
     "make a posted entry",
     "account.move",
@@ -103,7 +108,7 @@ export const states: Attempt[] = [
     "make a finished move",
     "stock.move",
     { state: "done", product_id: 1 },
-    { rule: "validation", says: "readonly" },
+    { rule: "validation", says: "readonly", series: "19" },
   ),
   create(
     "make a confirmed purchase",
@@ -115,7 +120,7 @@ export const states: Attempt[] = [
     "approve a purchase by its date",
     "purchase.order",
     { date_approve: "2030-01-01T00:00:00Z" },
-    { rule: "validation", says: "readonly" },
+    { rule: "validation", says: "readonly", series: "19" },
   ),
   write(
     "win a lead by its probability",
@@ -165,7 +170,7 @@ export const states: Attempt[] = [
     "an alarm that texts",
     "calendar.alarm",
     { name: "x", alarm_type: "sms", sms_template_id: 1 },
-    { rule: "automation", under: "stages" },
+    { rule: "automation", series: "19", under: "stages" },
   ),
   create(
     "a template of quotations that writes",
@@ -184,7 +189,7 @@ export const states: Attempt[] = [
     "a project whose alias fills tasks in",
     "project.project",
     { name: "x", alias_defaults: "{'user_ids': [1]}" },
-    { rule: "validation", says: "readonly" },
+    { rule: "validation", says: "readonly", series: "19" },
   ),
   create(
     "an activity on a server action",

@@ -56,7 +56,7 @@ export const texts: Attempt[] = [
     rule: "validation",
     says: "[hidden]",
   },
-  ...["access_token", "signup_token", "password", "totp_secret", "api_key", "oauth_access_token"].map((name) =>
+  ...["access_token", "password", "totp_secret", "api_key", "oauth_access_token"].map((name) =>
     searched(`users by ${name}`, "res.users", [[name, "like", "a%"]], {
       rule: name === "password" ? SECRET : "validation",
     }),

@@ -37,6 +37,9 @@ describe("the fields of other records that a field is computed from", () => {
     expect(sourcesOf(model("hr.applicant"), "email_from")).toEqual([
       { link: "partner_id", model: "res.partner", field: "email" },
     ]);
+    expect(sourcesOf(model("product.product"), "barcode")).toEqual([
+      { link: "product_tmpl_id", model: "product.template", field: "barcode" },
+    ]);
     expect(sourcesOf(model("hr.employee"), "resource_calendar_id")).toEqual([
       { link: "resource_id", model: "resource.resource", field: "calendar_id" },
     ]);
