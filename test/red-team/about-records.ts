@@ -21,7 +21,7 @@ const read = (
 
 /** Where else in Odoo an order shows. */
 const SHOWING =
-  "sale.report mail.tracking.value mail.notification mail.followers rating.rating utm.campaign stock.picking stock.move purchase.order report.project.task.user crm.activity.report calendar.event project.task project.project res.partner.category digest.digest payment.transaction payment.link.wizard stock.quant stock.warehouse.orderpoint sale.order.template portal.mixin mail.thread resource.resource".split(
+  "sale.report mail.tracking.value mail.notification mail.followers rating.rating utm.campaign stock.picking stock.move purchase.order report.project.task.user crm.activity.report calendar.event project.task project.project digest.digest payment.transaction payment.link.wizard stock.quant stock.warehouse.orderpoint sale.order.template portal.mixin mail.thread resource.resource".split(
     " ",
   );
 

@@ -33,6 +33,7 @@ export const POLICY: PolicyConfig = {
   "crm.lead": { allowFields: ["name", "partner_id", "user_id", "type", "stage_id", "tag_ids"] },
   "product.template": { operations: ["read"], denyFields: ["list_price"] },
   "res.currency": { operations: ["read"] },
+  "res.partner.category": {},
   "res.currency.rate": { operations: ["read", "create", "update", "delete"] },
 };
 
