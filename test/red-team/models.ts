@@ -32,7 +32,7 @@ export const escalation: Attempt[] = [
   made("mail.template", { body_html: "{{ object.env }}" }, CODE),
   made("sms.template", { body: "{{ object.env }}" }, CODE),
   made("mail.alias", { alias_name: "evil", alias_defaults: "{}" }, CODE),
-  made("mail.compose.message", { subject: "evil" }, "dialogues", { asks: "reads" }),
+  made("mail.compose.message", { subject: "evil" }, "screens", { asks: "reads" }),
   made("ir.server.object.lines", { value: "1" }, CODE),
   made("reset.view.arch.wizard", { arch_to_compare: "<form/>" }, CODE),
   made("res.users", { login: "evil", password: "evil" }, RIGHTS),

@@ -10,13 +10,19 @@ export interface Source {
   field: string;
 }
 
-/** What Odoo writes back although it does not say that it is computed from it (14 to 19). */
+/** What is written in another record, or shown by it, although Odoo does not say that it is computed from there (14 to 19). */
 const UNTOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "hr.applicant": {
     email_from: "partner_id.email",
     partner_phone: "partner_id.phone",
     partner_mobile: "partner_id.mobile",
   },
+  // A template shows its variant's, which are fields of their own there.
+  "product.product": Object.fromEntries(
+    ["barcode", "default_code", "standard_price", "volume", "weight"].map((name) => [name, `product_tmpl_id.${name}`]),
+  ),
+  // From 19 on by the employee's version, whose inverse writes the resource's.
+  "hr.employee": { resource_calendar_id: "resource_id.calendar_id" },
 };
 
 /**

@@ -6,7 +6,8 @@ import { meantValues } from "../call/meant-values.js";
 import { type ModelCall, refuseLimited } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
-import { checkLinks, linksIn } from "../guard/links.js";
+import { checkHeirs } from "../guard/heirs.js";
+import { checkLinks, type Links, linksIn } from "../guard/links.js";
 import { touchedBy } from "../guard/touched.js";
 import { isTransient } from "../guard/transient.js";
 import type { ChangingEffect } from "../policy/effects.js";
@@ -74,10 +75,8 @@ export async function checkCompletion(
   }
   refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
   const parsed = Object.keys(given).length === 0 ? {} : await parseValues(call, use, given, "values");
-  await checkLinks(
-    await linksIn({ model: call.model, values: given, at: "values", isNew, ids }, context.models),
-    context,
-  );
+  const links = await linksIn({ model: call.model, values: given, at: "values", isNew, ids }, context.models);
+  await checkLinks(links, context);
   const options = { context: dialogue.context };
   const typed = isNew ? await withOpenedLines(form, parsed, context) : parsed;
   const { values, warnings, held, unmet } =
@@ -91,10 +90,16 @@ export async function checkCompletion(
   const buttons = shownButtons(form, holds);
   const button = buttonOf(form.model, buttons, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));
+  if (effect === "delete") await checkHeirsNamed(links, context);
   const touched = [{ model: dialogue.model, effect, records: 1, unseen }, ...lines];
   const nameOf = namesOfForm(form, holds);
   const pressing = sendingIf(call, effect);
   return { call: pressing, dialogue, button, effect, given, values, shown: form.fields, warnings, touched, nameOf };
+}
+
+/** What a dialogue that deletes is told of may be what it deletes: contacts that are merged. */
+async function checkHeirsNamed({ records }: Links, context: ToolContext): Promise<void> {
+  for (const { relation, id, at } of records) await checkHeirs({ model: relation, ids: [id], at }, "delete", context);
 }
 
 /** Throws `OdooError` "forbidden" for a dialogue that the policy closes, with what a person has to do instead. */

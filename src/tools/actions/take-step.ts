@@ -7,6 +7,7 @@ import type { ToolContext } from "../call/tool.js";
 import { writeAudited } from "../change/carry-out.js";
 import type { Change } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
+import { checkHeirs } from "../guard/heirs.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { foreseeStep } from "../sending/foreseen.js";
@@ -48,6 +49,7 @@ export async function takeStep(
   const { model, context } = call;
   checkTakable(model.name, step);
   await checkExisting(call, ids);
+  if (effect === "delete") await checkHeirs({ model: model.name, ids, at: "ids" }, effect, context);
   const server =
     step.action?.kind === "server"
       ? await findServerAction(call, { name: step.name, title: step.action.title })

@@ -47,6 +47,23 @@ export function checkAutomation(visited: VisitedField, { policy }: ToolContext, 
   });
 }
 
+/** Columns of code, by the habit of Odoo and of its modules: `python_compute` of a tax (14 to 17), `code` of an exception's rule. */
+const CODE = /(?:^|_)(?:python|code|sql)(?:_|$)/;
+
+/**
+ * Throws `OdooError` "forbidden" for a text that Odoo would run, in a model that people change on screens; unless the config lets
+ * tools change server actions, which run code as well. To empty it is allowed.
+ */
+export function checkCode({ model, name, field, value, at }: VisitedField, { policy }: ToolContext): void {
+  if (field.type !== "text" || !CODE.test(name) || typeof value !== "string" || value.trim() === "") return;
+  if (policy.operations("ir.actions.server").value.includes("update")) return;
+  throw forbidden("automation", `${at}: holds code, which Odoo would run.`, {
+    model: model.name,
+    field: name,
+    hint: 'Leave the field out. Whoever keeps odoo-models.config.json can allow it there, under policy: "ir.actions.server" with "update" among its operations.',
+  });
+}
+
 /** The model of the records that a value names; undefined where it names none. */
 function referredTo(visited: VisitedField): string | undefined {
   const { field, value } = visited;

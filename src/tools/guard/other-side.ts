@@ -55,30 +55,48 @@ async function areInside(model: string, ids: readonly number[], context: ToolCon
 /** What Odoo computes has no table of its own. */
 const hasTable = ({ type, store }: Field) => type === "many2many" && store !== false;
 
-/** Fields whose change deletes records of a third model, be it that Odoo archives those that are used. */
-interface Deleting {
+/** Fields whose change makes Odoo change or delete records of a third model, be it that it archives those that are used. */
+interface Third {
   fields: readonly string[];
-  deletes: string;
-  /** The field of a new record that adds it to one that is there, and has records to lose. */
+  model: string;
+  effect: "update" | "delete";
+  /** The field of a new record that adds it to one that is there, and has records to lose. A new one deletes nothing else. */
   addedBy?: string;
 }
 
 /** Odoo makes and deletes a product's variants as its attributes and their values come and go. */
-const DELETING: Readonly<Record<string, Deleting>> = {
-  "product.template": { fields: ["attribute_line_ids"], deletes: "product.product" },
-  "product.product": { fields: ["attribute_line_ids"], deletes: "product.product" },
-  "product.template.attribute.line": {
-    fields: ["value_ids", "attribute_id", "product_tmpl_id", "active"],
-    deletes: "product.product",
-    addedBy: "product_tmpl_id",
-  },
+const VARIANTS: Third = { fields: ["attribute_line_ids"], model: "product.product", effect: "delete" };
+/** The quantity on hand is that of quants, which the inverse of the product's field adjusts (17 to 19). */
+const STOCK: Third = { fields: ["qty_available"], model: "stock.quant", effect: "update" };
+
+const THIRD: Readonly<Record<string, readonly Third[]>> = {
+  "product.template": [VARIANTS, STOCK],
+  "product.product": [VARIANTS, STOCK],
+  "product.template.attribute.line": [
+    {
+      fields: ["value_ids", "attribute_id", "product_tmpl_id", "active"],
+      model: "product.product",
+      effect: "delete",
+      addedBy: "product_tmpl_id",
+    },
+  ],
+  // The balance that an account opens with is lines of an entry (14 to 19).
+  "account.account": [
+    { fields: ["opening_debit", "opening_credit", "opening_balance"], model: "account.move", effect: "update" },
+  ],
 };
 
-/** A deletion of other records by the values of one, whose number is Odoo's to find. Throws `OdooError` "forbidden" where they may not be deleted. */
+/**
+ * A change of other records by the values of one, whose number is Odoo's to find. Throws `OdooError` "forbidden" where they may
+ * not be changed or deleted.
+ */
 export function touchedThird({ model, values, isNew }: VisitedRow, { policy }: ToolContext): Touch[] {
-  const deleting = Object.hasOwn(DELETING, model.name) ? DELETING[model.name] : undefined;
-  if (!deleting?.fields.some((name) => Object.hasOwn(values, name))) return [];
-  if (isNew && !(deleting.addedBy && Object.hasOwn(values, deleting.addedBy))) return [];
-  policy.check(deleting.deletes, "delete");
-  return [{ model: deleting.deletes, effect: "delete", records: 1 }];
+  const known = Object.hasOwn(THIRD, model.name) ? (THIRD[model.name] ?? []) : [];
+  return known.flatMap(({ fields, model: third, effect, addedBy }) => {
+    if (!fields.some((name) => Object.hasOwn(values, name))) return [];
+    const isAdded = addedBy !== undefined && Object.hasOwn(values, addedBy);
+    if (isNew && effect === "delete" && !isAdded) return [];
+    policy.check(third, effect);
+    return [{ model: third, effect, records: 1 }];
+  });
 }

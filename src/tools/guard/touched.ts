@@ -4,7 +4,7 @@ import { type ModelCall, refuseLimited } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
-import { checkAutomation, touchedLater } from "./automation.js";
+import { checkAutomation, checkCode, touchedLater } from "./automation.js";
 import { checkOtherSide, touchedThird } from "./other-side.js";
 import { checkOwner } from "./owners.js";
 import { type Reached, reachedBy } from "./sources.js";
@@ -49,6 +49,7 @@ export async function touchedBy(
         if (!isWritable(field.name, field.field)) return;
         checkTemplateSyntax(field, context);
         checkAutomation(field, context, isDialogue);
+        checkCode(field, context);
         touched.push(...touchedLater(field, context));
         reached.push(...(await reachedBy(field, context)));
       },

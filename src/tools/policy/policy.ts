@@ -94,22 +94,27 @@ export function createPolicy(
   { readOnly = false, buttons = () => [], models = () => [], heirs = () => [], screens }: PolicyOptions = {},
 ): Policy {
   const setting = settingsOf(config);
-  const operations = (model: string): Ruling<readonly Effect[]> => {
-    const entry = config[model];
-    const guarded = guardOf(model);
-    if (guarded && !(Object.hasOwn(config, model) && entry?.operations))
-      return withoutUnnamed(model, guardedOperations(guarded));
-    return setting(model, "operations") ?? withoutUnnamed(model, { value: EFFECTS, rule: DEFAULT_RULE });
-  };
   const withoutUnnamed = unnamedClosing(config, screens);
+  /** Undefined where nothing is said of the model. */
+  const said = (model: string): Ruling<readonly Effect[]> | undefined =>
+    (Object.hasOwn(config, model) && config[model]?.operations) || !guardOf(model)
+      ? setting(model, "operations")
+      : undefined;
+  const usual = (model: string): Ruling<readonly Effect[]> => {
+    const guarded = guardOf(model);
+    return guarded ? guardedOperations(guarded) : { value: EFFECTS, rule: DEFAULT_RULE };
+  };
+  const operations = (model: string) => said(model) ?? withoutUnnamed(model, usual(model));
   const check = (model: string, effect: Effect) => {
     if (readOnly && effect !== "read") {
       throw forbidden("read-only", "This server is read-only: it changes nothing.", { model, hint: READ_ONLY_HINT });
     }
-    const { value, rule } = operations(model);
     const needed: Effect[] = effect !== "read" && effect !== "delete" && isOutward(model) ? [effect, "send"] : [effect];
-    const refused = needed.find((one) => !value.includes(one));
-    if (refused) throw notAllowed(model, refused, value, rule);
+    // What a model is guarded for says more than that nobody named it.
+    for (const { value, rule } of [said(model) ?? usual(model), operations(model)]) {
+      const refused = needed.find((one) => !value.includes(one));
+      if (refused) throw notAllowed(model, refused, value, rule);
+    }
   };
   const checkShown = (model: string, name: string, shown: readonly string[]) => {
     const named = setting(model, "methods");

@@ -13,6 +13,7 @@ const { models } = schemaWith({
     name: fieldWith(),
   },
   "hr.applicant": { partner_id: link("res.partner"), email_from: fieldWith({ depends: ["partner_id"] }) },
+  "hr.employee": { resource_id: link("resource.resource"), resource_calendar_id: link("resource.calendar") },
   "product.product": {
     product_tmpl_id: link("product.template"),
     name: fieldWith({ inherited: "product_tmpl_id" }),
@@ -35,6 +36,12 @@ describe("the fields of other records that a field is computed from", () => {
   it("are known of some that do not tell", () => {
     expect(sourcesOf(model("hr.applicant"), "email_from")).toEqual([
       { link: "partner_id", model: "res.partner", field: "email" },
+    ]);
+    expect(sourcesOf(model("product.product"), "barcode")).toEqual([
+      { link: "product_tmpl_id", model: "product.template", field: "barcode" },
+    ]);
+    expect(sourcesOf(model("hr.employee"), "resource_calendar_id")).toEqual([
+      { link: "resource_id", model: "resource.resource", field: "calendar_id" },
     ]);
   });
 });

@@ -104,6 +104,28 @@ async function pressed(filling: Filling, { dialogue = DIALOGUE, ...given }: Give
   return { ended, changes, saved };
 }
 
+it("a dialogue that deletes is not told of a user's contact", async () => {
+  const merging = odoo({
+    schema: schemaWith({
+      "base.partner.merge.automatic.wizard": { partner_ids: fieldWith({ type: "many2many", relation: "res.partner" }) },
+      "res.partner": {},
+      "res.users": { partner_id: fieldWith({ type: "many2one", relation: "res.partner" }) },
+    }),
+    screens: {
+      "base.partner.merge.automatic.wizard":
+        '<field name="partner_ids"/><footer><button name="action_merge" type="object" string="Merge" class="btn-primary"/></footer>',
+    },
+  });
+  const dialogue = { model: "base.partner.merge.automatic.wizard", context: {} };
+  await expect(
+    checkCompletion(dialogue, { values: { partner_ids: { link: [7] } } }, merging.context),
+  ).rejects.toMatchObject({
+    rule: "guarded models: it decides who may do what",
+    message: expect.stringContaining("values.partner_ids.link[0]: res.partner is part of res.users"),
+  });
+  expect(merging.changes).toEqual([]);
+});
+
 describe("a dialogue that is filled in", () => {
   it("is checked before anything is written, with the button that it is meant for and what it touches", async () => {
     expect(await checked({ values: { reason: "late", partner_id: 3 } })).toMatchObject({

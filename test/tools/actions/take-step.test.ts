@@ -206,6 +206,22 @@ describe("a step", () => {
     expect(made.changes).toEqual([]);
   });
 
+  it("that deletes is refused on what belongs to users, whose contact stays", async () => {
+    const made = odoo({
+      schema: schemaWith({
+        "res.partner": {},
+        "res.users": { partner_id: fieldWith({ type: "many2one", relation: "res.partner" }) },
+      }),
+      buttons: ["action_merge"],
+      yes: "accept",
+    });
+    expect(await thrown(take(made, { name: "action_merge" }, { model: "res.partner" }))).toMatchObject({
+      rule: "guarded models: it decides who may do what",
+      message: expect.stringContaining("ids: res.partner is part of res.users"),
+    });
+    expect([made.changes, made.questions]).toEqual([[], []]);
+  });
+
   it("of code of the database runs it on the records", async () => {
     const callModel: Client["callModel"] = async (_, method) =>
       method === "get_bindings" ? { action: [{ id: 5, name: "Tidy up" }] } : [];

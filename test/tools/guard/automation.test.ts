@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkAutomation, touchedLater } from "../../../src/tools/guard/automation.js";
+import { checkAutomation, checkCode, touchedLater } from "../../../src/tools/guard/automation.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
@@ -88,6 +88,40 @@ describe("a reference to what Odoo runs or sends by itself", () => {
   it("is chosen in a dialogue, for what that does now: a template, not code", async () => {
     await expect(check("project.task.type", "mail_template_id", 5, {}, true)).resolves.toBeUndefined();
     await expect(check("a.any", "action_id", 5, {}, true)).rejects.toMatchObject({ rule: "automation" });
+  });
+});
+
+describe("code in a model that people change on screens", () => {
+  const code = async (name: string, value: unknown, { type = "text", policy = {} as PolicyConfig } = {}) => {
+    const { context, field } = await visited("a.any", name, value, policy);
+    checkCode({ ...field, field: fieldWith({ type: type as "text" }) }, context);
+  };
+
+  it.each([
+    "python_compute",
+    "python_applicable",
+    "amount_python_compute",
+    "condition_python",
+    "code",
+    "code_exec",
+    "sql",
+  ])("is not written: %s", async (name) => {
+    await expect(code(name, "raise")).rejects.toMatchObject({
+      rule: "automation",
+      outcome: "not_applied",
+      field: name,
+    });
+  });
+
+  it("is emptied, and other texts are written", async () => {
+    for (const value of [null, "", " "]) await expect(code("python_compute", value)).resolves.toBeUndefined();
+    await expect(code("code", "S00027", { type: "char" })).resolves.toBeUndefined();
+    for (const name of ["description", "decode", "zip_codes"]) await expect(code(name, "x")).resolves.toBeUndefined();
+  });
+
+  it("is written where the config lets tools change what else runs code", async () => {
+    const policy: PolicyConfig = { "ir.actions.server": { operations: ["read", "update"] } };
+    await expect(code("python_compute", "x", { policy })).resolves.toBeUndefined();
   });
 });
 

@@ -71,7 +71,7 @@ describe("a many2many that is a field of both sides", () => {
   });
 });
 
-describe("a change of a product's attributes", () => {
+describe("a change that Odoo makes in a third model", () => {
   const third = (name: string, values: Record<string, unknown>, isNew = false, policy: PolicyConfig = {}) => {
     const { policy: decisions } = contextWith({ schema, policy, answers: {} as Partial<Client> });
     const row = { model: { name, label: "", fields: {} }, values, isNew, ids: [], at: "values" };
@@ -84,7 +84,7 @@ describe("a change of a product's attributes", () => {
     ["product.product", { attribute_line_ids: { unlink: [1] } }, false],
     ["product.template.attribute.line", { value_ids: { unlink: [1] }, active: false }, false],
     ["product.template.attribute.line", { product_tmpl_id: 5, attribute_id: 1 }, true],
-  ])("deletes variants: %s %j", (model, values, isNew) => {
+  ])("deletes a product's variants: %s %j", (model, values, isNew) => {
     expect(third(model, values, isNew)).toEqual(DELETION);
     const policy: PolicyConfig = { "product.product": { operations: ["read", "update"] } };
     expect(() => third(model, values, isNew, policy)).toThrow(odooError("forbidden", "product.product"));
@@ -96,4 +96,18 @@ describe("a change of a product's attributes", () => {
     ["product.template.attribute.line", { value_ids: [1], attribute_id: 1 }, true],
     ["x.order", { attribute_line_ids: [] }, false],
   ])("deletes none: %s %j", (model, values, isNew) => expect(third(model, values, isNew)).toEqual([]));
+
+  it.each([
+    ["product.template", "qty_available", "stock.quant"],
+    ["product.product", "qty_available", "stock.quant"],
+    ["account.account", "opening_debit", "account.move"],
+    ["account.account", "opening_balance", "account.move"],
+  ])("is one of that model, be it by a new record: %s.%s of %s", (model, name, changed) => {
+    for (const isNew of [true, false]) {
+      expect(third(model, { [name]: 5 }, isNew)).toEqual([{ model: changed, effect: "update", records: 1 }]);
+      expect(() => third(model, { [name]: 5 }, isNew, { [changed]: { operations: ["read"] } })).toThrow(
+        odooError("forbidden", changed),
+      );
+    }
+  });
 });

@@ -57,6 +57,13 @@ describe("models that the config does not name", () => {
     ).not.toThrow();
   });
 
+  it("are refused for what they are guarded for, where that alone refuses it", () => {
+    const policy = policyOf(LIMITED[0]);
+    expect(() => policy.check("ir.cron", "create")).toThrow("guarded models: it can hold code");
+    expect(() => policy.check("ir.config_parameter", "read")).toThrow("guarded models: it holds credentials");
+    expect(() => policy.check("ir.cron", "read")).toThrow("models that the config does not name");
+  });
+
   it("stay closed where they are guarded and hold secrets", () => {
     expect(() => policyOf(LIMITED[0]).check("ir.cron", "read")).toThrow("may not be read");
     expect(() => policyOf({ ...LIMITED[0], "ir.config_parameter": {} }).check("ir.config_parameter", "read")).toThrow();
