@@ -1,0 +1,267 @@
+import { OdooError } from "../../src/odoo/errors/errors.js";
+import { AGGREGATES, type Field, isGroupable, type Model } from "../../src/odoo/schema/schema.js";
+import type { Policy } from "../../src/tools/policy/policy.js";
+import type { Json } from "../support/mcp.js";
+import type { Tools } from "./in-process.js";
+import { NOWHERE, NUMBER } from "./planted.js";
+
+// Reads with every tool that reads whatever can be read, and looks for what must not be there.
+
+export interface Reading {
+  tools: Tools;
+  policy: Policy;
+  models: readonly string[];
+  /** Texts that no answer may hold, and that nothing may be found by. */
+  canaries: readonly string[];
+  /** Records that nothing may be read of, by model. */
+  outside: Readonly<Record<string, number>>;
+}
+
+/** What was found, a line each. */
+export type Finds = Set<string>;
+
+const PAGE = 100;
+/** No table of the sandbox that may be read is longer; of longer ones these are the newest. */
+const PAGES = 5;
+
+/** Models that are read, and those that are refused. */
+export async function readEverything(reading: Reading): Promise<{ finds: Finds; read: string[]; calls: number }> {
+  const finds: Finds = new Set();
+  const read: string[] = [];
+  const asking = answers(reading);
+  for (const name of reading.models) {
+    const model = await reading.tools.model(name).catch(() => undefined);
+    if (!model) continue;
+    if (!reading.policy.operations(name).value.includes("read")) {
+      const refused = await asking.ask("search_records", { model: name, domain: [], fields: ["display_name"] });
+      if (refused.category !== "forbidden") finds.add(`${name} is not refused`);
+      continue;
+    }
+    read.push(name);
+    await readModel(asking, reading, model, finds);
+  }
+  for (const [tool, args] of [
+    ["who_am_i", {}],
+    ["list_models", {}],
+    ...reading.canaries.map((query) => ["list_models", { query }] as const),
+  ] as const) {
+    look(reading, await asking.ask(tool, args), tool, finds);
+  }
+  return { finds, read, calls: asking.calls() };
+}
+
+interface Answer {
+  category?: string;
+  value: unknown;
+}
+
+interface Asking {
+  ask(tool: string, args: Json): Promise<Answer>;
+  calls(): number;
+}
+
+function answers({ tools }: Reading): Asking {
+  let calls = 0;
+  return {
+    calls: () => calls,
+    async ask(tool, args) {
+      calls += 1;
+      try {
+        return { value: await tools.call(tool, args) };
+      } catch (error) {
+        if (!(error instanceof OdooError)) throw error;
+        const { category, message, hint } = error;
+        return { category, value: { message, hint } };
+      }
+    },
+  };
+}
+
+async function readModel(asking: Asking, reading: Reading, model: Model, finds: Finds): Promise<void> {
+  const open = Object.entries(model.fields).filter(([, { closed }]) => !closed);
+  const ids = await readRecords(asking, reading, model, { open: open.map(([name]) => name), finds });
+  const call = async (tool: string, args: Json) =>
+    look(reading, await asking.ask(tool, { model: model.name, ...args }), `${tool} of ${model.name}`, finds);
+  await call("get_fields", {});
+  if (ids.length > 0) {
+    await call("get_metadata", { ids });
+    await call("read_records", { ids: ids.slice(0, PAGE) });
+  }
+  await group(asking, reading, open, { model, finds });
+  await inBatches(await searchesOf(reading, model), (search) => compare(asking, { model, search, finds }));
+  await refuses(asking, reading, model, finds);
+  const outside = reading.outside[model.name];
+  if (outside !== undefined && reading.policy.domain(model.name)) {
+    const { value } = await asking.ask("read_records", { model: model.name, ids: [outside], fields: ["id"] });
+    if ((value as { records?: unknown[] }).records?.length !== 0) finds.add(`${model.name} outside is read`);
+    const counted = await asking.ask("search_count", { model: model.name, domain: [["id", "=", outside]] });
+    if ((counted.value as { count?: number }).count !== 0) finds.add(`${model.name} outside is counted`);
+  }
+  const talks = model.fields.message_ids && !model.fields.message_ids.closed;
+  if (talks && PLANTED_IN.has(model.name)) await inBatches(ids.slice(0, 10), (id) => call("read_messages", { id, changes: true }));
+  if (model.name === "ir.attachment")
+    await inBatches(ids.slice(0, 60), async (id) => {
+      look(reading, await asking.ask("read_file", { id }), "read_file", finds);
+    });
+}
+
+const PLANTED_IN = new Set(
+  "res.partner sale.order crm.lead product.template hr.employee account.move purchase.order project.task calendar.event".split(" "),
+);
+
+/** All that a search tells of every record, the newest first; field by field where Odoo cannot compute one. */
+async function readRecords(
+  asking: Asking,
+  reading: Reading,
+  model: Model,
+  { open, finds }: { open: readonly string[]; finds: Finds },
+): Promise<number[]> {
+  const ids: number[] = [];
+  const archived = model.fields.active && !model.fields.active.closed ? [["active", "in", [true, false]]] : [];
+  const page = (fields: readonly string[], offset: number) =>
+    asking.ask("search_records", { model: model.name, domain: archived, fields, order: "id desc", limit: PAGE, offset });
+  for (let at = 0; at < PAGES; at++) {
+    const answer = await page(open, at * PAGE);
+    const alone = answer.category ? open.map((name) => [name]) : [];
+    const all = [answer, ...(await inBatches(alone, (names) => page(names, at * PAGE)))];
+    for (const one of all) {
+      look(reading, one, `search_records of ${model.name}`, finds);
+      const { records = [] } = one.value as { records?: { id: number }[] };
+      ids.push(...records.map(({ id }) => id));
+    }
+    const { next_offset = null } = (all.find(({ category }) => !category)?.value ?? {}) as { next_offset?: number | null };
+    if (next_offset === null) break;
+  }
+  return [...new Set(ids)];
+}
+
+async function group(
+  asking: Asking,
+  reading: Reading,
+  open: readonly (readonly [string, Field])[],
+  { model, finds }: { model: Model; finds: Finds },
+): Promise<void> {
+  const names = open.filter(([name, field]) => name !== "id" && isGroupable(field));
+  await inBatches(names, async ([name, { type }]) => {
+    const spec = type === "date" || type === "datetime" ? `${name}:year` : name;
+    const args = { model: model.name, group_by: [spec], limit: 500 };
+    look(reading, await asking.ask("aggregate_records", args), `aggregate_records of ${model.name}`, finds);
+  });
+  const numbers = open.filter(([, { type, store }]) => ["float", "monetary"].includes(type) && store !== false);
+  await inBatches(numbers, async ([name]) => {
+    for (const how of AGGREGATES) {
+      const args = { model: model.name, measures: [`${name}:${how}`] };
+      look(reading, await asking.ask("aggregate_records", args), `aggregate_records of ${model.name}`, finds);
+    }
+  });
+}
+
+/** Domains that a canary stands in, or what is nowhere, and names that are looked up. */
+type Search = { what: string; tool: string; args(text: string, number: number): Json; canaries: readonly string[] };
+
+async function searchesOf({ policy, canaries, tools }: Reading, model: Model): Promise<Search[]> {
+  const counting = (what: string, term: (text: string, number: number) => unknown): Search => ({
+    what,
+    tool: "search_count",
+    args: (text, number) => ({ model: model.name, domain: [term(text, number)] }),
+    canaries,
+  });
+  const searches: Search[] = [
+    { what: "look_up", tool: "look_up", args: (name) => ({ names: [{ model: model.name, name }] }), canaries },
+  ];
+  for (const [name, { type, relation }] of Object.entries(model.fields)) {
+    if (["float", "monetary", "integer"].includes(type)) {
+      searches.push(counting(`${name} =`, (_, number) => [name, "=", number]));
+    } else if (relation) {
+      searches.push(counting(`${name} ilike`, (text) => [name, "ilike", text]));
+      if (!policy.operations(relation).value.includes("read")) {
+        searches.push(counting(`${name}.display_name`, (text) => [`${name}.display_name`, "ilike", text]));
+        continue;
+      }
+      const behind = await tools.model(relation).catch(() => undefined);
+      const closed = Object.entries(behind?.fields ?? {}).filter(
+        ([own, field]) => (field.closed && field.searchable !== false) || ["name", "display_name", "email"].includes(own),
+      );
+      for (const [own] of closed.slice(0, 6)) {
+        searches.push(counting(`${name}.${own}`, (text) => [`${name}.${own}`, "ilike", text]));
+        searches.push(counting(`${name} any ${own}`, (text) => [name, "any", [[own, "ilike", text]]]));
+      }
+    } else if (!["binary", "boolean", "date", "datetime"].includes(type)) {
+      searches.push(counting(`${name} ilike`, (text) => [name, "ilike", text]));
+      searches.push(counting(`${name} =ilike`, (text) => [name, "=ilike", `${text}%`]));
+    }
+  }
+  return searches;
+}
+
+/** What is found by a canary must be what is found by a text that is nowhere. */
+async function compare(
+  asking: Asking,
+  { model, search, finds }: { model: Model; search: Search; finds: Finds },
+): Promise<void> {
+  const { what, tool, args, canaries } = search;
+  const nowhere = plain(await asking.ask(tool, args(NOWHERE, NUMBER + 0.02)), NOWHERE, NUMBER + 0.02);
+  for (const canary of canaries) {
+    const told = plain(await asking.ask(tool, args(canary, NUMBER)), canary, NUMBER);
+    if (told !== nowhere) finds.add(`${model.name}: ${what} tells ${canary}: ${told.slice(0, 200)}, not ${nowhere.slice(0, 100)}`);
+  }
+}
+
+const plain = (answer: Answer, text: string, number: number) =>
+  JSON.stringify(answer).replaceAll(text, "…").replaceAll(String(number), "…");
+
+/** Closed fields are no order, no group and no measure, and no path leads to them. */
+async function refuses(asking: Asking, { policy, tools }: Reading, model: Model, finds: Finds): Promise<void> {
+  const search = { model: model.name, domain: [] };
+  const refused = async (what: string, tool: string, args: Json) => {
+    const { category } = await asking.ask(tool, args);
+    if (category !== "forbidden" && category !== "validation") finds.add(`${model.name}: ${what} is not refused`);
+  };
+  const closed = Object.entries(model.fields).filter(([, field]) => field.closed);
+  await inBatches(closed, async ([name, { type }]) => {
+    await refused(`order by ${name}`, "search_records", { ...search, order: name });
+    await refused(`${name}`, "search_records", { ...search, fields: [name] });
+    await refused(`group by ${name}`, "aggregate_records", { model: model.name, group_by: [name] });
+    const how = ["float", "monetary", "integer"].includes(type) ? "max" : "count_distinct";
+    await refused(`measure ${name}`, "aggregate_records", { model: model.name, measures: [`${name}:${how}`] });
+  });
+  const relations = Object.entries(model.fields).filter(([, field]) => field.relation && !field.closed);
+  await inBatches(relations, async ([name, { relation = "" }]) => {
+    const behind = policy.operations(relation).value.includes("read") ? await tools.model(relation).catch(() => undefined) : undefined;
+    const own = Object.keys(behind?.fields ?? {}).find((one) => behind?.fields[one]?.closed);
+    if (behind && (own || policy.domain(relation))) {
+      const path = `${name}.${own ?? "create_date"}`;
+      await refused(path, "search_records", { ...search, fields: [path] });
+      await refused(`group by ${path}`, "aggregate_records", { model: model.name, group_by: [path] });
+    }
+  });
+}
+
+/** Adds to the finds where a canary stands, by field. */
+function look({ canaries }: Reading, { value }: Answer, where: string, finds: Finds): void {
+  const visit = (one: unknown, at: string): void => {
+    if (typeof one === "string") {
+      const held = canaries.find((canary) => one.toLowerCase().includes(canary));
+      if (held || /913,?572\.41/.test(one)) finds.add(`${where} tells ${at}: ${one.slice(0, 120)}`);
+    } else if (typeof one === "number") {
+      if (Math.abs(one - NUMBER) < 0.1) finds.add(`${where} tells ${at}: ${one}`);
+    } else if (Array.isArray(one)) {
+      for (const item of one) visit(item, at);
+    } else if (typeof one === "object" && one !== null) {
+      for (const [key, item] of Object.entries(one)) visit(item, at ? `${at}.${key}` : key);
+    }
+  };
+  visit(value, "");
+}
+
+const AT_ONCE = 6;
+
+export async function inBatches<Item, Result>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < items.length; at += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(run))));
+  return results;
+}
