@@ -1,5 +1,5 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { AGGREGATES, type Field, isGroupable, type Model } from "../../src/odoo/schema/schema.js";
+import { type Field, isGroupable, type Model } from "../../src/odoo/schema/schema.js";
 import type { Policy } from "../../src/tools/policy/policy.js";
 import type { Json } from "../support/mcp.js";
 import type { Tools } from "./in-process.js";
@@ -43,7 +43,6 @@ export async function readEverything(reading: Reading): Promise<{ finds: Finds; 
   for (const [tool, args] of [
     ["who_am_i", {}],
     ["list_models", {}],
-    ...reading.canaries.map((query) => ["list_models", { query }] as const),
   ] as const) {
     look(reading, await asking.ask(tool, args), tool, finds);
   }
@@ -88,7 +87,7 @@ async function readModel(asking: Asking, reading: Reading, model: Model, finds: 
     await call("read_records", { ids: ids.slice(0, PAGE) });
   }
   await group(asking, reading, open, { model, finds });
-  await inBatches(await searchesOf(reading, model), (search) => compare(asking, { model, search, finds }));
+  await search(asking, reading, model, finds);
   await refuses(asking, reading, model, finds);
   const outside = reading.outside[model.name];
   if (outside !== undefined && reading.policy.domain(model.name)) {
@@ -98,7 +97,8 @@ async function readModel(asking: Asking, reading: Reading, model: Model, finds: 
     if ((counted.value as { count?: number }).count !== 0) finds.add(`${model.name} outside is counted`);
   }
   const talks = model.fields.message_ids && !model.fields.message_ids.closed;
-  if (talks && PLANTED_IN.has(model.name)) await inBatches(ids.slice(0, 10), (id) => call("read_messages", { id, changes: true }));
+  if (talks && PLANTED_IN.has(model.name))
+    await inBatches(ids.slice(0, 10), (id) => call("read_messages", { id, changes: true }));
   if (model.name === "ir.attachment")
     await inBatches(ids.slice(0, 60), async (id) => {
       look(reading, await asking.ask("read_file", { id }), "read_file", finds);
@@ -106,7 +106,9 @@ async function readModel(asking: Asking, reading: Reading, model: Model, finds: 
 }
 
 const PLANTED_IN = new Set(
-  "res.partner sale.order crm.lead product.template hr.employee account.move purchase.order project.task calendar.event".split(" "),
+  "res.partner sale.order crm.lead product.template hr.employee account.move purchase.order project.task calendar.event".split(
+    " ",
+  ),
 );
 
 /** All that a search tells of every record, the newest first; field by field where Odoo cannot compute one. */
@@ -119,7 +121,14 @@ async function readRecords(
   const ids: number[] = [];
   const archived = model.fields.active && !model.fields.active.closed ? [["active", "in", [true, false]]] : [];
   const page = (fields: readonly string[], offset: number) =>
-    asking.ask("search_records", { model: model.name, domain: archived, fields, order: "id desc", limit: PAGE, offset });
+    asking.ask("search_records", {
+      model: model.name,
+      domain: archived,
+      fields,
+      order: "id desc",
+      limit: PAGE,
+      offset,
+    });
   for (let at = 0; at < PAGES; at++) {
     const answer = await page(open, at * PAGE);
     const alone = answer.category ? open.map((name) => [name]) : [];
@@ -129,11 +138,16 @@ async function readRecords(
       const { records = [] } = one.value as { records?: { id: number }[] };
       ids.push(...records.map(({ id }) => id));
     }
-    const { next_offset = null } = (all.find(({ category }) => !category)?.value ?? {}) as { next_offset?: number | null };
+    const { next_offset = null } = (all.find(({ category }) => !category)?.value ?? {}) as {
+      next_offset?: number | null;
+    };
     if (next_offset === null) break;
   }
   return [...new Set(ids)];
 }
+
+/** Types whose groups have names. */
+const TELLING: ReadonlySet<string> = new Set(["char", "text", "html", "many2one", "many2many", "reference"]);
 
 async function group(
   asking: Asking,
@@ -141,7 +155,7 @@ async function group(
   open: readonly (readonly [string, Field])[],
   { model, finds }: { model: Model; finds: Finds },
 ): Promise<void> {
-  const names = open.filter(([name, field]) => name !== "id" && isGroupable(field));
+  const names = open.filter(([name, field]) => name !== "id" && TELLING.has(field.type) && isGroupable(field));
   await inBatches(names, async ([name, { type }]) => {
     const spec = type === "date" || type === "datetime" ? `${name}:year` : name;
     const args = { model: model.name, group_by: [spec], limit: 500 };
@@ -149,63 +163,78 @@ async function group(
   });
   const numbers = open.filter(([, { type, store }]) => ["float", "monetary"].includes(type) && store !== false);
   await inBatches(numbers, async ([name]) => {
-    for (const how of AGGREGATES) {
-      const args = { model: model.name, measures: [`${name}:${how}`] };
-      look(reading, await asking.ask("aggregate_records", args), `aggregate_records of ${model.name}`, finds);
-    }
+    const args = { model: model.name, measures: [`${name}:max`] };
+    look(reading, await asking.ask("aggregate_records", args), `aggregate_records of ${model.name}`, finds);
   });
 }
 
-/** Domains that a canary stands in, or what is nowhere, and names that are looked up. */
-type Search = { what: string; tool: string; args(text: string, number: number): Json; canaries: readonly string[] };
+/** A term that a canary stands in, or what is nowhere. */
+interface Probe {
+  what: string;
+  term(text: string, number: number): unknown;
+  /** It is answered by Odoo, or else refused before. */
+  isOpen: boolean;
+}
 
-async function searchesOf({ policy, canaries, tools }: Reading, model: Model): Promise<Search[]> {
-  const counting = (what: string, term: (text: string, number: number) => unknown): Search => ({
-    what,
-    tool: "search_count",
-    args: (text, number) => ({ model: model.name, domain: [term(text, number)] }),
-    canaries,
-  });
-  const searches: Search[] = [
-    { what: "look_up", tool: "look_up", args: (name) => ({ names: [{ model: model.name, name }] }), canaries },
-  ];
-  for (const [name, { type, relation }] of Object.entries(model.fields)) {
-    if (["float", "monetary", "integer"].includes(type)) {
-      searches.push(counting(`${name} =`, (_, number) => [name, "=", number]));
-    } else if (relation) {
-      searches.push(counting(`${name} ilike`, (text) => [name, "ilike", text]));
-      if (!policy.operations(relation).value.includes("read")) {
-        searches.push(counting(`${name}.display_name`, (text) => [`${name}.display_name`, "ilike", text]));
-        continue;
-      }
+/** Of each field that can be searched, and of each path into closed things. */
+async function probesOf({ policy, tools }: Reading, model: Model): Promise<Probe[]> {
+  const probes: Probe[] = [];
+  for (const [name, { type, relation, closed, searchable }] of Object.entries(model.fields)) {
+    const isOpen = !closed && searchable !== false;
+    const add = (what: string, term: Probe["term"], open = isOpen) => probes.push({ what, term, isOpen: open });
+    if (["float", "monetary", "integer"].includes(type)) add(`${name} =`, (_, number) => [name, "=", number]);
+    else if (relation) {
+      add(`${name} ilike`, (text) => [name, "ilike", text], false);
+      add(`${name}.display_name`, (text) => [`${name}.display_name`, "ilike", text], false);
+      if (!policy.operations(relation).value.includes("read")) continue;
       const behind = await tools.model(relation).catch(() => undefined);
-      const closed = Object.entries(behind?.fields ?? {}).filter(
-        ([own, field]) => (field.closed && field.searchable !== false) || ["name", "display_name", "email"].includes(own),
-      );
-      for (const [own] of closed.slice(0, 6)) {
-        searches.push(counting(`${name}.${own}`, (text) => [`${name}.${own}`, "ilike", text]));
-        searches.push(counting(`${name} any ${own}`, (text) => [name, "any", [[own, "ilike", text]]]));
+      const fields = Object.entries(behind?.fields ?? {}).filter(([, field]) => field.searchable !== false);
+      const own = fields.filter(([one, field]) => field.closed || ["name", "email"].includes(one)).slice(0, 4);
+      for (const [one] of own) {
+        add(`${name}.${one}`, (text) => [`${name}.${one}`, "ilike", text], false);
+        add(`${name} any ${one}`, (text) => [name, "any", [[one, "ilike", text]]], false);
       }
     } else if (!["binary", "boolean", "date", "datetime"].includes(type)) {
-      searches.push(counting(`${name} ilike`, (text) => [name, "ilike", text]));
-      searches.push(counting(`${name} =ilike`, (text) => [name, "=ilike", `${text}%`]));
+      add(`${name} ilike`, (text) => [name, "ilike", text]);
     }
   }
-  return searches;
+  return probes;
 }
 
 /** What is found by a canary must be what is found by a text that is nowhere. */
-async function compare(
-  asking: Asking,
-  { model, search, finds }: { model: Model; search: Search; finds: Finds },
-): Promise<void> {
-  const { what, tool, args, canaries } = search;
-  const nowhere = plain(await asking.ask(tool, args(NOWHERE, NUMBER + 0.02)), NOWHERE, NUMBER + 0.02);
+async function search(asking: Asking, reading: Reading, model: Model, finds: Finds): Promise<void> {
+  const { canaries } = reading;
+  const probes = await probesOf(reading, model);
+  const count = async (asked: readonly Probe[], text: string, number: number) => {
+    const terms = asked.map(({ term }) => term(text, number));
+    const domain = [...terms.slice(1).map(() => "|"), ...terms];
+    return plain(await asking.ask("search_count", { model: model.name, domain }), text, number);
+  };
+  const compare = async (asked: readonly Probe[]): Promise<void> => {
+    const nowhere = await count(asked, NOWHERE, NUMBER + 0.02);
+    const told = await Promise.all(canaries.map((canary) => count(asked, canary, NUMBER)));
+    if (told.every((one) => one === nowhere) && (asked.length === 1 || !nowhere.includes("category"))) return;
+    const [one] = asked;
+    if (asked.length > 1 || !one) for (const alone of asked) await compare([alone]);
+    else
+      finds.add(`${model.name}: ${one.what} tells it: ${told.join(", ").slice(0, 200)}, not ${nowhere.slice(0, 100)}`);
+  };
+  const open = probes.filter(({ isOpen }) => isOpen);
+  const together = Array.from({ length: Math.ceil(open.length / TERMS) }, (_, at) =>
+    open.slice(at * TERMS, at * TERMS + TERMS),
+  );
+  await inBatches([...together, ...probes.filter(({ isOpen }) => !isOpen).map((one) => [one])], compare);
+  const named = async (name: string) =>
+    plain(await asking.ask("look_up", { names: [{ model: model.name, name }] }), name, NUMBER);
+  const nobody = await named(NOWHERE);
   for (const canary of canaries) {
-    const told = plain(await asking.ask(tool, args(canary, NUMBER)), canary, NUMBER);
-    if (told !== nowhere) finds.add(`${model.name}: ${what} tells ${canary}: ${told.slice(0, 200)}, not ${nowhere.slice(0, 100)}`);
+    const told = await named(canary);
+    if (told !== nobody) finds.add(`${model.name}: look_up tells ${canary}: ${told.slice(0, 200)}`);
   }
 }
+
+/** As many terms in one domain. */
+const TERMS = 25;
 
 const plain = (answer: Answer, text: string, number: number) =>
   JSON.stringify(answer).replaceAll(text, "…").replaceAll(String(number), "…");
@@ -227,7 +256,9 @@ async function refuses(asking: Asking, { policy, tools }: Reading, model: Model,
   });
   const relations = Object.entries(model.fields).filter(([, field]) => field.relation && !field.closed);
   await inBatches(relations, async ([name, { relation = "" }]) => {
-    const behind = policy.operations(relation).value.includes("read") ? await tools.model(relation).catch(() => undefined) : undefined;
+    const behind = policy.operations(relation).value.includes("read")
+      ? await tools.model(relation).catch(() => undefined)
+      : undefined;
     const own = Object.keys(behind?.fields ?? {}).find((one) => behind?.fields[one]?.closed);
     if (behind && (own || policy.domain(relation))) {
       const path = `${name}.${own ?? "create_date"}`;

@@ -4,8 +4,10 @@ import { fieldOf, isWritable, type Model } from "../../src/odoo/schema/schema.js
 
 // Values that are like no other, in fields that a policy denies and in records that it leaves out.
 
-/** In denied fields of records that may be read. */
+/** In the few chosen fields of records that may be read. */
 export const DENIED = "qvzkxwjp";
+/** In all their other texts but names. */
+export const TEXT = "gkwxjqvh";
 /** In every text of records outside a domain, but their names. */
 export const OUTSIDE = "xjkqzvwb";
 /** In the names of records outside: relations to them show those. */
@@ -64,7 +66,14 @@ export async function plant(odoo: Client): Promise<Planted> {
     await write(odoo, model, outside[name] ?? 0, ofTexts(texts, OUTSIDE));
     const numbers = chosen[name].filter((own) => fieldOf(model, own)?.type === "float");
     const written = await write(odoo, model, inside[name] ?? 0, {
-      ...ofTexts([...new Set([...texts, ...chosen[name]])].filter((own) => !numbers.includes(own)), DENIED),
+      ...ofTexts(
+        texts.filter((own) => !chosen[name]?.includes(own)),
+        TEXT,
+      ),
+      ...ofTexts(
+        chosen[name].filter((own) => !numbers.includes(own)),
+        DENIED,
+      ),
       ...Object.fromEntries(numbers.map((own) => [own, NUMBER])),
     });
     everyText[name] = [...new Set([...written, ...chosen[name]])];
@@ -83,7 +92,7 @@ export async function plant(odoo: Client): Promise<Planted> {
 
 const TEXTS = ["char", "text", "html"];
 /** What makes a record what it is, and what a name is made of. */
-const KEPT = /^(name|complete_name|lang|tz|login|color|access_.*|.*_token|state|sequence|.*_plan|posted_before)$/;
+const KEPT = /^(name|.*_name|.*_token|signup_type|suggest_based_on)$/;
 
 const textsOf = ({ fields }: Model): string[] =>
   Object.entries(fields).flatMap(([name, field]) =>

@@ -36,6 +36,36 @@ export function mirroredBy(model: Model, name: string): Source[] {
   return path?.split(".").length === 2 ? sourceAt(model, path) : [];
 }
 
+/** What Odoo copies from another record, which no attribute tells (14 to 19). */
+const COPIED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "mail.message": {
+    email_from: "author_id.email",
+    reply_to: "author_id.email",
+    incoming_email_to: "partner_ids.email",
+    incoming_email_cc: "partner_ids.email",
+    outgoing_email_to: "partner_ids.email",
+  },
+};
+
+/** The field of another record that a field's value was copied from, though it is not computed from there. */
+export function copiedFrom(model: Model, name: string): Source[] {
+  const copied = Object.hasOwn(COPIED, model.name) ? COPIED[model.name] : undefined;
+  const path = copied && Object.hasOwn(copied, name) ? copied[name] : undefined;
+  return path ? sourceAt(model, path) : [];
+}
+
+/** What a field of any model searches, which no attribute tells (14 to 19). */
+const SEARCHED: Readonly<Record<string, readonly string[]>> = {
+  phone_mobile_search: ["phone", "mobile", "phone_sanitized"],
+};
+
+/** The fields of the same record that a field is computed from, or is another name of. */
+export function partsOf(model: Model, name: string): string[] {
+  const { depends = [], related } = fieldOf(model, name) ?? {};
+  const alias = related && !related.includes(".") ? [related] : [];
+  return [...new Set([...depends, ...alias, ...((Object.hasOwn(SEARCHED, name) && SEARCHED[name]) || [])])];
+}
+
 function sourceAt(model: Model, path: string): Source[] {
   const [link = "", field = ""] = path.split(".");
   const { relation } = fieldOf(model, link) ?? {};
