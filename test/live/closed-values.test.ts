@@ -67,8 +67,8 @@ describeSandbox("leaves what it plants", "closed values", (instance) => {
     const tools = await openTools(folder, { ...admin, ODOO_WIRE: "jsonrpc" }, { policy: config });
     const generated = openGenerated(folder);
     const policy = servedPolicy({ ...generated, manifest: { ...generated.manifest, policy: config } });
-    const { outside } = planted;
-    const { finds, read, calls } = await readEverything({ tools, policy, models, canaries, outside });
+    const { inside, outside } = planted;
+    const { finds, read, calls } = await readEverything({ tools, policy, models, canaries, inside, outside });
     console.log(`Odoo ${series}, ${name}: ${calls} calls, ${read.length} of ${models.length} models are read: ${read}`);
     console.log([...finds].sort().join("\n"));
     expect([...finds].sort()).toEqual([]);

@@ -1,14 +1,17 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import { hasNameSearch } from "../../src/odoo/schema/closed-fields.js";
 import { type Field, isGroupable, type Model } from "../../src/odoo/schema/schema.js";
 import type { Policy } from "../../src/tools/policy/policy.js";
 import type { Json } from "../support/mcp.js";
 import type { Tools } from "./in-process.js";
-import { NOWHERE, NUMBER } from "./planted.js";
+import { DENIED, NOWHERE, NUMBER } from "./planted.js";
 
 // Reads with every tool that reads whatever can be read, and looks for what must not be there.
 
 export interface Reading {
   tools: Tools;
+  /** Planted records that may be read, by model. */
+  inside: Readonly<Record<string, number>>;
   policy: Policy;
   models: readonly string[];
   /** Texts that no answer may hold, and that nothing may be found by. */
@@ -40,6 +43,7 @@ export async function readEverything(reading: Reading): Promise<{ finds: Finds; 
     read.push(name);
     await readModel(asking, reading, model, finds);
   }
+  await preview(asking, reading, finds);
   for (const [tool, args] of [
     ["who_am_i", {}],
     ["list_models", {}],
@@ -47,6 +51,36 @@ export async function readEverything(reading: Reading): Promise<{ finds: Finds; 
     look(reading, await asking.ask(tool, args), tool, finds);
   }
   return { finds, read, calls: asking.calls() };
+}
+
+/** What previews tell of records that are named, and that those outside are none. */
+async function preview(asking: Asking, reading: Reading, finds: Finds): Promise<void> {
+  const { inside, outside, policy } = reading;
+  const tell = async (tool: string, args: Json) => {
+    const answer = await asking.ask(tool, { ...args, dry_run: true });
+    look(reading, answer, `${tool} previewed`, finds);
+    return answer;
+  };
+  for (const partner_id of [inside["res.partner"], outside["res.partner"]]) {
+    for (const model of ["sale.order", "crm.lead", "purchase.order", "account.move", "calendar.event"]) {
+      const values = model === "calendar.event" ? { partner_ids: { link: [partner_id] } } : { partner_id };
+      const more = model === "account.move" ? { move_type: "out_invoice" } : { name: "Previewed" };
+      const given = { ...values, ...(model === "crm.lead" || model === "account.move" ? more : {}) };
+      const { category } = await tell("create_record", { model, values: given });
+      const isOutside = partner_id === outside["res.partner"] && policy.domain("res.partner");
+      if (isOutside && !category) finds.add(`create_record of ${model} takes a contact outside`);
+    }
+  }
+  for (const [model, id] of [...Object.entries(inside), ...Object.entries(outside)]) {
+    const answers = [
+      await tell("update_record", { model, id, values: { name: "Previewed" } }),
+      await tell("delete_records", { model, ids: [id] }),
+      await tell("post_message", { model, id, kind: "comment", text: "Previewed" }),
+      ...(model === "sale.order" ? [await tell("execute_workflow", { model, id, signal: "action_confirm" })] : []),
+    ];
+    const isOutside = outside[model] === id && policy.domain(model);
+    if (isOutside && answers.some(({ category }) => !category)) finds.add(`${model} outside is previewed`);
+  }
 }
 
 interface Answer {
@@ -177,23 +211,24 @@ interface Probe {
 }
 
 /** Of each field that can be searched, and of each path into closed things. */
-async function probesOf({ policy, tools }: Reading, model: Model): Promise<Probe[]> {
+async function probesOf({ policy, tools, canaries }: Reading, model: Model): Promise<Probe[]> {
   const probes: Probe[] = [];
   for (const [name, { type, relation, closed, searchable }] of Object.entries(model.fields)) {
     const isOpen = !closed && searchable !== false;
     const add = (what: string, term: Probe["term"], open = isOpen) => probes.push({ what, term, isOpen: open });
-    if (["float", "monetary", "integer"].includes(type)) add(`${name} =`, (_, number) => [name, "=", number]);
-    else if (relation) {
-      add(`${name} ilike`, (text) => [name, "ilike", text], false);
+    if (["float", "monetary", "integer"].includes(type)) {
+      if (canaries.includes(DENIED)) add(`${name} =`, (_, number) => [name, "=", number]);
+    } else if (relation) {
+      const mayRead = policy.operations(relation).value.includes("read");
+      const behind = mayRead ? await tools.model(relation).catch(() => undefined) : undefined;
+      const isNamed = isOpen && behind !== undefined && hasNameSearch(behind);
+      add(`${name} ilike`, (text) => [name, "ilike", text], isNamed && !policy.domain(relation));
       add(`${name}.display_name`, (text) => [`${name}.display_name`, "ilike", text], false);
-      if (!policy.operations(relation).value.includes("read")) continue;
-      const behind = await tools.model(relation).catch(() => undefined);
       const fields = Object.entries(behind?.fields ?? {}).filter(([, field]) => field.searchable !== false);
-      const own = fields.filter(([one, field]) => field.closed || ["name", "email"].includes(one)).slice(0, 4);
-      for (const [one] of own) {
-        add(`${name}.${one}`, (text) => [`${name}.${one}`, "ilike", text], false);
+      const own = fields.filter(([one, field]) => field.closed || ["name", "email"].includes(one)).slice(0, 3);
+      for (const [one] of own) add(`${name}.${one}`, (text) => [`${name}.${one}`, "ilike", text], false);
+      for (const [one] of own.slice(-1))
         add(`${name} any ${one}`, (text) => [name, "any", [[one, "ilike", text]]], false);
-      }
     } else if (!["binary", "boolean", "date", "datetime"].includes(type)) {
       add(`${name} ilike`, (text) => [name, "ilike", text]);
     }
@@ -270,12 +305,13 @@ async function refuses(asking: Asking, { policy, tools }: Reading, model: Model,
 
 /** Adds to the finds where a canary stands, by field. */
 function look({ canaries }: Reading, { value }: Answer, where: string, finds: Finds): void {
+  const isDenied = canaries.includes(DENIED);
   const visit = (one: unknown, at: string): void => {
     if (typeof one === "string") {
       const held = canaries.find((canary) => one.toLowerCase().includes(canary));
-      if (held || /913,?572\.41/.test(one)) finds.add(`${where} tells ${at}: ${one.slice(0, 120)}`);
+      if (held || (isDenied && /913,?572\.41/.test(one))) finds.add(`${where} tells ${at}: ${one.slice(0, 120)}`);
     } else if (typeof one === "number") {
-      if (Math.abs(one - NUMBER) < 0.1) finds.add(`${where} tells ${at}: ${one}`);
+      if (isDenied && Math.abs(one - NUMBER) < 0.1) finds.add(`${where} tells ${at}: ${one}`);
     } else if (Array.isArray(one)) {
       for (const item of one) visit(item, at);
     } else if (typeof one === "object" && one !== null) {

@@ -83,9 +83,12 @@ export async function plant(odoo: Client): Promise<Planted> {
   await ownPeople(odoo, models.get("res.partner") as Model, chosen["res.partner"] ?? []);
   // The author's address is now a denied one.
   for (const name of NAMED_MODELS) await converse(odoo, name, inside[name] ?? 0, "Said again");
+  await ofContact(odoo, outside["res.partner"] ?? 0);
+  const workContacts = await workContactsOf(odoo, outside["hr.employee"] ?? 0);
+  const left = (name: string) => [outside[name], ...(name === "res.partner" ? workContacts : [])];
   const domains = Object.fromEntries([
-    ...NAMED_MODELS.map((name) => [name, [["id", "!=", outside[name]]]] as const),
-    ...Object.entries(LINES).map(([line, [link, name]]) => [line, [[link, "!=", outside[name]]]] as const),
+    ...NAMED_MODELS.map((name) => [name, [["id", "not in", left(name)]]] as const),
+    ...Object.entries(LINES).map(([line, [link, name]]) => [line, [[link, "not in", left(name)]]] as const),
   ]);
   return { chosen, everyText, domains, inside, outside };
 }
@@ -143,6 +146,20 @@ async function recordsOf(odoo: Client, name: string): Promise<Record<string, num
       stop: "2031-05-06 10:00:00",
     }),
   };
+}
+
+/** Documents that may be read, of a contact that may not. */
+async function ofContact(odoo: Client, partner_id: number): Promise<void> {
+  await odoo.create("sale.order", [{ partner_id }]);
+  await odoo.create("purchase.order", [{ partner_id }]);
+  await odoo.create("account.move", [{ partner_id, move_type: "out_invoice" }]);
+}
+
+/** The contact that Odoo makes of an employee, with the same e-mail address (17 to 19). */
+async function workContactsOf(odoo: Client, id: number): Promise<number[]> {
+  const fields = await odoo.fieldsGet("hr.employee");
+  const [employee] = fields.work_contact_id ? await odoo.read("hr.employee", [id], ["work_contact_id"]) : [];
+  return Array.isArray(employee?.work_contact_id) ? [Number(employee.work_contact_id[0])] : [];
 }
 
 /** A message, an activity and a file of the record, with a text in each. */
