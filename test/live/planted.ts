@@ -169,8 +169,8 @@ async function converse(odoo: Client, model: string, id: number, text: string): 
   const about = { res_model: model, res_id: id };
   const datas = Buffer.from(`${text} in a file`).toString("base64");
   await odoo.create("ir.attachment", [{ ...about, name: `${text}.txt`, description: text, datas }]);
-  const params = { body: `${text} in a message`, subject: `${text} in a subject` };
-  await odoo.callModel(model, "message_post", params, { ids: [id] });
+  const named = { body: `${text} in a message`, subject: `${text} in a subject` };
+  await odoo.callMethod(model, [id], "message_post", { named });
   const activity = { res_model_id, res_id: id, activity_type_id, summary: text, note: text };
   await odoo.create("mail.activity", [{ ...activity, date_deadline: "2031-05-06" }]);
 }

@@ -98,7 +98,10 @@ export function createPolicy(
     const guarded = guardOf(model);
     if (guarded && !(Object.hasOwn(config, model) && entry?.operations))
       return withoutUnnamed(model, guardedOperations(guarded));
-    return setting(model, "operations") ?? withoutUnnamed(model, { value: EFFECTS, rule: DEFAULT_RULE });
+    const said = setting(model, "operations");
+    // What is said of all models names none.
+    if (said && said.rule !== ruleName("*", "operations")) return said;
+    return withoutUnnamed(model, said ?? { value: EFFECTS, rule: DEFAULT_RULE });
   };
   const withoutUnnamed = unnamedClosing(config, screens);
   const check = (model: string, effect: Effect) => {
