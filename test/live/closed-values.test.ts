@@ -11,7 +11,7 @@ import { reset } from "../sandbox/sandbox.js";
 import { readEverything } from "./everything.js";
 import { openTools } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
-import { DENIED, NAMED_MODELS, OUTSIDE, type Planted, plant, TEXT } from "./planted.js";
+import { DENIED, NAMED_MODELS, NAMING, OUTSIDE, type Planted, plant, TEXT } from "./planted.js";
 import { generatedFolder } from "./shared.js";
 
 // Values that are like no other are in denied fields and in records outside a domain: every tool that reads reads all that it
@@ -36,10 +36,9 @@ const both = (planted: Planted): PolicyConfig => {
 };
 
 const POLICIES: readonly [string, (planted: Planted) => PolicyConfig, canaries: readonly string[]][] = [
-  ["a few fields are denied", ({ chosen }) => denying(chosen), [DENIED]],
-  ["every text is denied", ({ everyText }) => denying(everyText), [DENIED, TEXT]],
+  ["a few fields are denied", ({ chosen }) => denying(chosen), [DENIED, NAMING]],
   ["records are outside", limiting, [OUTSIDE]],
-  ["records are outside and every text is denied", both, [DENIED, TEXT, OUTSIDE]],
+  ["records are outside and every text is denied", both, [DENIED, TEXT, NAMING, OUTSIDE]],
 ];
 
 describeSandbox("leaves what it plants", "closed values", (instance) => {

@@ -4,7 +4,7 @@ import { type Field, isGroupable, type Model } from "../../src/odoo/schema/schem
 import type { Policy } from "../../src/tools/policy/policy.js";
 import type { Json } from "../support/mcp.js";
 import type { Tools } from "./in-process.js";
-import { DENIED, NOWHERE, NUMBER } from "./planted.js";
+import { DENIED, NAMING, NOWHERE, NUMBER } from "./planted.js";
 
 // Reads with every tool that reads whatever can be read, and looks for what must not be there.
 
@@ -208,6 +208,7 @@ interface Probe {
   term(text: string, number: number): unknown;
   /** It is answered by Odoo, or else refused before. */
   isOpen: boolean;
+  isName: boolean;
 }
 
 /** Of each field that can be searched, and of each path into closed things. */
@@ -215,7 +216,8 @@ async function probesOf({ policy, tools, canaries }: Reading, model: Model): Pro
   const probes: Probe[] = [];
   for (const [name, { type, relation, closed, searchable }] of Object.entries(model.fields)) {
     const isOpen = !closed && searchable !== false;
-    const add = (what: string, term: Probe["term"], open = isOpen) => probes.push({ what, term, isOpen: open });
+    const add = (what: string, term: Probe["term"], open = isOpen) =>
+      probes.push({ what, term, isOpen: open && !NAME.test(name), isName: NAME.test(name) });
     if (["float", "monetary", "integer"].includes(type)) {
       if (canaries.includes(DENIED)) add(`${name} =`, (_, number) => [name, "=", number]);
     } else if (relation) {
@@ -247,7 +249,8 @@ async function search(asking: Asking, reading: Reading, model: Model, finds: Fin
   };
   const compare = async (asked: readonly Probe[]): Promise<void> => {
     const nowhere = await count(asked, NOWHERE, NUMBER + 0.02);
-    const told = await Promise.all(canaries.map((canary) => count(asked, canary, NUMBER)));
+    const looked = asked.some(({ isName }) => isName) ? canaries.filter((canary) => canary !== NAMING) : canaries;
+    const told = await Promise.all(looked.map((canary) => count(asked, canary, NUMBER)));
     if (told.every((one) => one === nowhere) && (asked.length === 1 || !nowhere.includes("category"))) return;
     const [one] = asked;
     if (asked.length > 1 || !one) for (const alone of asked) await compare([alone]);
@@ -303,12 +306,16 @@ async function refuses(asking: Asking, { policy, tools }: Reading, model: Model,
   });
 }
 
+/** Where display names stand. */
+const NAME = /(^|\.)(display_name|name|res_name|record_name|translated_product_name)$/;
+
 /** Adds to the finds where a canary stands, by field. */
 function look({ canaries }: Reading, { value }: Answer, where: string, finds: Finds): void {
   const isDenied = canaries.includes(DENIED);
   const visit = (one: unknown, at: string): void => {
     if (typeof one === "string") {
-      const held = canaries.find((canary) => one.toLowerCase().includes(canary));
+      const looked = NAME.test(at) ? canaries.filter((canary) => canary !== NAMING) : canaries;
+      const held = looked.find((canary) => one.toLowerCase().includes(canary));
       if (held || (isDenied && /913,?572\.41/.test(one))) finds.add(`${where} tells ${at}: ${one.slice(0, 120)}`);
     } else if (typeof one === "number") {
       if (isDenied && Math.abs(one - NUMBER) < 0.1) finds.add(`${where} tells ${at}: ${one}`);

@@ -6,6 +6,8 @@ import { fieldOf, isWritable, type Model } from "../../src/odoo/schema/schema.js
 
 /** In the few chosen fields of records that may be read. */
 export const DENIED = "qvzkxwjp";
+/** In those of them that display names are made of. */
+export const NAMING = "pmzqxvwk";
 /** In all their other texts but names. */
 export const TEXT = "gkwxjqvh";
 /** In every text of records outside a domain, but their names. */
@@ -29,6 +31,14 @@ const CHOSEN: Readonly<Record<string, string>> = {
   "purchase.order": "partner_ref notes note",
   "project.task": "description",
   "calendar.event": "description location",
+};
+
+/** Display names tell these, closed or not: docs/policy.md. */
+const OF_NAMES: Readonly<Record<string, string>> = {
+  "res.partner": "ref company_name",
+  "product.template": "default_code",
+  "account.move": "ref",
+  "purchase.order": "partner_ref",
 };
 
 /** Which model's records belong to records of those that are limited, and by which field. */
@@ -65,15 +75,13 @@ export async function plant(odoo: Client): Promise<Planted> {
     chosen[name] = (CHOSEN[name] ?? "").split(" ").filter((own) => fieldOf(model, own));
     await write(odoo, model, outside[name] ?? 0, ofTexts(texts, OUTSIDE));
     const numbers = chosen[name].filter((own) => fieldOf(model, own)?.type === "float");
+    const ofNames = (OF_NAMES[name] ?? "").split(" ").filter((own) => fieldOf(model, own));
+    const few = chosen[name].filter((own) => !numbers.includes(own) && !ofNames.includes(own));
+    const others = texts.filter((own) => ![...few, ...ofNames].includes(own));
     const written = await write(odoo, model, inside[name] ?? 0, {
-      ...ofTexts(
-        texts.filter((own) => !chosen[name]?.includes(own)),
-        TEXT,
-      ),
-      ...ofTexts(
-        chosen[name].filter((own) => !numbers.includes(own)),
-        DENIED,
-      ),
+      ...ofTexts(others, TEXT),
+      ...ofTexts(few, DENIED),
+      ...ofTexts(ofNames, NAMING),
       ...Object.fromEntries(numbers.map((own) => [own, NUMBER])),
     });
     everyText[name] = [...new Set([...written, ...chosen[name]])];
@@ -180,6 +188,7 @@ async function ownPeople(odoo: Client, model: Model, names: readonly string[]): 
   const [user] = await odoo.read("res.users", [odoo.user.uid], ["partner_id"]);
   const companies = await odoo.read("res.company", odoo.user.companies, ["partner_id"]);
   for (const row of [user, ...companies]) {
-    if (Array.isArray(row?.partner_id)) await write(odoo, model, Number(row.partner_id[0]), ofTexts(names, DENIED));
+    const own = names.filter((name) => !(OF_NAMES[model.name] ?? "").split(" ").includes(name));
+    if (Array.isArray(row?.partner_id)) await write(odoo, model, Number(row.partner_id[0]), ofTexts(own, DENIED));
   }
 }

@@ -1,5 +1,13 @@
 import { type Field, type FieldType, fieldOf, type Model } from "../../odoo/schema/schema.js";
-import { copiedFrom, type Heir, mirroredBy, partsOf, sourcesOf } from "../../odoo/schema/sources.js";
+import {
+  copiedFrom,
+  type Heir,
+  inheriting,
+  mirroredBy,
+  namesakesOf,
+  partsOf,
+  sourcesOf,
+} from "../../odoo/schema/sources.js";
 import { CLOSED_FIELDS, READ_ONLY_FIELDS } from "./defaults.js";
 import type { Ruling } from "./settings.js";
 
@@ -99,7 +107,7 @@ function configClosing(place: Place, closing: Closing, seen: Set<string>): strin
   // Whoever names a field in allowFields means this one, wherever its value comes from.
   if (own || rules.allow?.value.includes(name) || ALWAYS_OPEN.includes(name)) return own;
   for (const [other, field] of elsewhere(place, closing)) {
-    const there = other === model.name ? model : closing.known(other);
+    const there = other === model.name ? model : (closing.known(other) ?? inheriting(other, field));
     const rule = there
       ? configClosing({ model: there, name: field }, closing, seen)
       : ruleOf(closing.rulesOf(other), field);
@@ -114,10 +122,14 @@ function ruleOf({ allow, deny }: FieldRules, name: string): string | undefined {
 }
 
 /** Where else its value is, or comes from. */
-function elsewhere({ model, name }: Place, { heirs }: Closing): (readonly [model: string, field: string])[] {
+function elsewhere({ model, name }: Place, { heirs, known, rulesOf }: Closing): (readonly [string, field: string])[] {
   const others = [...mirroredBy(model, name), ...sourcesOf(model, name), ...copiedFrom(model, name)];
+  const namesakes = namesakesOf(model, name).filter((one) => {
+    const there = known(one.model);
+    return there ? fieldOf(there, one.field) : rulesOf(one.model).deny?.value.includes(one.field);
+  });
   return [
-    ...others.map((one) => [one.model, one.field] as const),
+    ...[...others, ...namesakes].map((one) => [one.model, one.field] as const),
     ...heirs(model.name).flatMap((heir) => (heir.fields.includes(name) ? [[heir.model, name] as const] : [])),
     ...partsOf(model, name)
       .filter((part) => isAlike(model, name, part))

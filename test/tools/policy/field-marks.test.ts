@@ -45,6 +45,17 @@ const DOCUMENT = modelOf("product.document", {
   url: fieldWith({ type: "char", inherited: "ir_attachment_id" }),
 });
 
+const EMPLOYEE = modelOf("hr.employee", {
+  user_id: fieldWith({ type: "many2one", relation: "res.users" }),
+  email: fieldWith({ type: "char", related: "user_id.email" }),
+});
+const LEAD = modelOf("crm.lead", {
+  partner_id: fieldWith({ type: "many2one", relation: "res.partner" }),
+  phone: fieldWith({ type: "char", depends: ["partner_id"] }),
+  credit: fieldWith({ type: "monetary", depends: ["partner_id"] }),
+  description: fieldWith({ type: "html", depends: ["partner_id"] }),
+});
+
 const MODELS = [PARTNER, USER, MESSAGE, FILE, DOCUMENT];
 
 function closedIn(model: Model, config: PolicyConfig, known: readonly Model[] = MODELS): Record<string, string> {
@@ -76,6 +87,21 @@ describe("a denied field", () => {
   it("is closed where another model shows it, over several steps", () => {
     expect(names(USER, DENIED)).toEqual(["email", "email_normalized"]);
     expect(names(USER, DENIED, [])).toEqual(["email"]);
+  });
+
+  it("is closed where a model shows it that shows all of another's, be it not in the snapshot", () => {
+    expect(names(EMPLOYEE, DENIED)).toEqual(["email"]);
+    expect(names(EMPLOYEE, DENIED, [])).toEqual(["email"]);
+    expect(names(EMPLOYEE, { "res.partner": { domain: [["id", "=", 1]] } }, [])).toEqual(["email"]);
+  });
+
+  it("is closed where a text of its name is computed from its record", () => {
+    const policy = { "res.partner": { denyFields: ["phone", "credit"] } };
+    for (const known of [MODELS, []]) expect(names(LEAD, policy, known)).toEqual(["phone"]);
+    // No field of res.partner's.
+    const allowing = { "res.partner": { allowFields: ["name"] } };
+    expect(names(LEAD, allowing)).toEqual(["phone"]);
+    expect(names(LEAD, allowing, [])).toEqual([]);
   });
 
   it("is closed where Odoo copies it", () => {
