@@ -44,6 +44,8 @@ export async function readEverything(reading: Reading): Promise<{ finds: Finds; 
     await readModel(asking, reading, model, finds);
   }
   await preview(asking, reading, finds);
+  for (const tool of reading.tools.names.filter((name) => /_(search|aggregate)$/.test(name)))
+    look(reading, await asking.ask(tool, { domain: [], limit: PAGE }), tool, finds);
   for (const [tool, args] of [
     ["who_am_i", {}],
     ["list_models", {}],
