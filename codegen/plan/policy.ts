@@ -1,5 +1,5 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import type { Model, Schema } from "../../src/odoo/schema/schema.js";
+import { type Model, modelIn, type Schema } from "../../src/odoo/schema/schema.js";
 import { heirsOf } from "../../src/odoo/schema/sources.js";
 import { buttonsOf } from "../../src/tools/generated/policy.js";
 import { type Effect, effectOf } from "../../src/tools/policy/effects.js";
@@ -55,6 +55,7 @@ export function policyOf(config: Config, schema: Schema): Policy {
   return createPolicy(entries, {
     buttons: (model) => [...buttonsOf(model, { tools: [] }, schema), ...named(model)],
     heirs: (model) => heirsOf(model, Object.values(schema.models)),
+    known: (model) => modelIn(schema, model),
   });
 }
 

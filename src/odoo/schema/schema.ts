@@ -236,6 +236,10 @@ export interface Instance {
   modules?: readonly string[];
 }
 
+/** A model of the snapshot, or of lines of such. */
+export const modelIn = ({ models, lines = {} }: Pick<Schema, "models" | "lines">, name: string): Model | undefined =>
+  Object.hasOwn(models, name) ? models[name] : Object.hasOwn(lines, name) ? lines[name] : undefined;
+
 /** A model's field, or undefined; never something every object has, such as "constructor". */
 export function fieldOf(model: Pick<Model, "fields">, name: string): Field | undefined {
   return Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;

@@ -1,4 +1,4 @@
-import { fieldOf, type Model } from "./schema.js";
+import { type Field, fieldOf, type Model } from "./schema.js";
 
 // Fields that are shown in one record and kept in another.
 
@@ -40,6 +40,70 @@ export function mirroredBy(model: Model, name: string): Source[] {
   const { related, inherited } = fieldOf(model, name) ?? {};
   const path = related ?? (inherited && `${inherited}.${name}`);
   return path?.split(".").length === 2 ? sourceAt(model, path) : [];
+}
+
+/** What Odoo copies from another record, which no attribute tells (14 to 19). */
+const COPIED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "mail.message": {
+    email_from: "author_id.email",
+    reply_to: "author_id.email",
+    incoming_email_to: "partner_ids.email",
+    incoming_email_cc: "partner_ids.email",
+    outgoing_email_to: "partner_ids.email",
+  },
+  "res.company": {
+    street: "partner_id.street",
+    street2: "partner_id.street2",
+    zip: "partner_id.zip",
+    city: "partner_id.city",
+    state_id: "partner_id.state_id",
+    country_id: "partner_id.country_id",
+  },
+};
+
+/** The field of another record that a field's value was copied from, though no attribute says that it is computed from there. */
+export function copiedFrom(model: Model, name: string): Source[] {
+  const copied = Object.hasOwn(COPIED, model.name) ? COPIED[model.name] : undefined;
+  const path = copied && Object.hasOwn(copied, name) ? copied[name] : undefined;
+  return path ? sourceAt(model, path) : [];
+}
+
+/**
+ * The fields of the same name behind the relations that a text is computed from, where there may be such: a lead's `street` is
+ * computed from `partner_id`, and Odoo does not say from what of it.
+ */
+export function namesakesOf(model: Model, name: string): Source[] {
+  const { type, depends = [] } = fieldOf(model, name) ?? {};
+  if (type !== "char" && type !== "text" && type !== "html") return [];
+  const links = depends.filter((link) => fieldOf(model, link)?.type === "many2one");
+  return links.flatMap((link) => sourceAt(model, `${link}.${name}`));
+}
+
+/** A model that shows another's fields as its own in every Odoo, as far as it must be known where the snapshot lacks it (14 to 19). */
+const INHERITING: Readonly<Record<string, readonly [link: string, model: string]>> = {
+  "res.users": ["partner_id", "res.partner"],
+  "product.product": ["product_tmpl_id", "product.template"],
+};
+
+/** A model that the snapshot lacks, with one of its fields as the other model's. */
+export function inheriting(name: string, field: string): Model | undefined {
+  const parent = Object.hasOwn(INHERITING, name) ? INHERITING[name] : undefined;
+  if (!parent || field === parent[0]) return undefined;
+  const [link, relation] = parent;
+  const own: Field = { type: "char", string: "", inherited: link };
+  return { name, label: name, fields: { [link]: { type: "many2one", string: "", relation }, [field]: own } };
+}
+
+/** What a field of any model searches, which no attribute tells (14 to 19). */
+const SEARCHED: Readonly<Record<string, readonly string[]>> = {
+  phone_mobile_search: ["phone", "mobile", "phone_sanitized"],
+};
+
+/** The fields of the same record that a field is computed from, or is another name of. */
+export function partsOf(model: Model, name: string): string[] {
+  const { depends = [], related } = fieldOf(model, name) ?? {};
+  const alias = related && !related.includes(".") ? [related] : [];
+  return [...new Set([...depends, ...alias, ...((Object.hasOwn(SEARCHED, name) && SEARCHED[name]) || [])])];
 }
 
 function sourceAt(model: Model, path: string): Source[] {

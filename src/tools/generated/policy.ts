@@ -1,4 +1,4 @@
-import type { Schema } from "../../odoo/schema/schema.js";
+import { modelIn, type Schema } from "../../odoo/schema/schema.js";
 import { heirsOf } from "../../odoo/schema/sources.js";
 import { createPolicy, type Policy } from "../policy/policy.js";
 import type { Generated } from "./folder.js";
@@ -18,6 +18,7 @@ export function servedPolicy(
       named: () => [...Object.keys(manifest.models), ...Object.keys(schema().lines ?? {})],
     },
     heirs: (model) => heirsOf(model, Object.values(schema().models)),
+    known: (model) => modelIn(schema(), model),
   });
 }
 

@@ -97,11 +97,12 @@ export const MONEY: readonly string[] = names("account.* payment.* hr.payslip hr
 export const CONFIRM_ABOVE = 20;
 
 /**
- * Fields of attachments that serve a file to everyone, or tie it to a column of another record. The text is where Odoo
- * would fetch or keep the file.
+ * Fields of attachments that serve a file to everyone, or tie it to a column of another record (the text is where Odoo would fetch
+ * or keep the file); and of messages what searches old and new values of any model's fields (19).
  */
 export const CLOSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   "ir.attachment": names("url public res_field store_fname db_datas access_token"),
+  "mail.message": names("account_audit_log_preview"),
 };
 
 /** Fields of attachments that tell what they are, and that no tool writes: whether one is a file or an address. */

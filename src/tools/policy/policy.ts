@@ -1,23 +1,13 @@
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
-import type { Button, Field, Model } from "../../odoo/schema/schema.js";
-import { type Heir, mirroredBy, type Source, sourcesOf } from "../../odoo/schema/sources.js";
+import type { Button, Model } from "../../odoo/schema/schema.js";
+import type { Heir } from "../../odoo/schema/sources.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
-import {
-  CLOSED_FIELDS,
-  CONFIRM_ABOVE,
-  DELETES,
-  GUARDED,
-  type Guarded,
-  MONEY,
-  OUTWARD,
-  READ_ONLY_FIELDS,
-  REFUSED_METHODS,
-  SENDS,
-} from "./defaults.js";
+import { CONFIRM_ABOVE, DELETES, GUARDED, type Guarded, MONEY, OUTWARD, REFUSED_METHODS, SENDS } from "./defaults.js";
 import { type ChangingEffect, EFFECTS, type Effect } from "./effects.js";
 import type { PolicyConfig } from "./entries.js";
+import { fieldMarker } from "./field-marks.js";
 import { inShort, type PolicyInShort } from "./in-short.js";
 import { checkReached, type Screens, unnamedClosing } from "./screens.js";
 import { type Ruling, ruleName, settingsOf } from "./settings.js";
@@ -85,24 +75,35 @@ export interface PolicyOptions {
   screens?: Screens;
   /** The known models that show fields of a model as their own. */
   heirs?: (model: string) => readonly Heir[];
+  /** A model as the snapshot has it, for what is kept in one and shown in another. */
+  known?: (model: string) => Model | undefined;
 }
 
 const DEFAULT_RULE = "default";
 
 export function createPolicy(
   config: PolicyConfig,
-  { readOnly = false, buttons = () => [], models = () => [], heirs = () => [], screens }: PolicyOptions = {},
+  {
+    readOnly = false,
+    buttons = () => [],
+    models = () => [],
+    heirs = () => [],
+    known = () => undefined,
+    screens,
+  }: PolicyOptions = {},
 ): Policy {
   const setting = settingsOf(config);
   const withoutUnnamed = unnamedClosing(config, screens);
-  /** Undefined where nothing is said of the model. */
-  const said = (model: string): Ruling<readonly Effect[]> | undefined =>
-    (Object.hasOwn(config, model) && config[model]?.operations) || !guardOf(model)
-      ? setting(model, "operations")
-      : undefined;
+  /** Undefined where nothing is said of the model: what is said of all names none. */
+  const said = (model: string): Ruling<readonly Effect[]> | undefined => {
+    const isNamed = Object.hasOwn(config, model) && config[model]?.operations;
+    const own = isNamed || !guardOf(model) ? setting(model, "operations") : undefined;
+    return own?.rule === ruleName("*", "operations") ? undefined : own;
+  };
   const usual = (model: string): Ruling<readonly Effect[]> => {
     const guarded = guardOf(model);
-    return guarded ? guardedOperations(guarded) : { value: EFFECTS, rule: DEFAULT_RULE };
+    if (guarded) return guardedOperations(guarded);
+    return setting(model, "operations") ?? { value: EFFECTS, rule: DEFAULT_RULE };
   };
   const operations = (model: string) => said(model) ?? withoutUnnamed(model, usual(model));
   const check = (model: string, effect: Effect) => {
@@ -126,10 +127,16 @@ export function createPolicy(
       { model, hint: named ? ASK_FOR_IT : NO_BUTTON },
     );
   };
-  const viewOf = fieldMarker(
-    (model) => ({ allow: setting(model, "allowFields"), deny: setting(model, "denyFields") }),
+  const domain = (model: string) => {
+    const said = setting(model, "domain");
+    return said && said.value.length > 0 ? said : undefined;
+  };
+  const viewOf = fieldMarker({
+    rulesOf: (model) => ({ allow: setting(model, "allowFields"), deny: setting(model, "denyFields") }),
+    domainOf: domain,
     heirs,
-  );
+    known,
+  });
 
   const limited = Object.entries(config).find(([, { domain }]) => domain && domain.length > 0);
 
@@ -164,10 +171,7 @@ export function createPolicy(
     },
     maxRecords: (model) => setting(model, "maxRecords"),
     view: viewOf,
-    domain(model) {
-      const domain = setting(model, "domain");
-      return domain && domain.value.length > 0 ? domain : undefined;
-    },
+    domain,
     confirmations(touched) {
       return [...new Set(touched.map(({ model }) => model))].flatMap((model) => {
         const touches = touched.filter((touch) => touch.model === model);
@@ -264,80 +268,6 @@ const whyAsked = (effect: Effect, model: string) =>
   })[effect];
 
 const listed = (names: readonly string[]) => (names.length > 0 ? names.slice(0, 30).join(", ") : "there are none");
-
-interface FieldRules {
-  allow: Ruling<readonly string[]> | undefined;
-  deny: Ruling<readonly string[]> | undefined;
-}
-
-const ALWAYS_OPEN = ["id", "display_name"];
-
-/** Marks a model's fields that are closed or not written; the same model again for one that has none, and the same marked one each time. */
-function fieldMarker(
-  rulesOf: (model: string) => FieldRules,
-  heirs: (model: string) => readonly Heir[],
-): Policy["view"] {
-  const marked = new WeakMap<Model, Model>();
-  return (model) => {
-    const known = marked.get(model);
-    if (known) return known;
-    const rules = new Map<string, FieldRules>();
-    const ownRules = (owner: string) => {
-      const fieldRules = rules.get(owner) ?? rulesOf(owner);
-      rules.set(owner, fieldRules);
-      return fieldRules;
-    };
-    const closing = (name: string, elsewhere: readonly Pick<Source, "model" | "field">[]): string | undefined => {
-      const own = ownRules(model.name);
-      const places = opens(own, name) ? [] : elsewhere;
-      const closed = places.map((place) => ruleClosing(place.model, place.field, ownRules(place.model)));
-      return [ruleClosing(model.name, name, own), ...closed].find((rule) => rule !== undefined);
-    };
-    const heirsOfModel = heirs(model.name);
-    const marks = Object.keys(model.fields).flatMap((name): (readonly [string, Mark])[] => {
-      const mirrored = mirroredBy(model, name);
-      const shownBy = heirsOfModel.flatMap((heir) =>
-        heir.fields.includes(name) ? [{ model: heir.model, field: name }] : [],
-      );
-      const closed = closing(name, [...mirrored, ...sourcesOf(model, name), ...shownBy]);
-      if (closed) return [[name, { closed }]];
-      const isNeverWritten = [{ model: model.name, field: name }, ...mirrored].some((one) =>
-        isReadOnly(one.model, one.field),
-      );
-      return isNeverWritten ? [[name, NEVER_WRITTEN]] : [];
-    });
-    const made = marks.length === 0 ? model : withMarks(model, marks);
-    marked.set(model, made);
-    return made;
-  };
-}
-
-/** Whoever names a field in allowFields means this one, wherever its value comes from. */
-const opens = ({ allow }: FieldRules, name: string) => allow?.value.includes(name) === true;
-
-type Mark = Pick<Field, "closed" | "readonly" | "required">;
-
-/** A required choice would be made once, with the record: see `isCreateOnly`. */
-const NEVER_WRITTEN: Mark = { readonly: true, required: false };
-
-function withMarks(model: Model, marks: readonly (readonly [name: string, Mark])[]): Model {
-  const fields = { ...model.fields };
-  for (const [name, mark] of marks) {
-    const field = fields[name];
-    if (field) fields[name] = { ...field, ...mark };
-  }
-  return { ...model, fields };
-}
-
-const isReadOnly = (model: string, name: string) =>
-  Object.hasOwn(READ_ONLY_FIELDS, model) && READ_ONLY_FIELDS[model]?.includes(name) === true;
-
-function ruleClosing(model: string, name: string, { allow, deny }: FieldRules): string | undefined {
-  if (deny?.value.includes(name)) return deny.rule;
-  if (allow) return allow.value.includes(name) || ALWAYS_OPEN.includes(name) ? undefined : allow.rule;
-  const byDefault = Object.hasOwn(CLOSED_FIELDS, model) ? CLOSED_FIELDS[model] : undefined;
-  return byDefault?.includes(name) ? `${DEFAULT_RULE}: closed fields` : undefined;
-}
 
 /** Throws `OdooError` "forbidden" for a name that no button's method has, whatever the config says. */
 export function checkMethodName(model: string, method: string): void {

@@ -64,6 +64,13 @@ describe("models that the config does not name", () => {
     expect(() => policy.check("ir.cron", "read")).toThrow("models that the config does not name");
   });
 
+  it("are not named by what is said of all models", () => {
+    const policy = policyOf({ ...LIMITED[0], "*": { operations: ["read"] } });
+    expect(() => policy.check("crm.lead", "read")).toThrow("models that the config does not name");
+    expect(() => policy.check("sale.order", "read")).not.toThrow();
+    expect(() => policy.check("sale.order", "update")).toThrow('policy["*"].operations');
+  });
+
   it("stay closed where they are guarded and hold secrets", () => {
     expect(() => policyOf(LIMITED[0]).check("ir.cron", "read")).toThrow("may not be read");
     expect(() => policyOf({ ...LIMITED[0], "ir.config_parameter": {} }).check("ir.config_parameter", "read")).toThrow();
