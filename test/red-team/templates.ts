@@ -33,7 +33,7 @@ const made = (model: string, values: Json, more: Partial<Attempt> = {}): Attempt
 /** Forms in which engines of templates find something to run, or find it once the text was cleaned as HTML. */
 const FORMS = [
   "{{ object.env['res.users'].search([]) }}",
-  "${object.sudo().env.cr}",
+  "\x24{object.sudo().env.cr}",
   "<% import os %>",
   "{% for a in [].__class__.__base__.__subclasses__() %}{% endfor %}",
   "a\n% for user in object.env['res.users'].search([]):\nb",
@@ -57,7 +57,7 @@ const FORMS = [
 export const templates: Attempt[] = [
   ...FORMS.map((text) => sent("body", text)),
   sent("subject", "{{ object.env }}"),
-  sent("subject", "${object.env}"),
+  sent("subject", "\x24{object.env}"),
   sent("email_from", "{{ object.env.user.login }}"),
   ...FORMS.slice(0, 3).map((text) => made("mail.mail", { body_html: text })),
   made("mail.mail", { subject: "{{ 7 }}", body_html: "x" }),
@@ -68,7 +68,7 @@ export const templates: Attempt[] = [
   made("mail.template", { name: "x", subject: "{{ object.env }}" }),
   made("mail.template", { name: "x", email_from: "{{ object.env }}" }),
   made("mail.template", { name: "x", lang: "{{ object.env }}" }),
-  made("mail.template", { name: "x", email_to: "${object.env}" }),
+  made("mail.template", { name: "x", email_to: "\x24{object.env}" }),
   made("digest.tip", { name: "x", tip_description: "<t t-out='object.env'/>" }),
   made("digest.tip", { name: "{{ object.env }}", tip_description: "x" }),
 ];
