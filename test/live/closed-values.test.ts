@@ -69,7 +69,6 @@ describeSandbox("leaves what it plants", "closed values", (instance) => {
     const { inside, outside } = planted;
     const { finds, read, calls } = await readEverything({ tools, policy, models, canaries, inside, outside });
     console.log(`Odoo ${series}, ${name}: ${calls} calls, ${read.length} of ${models.length} models are read: ${read}`);
-    console.log([...finds].sort().join("\n"));
     expect([...finds].sort()).toEqual([]);
   });
 });

@@ -309,7 +309,7 @@ async function refuses(asking: Asking, { policy, tools }: Reading, model: Model,
 }
 
 /** Where display names stand. */
-const NAME = /(^|\.)(display_name|name|res_name|record_name|translated_product_name)$/;
+const NAME = /(^|\.)(display_name|name|res_name|record_name|translated_product_name|invoice_partner_display_name)$/;
 
 /** Adds to the finds where a canary stands, by field. */
 function look({ canaries }: Reading, { value }: Answer, where: string, finds: Finds): void {

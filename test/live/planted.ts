@@ -21,7 +21,7 @@ export const NUMBER = 913572.41;
 
 /** What a policy of a few words denies. Those that a series lacks are left out. */
 const CHOSEN: Readonly<Record<string, string>> = {
-  "res.partner": "email phone mobile comment vat ref function street website barcode",
+  "res.partner": "email phone mobile comment vat ref company_name function street website barcode",
   "sale.order": "client_order_ref note",
   "crm.lead": "description",
   "product.template": "standard_price default_code description_purchase",

@@ -88,10 +88,10 @@ const INHERITING: Readonly<Record<string, readonly [link: string, model: string]
 /** A model that the snapshot lacks, with one of its fields as the other model's. */
 export function inheriting(name: string, field: string): Model | undefined {
   const parent = Object.hasOwn(INHERITING, name) ? INHERITING[name] : undefined;
-  if (!parent || field === parent[0]) return undefined;
+  if (!parent) return undefined;
   const [link, relation] = parent;
   const own: Field = { type: "char", string: "", inherited: link };
-  return { name, label: name, fields: { [link]: { type: "many2one", string: "", relation }, [field]: own } };
+  return { name, label: name, fields: { [field]: own, [link]: { type: "many2one", string: "", relation } } };
 }
 
 /** What a field of any model searches, which no attribute tells (14 to 19). */
@@ -104,6 +104,23 @@ export function partsOf(model: Model, name: string): string[] {
   const { depends = [], related } = fieldOf(model, name) ?? {};
   const alias = related && !related.includes(".") ? [related] : [];
   return [...new Set([...depends, ...alias, ...((Object.hasOwn(SEARCHED, name) && SEARCHED[name]) || [])])];
+}
+
+/**
+ * The fields that a related one of three steps and more leads through, the last of which it is. As far as the models on the way are
+ * known.
+ */
+export function leadsThrough(model: Model, name: string, known: (model: string) => Model | undefined): Source[] {
+  const path = fieldOf(model, name)?.related?.split(".") ?? [];
+  const sources: Source[] = [];
+  let at: Model | undefined = model;
+  for (const [index, link] of path.slice(0, -1).entries()) {
+    const [source]: Source[] = at ? sourceAt(at, `${link}.${path[index + 1]}`) : [];
+    if (!source) break;
+    sources.push(source);
+    at = known(source.model) ?? inheriting(source.model, source.field);
+  }
+  return path.length > 2 ? sources : [];
 }
 
 function sourceAt(model: Model, path: string): Source[] {

@@ -3,6 +3,7 @@ import {
   copiedFrom,
   type Heir,
   inheriting,
+  leadsThrough,
   mirroredBy,
   namesakesOf,
   partsOf,
@@ -123,7 +124,7 @@ function ruleOf({ allow, deny }: FieldRules, name: string): string | undefined {
 
 /** Where else its value is, or comes from. */
 function elsewhere({ model, name }: Place, { heirs, known, rulesOf }: Closing): (readonly [string, field: string])[] {
-  const others = [...mirroredBy(model, name), ...sourcesOf(model, name), ...copiedFrom(model, name)];
+  const others = [...shownFrom({ model, name }, known), ...sourcesOf(model, name), ...copiedFrom(model, name)];
   const namesakes = namesakesOf(model, name).filter((one) => {
     const there = known(one.model);
     return there ? fieldOf(there, one.field) : rulesOf(one.model).deny?.value.includes(one.field);
@@ -136,6 +137,11 @@ function elsewhere({ model, name }: Place, { heirs, known, rulesOf }: Closing): 
       .map((part) => [model.name, part] as const),
   ];
 }
+
+const shownFrom = ({ model, name }: Place, known: Closing["known"]) => [
+  ...mirroredBy(model, name),
+  ...leadsThrough(model, name, known),
+];
 
 /** Whether one could hold what the other does: `email_normalized` the e-mail address that it is computed from. */
 function isAlike(model: Model, name: string, part: string): boolean {
@@ -157,10 +163,10 @@ const kindOf = ({ type, relation }: Field): string => relation ?? KINDS[type] ??
  * The rule of a domain that may leave out the record behind a relation: what is shown of that one here, but its name, is read as by
  * a path. Where the model's own domain speaks of the relation, it says which of them there are.
  */
-function limitClosing({ model, name }: Place, { domainOf }: Closing): string | undefined {
+function limitClosing({ model, name }: Place, { domainOf, known }: Closing): string | undefined {
   if (name === "name") return undefined;
   const own = (domainOf(model.name)?.value ?? []).flatMap((term) => (Array.isArray(term) ? [String(term[0])] : []));
   const isChosen = (link: string) => own.some((path) => path === link || path.startsWith(`${link}.`));
-  const limits = mirroredBy(model, name).map((one) => (isChosen(one.link) ? undefined : domainOf(one.model)));
+  const limits = shownFrom({ model, name }, known).map((one) => (isChosen(one.link) ? undefined : domainOf(one.model)));
   return limits.find((limit) => limit !== undefined)?.rule;
 }

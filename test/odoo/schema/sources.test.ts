@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { heirsOf, mirroredBy, sourcesOf } from "../../../src/odoo/schema/sources.js";
+import {
+  copiedFrom,
+  heirsOf,
+  inheriting,
+  leadsThrough,
+  mirroredBy,
+  namesakesOf,
+  partsOf,
+  sourcesOf,
+} from "../../../src/odoo/schema/sources.js";
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
 const link = (relation: string) => fieldWith({ type: "many2one", relation });
@@ -62,4 +71,50 @@ it("a model's heirs are those known models that show its fields as their own", (
     { model: "product.product", link: "product_tmpl_id", fields: ["name", "list_price"] },
   ]);
   expect(heirsOf("res.partner", Object.values(models))).toEqual([]);
+});
+
+describe("what tells the same as a field", () => {
+  const partner = { link: "partner_id", model: "res.partner" };
+
+  it("is a copy of another record's, known of some models", () => {
+    const company = { name: "res.company", label: "", fields: { partner_id: link("res.partner") } };
+    expect(copiedFrom(company, "street")).toEqual([{ ...partner, field: "street" }]);
+    for (const name of ["constructor", "email"]) expect(copiedFrom(company, name)).toEqual([]);
+    expect(copiedFrom(model("crm.lead"), "street")).toEqual([]);
+  });
+
+  it("is a text of its name behind a relation that it is computed from", () => {
+    const lead = {
+      ...model("crm.lead"),
+      fields: { ...model("crm.lead").fields, city: fieldWith({ depends: ["partner_id", "name"] }) },
+    };
+    expect(namesakesOf(lead, "city")).toEqual([{ ...partner, field: "city" }]);
+    for (const name of ["name", "partner_id", "gone"]) expect(namesakesOf(lead, name)).toEqual([]);
+  });
+
+  it("is what it is computed from, or another name of, in its record", () => {
+    const fields = { a: fieldWith({ depends: ["b"], related: "c" }), phone_mobile_search: fieldWith() };
+    expect(partsOf({ name: "x", label: "", fields }, "a")).toEqual(["b", "c"]);
+    expect(partsOf({ name: "x", label: "", fields }, "phone_mobile_search")).toContain("phone");
+    expect(partsOf(model("crm.lead"), "street")).toEqual([]);
+  });
+
+  it("is each field that a longer path leads through, as far as its models are known", () => {
+    const contact = { name: "res.partner", label: "", fields: { country_id: link("res.country") } };
+    const first = { ...partner, field: "country_id" };
+    const lead = model("crm.lead");
+    expect(leadsThrough(lead, "country", () => contact)).toEqual([
+      first,
+      { link: "country_id", model: "res.country", field: "name" },
+    ]);
+    expect(leadsThrough(lead, "country", () => undefined)).toEqual([first]);
+    expect(leadsThrough(lead, "street", () => contact)).toEqual([]);
+  });
+
+  it("is the contact's field of a user, though the snapshot has no users", () => {
+    const user = inheriting("res.users", "email");
+    expect(user && mirroredBy(user, "email")).toEqual([{ ...partner, field: "email" }]);
+    expect(inheriting("res.users", "partner_id")?.fields.partner_id).toMatchObject({ type: "many2one" });
+    expect(inheriting("crm.lead", "email")).toBeUndefined();
+  });
 });

@@ -48,6 +48,7 @@ const DOCUMENT = modelOf("product.document", {
 const EMPLOYEE = modelOf("hr.employee", {
   user_id: fieldWith({ type: "many2one", relation: "res.users" }),
   email: fieldWith({ type: "char", related: "user_id.email" }),
+  far: fieldWith({ type: "char", related: "user_id.partner_id.email" }),
 });
 const LEAD = modelOf("crm.lead", {
   partner_id: fieldWith({ type: "many2one", relation: "res.partner" }),
@@ -90,9 +91,10 @@ describe("a denied field", () => {
   });
 
   it("is closed where a model shows it that shows all of another's, be it not in the snapshot", () => {
-    expect(names(EMPLOYEE, DENIED)).toEqual(["email"]);
-    expect(names(EMPLOYEE, DENIED, [])).toEqual(["email"]);
-    expect(names(EMPLOYEE, { "res.partner": { domain: [["id", "=", 1]] } }, [])).toEqual(["email"]);
+    expect(names(EMPLOYEE, DENIED)).toEqual(["email", "far"]);
+    expect(names(EMPLOYEE, DENIED, [])).toEqual(["email", "far"]);
+    expect(names(EMPLOYEE, { "res.partner": { domain: [["id", "=", 1]] } }, [])).toEqual(["email", "far"]);
+    expect(names(EMPLOYEE, { "res.users": { domain: [["id", "=", 1]] } }, [])).toEqual(["email", "far"]);
   });
 
   it("is closed where a text of its name is computed from its record", () => {
