@@ -47,8 +47,8 @@ export class OdooError extends Error {
     this.name = "OdooError";
     this.category = category;
     this.outcome = details.outcome ?? "not_applied";
-    this.model = details.model?.slice(0, MAX_NAME);
-    this.field = details.field?.slice(0, MAX_NAME);
+    this.model = nameIn(details.model);
+    this.field = nameIn(details.field);
     this.record = details.record;
     this.hint = details.hint && tellable(details.hint);
     this.rule = details.rule;
@@ -68,6 +68,9 @@ export class OdooError extends Error {
       : new OdooError(this.category, this.message, { ...this, outcome: "not_applied" });
   }
 }
+
+/** A name, which an answer of Odoo's may hold in any form. */
+const nameIn = (name: unknown): string | undefined => (typeof name === "string" ? name.slice(0, MAX_NAME) : undefined);
 
 /** A fault of ours: told without its words, which are for stderr. */
 export const unexpected = (cause: unknown, outcome: Outcome) =>

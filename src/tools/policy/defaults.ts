@@ -93,6 +93,9 @@ export const DELETES = /(^|_)(merge|unlink|delete)(_|$)/;
 /** Models on which a button moves money: a person is asked before one is pressed. */
 export const MONEY: readonly string[] = names("account.* payment.* hr.payslip hr.payslip.* hr.expense hr.expense.*");
 
+/** Models by which money goes elsewhere from then on: a person is asked before a record is made or changed. */
+export const PAID_INTO: readonly string[] = names("res.partner.bank");
+
 /** How many records a call may change before a person is asked. */
 export const CONFIRM_ABOVE = 20;
 

@@ -4,7 +4,17 @@ import { shown } from "../../odoo/notation/checks.js";
 import type { Button, Model } from "../../odoo/schema/schema.js";
 import type { Heir } from "../../odoo/schema/sources.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
-import { CONFIRM_ABOVE, DELETES, GUARDED, type Guarded, MONEY, OUTWARD, REFUSED_METHODS, SENDS } from "./defaults.js";
+import {
+  CONFIRM_ABOVE,
+  DELETES,
+  GUARDED,
+  type Guarded,
+  MONEY,
+  OUTWARD,
+  PAID_INTO,
+  REFUSED_METHODS,
+  SENDS,
+} from "./defaults.js";
 import { type ChangingEffect, EFFECTS, type Effect } from "./effects.js";
 import type { PolicyConfig } from "./entries.js";
 import { fieldMarker } from "./field-marks.js";
@@ -229,8 +239,11 @@ export function effectOfStep(model: string, { name, action }: NamedStep): Effect
 export const effectOnModel = (model: string, effect: Effect): Effect =>
   isOutward(model) && (effect === "create" || effect === "update") ? "send" : effect;
 
-const confirmedByDefault = (model: string): readonly Effect[] =>
-  money(model) ? ["delete", "send", "act"] : ["delete", "send"];
+const confirmedByDefault = (model: string): readonly Effect[] => [
+  ...(["delete", "send"] as const),
+  ...(money(model) ? (["act"] as const) : []),
+  ...(PAID_INTO.includes(model) ? (["create", "update"] as const) : []),
+];
 
 function guardedOperations({ secret, why }: Guarded): Ruling<readonly Effect[]> {
   return { value: secret ? [] : ["read"], rule: `guarded models: it ${why}` };
