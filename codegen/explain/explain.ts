@@ -123,7 +123,7 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
   const asks = effect && effect !== "read" ? policy.confirmations([{ model, effect, records: 1 }]) : [];
   return [
     { what: "allowed", says: operations.value.join(", ") || "nothing", rule: operations.rule },
-    ...(effect && isOfRecords(effect) ? evidenceOf(generated, model) : []),
+    ...(effect && isOfRecords(effect) && operations.value.includes(effect) ? evidenceOf(generated, model) : []),
     ...openFieldsOf(policy, model),
     ...(domain ? [{ what: "only records in", says: JSON.stringify(domain.value), rule: domain.rule }] : []),
     ...(most === undefined ? [] : [{ what: "records a call", says: String(most.value), rule: most.rule }]),
@@ -135,7 +135,7 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
 
 /** Why records of a model may be changed; nothing where they may not. */
 function evidenceOf({ manifest, schema }: Generated, model: string) {
-  const what = "changed, because";
+  const what = "may be changed, because";
   if (Object.hasOwn(manifest.models, model)) return [{ what, says: "the config names the model", rule: "models" }];
   if (!manifest.reached?.includes(model)) return [];
   const says = {
