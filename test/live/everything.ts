@@ -130,7 +130,8 @@ async function readModel(asking: Asking, reading: Reading, model: Model, finds: 
     const { value } = await asking.ask("read_records", { model: model.name, ids: [outside], fields: ["id"] });
     if ((value as { records?: unknown[] }).records?.length !== 0) finds.add(`${model.name} outside is read`);
     const counted = await asking.ask("search_count", { model: model.name, domain: [["id", "=", outside]] });
-    if ((counted.value as { count?: number }).count !== 0) finds.add(`${model.name} outside is counted`);
+    if ((counted.value as { count?: number }).count !== 0)
+      finds.add(`${model.name} outside is counted: ${JSON.stringify(counted)}`);
   }
   const talks = model.fields.message_ids && !model.fields.message_ids.closed;
   if (talks && PLANTED_IN.has(model.name))
@@ -309,7 +310,8 @@ async function refuses(asking: Asking, { policy, tools }: Reading, model: Model,
 }
 
 /** Where display names stand. */
-const NAME = /(^|\.)(display_name|name|res_name|record_name|translated_product_name|invoice_partner_display_name)$/;
+const NAME =
+  /(^|\.)(display_name|name|res_name|record_name|translated_product_name|partner_ref|invoice_partner_display_name)$/;
 
 /** Adds to the finds where a canary stands, by field. */
 function look({ canaries }: Reading, { value }: Answer, where: string, finds: Finds): void {

@@ -37,7 +37,7 @@ const CHOSEN: Readonly<Record<string, string>> = {
 const OF_NAMES: Readonly<Record<string, string>> = {
   "res.partner": "ref company_name",
   "product.template": "default_code",
-  "account.move": "ref",
+  "account.move": "ref payment_reference",
   "purchase.order": "partner_ref",
 };
 

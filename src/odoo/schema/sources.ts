@@ -51,6 +51,7 @@ const COPIED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     incoming_email_cc: "partner_ids.email",
     outgoing_email_to: "partner_ids.email",
   },
+  "crm.lead": { partner_name: "partner_id.company_name" },
   "res.company": {
     street: "partner_id.street",
     street2: "partner_id.street2",
@@ -70,9 +71,10 @@ export function copiedFrom(model: Model, name: string): Source[] {
 
 /**
  * The fields of the same name behind the relations that a text is computed from, where there may be such: a lead's `street` is
- * computed from `partner_id`, and Odoo does not say from what of it.
+ * computed from `partner_id`, and Odoo does not say from what of it. A product's variants hold what their template shows.
  */
 export function namesakesOf(model: Model, name: string): Source[] {
+  if (model.name === "product.product") return sourceAt(model, `product_tmpl_id.${name}`);
   const { type, depends = [] } = fieldOf(model, name) ?? {};
   if (type !== "char" && type !== "text" && type !== "html") return [];
   const links = depends.filter((link) => fieldOf(model, link)?.type === "many2one");
@@ -94,16 +96,18 @@ export function inheriting(name: string, field: string): Model | undefined {
   return { name, label: name, fields: { [field]: own, [link]: { type: "many2one", string: "", relation } } };
 }
 
-/** What a field of any model searches, which no attribute tells (14 to 19). */
-const SEARCHED: Readonly<Record<string, readonly string[]>> = {
+/** What a field of any model tells or searches, which no attribute tells (14 to 19). */
+const UNTOLD_PARTS: Readonly<Record<string, readonly string[]>> = {
   phone_mobile_search: ["phone", "mobile", "phone_sanitized"],
+  // Of a product's variants.
+  code: ["default_code"],
 };
 
 /** The fields of the same record that a field is computed from, or is another name of. */
 export function partsOf(model: Model, name: string): string[] {
   const { depends = [], related } = fieldOf(model, name) ?? {};
   const alias = related && !related.includes(".") ? [related] : [];
-  return [...new Set([...depends, ...alias, ...((Object.hasOwn(SEARCHED, name) && SEARCHED[name]) || [])])];
+  return [...new Set([...depends, ...alias, ...((Object.hasOwn(UNTOLD_PARTS, name) && UNTOLD_PARTS[name]) || [])])];
 }
 
 /**

@@ -89,6 +89,9 @@ describe("what tells the same as a field", () => {
       fields: { ...model("crm.lead").fields, city: fieldWith({ depends: ["partner_id", "name"] }) },
     };
     expect(namesakesOf(lead, "city")).toEqual([{ ...partner, field: "city" }]);
+    expect(namesakesOf(model("product.product"), "barcode")).toMatchObject([
+      { model: "product.template", field: "barcode" },
+    ]);
     for (const name of ["name", "partner_id", "gone"]) expect(namesakesOf(lead, name)).toEqual([]);
   });
 

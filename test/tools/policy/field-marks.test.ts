@@ -97,6 +97,19 @@ describe("a denied field", () => {
     expect(names(EMPLOYEE, { "res.users": { domain: [["id", "=", 1]] } }, [])).toEqual(["email", "far"]);
   });
 
+  it("is closed in a product's variants, which hold it, and in their code", () => {
+    const own = fieldWith({ type: "char" });
+    const template = modelOf("product.template", { default_code: own, list_price: fieldWith({ type: "float" }) });
+    const product = modelOf("product.product", {
+      product_tmpl_id: fieldWith({ type: "many2one", relation: "product.template" }),
+      default_code: own,
+      code: own,
+      volume: fieldWith({ type: "float" }),
+    });
+    const policy = { "product.template": { denyFields: ["default_code"] } };
+    for (const known of [[template], []]) expect(names(product, policy, known)).toEqual(["code", "default_code"]);
+  });
+
   it("is closed where a text of its name is computed from its record", () => {
     const policy = { "res.partner": { denyFields: ["phone", "credit"] } };
     for (const known of [MODELS, []]) expect(names(LEAD, policy, known)).toEqual(["phone"]);
