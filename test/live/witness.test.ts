@@ -21,7 +21,7 @@ import { callWitness } from "./witness.js";
 // Random calls of every tool, whose person says yes to all, and PostgreSQL as the witness: what changed belongs to models that
 // the policy lets tools change, or to what Odoo's own log keeps. TEST_SEED replays a run, WITNESS_CALLS makes it longer.
 
-const CALLS = Number(process.env.WITNESS_CALLS ?? 750);
+const CALLS = Number(process.env.WITNESS_CALLS ?? 400);
 
 const POLICIES: Readonly<Record<string, PolicyConfig>> = {
   "the default": {},
