@@ -125,6 +125,12 @@ async function readModel(asking: Asking, reading: Reading, model: Model, finds: 
   await group(asking, reading, open, { model, finds });
   await search(asking, reading, model, finds);
   await refuses(asking, reading, model, finds);
+  const inside = reading.inside[model.name];
+  if (inside !== undefined) {
+    const { value } = await asking.ask("search_records", { model: model.name, domain: [["id", "=", inside]] });
+    if ((value as { total?: number }).total !== 1)
+      finds.add(`${model.name} inside is not read: ${JSON.stringify(value)}`);
+  }
   const outside = reading.outside[model.name];
   if (outside !== undefined && reading.policy.domain(model.name)) {
     const { value } = await asking.ask("read_records", { model: model.name, ids: [outside], fields: ["id"] });

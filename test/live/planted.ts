@@ -102,8 +102,8 @@ export async function plant(odoo: Client): Promise<Planted> {
 }
 
 const TEXTS = ["char", "text", "html"];
-/** What makes a record what it is, and what a name is made of. */
-const KEPT = /^(name|.*_name|.*_token|signup_type|suggest_based_on)$/;
+/** What makes a record what it is, what a name is made of, and choices that Odoo keeps as texts: it fails at others. */
+const KEPT = /^(name|.*_name|.*_token|signup_type|suggest_based_on|.*_store)$/;
 
 const textsOf = ({ fields }: Model): string[] =>
   Object.entries(fields).flatMap(([name, field]) =>
