@@ -14,7 +14,7 @@ export function servedPolicy(
     buttons: (model) => buttonsOf(model, manifest, schema()),
     models: () => Object.keys(schema().models),
     screens: {
-      reached: [...(manifest.reached ?? []), ...Object.keys(manifest.models)],
+      reached: [...new Set([...(manifest.reached ?? []), ...Object.keys(manifest.models)])],
       named: () => [...Object.keys(manifest.models), ...Object.keys(schema().lines ?? {})],
     },
     heirs: (model) => heirsOf(model, Object.values(schema().models)),
