@@ -46,7 +46,7 @@ export function dialogueOf(model: string, { name, action }: NamedStep): OpenedDi
 /** How many records a dialogue's work takes: of fewer, Odoo does nothing and says nothing. */
 export const atLeast = (dialogue: string): number => (dialogue === "base.partner.merge.automatic.wizard" ? 2 : 1);
 
-/** Where a dialogue comes from: what its context names before its own. */
+/** Where a dialogue is opened: the context around it, the records of its step, and what belonged to them before. */
 export type Place = Pick<Dialogue, "context" | "from" | "before">;
 
 /** The dialogue of a window that Odoo opened. `form`: its external id, where the action names one. */

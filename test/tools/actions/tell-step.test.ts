@@ -6,7 +6,7 @@ import { allThere, type ContextParts, contextWith } from "../../support/context.
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
-  "a.order": { note: fieldWith(), create_date: fieldWith({ type: "datetime" }) },
+  "a.order": { note: fieldWith() },
   "a.wizard": { reason: fieldWith() },
 });
 const WINDOW = { type: "ir.actions.act_window", name: "Really?", target: "new", res_model: "a.wizard" };
@@ -34,13 +34,6 @@ async function told(answer: unknown, { returned = {}, answers = {}, ...parts }: 
 }
 
 describe("what is told of a step", () => {
-  it.each([true, false, null, 7, [1, 2], { type: "ir.actions.act_window_close" }])(
-    "whose method answered %j: it is done",
-    async (answer) => {
-      expect(await told(answer)).toMatchObject({ ids: [7, 8], done: true, records: [{ id: 7 }, { id: 8 }] });
-    },
-  );
-
   it("is what the screen shows then", async () => {
     expect(await told({ type: "ir.actions.act_url", name: "Pay", url: "/pay" })).toMatchObject({
       done: true,
@@ -108,20 +101,22 @@ describe("what is told of a step", () => {
     });
   });
 
-  it("is what its dialogue's record came to with it, from the time of its making on", async () => {
-    const asked: unknown[] = [];
-    await told(
-      { ...WINDOW, target: "current", res_model: "a.order", domain: [["id", "in", [9]]] },
-      {
-        returned: { dialogue: { model: "a.wizard", id: 4, isNew: true } },
-        answers: {
-          read: async (model, ids, fields) => {
-            asked.push([model, ids, fields]);
-            return ids.map((id) => ({ id, display_name: `Record ${id}`, create_date: "2026-01-02 03:04:05" }));
-          },
-        },
+  it.each([
+    ["2026-01-02 03:04:06", { made: [{ model: "a.order", records: [{ id: 9 }] }] }],
+    ["2026-01-02 03:04:04", { shows: { kind: "records", model: "a.order", records: [{ id: 9 }] } }],
+  ])("that shows a record of %s: made with its dialogue, if no older than that", async (create_date, outcome) => {
+    const shown = { ...WINDOW, target: "current", res_model: "a.order", domain: [["id", "in", [9]]] };
+    const taken = await told(shown, {
+      returned: { dialogue: { model: "a.wizard", id: 4, isNew: true } },
+      answers: {
+        read: async (model, ids) =>
+          ids.map((id) => ({
+            ...{ id, display_name: `Record ${id}` },
+            create_date: model === "a.wizard" ? "2026-01-02 03:04:05" : create_date,
+          })),
       },
-    );
-    expect(asked).toContainEqual(["a.wizard", [4], ["create_date"]]);
+    });
+    expect(taken).toMatchObject(outcome);
+    expect("made" in taken).toBe("made" in outcome);
   });
 });
