@@ -11,6 +11,7 @@ import type { Io, Output } from "../codegen/terminal/io.js";
 import type { Report } from "../codegen/terminal/report.js";
 import { VARIABLES, type Variable } from "./odoo/connection/variables.js";
 import { OdooError } from "./odoo/errors/errors.js";
+import { tellable } from "./odoo/errors/tell.js";
 import type { SurfaceOptions } from "./tools/catalogue/surface.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
@@ -55,7 +56,7 @@ interface CommandLine {
 /** A console, because it outlives a reader that is gone; a stream alone would throw. */
 function printing({ stdout, stderr }: Io): Pick<CommandLine, "print" | "tell"> {
   const console = new Console({ stdout, stderr });
-  return { print: (text) => console.log(text), tell: (text) => console.error(text) };
+  return { print: (text) => console.log(text), tell: (text) => console.error(tellable(text)) };
 }
 
 function programOf(line: CommandLine): Command {
@@ -120,8 +121,10 @@ function subcommand(program: Command, name: string, description: string, example
 function withPaths(command: Command): Command {
   return command
     .option("--config <file>", "which models get which tools", "odoo-models.config.json")
-    .option("--generated <dir>", "folder of the generated files", "generated");
+    .option(...GENERATED);
 }
+
+const GENERATED = ["--generated <dir>", "folder of the generated files", "generated"] as const;
 
 /** Makes `folder` the working directory, where every command looks for its files. */
 function enter(folder: string | undefined, { chdir }: Io): void {
@@ -241,15 +244,15 @@ function addCatalog(program: Command, line: CommandLine): void {
 }
 
 function addServe(program: Command): void {
-  withPaths(
-    subcommand(
-      program,
-      "serve",
-      "serve the tools over stdio, for an MCP client",
-      "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
-        "odoo-mcp serve --surface search",
-    ),
+  subcommand(
+    program,
+    "serve",
+    "serve the tools over stdio, for an MCP client",
+    "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
+      "odoo-mcp serve --surface search",
   )
+    .option("--config <file>", "the config that the files were made from, if it is not beside their folder")
+    .option(...GENERATED)
     .option("--toolsets <names>", "only the typed tools of these toolsets of the config", commaSeparated)
     .option("--models <names>", "only the typed tools of these models, such as sale.order,res.partner", commaSeparated)
     .option("--tools <names>", "only these tools, or these too beside --toolsets and --models", commaSeparated)
@@ -259,7 +262,7 @@ function addServe(program: Command): void {
         .choices(["full", "search"])
         .default("full"),
     )
-    .action(async (options: Paths & SurfaceOptions) => {
+    .action(async (options: Pick<Paths, "generated"> & Partial<Paths> & SurfaceOptions) => {
       const { serve } = await import("./server/stdio.js");
       await serve({ ...options, version });
     });

@@ -50,3 +50,13 @@ it("every production package is pinned by its hash, and runs nothing when it is 
   expect(production.filter(([, { integrity }]) => !integrity)).toEqual([]);
   expect(production.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
 });
+
+it("nothing but one filter, the audit and a warning that is ours writes on the process's stderr", () => {
+  const files = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const writing = files.filter((file) =>
+    /console\.(error|warn|log|info)\(|process\.stderr/.test(read(join("src", file))),
+  );
+  expect(writing.sort()).toEqual(["command-line.ts", "odoo/errors/tell.ts", "tools/session/audit-file.ts"]);
+});

@@ -93,23 +93,26 @@ function whyNotWritten(name: string, field: Field): FieldReason {
 }
 
 const EXTRA = "Can still be given in extra.";
+const IF_SHOWN = "Those that a form shows can still be given in extra.";
+const UNSEEN = "Given in extra, a person is asked about them. Name a field in include to show and open it.";
+const OFF_SCREEN = "Refused: screens let nobody change them. Name a field in openFields of its policy to open it.";
 const READ = "Can be read and searched, not written.";
 
 type Wording<Reason> = readonly (readonly [reason: Reason, words: string, note: string])[];
 
 const FIELD_REASONS: Wording<FieldReason> = [
-  ["excluded", "The config excludes them", EXTRA],
-  ["unlisted", "Not in the config's list of fields", EXTRA],
+  ["excluded", "The config excludes them", IF_SHOWN],
+  ["unlisted", "Not in the config's list of fields", IF_SHOWN],
   ["maxFields", "On the form, but beyond maxFields", `${EXTRA} Raise maxFields, or name a field in include.`],
-  ["offForm", "On no form or line that this user sees", `${EXTRA} Name a field in include to show it.`],
-  ["readonlyOnForm", "Readonly on the form", EXTRA],
+  ["offForm", "On no form or line that this user sees", UNSEEN],
+  ["readonlyOnForm", "Readonly on the form", OFF_SCREEN],
   [
     "occasional",
     "Shown on the form only by a setting, or once they hold something",
     `${EXTRA} Name a field in include to show it.`,
   ],
-  ["file", "Files and images", EXTRA],
-  ["technical", "Chatter, activities, portal and website", EXTRA],
+  ["file", "Files and images", IF_SHOWN],
+  ["technical", "Chatter, activities, portal and website", IF_SHOWN],
   ["computed", "Computed by Odoo", READ],
   ["readonly", "Readonly", READ],
   ["definition", "Definitions of properties", READ],

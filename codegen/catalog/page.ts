@@ -41,10 +41,11 @@ ${view.models.map((model) => modelDetails(model, view.relations))}
 </section>
 <section aria-labelledby="generic">
 <h2 id="generic">Any other model</h2>
-<p class="note">Generic tools, which take a model's name. They work with every model that the user may see.</p>
+<p class="note">Generic tools, which take a model's name. They read every model that the user may see.</p>
 <div class="card tools">${view.generic.map(toolDetails)}</div>
 </section>
 ${view.otherModels.length > 0 && otherModels(view)}
+${view.reached.length > 0 && reachedModels(view)}
 </main>
 <script>${trusted(SCRIPT)}</script>
 </body>
@@ -200,4 +201,11 @@ const otherModels = ({ otherModels: others }: CatalogView) => html`<section aria
 <h2 id="others">Left out by the config</h2>
 <p class="note">In the snapshot, without tools of their own.</p>
 <ul class="card left">${others.map(leftOutItem)}</ul>
+</section>`;
+
+const reachedModels = ({ reached }: CatalogView) => html`<section aria-labelledby="reached">
+<h2 id="reached">What generic tools may change</h2>
+<p class="note">Records of these models, too: the user reaches them by the menus of its apps, or has the rights where nobody could ask
+what menus open. Records of other models are read, not changed.</p>
+<ul class="card left">${reached.map((name) => leftOutItem({ name, label: "" }))}</ul>
 </section>`;

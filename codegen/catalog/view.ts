@@ -19,6 +19,8 @@ export interface CatalogView {
   relations: readonly Relation[];
   /** Models of the snapshot that the config leaves out. */
   otherModels: readonly { name: string; label: string }[];
+  /** Models without tools of their own whose records generic tools may change. */
+  reached: readonly string[];
   total: Budget["total"];
   limits: Limits;
 }
@@ -78,6 +80,7 @@ export function catalogView(schema: Schema, config: Config): CatalogView {
       .filter(({ name }) => !names.includes(name))
       .map(({ name, label }) => ({ name, label }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    reached: planned.reached.filter((name) => !names.includes(name)),
     total: budget.total,
     limits: config.limits,
   };

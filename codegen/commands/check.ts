@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseSchema, serializeSchema } from "../../src/odoo/schema/snapshot.js";
+import { CONFIG_FILE } from "../../src/tools/generated/made-from.js";
 import { compareSides, type Difference } from "../compare/difference.js";
 import { asText } from "../compare/difference-text.js";
 import { type FileDrift, fileDrift, notInSnapshot, type State, unified } from "../compare/file-drift.js";
@@ -79,7 +80,7 @@ function mendedBy(drift: readonly FileDrift[], isLive: boolean, { config, genera
   const snapshot = drift.some(({ file }) => file === SNAPSHOT);
   return [
     `odoo-mcp ${isLive || snapshot ? "codegen" : "generate"}`,
-    ...(config === "odoo-models.config.json" ? [] : ["--config", config]),
+    ...(config === CONFIG_FILE ? [] : ["--config", config]),
     ...(generated === "generated" ? [] : ["--generated", generated]),
     ...(drift.some(({ state }) => state === "edited") ? ["--force"] : []),
   ].join(" ");

@@ -6,8 +6,15 @@ import { openGenerated } from "../../src/tools/generated/folder.js";
 import type { Config } from "../config/config.js";
 import type { Paths } from "../disk/paths.js";
 import { type Finding, findingsText, ok, orFailed } from "../doctor/findings.js";
-import { checkBudget, checkClients, checkEncryption, checkSecretFile } from "../doctor/offline.js";
-import { checkDrift, checkRights, checkSignIn } from "../doctor/online.js";
+import {
+  checkBudget,
+  checkClients,
+  checkEncryption,
+  checkMade,
+  checkPolicy,
+  checkSecretFile,
+} from "../doctor/offline.js";
+import { checkDrift, checkPolicyInOdoo, checkRights, checkSignIn } from "../doctor/online.js";
 import { thisPlace } from "../setup/client-files.js";
 import type { Io } from "../terminal/io.js";
 import { type Progress, withProgress } from "../terminal/progress.js";
@@ -36,7 +43,7 @@ export async function doctorCommand(
 async function examine(paths: Paths, io: Io, progress: Progress): Promise<Finding[]> {
   const folder = io.cwd();
   const config = await examineConfig(paths.config);
-  const generated = await examineGenerated(paths.generated);
+  const generated = await examineGenerated(paths.generated, config.config && paths.config);
   const environment = loadEnvironment(folder, io.env);
   const live = await orFailed("settings", "odoo-mcp init", async () => {
     const settings = readSettings(environment);
@@ -49,7 +56,10 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
     ];
   });
   const place = thisPlace(io);
-  return [...checkSecretFile(folder), ...live, ...config.findings, ...generated.findings, checkClients(place)];
+  const isAsked = live.some(({ check }) => check === "policy");
+  const policy = isAsked ? [] : await checkPolicy(config.config, generated.schema);
+  const own = [...config.findings, ...policy, ...generated.findings];
+  return [...checkSecretFile(folder), ...live, ...own, checkClients(place)];
 }
 
 async function examineConfig(file: string): Promise<{ config?: Config; findings: Finding[] }> {
@@ -61,13 +71,21 @@ async function examineConfig(file: string): Promise<{ config?: Config; findings:
   return { ...(config ? { config } : {}), findings };
 }
 
-async function examineGenerated(folder: string): Promise<{ schema?: Schema; findings: Finding[] }> {
+/** `config`: the file of one that could be read. */
+async function examineGenerated(
+  folder: string,
+  config: string | undefined,
+): Promise<{ schema?: Schema; findings: Finding[] }> {
   let schema: Schema | undefined;
-  const findings = await orFailed("generated", "odoo-mcp codegen", () => {
-    const opened = openGenerated(folder);
+  const findings = await orFailed("generated", "odoo-mcp codegen", async () => {
+    const { manifest, ...opened } = openGenerated(folder);
     schema = opened.schema();
     const models = Object.keys(schema.models).length;
-    return [ok("generated", `${folder}: ${models} models of Odoo ${schema.series}.`), checkBudget(opened.manifest)];
+    return [
+      ok("generated", `${folder}: ${models} models of Odoo ${schema.series}.`),
+      ...(config ? await checkMade(folder, manifest, config) : []),
+      checkBudget(manifest),
+    ];
   });
   return { ...(schema ? { schema } : {}), findings };
 }
@@ -84,6 +102,7 @@ async function examineOdoo(
     const answered = `Odoo ${series.name} answers, in ${Math.round(performance.now() - started)} ms.`;
     const signedIn = await checkSignIn(settings, series, async (client) => [
       ...(await orFailed("rights", AGAIN, async () => (config ? checkRights(client, config, schema, progress) : []))),
+      ...(config ? await checkPolicyInOdoo(client, config, schema) : []),
       ...(await orFailed("drift", AGAIN, async () => (schema ? checkDrift(client, schema) : []))),
     ]);
     return [ok("server", answered), ...signedIn];

@@ -7,13 +7,14 @@ import { parseSchema, serializeSchema, stringify } from "../../src/odoo/schema/s
 import { finishWriting } from "../../src/tools/generated/finish-writing.js";
 import { VERBS } from "../catalog/left-out.js";
 import type { Config } from "../config/config.js";
+import { judgeNames, knownFrom } from "../config/policy-names.js";
 import { type GeneratedFile, readText } from "../disk/files.js";
 import { type FileList, hashOf, isUntouched, readList, SNAPSHOT, writeOwned } from "../disk/ownership.js";
 import type { WritePaths } from "../disk/paths.js";
 import { budgetTable } from "../emit/budget.js";
 import { type Catalogue, checkedCatalogue } from "../emit/catalogue.js";
 import { emit, FORMAT } from "../emit/modules.js";
-import type { Withheld } from "../plan/model-plan.js";
+import type { Plan, Withheld } from "../plan/model-plan.js";
 import type { Io } from "../terminal/io.js";
 import { withProgress } from "../terminal/progress.js";
 import { readConfig, readSchema, snapshotText } from "./introspect.js";
@@ -37,7 +38,18 @@ export async function generateCommand({ force = false, ...paths }: WritePaths, i
     refuseEdited(paths.generated, text, list);
     if (isUpToDate(paths.generated, list, madeFrom(text, config))) return `${paths.generated} is up to date.`;
   }
-  return writeTools({ folder: paths.generated, snapshot: { schema, text }, config, force }, io);
+  const done = await writeTools({ folder: paths.generated, snapshot: { schema, text }, config, force }, io);
+  return [done, ...openText(schema, config)].join("\n");
+}
+
+/** Which entries of the policy no snapshot can tell of. */
+function openText(schema: Schema, config: Config): string[] {
+  const { open } = judgeNames(config.policy, knownFrom(schema, config));
+  if (open.length === 0) return [];
+  const names = [...new Set(open.map((one) => ("model" in one ? one.model : one.glob)))].join(", ");
+  return [
+    `The snapshot does not tell whether all is there that the policy names of ${names}; \`odoo-mcp codegen\`, \`check --live\` and \`doctor\` ask Odoo.`,
+  ];
 }
 
 /** Live Odoo -> schema.json -> generated/, as one change. Answers as its two parts do. */
@@ -88,6 +100,8 @@ async function writeTools({ folder, snapshot: { schema, text }, config, force }:
     budgetTable(made.budget),
     ...made.plan.withheld.map(withheldText),
     ...unknownText(schema),
+    ...unreadText(made.plan),
+    ...reachedText(made.plan, schema),
     `Wrote the tools of ${made.plan.models.length} models to ${folder}.`,
   ].join("\n");
 }
@@ -115,6 +129,28 @@ function refuseEdited(folder: string, text: string, { files }: FileList): void {
 
 const withheldText = ({ model, right, rule, tools }: Withheld) =>
   `Left out, because ${right ? `the user may not ${VERBS[right]} ${model}` : `the policy does not allow it (${rule})`}: ${tools.join(", ")}.`;
+
+/** Which models generic tools may change, too. */
+function reachedText({ reached, models }: Plan, schema: Schema): string[] {
+  const named = new Set(models.map(({ name }) => name));
+  const others = reached.filter((model) => !named.has(model)).length;
+  if (!schema.reached) return [];
+  const why = schema.reached.by === "menus" ? "reaches by the menus of its apps" : "has the rights to change";
+  return [`Generic tools change records of ${others} more models, which the user ${why}: "reached" in ${SNAPSHOT}.`];
+}
+
+/** More are only counted. */
+const MAX_UNREAD = 12;
+
+/** Which models a policy that closes records or fields leaves unread. */
+function unreadText({ unread }: Plan): string[] {
+  if (unread.length === 0) return [];
+  const more = unread.length - MAX_UNREAD;
+  const names = unread.slice(0, MAX_UNREAD).join(", ");
+  return [
+    `Not read, because the policy closes records or fields and does not name these models: ${names}${more > 0 ? ` and ${more} more` : ""}.`,
+  ];
+}
 
 /** Which steps nobody could say of what they open. */
 function unknownText({ models }: Schema): string[] {

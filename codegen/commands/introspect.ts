@@ -12,6 +12,7 @@ import { readText } from "../disk/files.js";
 import { SNAPSHOT, writeOwned } from "../disk/ownership.js";
 import type { WritePaths } from "../disk/paths.js";
 import { CONTEXT, introspect } from "../introspect/introspect.js";
+import { checkNamesInOdoo } from "../introspect/policy-names.js";
 import type { Io } from "../terminal/io.js";
 import { type Progress, withProgress } from "../terminal/progress.js";
 
@@ -20,7 +21,7 @@ const NO_CONFIG = "Make one with `odoo-mcp init`, or name it with --config.";
 /** The config of a file. Throws `OdooError` "settings". */
 export const readConfig = async (file: string): Promise<Config> => parseConfig(await readText(file, NO_CONFIG), file);
 
-/** The configured models as the instance describes them. */
+/** The configured models as the instance describes them. Throws `OdooError`, also for a policy that names what is not there. */
 export async function readSchema(config: Config, io: Io): Promise<Schema> {
   const environment = processEnvironment(io);
   const settings = readSettings(environment);
@@ -29,6 +30,7 @@ export async function readSchema(config: Config, io: Io): Promise<Schema> {
     const client = createClient(await connect(settings));
     const reader = second && createClient(await connect(second).catch(throwOwn));
     const schema = await introspect(client, config, progress, reader);
+    await checkNamesInOdoo(client, config, schema);
     const instance = await readInstance(client, { context: CONTEXT });
     return { ...schema, ...(instance ? { instance } : {}) };
   };

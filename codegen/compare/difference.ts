@@ -1,4 +1,4 @@
-import type { Button, Field, Instance, Model, Schema } from "../../src/odoo/schema/schema.js";
+import type { Button, Field, Instance, Model, Reached, Schema } from "../../src/odoo/schema/schema.js";
 import type { ManifestTool } from "../../src/tools/generated/manifest.js";
 import type { Catalogue } from "../emit/catalogue.js";
 
@@ -41,6 +41,7 @@ export function compareSides(before: Side, after: Side): Difference {
   const changes = [
     ...seriesChange(before.schema, after.schema),
     ...modelChanges(before.schema, after.schema),
+    ...reachedChanges(before.schema.reached, after.schema.reached),
     ...dialogueChanges(before.schema, after.schema),
     ...(before.catalogue && after.catalogue
       ? catalogueChanges(before.catalogue, after.catalogue).filter(isOfBoth(before.schema, after.schema))
@@ -127,6 +128,24 @@ function modelChanges(before: Schema, after: Schema): Change[] {
     const changes = [...ownChanges(old, now), ...buttonChanges(old, now), ...fieldsChanges(old, now)];
     return changes.map(([level, words, prompt]) => ({ level, model: name, words, ...(prompt ? { prompt } : {}) }));
   });
+}
+
+const TOLD_BY: Readonly<Record<Reached["by"], Words>> = {
+  menus: words`what the user reaches is told by the menus of its apps, no more by its rights`,
+  rights: words`what the user reaches is told by its rights, no more by the menus of its apps`,
+};
+
+/** What generic tools may change, by the user's menus. */
+function reachedChanges(before: Reached | undefined, after: Reached | undefined): Change[] {
+  if (!before || !after) return [];
+  const lost = without(before.models, after.models).map(
+    (model): Change => ({ level: "breaking", model, words: words`the user does not reach it any more` }),
+  );
+  const won = without(after.models, before.models).map(
+    (model): Change => ({ level: "notable", model, words: words`the user reaches it now, so tools may change it` }),
+  );
+  const told: Change[] = before.by === after.by ? [] : [{ level: "notable", words: TOLD_BY[after.by] }];
+  return [...told, ...lost, ...won];
 }
 
 /** Of the dialogues that tools fill in. */

@@ -73,6 +73,12 @@ const policyEntry = z.strictObject({
     .describe("The methods that may be called; those of the buttons on the form if left out."),
   allowFields: z.array(fieldName).optional().describe("The only fields that may be read or written."),
   denyFields: z.array(fieldName).optional().describe("Fields that may be neither read nor written nor searched."),
+  openFields: z
+    .array(z.union([fieldName, z.literal("*")]))
+    .optional()
+    .describe(
+      'Fields that are written though no screen lets a person fill them in, without asking one; ["*"] for all of the model.',
+    ),
   maxRecords: z.int().min(1).optional().describe("How many records a call may read or change at most."),
   domain: z
     .array(z.unknown())

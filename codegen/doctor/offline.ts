@@ -1,9 +1,13 @@
 import { exposesSecret, isExposed, type Settings } from "../../src/odoo/connection/settings.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
+import { checkMadeFrom } from "../../src/tools/generated/made-from.js";
 import type { Manifest } from "../../src/tools/generated/manifest.js";
+import type { Config } from "../config/config.js";
 import { budgetOf } from "../emit/budget.js";
+import { policyOf } from "../plan/policy.js";
 import { clientsFound } from "../setup/client-files.js";
 import type { Place } from "../setup/mcp-clients.js";
-import { type Finding, ok, warning } from "./findings.js";
+import { type Finding, ok, orFailed, warning } from "./findings.js";
 
 // What `odoo-mcp doctor` can tell without an Odoo.
 
@@ -34,6 +38,20 @@ export function checkEncryption({ url }: Settings, environment: Place["environme
       )
     : ok("tls", "Encrypted, with a certificate that is checked.");
 }
+
+/** Whether the server starts with the config as it is. */
+export const checkMade = (folder: string, manifest: Manifest, config: string): Promise<Finding[]> =>
+  orFailed("config", "odoo-mcp generate", () => {
+    checkMadeFrom(folder, manifest, config);
+    return [];
+  });
+
+/** Whether the policy suits the snapshot, as far as that tells; nothing without one of them. */
+export const checkPolicy = async (config: Config | undefined, schema: Schema | undefined): Promise<Finding[]> =>
+  orFailed("policy", "odoo-mcp codegen", () => {
+    if (config && schema) policyOf(config, schema);
+    return [];
+  });
 
 /** Many clients load every tool's description into the model's context before the first question. */
 const MANY_TOKENS = 25_000;

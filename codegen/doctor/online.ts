@@ -7,7 +7,9 @@ import { findDrift, modelText } from "../../src/odoo/instance/drift.js";
 import { RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
 import type { Series } from "../../src/odoo/schema/series.js";
 import { type Config, isPattern, operationsOf } from "../config/config.js";
+import { checkNamesInOdoo } from "../introspect/policy-names.js";
 import { RIGHT_OF } from "../plan/plan.js";
+import { policyOf } from "../plan/policy.js";
 import type { Progress } from "../terminal/progress.js";
 import { plainText } from "../text/text.js";
 import { type Finding, failed, ok, orFailed, warning } from "./findings.js";
@@ -93,6 +95,15 @@ async function checkModel(client: Client, model: string, needed: ReadonlySet<Rig
     );
   }
 }
+
+/** Whether the models, fields and methods are there that the policy names. */
+export const checkPolicyInOdoo = (client: Client, config: Config, snapshot: Schema | undefined): Promise<Finding[]> =>
+  orFailed("policy", "Mend the config's policy.", async () => {
+    await checkNamesInOdoo(client, config, snapshot ?? { series: client.series.name, models: {} });
+    if (snapshot) policyOf(config, snapshot);
+    const entries = Object.keys(config.policy).length;
+    return entries > 0 ? [ok("policy", `What its ${entries} entries name is there.`)] : [];
+  });
 
 const CODEGEN = "odoo-mcp codegen";
 

@@ -1,5 +1,6 @@
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
+import { digestOf } from "../../src/tools/generated/made-from.js";
 import type { Manifest } from "../../src/tools/generated/manifest.js";
 import type { Config } from "../config/config.js";
 import type { Plan } from "../plan/model-plan.js";
@@ -18,7 +19,7 @@ export interface Catalogue {
 /** Pure. Throws `OdooError` "settings" where the config does not suit the snapshot. */
 export function catalogue(schema: Schema, config: Config): Catalogue {
   const planned = plan(schema, config);
-  const listed = manifest(planned);
+  const listed = { ...manifest(planned), config: digestOf(config) };
   return { plan: planned, manifest: listed, budget: budgetOf(listed) };
 }
 

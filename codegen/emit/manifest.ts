@@ -30,6 +30,7 @@ export function manifest(plan: Plan): Manifest {
     tools: plan.models.flatMap((model) => model.tools.map((tool) => manifestTool(model, tool))),
     ...(Object.keys(plan.toolsets).length > 0 ? { toolsets: plan.toolsets } : {}),
     ...(Object.keys(aliases).length > 0 ? { aliases } : {}),
+    ...(plan.reached.length > 0 ? { reached: plan.reached } : {}),
     ...(Object.keys(plan.policy).length > 0 ? { policy: plan.policy } : {}),
   };
 }

@@ -11,8 +11,8 @@ const RUNTIME = "odoo-typed-mcp/runtime";
 /** The module that the index imports from. What it exports of the models is types, so that Node runs it as it stands. */
 const CLIENT = "odoo-typed-mcp/client";
 
-/** Raised whenever the same plan is written down in another way, so that `generate` writes again what it made before. */
-export const FORMAT = 3;
+/** Raised whenever the same plan is written down in another way, in a module or the manifest, so that `generate` writes again what it made before. */
+export const FORMAT = 4;
 
 /** First line of every generated module. */
 export const HEADER = "Written by `odoo-mcp generate`; do not edit.";

@@ -1,13 +1,14 @@
 import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
+import { readViews } from "../../src/odoo/views/arch.js";
 import type { Target, Tool } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
 import type { Generated } from "../../src/tools/generated/folder.js";
 import { isPlain } from "../../src/tools/generated/manifest.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
-import type { Effect } from "../../src/tools/policy/effects.js";
+import { type Effect, isOfRecords } from "../../src/tools/policy/effects.js";
 import type { Policy } from "../../src/tools/policy/policy.js";
 import { openSession } from "../../src/tools/session/session.js";
 
@@ -38,7 +39,8 @@ export async function explainCall(
   const tool = [...modelTools(manifest), ...GENERIC_TOOLS].find(({ definition }) => definition.name === name);
   const { model, effect }: Partial<Target> = tool?.target(args) ?? {};
   const outcome = args && tool ? await outcomeOf(tool, generated, policy, args) : undefined;
-  const refused = outcome?.refused ?? (model && effect ? refusalOf(() => policy.check(model, effect)) : undefined);
+  const refused =
+    outcome?.refused ?? (model && effect ? refusalOf(() => checkModel(policy, model, effect)) : undefined);
   return {
     tool: name,
     ...(model ? { model } : {}),
@@ -49,12 +51,20 @@ export async function explainCall(
   };
 }
 
+/** As of a model that no screen shows. */
+const NO_SCREEN = readViews({});
+
+function checkModel(policy: Policy, model: string, effect: Effect): void {
+  policy.check(model, effect);
+  if (isOfRecords(effect)) policy.checkReached(model);
+}
+
 async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args: Record<string, unknown>) {
   const client = unreachable(generated.manifest.series, args);
   const context = {
     ...openSession({ generated, client, policy }),
     // What a form fills in is of no matter here: the first question is the one that the call is about.
-    forms: PLAIN,
+    forms: { ...PLAIN, screen: async () => NO_SCREEN },
     call: { id: "explain", tool: tool.definition.name },
     signal: new AbortController().signal,
   };
@@ -113,12 +123,32 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
   const asks = effect && effect !== "read" ? policy.confirmations([{ model, effect, records: 1 }]) : [];
   return [
     { what: "allowed", says: operations.value.join(", ") || "nothing", rule: operations.rule },
+    ...(effect && isOfRecords(effect) && operations.value.includes(effect) ? evidenceOf(generated, model) : []),
+    ...openFieldsOf(policy, model),
     ...(domain ? [{ what: "only records in", says: JSON.stringify(domain.value), rule: domain.rule }] : []),
     ...(most === undefined ? [] : [{ what: "records a call", says: String(most.value), rule: most.rule }]),
     ...(effect === "create" && isPlain(generated.manifest, model) ? [PLAIN_CREATE] : []),
     ...closed.map(([name, { closed: rule = "" }]) => ({ what: "closed field", says: name, rule })),
     ...asks.map((says) => ({ what: "a person is asked, because", says, rule: "confirmation" })),
   ];
+}
+
+/** Why records of a model may be changed; nothing where they may not. */
+function evidenceOf({ manifest, schema }: Generated, model: string) {
+  const what = "may be changed, because";
+  if (Object.hasOwn(manifest.models, model)) return [{ what, says: "the config names the model", rule: "models" }];
+  if (!manifest.reached?.includes(model)) return [];
+  const says = {
+    menus: "this user reaches it by the menus of its apps, or as lines of a form",
+    rights: "the rights of this user let it change the model",
+  }[schema().reached?.by ?? "menus"];
+  return [{ what, says, rule: "screens" }];
+}
+
+/** Fields that are open without a screen. */
+function openFieldsOf(policy: Policy, model: string) {
+  const open = policy.openFields(model) ?? [];
+  return open.length > 0 ? [{ what: "open without a screen", says: open.join(", "), rule: "openFields" }] : [];
 }
 
 const PLAIN_CREATE = {

@@ -3,7 +3,15 @@ import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { listModels, type ModelInfo } from "../../src/odoo/instance/list-models.js";
 import type { CallOptions } from "../../src/odoo/schema/raw.js";
-import { type Field, type Model, RIGHTS, type Right, type Schema, type Views } from "../../src/odoo/schema/schema.js";
+import {
+  type Field,
+  isWritable,
+  type Model,
+  RIGHTS,
+  type Right,
+  type Schema,
+  type Views,
+} from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import { type ReadViews, readViews } from "../../src/odoo/views/arch.js";
 import { formView } from "../../src/odoo/views/form-view.js";
@@ -17,6 +25,7 @@ import { withoutDynamicValues } from "./dynamic.js";
 import { type Parents, withInherited } from "./inherits.js";
 import { introspectLines, type Lines, linesOf } from "./lines.js";
 import { type Fields, type NeedingForm, neededFields, type Oracle, unlessRefused } from "./needed.js";
+import { reachedModels } from "./reached.js";
 import { stepsOf } from "./steps.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
@@ -77,8 +86,11 @@ export async function introspect(
   const opened = dialoguesOf(models, config);
   if (opened.length > 0) progress.update("dialogues");
   await Promise.all(opened.map((dialogue) => queue.add(() => orStop(readDialogue(dialogue)))));
+  progress.update("menus");
+  const reached = await reachedModels({ client, reader: reader ?? client, options, known: known ?? [] });
   return {
     series: client.series.name,
+    reached,
     models,
     ...(Object.keys(lines).length > 0 ? { lines } : {}),
     ...(Object.keys(dialogues).length > 0 ? { dialogues } : {}),
@@ -188,6 +200,10 @@ async function seenOf(
   return { rights: RIGHTS.filter((right) => !refused.has(right)), ...(views ? { views } : {}) };
 }
 
+/** Lists show lines as a number, and type none. */
+const isTypedInLists = (name: string, field: Field | undefined) =>
+  field !== undefined && isWritable(name, field) && field.type !== "one2many";
+
 /**
  * Views without the lines and tags of models that the user may not read: Odoo 19 refuses to read the whole record with
  * them (`project.task.role_ids`, to a user with sales rights alone).
@@ -198,8 +214,13 @@ async function readableViews(oracle: Asking, views: Views, fields: Fields): Prom
     const { type = "char", relation } = Object.hasOwn(fields, name) ? (fields[name] ?? {}) : {};
     if (relation && type.endsWith("2many") && !(await oracle.isReadable(relation))) unreadable.add(name);
   }
+  const { typedInList = [], ...others } = views;
+  const typed = typedInList.filter((name) =>
+    isTypedInLists(name, Object.hasOwn(fields, name) ? fields[name] : undefined),
+  );
   return {
-    ...views,
+    ...others,
+    ...(typed.length > 0 ? { typedInList: typed } : {}),
     form: views.form.filter(({ name }) => !unreadable.has(name)),
     list: views.list.filter((name) => !unreadable.has(name)),
   };

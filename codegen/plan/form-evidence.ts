@@ -1,4 +1,5 @@
 import { type Field, type FormField, fieldOf, type Model } from "../../src/odoo/schema/schema.js";
+import { isKind, namesIn, wholeLines } from "../../src/odoo/views/filled-in.js";
 
 // What a form's conditions tell of its fields: which belong together, and for which it merely has room.
 
@@ -89,41 +90,12 @@ function isSetting(model: Model, name: string): boolean {
   });
 }
 
-/** A selection that says what kind of record it is: neither computed nor the step of a workflow, which Odoo calls "state". */
-const isKind = (name: string, field: Field | undefined) =>
-  field?.type === "selection" && field.store !== false && !field.depends && !field.related && name !== "state";
-
 const FEW = 3;
 
 function isOneOfMany({ name, hidden }: FormField, form: readonly FormField[], model: Model): boolean {
   const isBoolean = (other: string) => fieldOf(model, other)?.type === "boolean";
   const alike = form.filter((other) => other.hidden === hidden && isBoolean(other.name));
   return hidden !== undefined && isBoolean(name) && alike.length >= FEW;
-}
-
-/** Where a form hides lines from a kind of record: the one2manys of the same lines that hold all of them. */
-function wholeLines({ name, hidden }: FormField, model: Model, writable: readonly Entry[]): string[] {
-  const part = fieldOf(model, name);
-  const isOfKinds = namesIn(hidden).some((other) => isKind(other, fieldOf(model, other)));
-  if (part?.type !== "one2many" || !part.relation_field || !isOfKinds) return [];
-  return writable
-    .filter(
-      ([other, { type, relation, relation_field, depends, related, store }]) =>
-        other !== name &&
-        type === "one2many" &&
-        relation === part.relation &&
-        relation_field === part.relation_field &&
-        !depends &&
-        !related &&
-        store !== false,
-    )
-    .map(([other]) => other);
-}
-
-/** The names that a condition reads, those of other records' fields left out. */
-function namesIn(condition: string | undefined): string[] {
-  const names = (condition ?? "").replaceAll(/'[^']*'|"[^"]*"/g, "''").match(/(?<![.\w])[A-Za-z_]\w*/g);
-  return names ?? [];
 }
 
 /** What a condition holds for, each by itself: the terms between its outermost "or". */

@@ -12,6 +12,10 @@ export interface Plan {
   toolsets: Readonly<Record<string, readonly string[]>>;
   /** Tools that the config asks for, and that the user's rights or the policy do not allow. */
   withheld: readonly Withheld[];
+  /** Models whose records people change on the user's screens, the lines of the others' forms among them. */
+  reached: readonly string[];
+  /** Those of them that no tool reads, for the policy closes records or fields and does not name them. */
+  unread: readonly string[];
   /** What the server decides by. */
   policy: PolicyConfig;
 }

@@ -3,7 +3,7 @@ import { pointsBack } from "../../src/odoo/schema/points-back.js";
 import { fieldOf, type Model, RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
 import { dialogueOf } from "../../src/tools/actions/dialogue-of.js";
 import { effectOf } from "../../src/tools/policy/effects.js";
-import type { Policy } from "../../src/tools/policy/policy.js";
+import { createPolicy, type Policy } from "../../src/tools/policy/policy.js";
 import { type Config, configOf, fieldChoice, operationsOf, toolsetsOf } from "../config/config.js";
 import { chosenButtons } from "../steps/chosen.js";
 import { plainText } from "../text/text.js";
@@ -43,8 +43,24 @@ export function plan(schema: Schema, config: Config): Plan {
       models.map(({ name }) => name),
     ),
     withheld: planned.flatMap(({ withheld }) => withheld),
+    reached: reachedOf(schema, policy),
+    unread: unreadOf(schema, config),
     policy: policyConfig(config),
   };
+}
+
+/** What the snapshot tells, and the lines of its models. */
+const reachedOf = ({ reached, lines = {} }: Schema, policy: Policy): string[] =>
+  [...new Set([...(reached?.models ?? []), ...Object.keys(lines)])]
+    .filter((model) => policy.operations(model).value.some((effect) => effect !== "read"))
+    .sort();
+
+/** Models that the user reaches and no tool reads, because the policy closes fields or records and does not name them. */
+function unreadOf({ models, lines = {}, reached }: Schema, config: Config): string[] {
+  const all = reached?.models ?? [];
+  const named = () => [...Object.keys(models), ...Object.keys(lines)];
+  const policy = createPolicy(policyConfig(config), { screens: { reached: all, named } });
+  return all.filter((model) => !policy.operations(model).value.includes("read"));
 }
 
 /** By model, the columns in which forms of the others edit its records as lines. */

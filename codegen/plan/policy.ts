@@ -1,6 +1,6 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { fieldOf, type Model, type Schema } from "../../src/odoo/schema/schema.js";
-import { didYouMean } from "../../src/odoo/schema/suggest.js";
+import { type Model, modelIn, type Schema } from "../../src/odoo/schema/schema.js";
+import { heirsOf } from "../../src/odoo/schema/sources.js";
 import { buttonsOf } from "../../src/tools/generated/policy.js";
 import { type Effect, effectOf } from "../../src/tools/policy/effects.js";
 import {
@@ -9,42 +9,54 @@ import {
   guardOf,
   type Policy,
   type PolicyConfig,
+  type PolicyEntry,
 } from "../../src/tools/policy/policy.js";
-import { type Config, configOf } from "../config/config.js";
+import { type Config, configOf, type ModelConfig } from "../config/config.js";
+import { judgeNames, knownFrom, refuseProblems } from "../config/policy-names.js";
 
 // The policy as the config says it, checked against the snapshot.
 
 /**
  * What goes into the manifest. A guarded model that the config names among its models is opened for reading, and for what
- * its entry names in `operations`.
+ * its entry names in `operations`; fields that an entry names are open, whatever the model's screens show.
  */
-export function policyConfig({ models, policy }: Config): PolicyConfig {
-  const opened = Object.keys(models).flatMap((name) => {
-    const entry = models[name];
-    if (!entry || !guardOf(name) || policy[name]?.operations) return [];
-    const operations: Effect[] = [...new Set<Effect>(["read", ...(entry.operations ?? []).map(effectOf)])];
-    return [[name, { ...policy[name], operations }] as const];
+export function policyConfig({ models, fields: usual, policy }: Config): PolicyConfig {
+  const opened = Object.entries(models).flatMap(([name, entry]): [string, PolicyEntry][] => {
+    if (!entry) return [];
+    const own = policy[name];
+    const operations = own?.operations ?? (guardOf(name) && operationsIn(entry));
+    const named = entry.fields ?? usual;
+    const fields = named === "all" ? ["*"] : named === "curated" ? [] : named;
+    const openFields = [...new Set([...(own?.openFields ?? []), ...fields, ...(entry.include ?? [])])];
+    const opening = { ...(operations ? { operations } : {}), ...(openFields.length > 0 ? { openFields } : {}) };
+    return own || Object.keys(opening).length > 0 ? [[name, { ...own, ...opening }]] : [];
   });
   return { ...policy, ...Object.fromEntries(opened) };
 }
 
-/** The policy of a config over a snapshot. Throws `OdooError` "settings" for a name that is nothing there. */
+const operationsIn = ({ operations = [] }: ModelConfig): Effect[] => [
+  ...new Set<Effect>(["read", ...operations.map(effectOf)]),
+];
+
+/**
+ * The policy of a config over a snapshot. Throws `OdooError` "settings" for a name that is nothing there, as far as a
+ * snapshot tells: `checkNamesInOdoo` asks for the rest.
+ */
 export function policyOf(config: Config, schema: Schema): Policy {
   const entries = policyConfig(config);
-  for (const [name, entry] of Object.entries(entries)) {
-    for (const method of entry.methods ?? []) checkNamed(name, method);
-    const model = Object.hasOwn(schema.models, name) ? schema.models[name] : undefined;
-    if (!model) continue;
-    const roots = (entry.domain ?? []).flatMap((term) =>
-      Array.isArray(term) ? [String(term[0]).split(".")[0] ?? ""] : [],
-    );
-    checkFields(model, [...(entry.allowFields ?? []), ...(entry.denyFields ?? []), ...roots]);
+  for (const [name, { methods = [] }] of Object.entries(entries)) {
+    for (const method of methods) checkNamed(name, method);
   }
+  refuseProblems(judgeNames(config.policy, knownFrom(schema, config)));
   const named = (model: string) => {
     const buttons = configOf(config, model)?.buttons;
     return buttons ? buttons : [];
   };
-  return createPolicy(entries, { buttons: (model) => [...buttonsOf(model, { tools: [] }, schema), ...named(model)] });
+  return createPolicy(entries, {
+    buttons: (model) => [...buttonsOf(model, { tools: [] }, schema), ...named(model)],
+    heirs: (model) => heirsOf(model, Object.values(schema.models)),
+    known: (model) => modelIn(schema, model),
+  });
 }
 
 function checkNamed(name: string, method: string): void {
@@ -52,17 +64,6 @@ function checkNamed(name: string, method: string): void {
     checkMethodName(name, method);
   } catch (error) {
     throw new OdooError("settings", `The config's policy of ${name}: ${(error as Error).message}`);
-  }
-}
-
-function checkFields(model: Model, names: readonly string[]): void {
-  for (const name of names) {
-    if (fieldOf(model, name) || name === "0" || name === "1") continue;
-    const hint = didYouMean(name, Object.keys(model.fields));
-    throw new OdooError(
-      "settings",
-      `The config's policy names a field "${name}" of ${model.name}, which has none.${hint}`,
-    );
   }
 }
 

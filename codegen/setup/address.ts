@@ -1,9 +1,10 @@
-import { isLoopback, readUrl } from "../../src/odoo/connection/settings.js";
+import { readUrl } from "../../src/odoo/connection/settings.js";
+import { isLoopback } from "../../src/odoo/wires/loopback.js";
 
 /** An origin from what a person types: a scheme is added, a path dropped. Throws `OdooError` "settings". Pure. */
 export function normalizedAddress(text: string): string {
   const address = text.trim();
   if (address === "" || /^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return readUrl(address, "The URL");
   const secure = readUrl(`https://${address}`, "The URL");
-  return isLoopback(secure) ? secure.replace("https:", "http:") : secure;
+  return isLoopback(new URL(secure).hostname) ? secure.replace("https:", "http:") : secure;
 }

@@ -3,11 +3,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import { CONFIG_FILE } from "../../src/tools/generated/made-from.js";
 import { ENTRIES } from "./apps.js";
 
 // What `odoo-mcp init` writes into the user's own folder.
 
-export const CONFIG_FILE = "odoo-models.config.json";
 const ENV_FILE = ".env";
 const SCHEMA = "./node_modules/odoo-typed-mcp/odoo-models.schema.json";
 

@@ -14,6 +14,7 @@ import {
   type ServerNotification,
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
+import { shown } from "../odoo/notation/checks.js";
 import { plainJson } from "../odoo/notation/visible-text.js";
 import type { CallInfo } from "../tools/call/audit.js";
 import type { AttachedFile, Tool } from "../tools/call/tool.js";
@@ -96,7 +97,7 @@ export function createServer(version: string, surface: Surface, session: Session
   };
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const tool = surface.find(params.name);
-    if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool "${params.name}"`);
+    if (!tool) throw new McpError(ErrorCode.InvalidParams, `Unknown tool ${shown(params.name)}`);
     return toResult(await call(params.name, tool, params.arguments, extra));
   });
   const resources = { resourceTemplates: resourceTemplates(surface) };
@@ -149,9 +150,13 @@ function reportProgress(report: (seconds: number) => Promise<void>): NodeJS.Time
   }, PROGRESS_EVERY_S * 1000);
 }
 
+/** Of what a client calls itself, in the audit. */
+const MAX_CLIENT = 80;
+
 function callInfo(server: Server, tool: string): CallInfo {
   const { name, version } = server.getClientVersion() ?? {};
-  return { id: randomUUID().slice(0, 8), tool, ...(name ? { client: `${name} ${version}` } : {}) };
+  const client = `${name} ${version}`.slice(0, MAX_CLIENT);
+  return { id: randomUUID().slice(0, 8), tool, ...(name ? { client } : {}) };
 }
 
 /** Key of a result's `_meta`: the calls to Odoo that had to be made again, in order. */

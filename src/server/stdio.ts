@@ -5,6 +5,7 @@ import { createClient } from "../odoo/client.js";
 import { processEnvironment } from "../odoo/connection/environment.js";
 import { isSet, readSettings, type Settings } from "../odoo/connection/settings.js";
 import { OdooError } from "../odoo/errors/errors.js";
+import { log, traceOf } from "../odoo/errors/tell.js";
 import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrator.js";
 import { driftText, findDrift } from "../odoo/instance/drift.js";
 import type { WebSession } from "../odoo/report/web-session.js";
@@ -14,6 +15,7 @@ import { GENERIC_TOOLS } from "../tools/catalogue/generic-tools.js";
 import { modelTools } from "../tools/catalogue/model-tools.js";
 import { type SurfaceOptions, surfaceOf } from "../tools/catalogue/surface.js";
 import { type Generated, openGenerated } from "../tools/generated/folder.js";
+import { checkMadeFrom } from "../tools/generated/made-from.js";
 import { openAudit } from "../tools/session/audit-file.js";
 import { fileFolder } from "../tools/session/file-folder.js";
 import type { Session } from "../tools/session/session.js";
@@ -31,6 +33,8 @@ const LISTING_FIRST_MS = 1_000;
 export interface ServeOptions extends SurfaceOptions {
   /** The folder that `odoo-mcp codegen` wrote. */
   generated: string;
+  /** The config that it must be made from; where it is left out, the one beside the folder, if there is one. */
+  config?: string;
   version: string;
 }
 
@@ -46,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   // A client that is gone takes no more answers; that is an end like any other.
   process.stdout.on("error", () => {});
   const generated = openGenerated(folder);
+  checkMadeFrom(folder, generated.manifest, options.config);
   const settings = () => readSettings(processEnvironment());
   const readOnly = options.readOnly || isSet(processEnvironment(), "ODOO_MCP_READ_ONLY");
   const audit = openAudit(processEnvironment().ODOO_MCP_AUDIT);
@@ -67,7 +72,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { signedIn, within } = signInUntilAccepted(open, {
     signal: stopping.signal,
     patienceMs: () => settings().timeoutMs,
-    onFailure: ({ message }) => console.error(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
+    onFailure: ({ message }) => log(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
   });
   const { server, listed, finish } = createServer(version, surface, async (signal) => {
     turn.begin();
@@ -89,6 +94,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await finish({ ...GRACE_MS, hurry: hurry.signal });
     await answersWritten();
     stopping.abort();
+    audit.end();
     await server.close();
     await Promise.race([web?.close(), sleep(GRACE_MS.readMs, undefined, { ref: false })]);
     await closeConnections();
@@ -109,7 +115,7 @@ function signInTurn(): { came: Promise<void>; begin: () => void } {
 function tooLong(input: Readable): Promise<void> {
   return new Promise((resolve) => {
     input.once("error", ({ message }) => {
-      console.error(`odoo-mcp: ${message}, so the connection ends.`);
+      log(`odoo-mcp: ${message}, so the connection ends.`);
       process.exitCode = 1;
       resolve();
     });
@@ -163,14 +169,14 @@ async function report(session: Promise<Session>, generated: Generated, signal: A
   try {
     const { client } = await session;
     const powers = await administratorText(client, { signal, background: true });
-    if (powers) console.error(`odoo-mcp: ${powers} ${LEAST_PRIVILEGE}`);
+    if (powers) log(`odoo-mcp: ${powers} ${LEAST_PRIVILEGE}`);
     const drift = driftText(
       await findDrift(client, generated.schema(), { signal, background: true, most: MOST_COMPARED }),
     );
-    if (drift) console.error(`odoo-mcp: ${drift} Run \`odoo-mcp codegen\`.`);
+    if (drift) log(`odoo-mcp: ${drift} Run \`odoo-mcp codegen\`.`);
   } catch (error) {
     // Who cannot sign in or reach Odoo is told so elsewhere.
-    if (!(error instanceof OdooError)) console.error(error);
+    if (!(error instanceof OdooError)) log(traceOf(error));
   }
 }
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../codegen/doctor/findings.js";
-import { fakeServer, htmlPage } from "../support/fake-server.js";
+import { fakeServer, htmlPage, jsonError, jsonResult } from "../support/fake-server.js";
 import { GENERATED, ROOT, temporaryFolder } from "../support/fixtures.js";
 import { runHere } from "../support/run.js";
 
@@ -74,5 +74,25 @@ describe("odoo-mcp doctor", () => {
       "client warning",
     ]);
     expect(JSON.stringify([errors, others])).not.toContain("s3cr3t");
+  });
+
+  it("lets no Odoo that gives the key back, or obeys a terminal, be seen", async () => {
+    const key = "0123456789abcdef-k3y";
+    const { url } = await fakeServer(({ path, body }) => {
+      if (path.endsWith("version_info")) return jsonResult({ server_version_info: [18, 0, 0, "final", 0, ""] });
+      const { method } = JSON.parse(body).params as { method: string };
+      if (method === "authenticate") return jsonResult(7);
+      return jsonError("odoo.exceptions.UserError", `\u001b[2J\u009b31m${key} ${Buffer.from(key).toString("base64")}`);
+    });
+    const env = { ODOO_URL: url, ODOO_DB: "shop", ODOO_USERNAME: "bot", ODOO_API_KEY: key };
+    const { errors } = await doctor(env);
+    expect(errors[0]).toMatchObject({ check: "sign-in", message: expect.stringMatching(/^\[2J31m\*\*\* \*\*\*$/) });
+    const codegen = await runHere(["codegen"], { folder, env });
+    const shown = await runHere(["doctor"], { folder, env });
+    for (const text of [codegen.stderr, shown.stdout]) {
+      expect(text).not.toContain(key);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
+      expect(text).not.toMatch(/[\u001b\u009b]/);
+    }
   });
 });

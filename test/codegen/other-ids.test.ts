@@ -87,6 +87,10 @@ function answering(major: number, shift: number) {
         return { partner_id: id(7) };
       case "onchange":
         return { value: {} };
+      case "load_menus": {
+        const menu = { id: id(400), xmlid: "sale.menu", action: `ir.actions.act_window,${id(300)}`, children: [] };
+        return major < 16 ? { children: [menu] } : { root: { children: [id(400)] }, [id(400)]: menu };
+      }
       case "read":
         return actions.filter(among(ids)).filter(({ type }) => type === model);
       case "search_read":

@@ -3,7 +3,7 @@ import { manifest } from "../../codegen/emit/manifest.js";
 import { plan } from "../../codegen/plan/plan.js";
 import { createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import type { RawField } from "../../src/odoo/schema/schema.js";
+import type { RawField } from "../../src/odoo/schema/fields-from-odoo.js";
 import type { Wire, WireCall } from "../../src/odoo/wires/wire.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
@@ -84,6 +84,11 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, RawField>>>> = {
     res_field: { type: "char", string: "Resource Field" },
     mimetype: { type: "char", string: "Mime Type", readonly: true },
   },
+  "res.users": {
+    id: { type: "integer", string: "ID", readonly: true },
+    login: { type: "char", string: "Login", required: true },
+    crm_team_ids: { type: "many2many", string: "Sales Teams", relation: "crm.team", readonly: true, store: false },
+  },
   "res.country": {
     id: { type: "integer", string: "ID", readonly: true },
     display_name: { type: "char", string: "Display Name", readonly: true, store: false, sortable: false },
@@ -92,6 +97,9 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, RawField>>>> = {
     phone_code: { type: "integer", string: "Country Calling Code" },
   },
 };
+
+/** What `ir.model` tells: none of them is a dialogue. */
+const LISTED = Object.keys(MODELS).map((model, at) => ({ id: at + 1, model, name: model, transient: false }));
 
 const COMPANIES = [1, 2];
 const LANGUAGES = [
@@ -205,7 +213,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
     case "get_installed":
       return LANGUAGES;
     case "search":
-      return idsAskedFor(params) ?? [7];
+      // No contact is a user's.
+      return idsAskedFor(params) ?? (model === "res.users" ? [] : [7]);
     case "search_count":
       return 1;
     case "name_search":
@@ -214,6 +223,7 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
     case "formatted_read_group":
       return [];
     case "search_read":
+      if (model === "ir.model") return LISTED;
       return [{ id: 7, display_name: "Seven" }];
     case "read":
     case "web_read":

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeConnections } from "../../src/odoo/wires/http.js";
+import { EFFECTS } from "../../src/tools/policy/effects.js";
 import { openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
 
@@ -28,7 +29,8 @@ describeEachOdoo("update_records", ({ series, admin }) => {
     );
 
   beforeAll(async () => {
-    tools = await openTools(GENERATED, admin);
+    // No menu of 14's leads to the titles of contacts.
+    tools = await openTools(GENERATED, admin, { policy: { [model]: { operations: EFFECTS } } });
   });
   afterAll(async () => {
     for (const [of, ids] of made) await tools.client.unlink(of, ids);

@@ -187,6 +187,8 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
   const models = {
     get: () => Promise.reject(new Error("not used")),
     known: () => [],
+    isKnown: () => false,
+    heirs: () => [],
     allowed: async () => [],
     rights: async () => [],
     now: () => Promise.reject(new Error("not used")),

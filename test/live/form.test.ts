@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeConnections } from "../../src/odoo/wires/http.js";
+import { EFFECTS } from "../../src/tools/policy/effects.js";
 import { box } from "../sandbox/host.js";
 import { type Made, odooForm, type Shell } from "../sandbox/odoo-form.js";
 import { type KindOfRecord, kindsOfRecords, LINE_MODELS, lines } from "./form-kinds.js";
@@ -73,7 +74,8 @@ function compared(form: Stored, tool: Stored, at = ""): { differences: string[];
 const order = (line: Stored) =>
   JSON.stringify(Object.entries(line).filter(([name, value]) => !differs(name) && typeof value !== "object"));
 
-const ONE_MODEL = JSON.stringify({ models: { "res.partner": {} } });
+/** Every model is open, also those that only settings bring into a menu. */
+const ONE_MODEL = JSON.stringify({ models: { "res.partner": {} }, policy: { "*": { operations: EFFECTS } } });
 
 describeSandbox("asks Odoo's form in its shell", "records as Odoo's form makes them", ({ series, admin }) => {
   let tools: Tools;

@@ -54,6 +54,8 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
         get: model,
         now: model,
         known: () => [],
+        isKnown: () => false,
+        heirs: () => [],
         allowed: async () => [],
         rights: async () => [],
         forget: () => {},

@@ -207,8 +207,39 @@ describeEachOdoo("policy", (instance) => {
       await limited.call("sale_order_update", update(inside, "POLICY 2"));
       const values = { partner_id: partner, client_order_ref: "OTHER" };
       expect(await limited.refused("sale_order_create", { values })).toMatchObject({ rule: RULE });
-      const path = { model: "sale.order.line", domain: [["order_id.client_order_ref", "=", "OTHER"]] };
-      expect(await limited.refused("search_records", path)).toMatchObject({ rule: RULE });
+      const path = {
+        model: "mail.activity",
+        domain: [
+          ["res_model", "=", "sale.order"],
+          ["calendar_event_id.name", "=", "x"],
+        ],
+      };
+      expect(await limited.refused("search_records", { model: "crm.lead", domain: [] })).toMatchObject({
+        rule: expect.stringContaining(RULE),
+      });
+      expect(await limited.refused("search_records", path)).toMatchObject({ rule: expect.stringContaining(RULE) });
+    });
+  });
+
+  describe("with a domain on a translated name, in another language", () => {
+    const limitedTo = async (name: string) => {
+      const config = { ...CONFIG, policy: { "res.country": { domain: [["name", "=", name]] } } };
+      const generated = await generatedFolder(instance, JSON.stringify(config));
+      return startServer(admin, ["--generated", generated]);
+    };
+
+    it("reaches what it reaches in the user's own", async ({ skip }) => {
+      const languages = { model: "res.lang", domain: [["code", "=", "fr_FR"]] };
+      if ((await asking.call("search_count", languages)).count === 0) skip();
+      const [german, french] = [await limitedTo("Germany"), await limitedTo("Allemagne")];
+      const country = { model: "res.country", fields: ["name"], lang: "fr_FR" };
+      const { records } = await german.call("search_records", { ...country, domain: [] });
+      expect(records).toMatchObject([{ name: "Allemagne" }]);
+      expect(await french.call("search_records", { ...country, domain: [] })).toMatchObject({ records: [] });
+      const ids = (records as Json[]).map(({ id }) => id);
+      expect(await german.call("read_records", { ...country, ids })).toMatchObject({ missing: [] });
+      expect(await french.call("read_records", { ...country, ids })).toMatchObject({ records: [], missing: ids });
+      await Promise.all([german.close(), french.close()]);
     });
   });
 });

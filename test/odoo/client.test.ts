@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { ATTRIBUTES } from "../../src/odoo/schema/schema.js";
+import { ATTRIBUTES } from "../../src/odoo/schema/fields-from-odoo.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 
 interface Asked {

@@ -1,4 +1,5 @@
 import type { Json } from "../support/mcp.js";
+import type { PolicyName } from "./config.js";
 
 // One attempt, and what refusals are called.
 
@@ -9,6 +10,8 @@ export interface Target {
   myLine: number;
   theirLine: number;
   partner: number;
+  /** Another contact, of the same name. */
+  sibling: number;
   product: number;
   template: number;
   lead: number;
@@ -16,6 +19,8 @@ export interface Target {
   followedLead: number;
   stage: number;
   user: number;
+  /** The contact that the user signs in with. */
+  userPartner: number;
   /** A file attached to an order of theirs, and one attached to a user. */
   theirFile: number;
   userFile: number;
@@ -26,6 +31,7 @@ export interface Target {
   pictureFile: number;
   address: number;
   employee: number;
+  task: number;
   /** Of `ir.model`, the order's and the user's. */
   orderModel: number;
   userModel: number;
@@ -41,8 +47,13 @@ export interface Attempt {
   rule: string;
   /** What the refusal says, where the rule does not tell enough. */
   says?: string;
-  /** What Odoo may be asked before: nothing if left out. */
-  asks?: "reads";
+  /**
+   * Who is asked before: Odoo, what changes nothing; or a person, whose question says this, and who says no. Nobody if left
+   * out.
+   */
+  asks?: "reads" | RegExp;
+  /** In whose policy; of the company's for sales if left out. */
+  under?: PolicyName;
   /** Alone on this series, for the others have no such thing. */
   series?: "14" | "19";
 }

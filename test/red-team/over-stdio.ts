@@ -137,7 +137,7 @@ export const OVER_STDIO: readonly StdioAttempt[] = [
     server: "closes",
     tool: "create_record",
     args: () => ({ model: "mail.mail", values: { subject: "x", body_html: "evil", email_to: "x@example.com" } }),
-    rule: "confirmation",
+    rule: "screens",
   },
   {
     what: "write a denied field by a tool's former name",

@@ -9,6 +9,13 @@ export async function targetIn(odoo: Client): Promise<Target> {
   const first = async (model: string, domain: unknown[]) =>
     (await odoo.search(model, domain, { limit: 1 }))[0] as number;
   const user = await first("res.users", [["login", "=", "demo"]]);
+  const [{ partner_id: [userPartner] = [0] } = {}] = (await odoo.read(
+    "res.users",
+    [user],
+    ["partner_id"],
+  )) as unknown as {
+    partner_id: [number];
+  }[];
   const image_1920 = PNG.toString("base64");
   const partner = await made("res.partner", { name: "Attacked", email: "john.b@tech.info", image_1920 });
   const product = await made("product.product", { name: "Attacked", type: "service" });
@@ -30,12 +37,14 @@ export async function targetIn(odoo: Client): Promise<Target> {
     myLine: await lineOf(mine),
     theirLine: await lineOf(theirs),
     partner,
+    sibling: await made("res.partner", { name: "Attacked" }),
     product,
     template: (variant as unknown as { product_tmpl_id: [number] }).product_tmpl_id[0],
     lead: await made("crm.lead", { name: "Attacked", user_id: odoo.user.uid }),
     followedLead,
     stage: await first("crm.stage", [["is_won", "=", true]]),
     user,
+    userPartner,
     theirFile: await file("sale.order", theirs),
     userFile: await file("res.users", user),
     theirActivity: await made("mail.activity", activity),
@@ -47,6 +56,10 @@ export async function targetIn(odoo: Client): Promise<Target> {
     ]),
     address: await made("ir.attachment", { name: "x", type: "url", url: "http://127.0.0.1/x" }),
     employee: await made("hr.employee", { name: "Attacked" }),
+    task: await made("project.task", {
+      name: "Attacked",
+      project_id: await made("project.project", { name: "Attacked" }),
+    }),
     orderModel,
     userModel: await first("ir.model", [["model", "=", "res.users"]]),
     company: await first("res.company", []),

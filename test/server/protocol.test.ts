@@ -39,6 +39,8 @@ async function serving(
     models: {
       get: () => Promise.reject(new Error("not used")),
       known: () => [],
+      isKnown: () => false,
+      heirs: () => [],
       allowed: async () => [],
       rights: async () => [],
       now: () => Promise.reject(new Error("not used")),
@@ -124,7 +126,6 @@ describe("a result", () => {
     });
     expect(await failing.callTool({ name: "tool" })).toMatchObject({
       structuredContent: { error: { message: "You cannot do this to Azure." } },
-      _meta: { [REMOVED_CHARACTERS]: 3 },
     });
   });
 
@@ -144,6 +145,8 @@ describe("a result", () => {
       get: () => Promise.reject(new Error("not used")),
       now: () => Promise.reject(new Error("not used")),
       known: () => [],
+      isKnown: () => false,
+      heirs: () => [],
       allowed: async () => [],
       rights: async () => [],
       forget: (name: string) => void forgotten.push(name),

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { GENERATED } from "../support/fixtures.js";
+import { CONFIG_FILE, GENERATED, temporaryFolder } from "../support/fixtures.js";
 import { withTools } from "../support/many-tools.js";
 import { CLI } from "../support/mcp.js";
 
@@ -173,6 +174,50 @@ describe("odoo-mcp serve", () => {
         "Use a user with the rights that it needs and no more; SECURITY.md tells how to make one.\n",
     );
     expect(messages().map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  it.each(["ja", "read"])("does not start where it cannot tell whether it is read-only: %j", async (text) => {
+    settings.ODOO_MCP_READ_ONLY = text;
+    const { exited, messages } = start();
+    expect(await exited).toMatchObject({ code: 1, stderr: expect.stringContaining("ODOO_MCP_READ_ONLY must be 1") });
+    expect(messages()).toEqual([]);
+  });
+
+  it.each([" On", "TRUE", "yes "])("is read-only with ODOO_MCP_READ_ONLY=%j", async (text) => {
+    settings.ODOO_MCP_READ_ONLY = text;
+    const { server, exited, send, messages } = start();
+    send(INITIALIZE);
+    send({ jsonrpc: "2.0", id: 2, method: "tools/list" });
+    server.stdin.end();
+    expect(await exited).toMatchObject({ code: 0 });
+    const listed = JSON.stringify(messages());
+    expect(listed).toContain('"read_records"');
+    expect(listed).not.toContain('"update_record"');
+  });
+
+  it("does not start beside a config that the folder was not made from", async () => {
+    const { folder, remove } = await temporaryFolder();
+    onTestFinished(remove);
+    const [generated, config] = [join(folder, "generated"), join(folder, "odoo-models.config.json")];
+    await cp(GENERATED, generated, { recursive: true });
+    const made = JSON.parse(await readFile(CONFIG_FILE, "utf8")) as object;
+    await writeFile(config, JSON.stringify({ ...made, policy: { "sale.order": { operations: ["read"] } } }));
+    const serving = async (...args: string[]) => {
+      const server = spawn(process.execPath, [CLI, "serve", ...args], { cwd: folder, env: settings });
+      server.stdin.end();
+      let stderr = "";
+      server.stderr.on("data", (chunk) => {
+        stderr += chunk;
+      });
+      const [code] = await once(server, "exit");
+      return { code, stderr };
+    };
+    const refused = { code: 1, stderr: expect.stringMatching(/^odoo-mcp: .*another one\. Run `odoo-mcp generate`/) };
+    expect(await serving()).toEqual(refused);
+    expect(await serving("--config", CONFIG_FILE)).toEqual({ code: 0, stderr: "" });
+    await rm(config);
+    expect(await serving()).toEqual({ code: 0, stderr: "" });
+    expect(await serving("--config", config)).toMatchObject({ code: 1 });
   });
 
   it("begins to sign in when a long listing is out, or after a second", async () => {

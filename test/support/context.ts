@@ -1,6 +1,7 @@
 import type { Client } from "../../src/odoo/client.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
+import { heirsOf } from "../../src/odoo/schema/sources.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
 import { readViews } from "../../src/odoo/views/arch.js";
 import { type FormView, formView } from "../../src/odoo/views/form-view.js";
@@ -39,7 +40,10 @@ export function contextWith({
   screens = {},
 }: ContextParts): ToolContext {
   const client = fakeClient(answers, major, hasMail);
-  const decisions = createPolicy(policy, { buttons: () => buttons });
+  const decisions = createPolicy(policy, {
+    buttons: () => buttons,
+    heirs: (model) => heirsOf(model, Object.values(schema.models)),
+  });
   const models = modelSource(schema, client, decisions);
   const values: ResolveValues = async (name) => modelValues(await models.get(name), fieldSchemas(values));
   return {

@@ -57,6 +57,18 @@ const SCHEMA = schemaWith({
     res_model: fieldWith(),
     res_id: fieldWith({ type: "many2one_reference" }),
   },
+  "x.lead": {
+    display_name: fieldWith(),
+    partner_id: link("x.partner"),
+    email_from: fieldWith({ depends: ["partner_id"], sources: ["partner_id.email"] }),
+    template_id: link("mail.template"),
+    tag_ids: lines("x.lead.tag", "many2many"),
+  },
+  "x.lead.tag": { lead_ids: lines("x.lead", "many2many") },
+  "x.composer": { body: fieldWith({ type: "html" }), render_model: fieldWith(), template_id: link("mail.template") },
+  "res.partner": { email: fieldWith() },
+  "account.move": { auto_post: fieldWith({ type: "selection", selection: [["monthly", "Monthly"]] }) },
+  "product.template": { attribute_line_ids: lines("x.line", "one2many") },
   "res.users": { login: fieldWith() },
   "res.company": { header: fieldWith() },
 });
@@ -160,6 +172,96 @@ describe("a field of another record", () => {
     await expect(update("x.variant", { name: "a" }, limited)).rejects.toEqual(
       forbiddenBy('policy["x.partner"].domain'),
     );
+  });
+});
+
+describe("what Odoo computes from another record, and writes back there", () => {
+  const behind = {
+    read: async (_: string, ids: readonly number[]) => ids.map((id) => ({ id, partner_id: [3, "Ann"] })),
+  };
+
+  it("is a change of that record, in new ones, old ones and many", async () => {
+    const policy: PolicyConfig = { "x.partner": { operations: ["read"] } };
+    const refused = forbiddenBy('policy["x.partner"].operations');
+    await expect(create("x.lead", { email_from: "a", partner_id: 3 }, policy)).rejects.toEqual(refused);
+    await expect(update("x.lead", { email_from: "a" }, policy, behind)).rejects.toEqual(refused);
+    const on = await modelCall("x.lead", "update", contextWith(policy, behind));
+    await expect(updateEach(on, { updates: [{ id: 7, values: { email_from: "a" } }] })).rejects.toEqual(refused);
+    await expect(update("x.lead", { email_from: "a" })).resolves.toBeDefined();
+  });
+
+  it("is asked about as such, once for each of its records", async () => {
+    const policy: PolicyConfig = { "x.partner": { confirm: ["update"] } };
+    const { touched } = await update("x.lead", { email_from: "a" }, policy, behind);
+    expect(touched).toContainEqual({ model: "x.partner", effect: "update", records: 1 });
+  });
+
+  it("is closed where it is closed there, unless the model's own entry names it", async () => {
+    const policy: PolicyConfig = { "x.partner": { denyFields: ["email"] } };
+    const refused = forbiddenBy('policy["x.partner"].denyFields');
+    await expect(update("x.lead", { email_from: "a" }, policy)).rejects.toEqual(refused);
+    const on = await modelCall("x.lead", "read", contextWith(policy));
+    const searching = searchRecords(on, { domain: [["email_from", "=", "a"]], limit: 1, offset: 0 });
+    await expect(searching).rejects.toEqual(refused);
+    const opened = { ...policy, "x.lead": { allowFields: ["email_from"] } };
+    await expect(update("x.lead", { email_from: "a" }, opened)).resolves.toBeDefined();
+  });
+});
+
+describe("records that are part of others", () => {
+  it("are not changed or deleted through their other side: a user's contact", async () => {
+    const users = { search: async (model: string) => (model === "res.users" ? [2] : [7]) };
+    const refused = expect.objectContaining({ rule: expect.stringMatching(/^guarded models: it decides/) });
+    await expect(update("res.partner", { email: "a" }, {}, users)).rejects.toEqual(refused);
+    const on = async (effect: "update" | "delete") => modelCall("res.partner", effect, contextWith({}, users));
+    const each = { updates: [{ id: 7, values: { email: "a" } }] };
+    await expect(updateEach(await on("update"), each)).rejects.toEqual(refused);
+    await expect(deleteRecords(await on("delete"), { ids: [7] })).rejects.toEqual(refused);
+  });
+
+  it("are closed where the other shows what is closed to it", async () => {
+    const { models } = contextWith({ "x.variant": { denyFields: ["email"] } });
+    expect((await models.get("x.partner")).fields.email?.closed).toBe('policy["x.variant"].denyFields');
+    expect((await models.get("x.partner")).fields.price?.closed).toBeUndefined();
+  });
+});
+
+describe("a value that acts later, or elsewhere", () => {
+  it.each<[rule: string | RegExp, model: string, values: Record<string, unknown>, policy?: PolicyConfig]>([
+    [/^template syntax$/, "x.composer", { body: "{{ object }}" }],
+    [/^automation$/, "x.lead", { template_id: 5 }],
+    [/^policy\["x\.lead\.tag"\]/, "x.lead", { tag_ids: { link: [5] } }, { "x.lead.tag": { operations: ["read"] } }],
+    [
+      /^policy\["account\.move"\]/,
+      "account.move",
+      { auto_post: "monthly" },
+      { "account.move": { operations: ["update"] } },
+    ],
+    [
+      /^policy\["product\.product"\]/,
+      "product.template",
+      { attribute_line_ids: { link: [5] } },
+      { "product.product": { operations: ["read", "update"] } },
+    ],
+  ])("is refused by %s: %s %j", async (rule, model, values, policy) => {
+    await expect(update(model, values, policy)).rejects.toEqual(
+      expect.objectContaining({ category: "forbidden", rule: expect.stringMatching(rule), outcome: "not_applied" }),
+    );
+  });
+
+  it("is asked about", async () => {
+    const { touched } = await update("account.move", { auto_post: "monthly" });
+    expect(contextWith({}).policy.confirmations(touched)).toHaveLength(1);
+    const variants = await update("product.template", { attribute_line_ids: { link: [5] } });
+    expect(variants.touched).toContainEqual({ model: "product.product", effect: "delete", records: 1 });
+  });
+
+  it("is a dialogue's record that no step opened", async () => {
+    const listed = async () => [{ id: 1, model: "x.listed", name: "", transient: false, abstract: false }];
+    const answers = { searchRead: listed, fieldsGet: async () => ({ name: fieldWith() }) };
+    for (const write of [create, update])
+      await expect(write("x.wizard", { name: "a" }, {}, answers)).rejects.toEqual(forbiddenBy("dialogues"));
+    await expect(update("x.listed", { name: "a" }, {}, answers)).resolves.toBeDefined();
   });
 });
 

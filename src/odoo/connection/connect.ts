@@ -1,6 +1,6 @@
 import { cached } from "../cache.js";
-import { hideSecret } from "../errors/debug.js";
 import { OdooError } from "../errors/errors.js";
+import { hideSecret } from "../errors/secrets.js";
 import type { Series } from "../schema/series.js";
 import { jsonRpc, postJson } from "../wires/json-rpc.js";
 import { json2Wire } from "../wires/json2.js";
@@ -103,7 +103,7 @@ interface SignedIn {
 /** Signs in, as far as the wire has such a step. */
 async function open(settings: Settings, wireName: WireName, signal?: AbortSignal): Promise<SignedIn> {
   hideSecret(settings.apiKey);
-  hideSecret(settings.password);
+  hideSecret(settings.password, settings.username);
   return wireName === "json2" ? withKey(settings) : signIn(settings, TRANSPORTS[wireName], signal);
 }
 

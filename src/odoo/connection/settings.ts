@@ -1,6 +1,10 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { OdooError } from "../errors/errors.js";
+import { shown } from "../notation/checks.js";
+import { flag, NO, YES } from "../notation/flag.js";
+import { didYouMean } from "../schema/suggest.js";
+import { isLoopback } from "../wires/loopback.js";
 import { readEnvFile } from "./env-file.js";
 import { type NameOf, VARIABLES, type Variable } from "./variables.js";
 
@@ -56,6 +60,16 @@ export function exposesSecret(folder: string): boolean | undefined {
   return (statSync(join(folder, ".env")).mode & 0o077) !== 0;
 }
 
+/** A name of ours with a slip in it would set nothing, be it that nothing may be changed. */
+function refuseUnknown(environment: Environment): void {
+  const unknown = Object.keys(environment).find(
+    (name) => name.startsWith("ODOO_MCP_") && !Object.hasOwn(VARIABLES, name),
+  );
+  if (unknown === undefined) return;
+  const meant = didYouMean(unknown, Object.keys(VARIABLES));
+  throw settingsError(`${shown(unknown)} is no setting.${meant}`, "Correct its name, or take it away.");
+}
+
 /** Reads the `ODOO_*` variables. Throws `OdooError` "settings" with one sentence that names the variable. */
 export function readSettings(environment: Environment): Settings {
   const value = (name: NameOf<Exclude<Variable["kind"], "password">>) => environment[name]?.trim() || undefined;
@@ -68,6 +82,9 @@ export function readSettings(environment: Environment): Settings {
     throw settingsError("ODOO_API_KEY and ODOO_API_KEY_COMMAND are both set.", "Take one of them away.");
   }
   if (!apiKey && !apiKeyCommand && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
+  // It is looked at where something is to be printed, too late to say what is wrong with it.
+  isSet(environment, "ODOO_MCP_DEBUG");
+  refuseUnknown(environment);
   return {
     url: encrypted(readUrl(value("ODOO_URL")), isSet(environment, "ODOO_ALLOW_HTTP")),
     database: value("ODOO_DB"),
@@ -124,9 +141,7 @@ function encrypted(origin: string, allowHttp: boolean): string {
 }
 
 /** Whether what is sent to an origin can be read on the way. */
-export const isExposed = (origin: string) => origin.startsWith("http:") && !isLoopback(origin);
-
-export const isLoopback = (origin: string) => LOOPBACK.test(new URL(origin).hostname);
+export const isExposed = (origin: string) => origin.startsWith("http:") && !isLoopback(new URL(origin).hostname);
 
 /** The origin of an address, checked. `name` is where it was given. Throws `OdooError` "settings". */
 export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
@@ -145,16 +160,11 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   return url.origin;
 }
 
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
-
-const YES: readonly string[] = ["1", "true", "yes", "on"];
-const NO: readonly string[] = ["", "0", "false", "no", "off"];
-
 /** Whether a flag is set. Throws `OdooError` "settings" for what is neither yes nor no: a flag that closes must not fail open. */
 export function isSet(environment: Environment, name: NameOf<"flag">): boolean {
   const text = environment[name]?.trim().toLowerCase() ?? "";
-  if (YES.includes(text)) return true;
-  if (NO.includes(text)) return false;
+  const set = flag(text);
+  if (set !== undefined) return set;
   throw settingsError(
     `${name} must be ${YES.join(", ")}, or ${NO.filter(Boolean).join(", ")}, not "${withoutSecret(text)}".`,
   );

@@ -1,4 +1,5 @@
 import { OdooError } from "../errors/errors.js";
+import { shown } from "../notation/checks.js";
 import type { Wire } from "../wires/wire.js";
 import type { Settings } from "./settings.js";
 
@@ -61,7 +62,7 @@ export function checkLanguage(language: string, installed: readonly string[], at
   if (installed.includes(language)) return;
   throw new OdooError(
     "validation",
-    `${at}: the language "${language}" is not installed; these are: ${installed.join(", ")}.`,
+    `${at}: the language ${shown(language)} is not installed; these are: ${installed.join(", ")}.`,
   );
 }
 

@@ -161,12 +161,14 @@ export const VARIABLES = {
   HTTP_PROXY: {
     kind: "address",
     says: "proxy for http://",
+    more: "Never for this machine's own addresses. It reads the secret, so an address beyond this machine needs `ODOO_ALLOW_HTTP=1`.",
     example: "http://proxy.example:3128",
     environmentOnly: true,
   },
   NO_PROXY: {
     kind: "text",
     says: "hosts that no proxy is used for",
+    more: "`localhost`, `127.0.0.0/8` and `[::1]` always are.",
     example: "localhost,.example.com",
     environmentOnly: true,
   },

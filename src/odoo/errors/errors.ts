@@ -1,9 +1,13 @@
 import { CATEGORIES, type Category } from "./categories.js";
+import { tellable } from "./tell.js";
 
 export type { Category } from "./categories.js";
 
 /** Whether the call changed data. `unknown`: the request may have reached Odoo, the answer did not reach us. */
 export type Outcome = "not_applied" | "applied" | "unknown";
+
+/** Longer ones are no names, but what a caller gave for one. */
+const MAX_NAME = 128;
 
 export interface ErrorDetails {
   outcome?: Outcome;
@@ -23,7 +27,10 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** The one error that leaves `src/odoo` and `src/tools`. Its message is fit for a person: no traceback, SQL, path or secret. */
+/**
+ * The one error that leaves `src/odoo` and `src/tools`. Its message and hint are fit for a person: no traceback, SQL or path, and,
+ * whatever they are made of, no secret of this process and nothing that a terminal obeys.
+ */
 export class OdooError extends Error {
   readonly category: Category;
   readonly outcome: Outcome;
@@ -36,14 +43,14 @@ export class OdooError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(category: Category, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(tellable(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "OdooError";
     this.category = category;
     this.outcome = details.outcome ?? "not_applied";
-    this.model = details.model;
-    this.field = details.field;
+    this.model = nameIn(details.model);
+    this.field = nameIn(details.field);
     this.record = details.record;
-    this.hint = details.hint;
+    this.hint = details.hint && tellable(details.hint);
     this.rule = details.rule;
     this.passes = details.passes ?? CATEGORIES[category].passes;
     this.retryAfterMs = details.retryAfterMs;
@@ -61,6 +68,9 @@ export class OdooError extends Error {
       : new OdooError(this.category, this.message, { ...this, outcome: "not_applied" });
   }
 }
+
+/** A name, which an answer of Odoo's may hold in any form. */
+const nameIn = (name: unknown): string | undefined => (typeof name === "string" ? name.slice(0, MAX_NAME) : undefined);
 
 /** A fault of ours: told without its words, which are for stderr. */
 export const unexpected = (cause: unknown, outcome: Outcome) =>
@@ -224,7 +234,8 @@ const MAX_MESSAGE = 4_000;
 
 /** One exception as a sentence. PostgreSQL's messages carry SQL from their second line on; `KeyError`'s is only the key. */
 function readable(name: string, message: string): string {
-  const text = message.trim().slice(0, MAX_MESSAGE);
+  // A secret that is cut in two would not be known for one.
+  const text = tellable(message).trim().slice(0, MAX_MESSAGE);
   if (name.startsWith("psycopg2")) return text.split("\n")[0] ?? "";
   if (name.endsWith("KeyError")) return `Odoo raised KeyError: ${text.startsWith("'") ? text : `'${text}'`}`;
   // A traceback within a message, as some addons raise it.

@@ -16,6 +16,8 @@ export interface Forms {
    * of 14 would come over XML-RPC, which cannot carry them.
    */
   view(model: string, form?: FormRef): Promise<FormView | undefined>;
+  /** Its first form, also of a model whose records are created as they are given. */
+  whole(model: string): Promise<FormView | undefined>;
   /** What a user sees on it and can press; undefined as above. */
   screen(model: string, form?: FormRef): Promise<ReadViews | undefined>;
   /** Which of the form's fields have a default in a context. */
@@ -25,6 +27,7 @@ export interface Forms {
 /** As if nothing on any form reacted: records are created as they are given. */
 export const PLAIN: Forms = {
   view: async () => new Map(),
+  whole: async () => new Map(),
   screen: async () => undefined,
   withDefault: async () => new Set(),
 };
@@ -54,6 +57,7 @@ export function formsOf(client: Client, isPlain: (model: string) => boolean = ()
   });
   return {
     view: (model, form) => (isPlain(model) ? PLAIN.view(model) : view(model, form)),
+    whole: (model) => view(model),
     async screen(model, form) {
       const views = await rawOf(model, form);
       const { readViews } = await import("../views/arch.js");

@@ -27,6 +27,34 @@ export const linesOfHtml = (html: string): string =>
     .filter((line) => line !== "")
     .join("\n");
 
+/**
+ * HTML as a person reads it who must not be misled: its lines, with what its tags hold beside that can be followed, loaded or seen.
+ * Whatever is not certainly a tag stays as it is, and so do what a browser would hide and, as in `htmlOf`, a plain text.
+ */
+export const readableHtml = (html: string): string =>
+  MARKUP.test(html)
+    ? unescaped(html.replaceAll(TAG, heldBy).replaceAll("&nbsp;", " "))
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "")
+        .join("\n")
+    : html;
+
+/** The addresses and texts in a tag's attributes, unless the text behind the tag is the same. */
+function heldBy(tag: string, at: number, html: string): string {
+  // A quotation that does not end here: the tag goes on, or began before.
+  if (/["']/.test(tag.replaceAll(QUOTED, ""))) return tag;
+  const behind = /^[^<]*/.exec(html.slice(at + tag.length))?.[0].trim();
+  const held = [...tag.matchAll(HELD)].map(([, quoted, single, bare]) => quoted ?? single ?? bare ?? "");
+  const told = held.map((value) => value.trim()).filter((value) => value !== "" && value !== behind);
+  return `${LINE_END.test(tag) ? "\n" : ""}${told.map((value) => `<${value}> `).join("")}`;
+}
+
+const TAG = /<[a-z/!?][^<>]*>/gi;
+const QUOTED = /"[^"]*"|'[^']*'/g;
+const HELD =
+  /[\s"'/](?:href|src|srcset|action|formaction|background|poster|data|alt|title|placeholder|value)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
+
 /** Tags that part no words. */
 const WITHIN_WORDS = /<\/?(?:a|b|i|u|s|em|strong|span|font|code|small|su[bp]|mark|del|ins)(?:\s[^<>]*)?>/gi;
 const LINE_END = /<\/?(?:p|div|li|ul|ol|tr|table|blockquote|h[1-6]|br|hr|pre)(?:\s[^<>]*)?\/?>/i;

@@ -1,7 +1,7 @@
 import { isDate, shown } from "../notation/checks.js";
 import { dayInUtc } from "../notation/dates.js";
 import { parsePythonLiteral } from "../notation/python-literal.js";
-import { checkNameSearch, checkNotSecret } from "../schema/closed-fields.js";
+import { checkNameSearch, checkNotSecret, checkWords } from "../schema/closed-fields.js";
 import type { Domain } from "../schema/raw.js";
 import { type Field, fieldOf, isPropertyName, type Model } from "../schema/schema.js";
 import type { Series } from "../schema/series.js";
@@ -133,6 +133,7 @@ async function checkTerm(term: unknown, model: Model, checking: Checking): Promi
   const target = await resolvePath(path, model, checking);
   const { field } = target;
   if (isText(value)) await checkNames(target, checking);
+  checkWords(target.owner, target.name, value, place);
   if (field.type === "datetime" && isDate(value)) return dayTerms({ target, operator, value }, checking);
   if (operator !== "any" && operator !== "not any") {
     return [[path, operator, checkComparison({ target, operator, value }, checking)]];

@@ -1,7 +1,7 @@
 import { listDatabases } from "../connection/connect.js";
 import type { Settings } from "../connection/settings.js";
-import { hideSecret } from "../errors/debug.js";
 import { fromException, OdooError } from "../errors/errors.js";
+import { hideSecret } from "../errors/secrets.js";
 import { type HttpReply, MAX_ANSWER_BYTES, redirected, sendForBytes } from "../wires/http.js";
 import { exceptionIn, parseObject } from "../wires/json-rpc.js";
 import type { CallQueue } from "../wires/queued.js";
@@ -94,7 +94,7 @@ async function signIn(settings: SessionSettings, uid: number, signal: Signal): P
   if (!username || !password) {
     throw new OdooError("settings", "A session needs ODOO_USERNAME and ODOO_PASSWORD.");
   }
-  hideSecret(password);
+  hideSecret(password, username);
   const db = settings.database ?? (await onlyDatabase(settings));
   const body = JSON.stringify({ jsonrpc: "2.0", method: "call", id: 1, params: { db, login: username, password } });
   const headers = { "content-type": "application/json" };

@@ -20,6 +20,25 @@ export function checkNotSecret(model: Pick<Model, "name" | "fields">, name: stri
   throw closedError(model, name, `${at}: ${model.name}.${name} is secret, so it cannot be ${use}.`, "secret fields");
 }
 
+/** Texts of messages, e-mails and mailings, whose links open something to whoever has them. */
+const isSentText = (name: string, { type }: Field) => (type === "html" || type === "text") && /^body(_|$)/.test(name);
+
+/** Without digits, signs and wildcards no link's secret is found letter by letter. */
+const WORDS = /^[\p{L}\p{M}\s]*$/u;
+
+/** Throws `OdooError` "forbidden" for what is sent, compared with more than words: secrets of links are in it. */
+export function checkWords(model: Pick<Model, "name" | "fields">, name: string, value: unknown, at: string): void {
+  const field = fieldOf(model, name);
+  const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
+  if (!field || !isSentText(name, field) || texts.every((text) => WORDS.test(text))) return;
+  const message = `${at}: ${model.name}.${name} holds links that are secret, so it is searched by words of letters alone.`;
+  throw forbidden("secret fields", message, {
+    model: model.name,
+    field: name,
+    hint: "Leave out digits, signs and wildcards, or search by other fields, such as subject or date.",
+  });
+}
+
 /**
  * A closed text of the model: Odoo searches a name among other texts, too, such as a partner's e-mail address, so whoever
  * searches by name finds those letter by letter.

@@ -46,6 +46,11 @@ export interface Field {
   };
   /** The fields of this model that Odoo computes it from, relations among them. Usually absent: it is not computed. */
   depends?: readonly string[];
+  /**
+   * Of a field that is written: paths of two steps to what Odoo computes it from in other records, such as "partner_id.email",
+   * where it may write it back. See `sourcesOf`.
+   */
+  sources?: readonly string[];
   /** The path that it mirrors, such as "partner_id.email". */
   related?: string;
   /** The many2one of `_inherits` it comes through (`product_tmpl_id`): created and written along with this model. */
@@ -99,6 +104,8 @@ export interface Views {
   form: readonly FormField[];
   /** Columns of the list that show without being chosen. */
   list: readonly string[];
+  /** Fields that are typed in the list itself. Absent: none. */
+  typedInList?: readonly string[];
   /** Fields that the search box offers. */
   search: readonly string[];
   /** The steps of its records: buttons of form and list in the order of the screen, then the entries of the menus. */
@@ -192,12 +199,23 @@ export interface Schema {
   series: string;
   /** What explains how two snapshots differ. Nothing is generated from it. */
   instance?: Instance;
+  /** Absent in snapshots made by hand: then the models of the snapshot are all that is reached. */
+  reached?: Reached;
   /** By Odoo's name. */
   models: Readonly<Record<string, Model>>;
   /** Models of lines that the config does not name, with no more fields than tools show of a line. Absent: none. */
   lines?: Readonly<Record<string, Model>>;
   /** Models of the dialogues that tools fill in, with the fields of their forms, by `dialogueKey`. Absent: none. */
   dialogues?: Readonly<Record<string, Model>>;
+}
+
+/**
+ * The models that the user reaches by the menus of the business apps; or, where nobody could be asked what a menu opens, those
+ * that the user's rights let it change. In code-point order.
+ */
+export interface Reached {
+  by: "menus" | "rights";
+  models: readonly string[];
 }
 
 /** A dialogue of a model that steps open with several forms is told by its form, too; any other by its model alone. */
@@ -218,93 +236,9 @@ export interface Instance {
   modules?: readonly string[];
 }
 
-/** What `fields_get` is asked for: a bounded list, for the answer of all attributes is several times as large. */
-export const ATTRIBUTES = [
-  "type",
-  "string",
-  "help",
-  "required",
-  "readonly",
-  "states",
-  "store",
-  "searchable",
-  "sortable",
-  "groupable",
-  "aggregator",
-  "depends",
-  "related",
-  "relation",
-  "relation_field",
-  "selection",
-  "currency_field",
-  "size",
-] as const;
-
-/** One entry of `fields_get`'s answer. Odoo leaves falsy attributes out, or sends them as `false`. */
-export type RawField = Partial<Record<(typeof ATTRIBUTES)[number], unknown>>;
-
-/** `fields_get`'s answer as fields. Field types this project does not know (of a custom module) are left out. */
-export function fieldsFromOdoo(raw: Readonly<Record<string, RawField>>): Record<string, Field> {
-  const fields: Record<string, Field> = {};
-  for (const [name, attributes] of Object.entries(raw)) {
-    if (!isFieldName(name) || !isFieldType(attributes.type)) continue;
-    fields[name] = fieldFromOdoo(attributes.type, attributes);
-  }
-  return fields;
-}
-
-function fieldFromOdoo(type: FieldType, raw: RawField): Field {
-  const field: Field = { type, string: text(raw.string) ?? "" };
-  const help = text(raw.help);
-  if (help) field.help = help;
-  if (raw.required === true) field.required = true;
-  if (raw.readonly === true && !writableInSomeState(raw.states)) field.readonly = true;
-  const depends = rootsOf(raw.depends);
-  if (depends.length > 0) field.depends = depends;
-  // A list in 14 and 15, a dotted text from 16 on.
-  const related = Array.isArray(raw.related) ? raw.related.join(".") : text(raw.related);
-  if (related) field.related = related;
-  if (raw.store === false) field.store = false;
-  if (raw.searchable === false) field.searchable = false;
-  if (raw.sortable === false) field.sortable = false;
-  const { groupable } = raw;
-  const makesGroups = typeof groupable === "boolean" && !UNGROUPABLE.has(type);
-  if (makesGroups && groupable !== isStored(field)) field.groupable = groupable;
-  // Up to 17 Odoo names a function for fields, too, that it cannot aggregate; it is no attribute of that name there.
-  const aggregator = text(raw.aggregator);
-  if (aggregator && field.store === false) field.aggregator = aggregator;
-  const relation = text(raw.relation);
-  if (relation) field.relation = relation;
-  const inverse = text(raw.relation_field);
-  if (inverse) field.relation_field = inverse;
-  if (type === "selection" || type === "reference") field.selection = selectionFrom(raw.selection);
-  const currency = text(raw.currency_field);
-  if (currency) field.currency_field = currency;
-  if (typeof raw.size === "number" && raw.size > 0) field.size = raw.size;
-  return field;
-}
-
-/** First names of dotted paths, each once, in code-point order. */
-function rootsOf(paths: unknown): string[] {
-  const roots = (Array.isArray(paths) ? paths : []).map((path) => String(path).split(".")[0] ?? "");
-  return [...new Set(roots.filter(isFieldName))].sort();
-}
-
-/** Odoo 14 to 16: `sale.order.partner_id` is readonly, but its `states` say that a draft may be written. */
-function writableInSomeState(states: unknown): boolean {
-  if (typeof states !== "object" || states === null) return false;
-  const rules = Object.values(states).flat() as unknown[];
-  return rules.some((rule) => Array.isArray(rule) && rule[0] === "readonly" && rule[1] === false);
-}
-
-function selectionFrom(raw: unknown): [string, string][] {
-  const pairs = Array.isArray(raw) ? raw : [];
-  return pairs.filter(Array.isArray).map(([value, label]) => [String(value), text(label) ?? String(value)]);
-}
-
-const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-
-const isFieldType = (type: unknown): type is FieldType => (FIELD_TYPES as readonly unknown[]).includes(type);
+/** A model of the snapshot, or of lines of such. */
+export const modelIn = ({ models, lines = {} }: Pick<Schema, "models" | "lines">, name: string): Model | undefined =>
+  Object.hasOwn(models, name) ? models[name] : Object.hasOwn(lines, name) ? lines[name] : undefined;
 
 /** A model's field, or undefined; never something every object has, such as "constructor". */
 export function fieldOf(model: Pick<Model, "fields">, name: string): Field | undefined {
@@ -348,7 +282,7 @@ export const isSecretName = (name: string) =>
   );
 
 /** Types whose values make no groups; properties would by one of them at a time. */
-const UNGROUPABLE: ReadonlySet<FieldType> = new Set([
+export const UNGROUPABLE: ReadonlySet<FieldType> = new Set([
   "one2many",
   "binary",
   "json",
@@ -357,7 +291,7 @@ const UNGROUPABLE: ReadonlySet<FieldType> = new Set([
 ]);
 
 /** True for a field that is stored, by itself or with the record of `_inherits`. */
-const isStored = (field: Field) => field.store !== false || field.inherited !== undefined;
+export const isStored = (field: Field) => field.store !== false || field.inherited !== undefined;
 
 /** True for a field that Odoo can group records by; a many2many only from 15 on. */
 export const isGroupable = (field: Field) => !UNGROUPABLE.has(field.type) && (field.groupable ?? isStored(field));
@@ -400,6 +334,9 @@ export function aggregatesOf(name: string, field: Field): readonly Aggregate[] {
 
 /** What Odoo itself accepts as a field's name. Everything else in a name is refused: names become code. */
 export const isFieldName = (name: string) => /^[a-z_][a-z0-9_]{0,62}$/i.test(name) && name !== "__proto__";
+
+/** A field of the record behind a relation. */
+export const isSourcePath = (path: string) => path.split(".").length === 2 && path.split(".").every(isFieldName);
 
 /** What Odoo itself accepts as a property's name. Odoo makes them from random digits and letters, in any order. */
 export const isPropertyName = (name: string) => /^[a-z0-9_]{1,512}$/.test(name) && name !== "__proto__";

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { OdooError } from "../errors/errors.js";
-import { FIELD_TYPES, type Instance, isFieldName, isModelName, type Model, RIGHTS, type Schema } from "./schema.js";
+import {
+  FIELD_TYPES,
+  type Instance,
+  isFieldName,
+  isModelName,
+  isSourcePath,
+  type Model,
+  RIGHTS,
+  type Schema,
+} from "./schema.js";
 
 // generated/schema.json: a schema as text, and back.
 
@@ -16,6 +25,7 @@ const fieldSchema = z.strictObject({
     .strictObject({ reason: z.enum(["flag", "onchange"]), unless: z.array(z.string().refine(isFieldName)).optional() })
     .optional(),
   depends: z.array(z.string().refine(isFieldName)).optional(),
+  sources: z.array(z.string().refine(isSourcePath)).optional(),
   related: z.string().optional(),
   inherited: z.string().refine(isFieldName).optional(),
   store: z.boolean().optional(),
@@ -73,6 +83,7 @@ const viewsSchema = z.strictObject({
     }),
   ),
   list: fieldNames,
+  typedInList: fieldNames.optional(),
   search: fieldNames,
   buttons: z.array(
     z.strictObject({
@@ -108,6 +119,9 @@ const snapshotSchema = z.strictObject({
   instance: z
     .strictObject({ groups: z.array(z.string()).optional(), modules: z.array(z.string()).optional() })
     .optional(),
+  reached: z
+    .strictObject({ by: z.enum(["menus", "rights"]), models: z.array(z.string().refine(isModelName)) })
+    .optional(),
   models: modelsSchema,
   lines: modelsSchema.optional(),
   dialogues: z.record(z.string().refine(isDialogueKey), modelSchema).optional(),
@@ -118,11 +132,12 @@ const LINE_DEPTH = 4;
 
 /** A schema as the text of `schema.json`: one line a field, everything in code-point order, so that diffs are small. */
 export function serializeSchema(schema: Schema): string {
-  const { series, instance, models, lines, dialogues } = schema;
+  const { series, instance, reached, models, lines, dialogues } = schema;
   const text = {
     format: FORMAT,
     series,
     ...(instance ? { instance } : {}),
+    ...(reached ? { reached } : {}),
     models: withoutNames(models),
     ...(lines ? { lines: withoutNames(lines) } : {}),
     ...(dialogues ? { dialogues: withoutNames(dialogues) } : {}),
@@ -154,10 +169,11 @@ export function parseSchema(text: string, file: string): Schema {
       `${file} is no snapshot of this version (${issue?.path.join(".")}: ${issue?.message}). Make it again with \`odoo-mcp introspect\`.`,
     );
   }
-  const { series, instance, models, lines, dialogues } = parsed.data;
+  const { series, instance, reached, models, lines, dialogues } = parsed.data;
   return {
     series,
     ...(instance ? { instance: instance as Instance } : {}),
+    ...(reached ? { reached } : {}),
     models: withNames(models),
     ...(lines ? { lines: withNames(lines) } : {}),
     ...(dialogues ? { dialogues: withNames(dialogues) } : {}),

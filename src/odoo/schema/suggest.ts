@@ -42,6 +42,19 @@ function isSwapped(a: string, b: string): boolean {
   return a.length > 3 && at >= 0 && a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2) === b;
 }
 
+/** Of fewer letters than these there are names that differ by one: "tax_ids" and "tag_ids". */
+const SHORT = 7;
+
+/**
+ * Whether a name is another one but for case and separators, or two neighbours that were exchanged; but for so many letters
+ * unless it is short.
+ */
+export function isSlip(name: string, candidate: string, letters = 1): boolean {
+  if (name.length > LONGEST || name === candidate) return false;
+  const [wanted, own] = [bare(name), bare(candidate)];
+  return leven(wanted, own) <= (wanted.length < SHORT ? 0 : letters) || isSwapped(wanted, own);
+}
+
 /** ` Did you mean "email"?`, with its leading space, or an empty string. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
   const [best, ...others] = nearest(name, candidates);

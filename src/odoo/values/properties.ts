@@ -148,6 +148,6 @@ function unknownProperty(key: string, properties: readonly Property[], at: strin
   const names = properties.flatMap(({ name, string }) => [name, string]);
   return new OdooError(
     "validation",
-    `${at}: there is no property "${key}"; this record has ${known}.${didYouMean(key, names)}`,
+    `${at}: there is no property ${shown(key)}; this record has ${known}.${didYouMean(key, names)}`,
   );
 }

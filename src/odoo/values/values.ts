@@ -16,6 +16,7 @@ import {
   withFullYear,
 } from "../notation/checks.js";
 import { htmlOf } from "../notation/html.js";
+import { HIDDEN_LINK, holdsHiddenLink, MASK } from "../schema/link-secrets.js";
 import type { RawRecord, RawValues } from "../schema/raw.js";
 import { type Field, fieldOf, isCreateOnly, isSecret, isWritable, type Model } from "../schema/schema.js";
 import { type LineSchemas, linesSchema } from "./lines.js";
@@ -34,9 +35,6 @@ export function readRecord(model: Model, raw: RawRecord): JsonRecord {
   }
   return record;
 }
-
-/** What stands in place of a secret that is set. */
-const MASK = "[hidden]";
 
 function shownValue(name: string, field: Field, value: unknown): unknown {
   const shown = readValue(field, value);
@@ -104,10 +102,13 @@ function toId(value: unknown): number | undefined {
   return isId(id) ? id : undefined;
 }
 
+/** What can be written: what was hidden as it was read would be lost. */
+const isWhole = (value: unknown) => !holdsHiddenLink(value);
+
 /** A value that `convert` turns into Odoo's form; what it answers `undefined` to is refused as "expected …". */
 function value<Input>(expected: string, convert: (value: unknown) => unknown, meantAsNull?: ReadonlySet<unknown>) {
   const message = ({ input }: { input?: unknown }) => {
-    const flaw = flawOf(input);
+    const flaw = holdsHiddenLink(input) ? `${HIDDEN_LINK}; leave the field out to keep it` : flawOf(input);
     const more = flaw ? ` without ${flaw}` : meantAsNull?.has(input) ? ", or null for nothing" : "";
     return `expected ${expected}${more}, not ${shown(input)}`;
   };
@@ -132,10 +133,17 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
     char: (size?: number) =>
       emptyable<string>(
         size ? `a text of at most ${size} characters` : "a text",
-        accepted((input) => isText(input) && (size === undefined || [...input].length <= size)),
+        accepted((input) => isText(input) && isWhole(input) && (size === undefined || [...input].length <= size)),
       ),
-    text: () => emptyable<string>("a text", accepted(isText)),
-    html: () => emptyable<string>("a text, plain or in HTML", (input) => (isText(input) ? htmlOf(input) : undefined)),
+    text: () =>
+      emptyable<string>(
+        "a text",
+        accepted((input) => isText(input) && isWhole(input)),
+      ),
+    html: () =>
+      emptyable<string>("a text, plain or in HTML", (input) =>
+        isText(input) && isWhole(input) ? htmlOf(input) : undefined,
+      ),
     integer: () => value<number>(INTEGERS, accepted(isInteger)),
     float: () => value<number>("a number", accepted(isNumber)),
     monetary: () => value<number>("an amount as a number", accepted(isNumber)),
@@ -169,11 +177,15 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
         "only a file's content in base64, or the field left out to keep its file",
         accepted((input) => isBase64(input) && input !== ""),
       ),
-    json: () => emptyable<unknown>("a JSON value", accepted(isStorable)),
+    json: () =>
+      emptyable<unknown>(
+        "a JSON value",
+        accepted((input) => isStorable(input) && isWhole(input)),
+      ),
     properties: () =>
       emptyable<Record<string, unknown>>(
         "an object of properties and values",
-        accepted((input) => isObject(input) && isStorable(input)),
+        accepted((input) => isObject(input) && isStorable(input) && isWhole(input)),
       ).meta(ONE_RECORD),
     lines: <const Relation extends string, const Inverse extends string = never>(
       relation: Relation,

@@ -1,7 +1,7 @@
 import { isId } from "../notation/checks.js";
 import { type Button, type Column, type FormField, isFieldName, type Right, type Views } from "../schema/schema.js";
 import { buttonContext, type ContextPlace } from "./button-context.js";
-import { isShownColumn, lineColumns } from "./columns.js";
+import { isShownColumn, isTypedColumn, lineColumns } from "./columns.js";
 import { both, type Condition, conditionFrom, either } from "./conditions.js";
 import { dictOf, modifier, parseView, type ViewNode } from "./nodes.js";
 import type { RawViews } from "./raw-views.js";
@@ -45,6 +45,7 @@ export function readViews(raw: RawViews): ReadViews {
     views: {
       form: [...seen.fields.values()].map(formField),
       list: columnsOf(columns),
+      ...typedInList(columns, seen),
       search: namesOf(search?.children ?? []),
       buttons: ofForm.map(shownButton).flatMap((button) => ("name" in button ? [withoutPrimary(button)] : [])),
     },
@@ -238,6 +239,14 @@ function calledBy(name: string, type: string | undefined): { name: string } | { 
 
 /** Columns that show without being chosen, whatever the records hold. */
 const columnsOf = (list: ViewNode | undefined): string[] => namesOf((list?.children ?? []).filter(isShownColumn));
+
+/** What a list lets a user type, of one record or of several chosen ones, and the form does not. */
+function typedInList(list: ViewNode | undefined, { fields }: Seen): Pick<Views, "typedInList"> {
+  const { editable, multi_edit } = list?.attributes ?? {};
+  if (!list || (!editable && !conditionFrom(multi_edit))) return {};
+  const typed = namesOf(list.children.filter(isTypedColumn)).filter((name) => fields.get(name)?.readonly !== false);
+  return typed.length > 0 ? { typedInList: typed } : {};
+}
 
 const namesOf = (nodes: readonly ViewNode[]) => [
   ...new Set(

@@ -30,6 +30,9 @@ export function lineColumns(list: ViewNode | undefined, form: ViewNode | undefin
 /** What shows in a list without being chosen, whatever its records hold. */
 export const isShownColumn = (node: ViewNode): boolean => node.attributes.optional !== "hide" && !isNever(node);
 
+/** What a list takes typing in, be it only for whom chooses the column. */
+export const isTypedColumn = (node: ViewNode): boolean => isTyped(node) && !isNever(node);
+
 const isNever = (node: ViewNode) => modifier(node, "column_invisible") === true || modifier(node, "invisible") === true;
 
 /** What shows at a later step of the record around (quantities delivered) is nobody's to type into a new line. */

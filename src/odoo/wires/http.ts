@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
-import type { Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
 import { debug } from "../errors/debug.js";
 import { OdooError } from "../errors/errors.js";
+import { isLoopback } from "./loopback.js";
 
 export interface HttpRequest {
   url: string;
@@ -50,17 +51,29 @@ const { version } = createRequire(import.meta.url)("odoo-typed-mcp/package.json"
 /** Some firewalls refuse a request without one. */
 const USER_AGENT = `odoo-typed-mcp/${version}`;
 
-/** Pools of the process: keep-alive connections and those for one request. `HTTPS_PROXY` and the like count as everywhere. */
-const pools: { kept?: EnvHttpProxyAgent; fresh?: EnvHttpProxyAgent } = {};
+type Pool = Agent | EnvHttpProxyAgent;
 
-function poolOf(undici: Undici, name: keyof typeof pools): EnvHttpProxyAgent {
-  pools[name] ??= new undici.EnvHttpProxyAgent({
+/** Pools of the process, each for keep-alive connections and for those of one request. */
+const pools = new Map<string, Pool>();
+
+/**
+ * `HTTPS_PROXY` and the like count as everywhere, but not for this machine's own addresses, whatever `NO_PROXY` names: what is
+ * sent there is not encrypted, and a proxy would read the secret.
+ */
+function poolOf(undici: Undici, { url, fresh = false }: HttpRequest): Pool {
+  const isOwn = isLoopback(new URL(url).hostname);
+  const name = `${isOwn ? "own" : "others"} ${fresh ? "fresh" : "kept"}`;
+  const known = pools.get(name);
+  if (known) return known;
+  const options = {
     connect: { timeout: CONNECT_TIMEOUT_MS },
     headersTimeout: 0,
     bodyTimeout: SILENCE_MS,
-    ...(name === "fresh" ? { pipelining: 0 } : {}),
-  });
-  return pools[name];
+    ...(fresh ? { pipelining: 0 } : {}),
+  };
+  const pool = isOwn ? new undici.Agent(options) : new undici.EnvHttpProxyAgent(options);
+  pools.set(name, pool);
+  return pool;
 }
 
 /** Keeps a mark at the beginning, as `Buffer` does: what reads the answer takes it off or complains. */
@@ -93,7 +106,7 @@ export async function sendForBytes(request: HttpRequest, maxBytes: number): Prom
   }, request.timeoutMs);
   let sent = false;
   try {
-    const dispatcher = watched(undici, poolOf(undici, request.fresh ? "fresh" : "kept"), () => {
+    const dispatcher = watched(undici, poolOf(undici, request), () => {
       sent = true;
     });
     const options: Partial<Dispatcher.RequestOptions> = {
@@ -120,14 +133,13 @@ export async function sendForBytes(request: HttpRequest, maxBytes: number): Prom
 
 /** Closes the pooled connections, so that the process can end. */
 export async function closeConnections(): Promise<void> {
-  const closing = Object.values(pools);
-  delete pools.kept;
-  delete pools.fresh;
+  const closing = [...pools.values()];
+  pools.clear();
   await Promise.all(closing.map((pool) => pool.destroy()));
 }
 
 /** The pool, telling when a request begins to be written: a failure before that cannot have reached anyone. */
-function watched(undici: Undici, pool: EnvHttpProxyAgent, onSent: () => void): Dispatcher {
+function watched(undici: Undici, pool: Pool, onSent: () => void): Dispatcher {
   return pool.compose((dispatch) => (options, handler) => {
     const watching: Dispatcher.DispatchHandler = new undici.DecoratorHandler(handler);
     const start = watching.onRequestStart?.bind(watching);

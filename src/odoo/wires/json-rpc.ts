@@ -87,7 +87,7 @@ const GATEWAY: ReadonlySet<number> = new Set([502, 503, 504]);
 /** What an answer of a proxy, of another web server or of Odoo's own error handler means. */
 export function notOdoo(answer: HttpAnswer): OdooError {
   const { status, retryAfterMs } = answer;
-  debug(`answer of HTTP ${status}`, answer.text.slice(0, 2_000));
+  debug(`answer of HTTP ${status}`, answer.text);
   const refused = REFUSED[status];
   if (refused) return new OdooError(...refused, { retryAfterMs });
   const page = /html/i.test(answer.contentType) || /^\s*</.test(answer.text);

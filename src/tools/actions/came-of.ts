@@ -5,7 +5,7 @@ import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Before } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
-import { withinReadable } from "../guard/owned-records.js";
+import { readableIds, withinReadable } from "../guard/owned-records.js";
 import { jsonRecord } from "../read/details.js";
 import type { Shown } from "./answer.js";
 
@@ -167,9 +167,10 @@ async function showing(
 async function namedRecords(model: string, ids: readonly number[], context: ToolContext): Promise<NamedRecords> {
   const rows = await quietly(async () => {
     const call = await modelCall(model, "read", context);
-    const domain = await withinReadable(call, [["id", "in", ids.slice(0, MAX_TOLD)]]);
+    const readable = await readableIds(call, ids.slice(0, MAX_TOLD));
+    if (readable.length === 0) return [];
     const options = { signal: context.signal, context: ALL };
-    return context.client.searchRead(model, domain, ["display_name"], { limit: MAX_TOLD }, options);
+    return context.client.searchRead(model, [["id", "in", readable]], ["display_name"], { limit: MAX_TOLD }, options);
   });
   const names = new Map((rows ?? []).map(({ id, display_name }) => [id, String(display_name ?? "")]));
   const told = (id: number) => ({ name: names.get(id) ?? "", link: recordLink(context.client, model, id) });

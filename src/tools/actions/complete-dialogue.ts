@@ -6,8 +6,10 @@ import { meantValues } from "../call/meant-values.js";
 import { type ModelCall, refuseLimited } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
-import { checkLinks, linksIn } from "../guard/links.js";
+import { checkHeirs } from "../guard/heirs.js";
+import { checkLinks, type Links, linksIn } from "../guard/links.js";
 import { touchedBy } from "../guard/touched.js";
+import { isTransient } from "../guard/transient.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { sendingIf } from "../sending/switches.js";
@@ -18,6 +20,7 @@ import {
   buttonOf,
   checkFilled,
   type DialogueForm,
+  hiddenNow,
   linesIn,
   namesOfForm,
   openForm,
@@ -64,17 +67,16 @@ export async function checkCompletion(
   const use = isNew ? "create" : "update";
   const given = meantValues(form.model, asked, use, context.models);
   checkFilled(form, given);
-  const [, ...lines] = await touchedBy(call, "act", [{ given, at: "values" }], { isNew });
+  const ids = dialogue.id === undefined ? [] : [dialogue.id];
+  const opened = { model: form.model, context: { ...context, client: context.client.inContext(dialogue.context) } };
+  const [, ...lines] = await touchedBy(opened, "act", [{ given, at: "values", ids }], { isNew });
   if (!context.policy.operations(dialogue.model).value.includes(use) && !(await isTransient(dialogue.model, context))) {
     context.policy.check(dialogue.model, use);
   }
   refuseLimited(dialogue.model, `values: records of ${dialogue.model} cannot be changed in a dialogue`, context);
   const parsed = Object.keys(given).length === 0 ? {} : await parseValues(call, use, given, "values");
-  const ids = dialogue.id === undefined ? [] : [dialogue.id];
-  await checkLinks(
-    await linksIn({ model: call.model, values: given, at: "values", isNew, ids }, context.models),
-    context,
-  );
+  const links = await linksIn({ model: call.model, values: given, at: "values", isNew, ids }, context.models);
+  await checkLinks(links, context);
   const options = { context: dialogue.context };
   const typed = isNew ? await withOpenedLines(form, parsed, context) : parsed;
   const { values, warnings, held, unmet } =
@@ -84,13 +86,20 @@ export async function checkCompletion(
   checkDemands(call, unmet, "values");
   await context.client.checkSendable(values);
   const holds = { ...typed, ...held };
+  const unseen = hiddenNow(form, given, holds);
   const buttons = shownButtons(form, holds);
   const button = buttonOf(form.model, buttons, named);
   const effect = context.policy.checkMethod(dialogue.model, button.name, buttons && namesOf(buttons));
-  const touched = [{ model: dialogue.model, effect, records: 1 }, ...lines];
+  if (effect === "delete") await checkHeirsNamed(links, context);
+  const touched = [{ model: dialogue.model, effect, records: 1, unseen }, ...lines];
   const nameOf = namesOfForm(form, holds);
   const pressing = sendingIf(call, effect);
   return { call: pressing, dialogue, button, effect, given, values, shown: form.fields, warnings, touched, nameOf };
+}
+
+/** What a dialogue that deletes is told of may be what it deletes: contacts that are merged. */
+async function checkHeirsNamed({ records }: Links, context: ToolContext): Promise<void> {
+  for (const { relation, id, at } of records) await checkHeirs({ model: relation, ids: [id], at }, "delete", context);
 }
 
 /** Throws `OdooError` "forbidden" for a dialogue that the policy closes, with what a person has to do instead. */
@@ -133,15 +142,6 @@ function asOpened(command: unknown, opened: readonly RawValues[], line: Model): 
   const alike = opened.filter((one) => named.every((name) => one[name] === row[name]));
   const isClear = alike.length === 1 && (named.length > 0 || opened.length === 1);
   return isClear ? [0, 0, { ...alike[0], ...row }] : command;
-}
-
-/**
- * A dialogue's own model, whose records are deleted by and by, holds no data; but Odoo opens others in dialogues, too.
- * Where the user is not told of them, they are what is not listed.
- */
-export async function isTransient(model: string, { client, models }: ToolContext): Promise<boolean> {
-  const known = await models.allowed(client);
-  return known.length > 0 && (known.find((one) => one.model === model)?.transient ?? true);
 }
 
 /** What became of a dialogue. */

@@ -9,6 +9,7 @@ import { describeField } from "../call/describe-field.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
+import { isOutward } from "../policy/policy.js";
 import { jsonRecord } from "../read/details.js";
 import { newAsForm } from "../write/as-form.js";
 import type { NameOf } from "./contexts.js";
@@ -20,6 +21,8 @@ export interface DialogueForm {
   model: Model;
   /** The names that can be filled in; undefined where the user is not shown the form. */
   fields: readonly string[] | undefined;
+  /** When such a field does not show, by its name: a Python expression over the form's fields. */
+  hidden: ReadonlyMap<string, string>;
   /** What they hold, in Odoo's own notation. */
   values: RawValues;
   /** What all fields of the form hold, as far as that is known, those among them that never show. */
@@ -52,7 +55,16 @@ export async function openForm(dialogue: Dialogue, context: ToolContext): Promis
       : await existing({ model, context }, dialogue, names);
   const buttons = screen?.buttons.flatMap((button) => ("name" in button && isOffered(button) ? [button] : []));
   const { saves = false } = screen ?? {};
-  return { model, fields, ...opened, context: dialogue.context, saves, buttons: buttons && meantFirst(buttons) };
+  const hidden = new Map(screen?.views.form.flatMap((one) => (one.hidden ? [[one.name, one.hidden] as const] : [])));
+  return {
+    model,
+    fields,
+    hidden,
+    ...opened,
+    context: dialogue.context,
+    saves,
+    buttons: buttons && meantFirst(buttons),
+  };
 }
 
 type Opened = Pick<DialogueForm, "values" | "held" | "warnings">;
@@ -137,22 +149,45 @@ function whatIsWrong(named: string | undefined, names: readonly string[]): strin
   return `has no button ${shown(named)} now. It has ${all}.${didYouMean(named, names)}`;
 }
 
-/** Throws `OdooError` "validation" for what the dialogue's form does not let a user fill in. */
+/** Throws `OdooError` "validation" for what the dialogue's form does not let a user fill in; where they are not shown it, for all. */
 export function checkFilled({ model, fields }: DialogueForm, values: RawValues): void {
-  if (!fields) return;
   for (const name of Object.keys(values)) {
     // What the policy closes is refused with its rule.
-    if (fields.includes(name) || fieldOf(model, name)?.closed) continue;
-    const hint = didYouMean(name, fields);
-    throw new OdooError(
-      "validation",
-      `values: the dialogue ${model.name} does not let a user fill in ${shown(name)}.${hint}`,
-      {
-        model: model.name,
-        hint: fields.length > 0 ? `It has ${fields.slice(0, 30).join(", ")}.` : "Leave values out.",
-      },
-    );
+    if (fields?.includes(name) || fieldOf(model, name)?.closed) continue;
+    if (!fields) {
+      const message = `values: the form of the dialogue ${model.name} is not shown to this user, so nothing can be filled in.`;
+      throw new OdooError("validation", message, { model: model.name, hint: "Leave values out." });
+    }
+    throw notFillable(model, name, fields);
   }
+}
+
+/**
+ * The fields that certainly do not show on the form, neither as it opens nor once it holds this: what is hidden under a condition
+ * that cannot be told counts as shown. Throws `OdooError` "validation" for one of what is sent to people.
+ */
+export function hiddenNow(form: DialogueForm, given: RawValues, holds: RawValues): string[] {
+  const moments = [namesOfForm(form), namesOfForm(form, holds)];
+  const isShown = (name: string) => !isHidden(form.hidden.get(name), moments);
+  const hidden = Object.keys(given).filter((name) => !isShown(name));
+  const [first] = hidden;
+  if (first === undefined || !isOutward(form.model.name)) return hidden;
+  throw notFillable(form.model, first, form.fields?.filter(isShown) ?? []);
+}
+
+const isHidden = (condition: string | undefined, moments: readonly NameOf[]) =>
+  condition !== undefined &&
+  moments.every((nameOf) => {
+    const told = evaluatePython(condition, nameOf);
+    return told !== UNKNOWN && isTruthy(told);
+  });
+
+function notFillable(model: Model, name: string, fields: readonly string[]): OdooError {
+  const message = `values: the dialogue ${model.name} does not let a user fill in ${shown(name)}.${didYouMean(name, fields)}`;
+  return new OdooError("validation", message, {
+    model: model.name,
+    hint: fields.length > 0 ? `It has ${fields.slice(0, 30).join(", ")}.` : "Leave values out.",
+  });
 }
 
 /** A field of a dialogue, for a caller: what it is, and what it holds now. */

@@ -7,6 +7,7 @@ import type { ToolContext } from "../call/tool.js";
 import { writeAudited } from "../change/carry-out.js";
 import type { Change } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
+import { checkHeirs } from "../guard/heirs.js";
 import type { ChangingEffect } from "../policy/effects.js";
 import type { Touch } from "../policy/policy.js";
 import { foreseeStep } from "../sending/foreseen.js";
@@ -48,6 +49,7 @@ export async function takeStep(
   const { model, context } = call;
   checkTakable(model.name, step);
   await checkExisting(call, ids);
+  if (effect === "delete") await checkHeirs({ model: model.name, ids, at: "ids" }, effect, context);
   const server =
     step.action?.kind === "server"
       ? await findServerAction(call, { name: step.name, title: step.action.title })
@@ -74,7 +76,7 @@ export async function takeStep(
     ids,
     rows: [],
     method: step.name,
-    ...(prepared ? { filled: prepared } : {}),
+    ...(prepared ? { filled: prepared } : isFilled ? { meant: filling } : {}),
     warnings: prepared?.warnings ?? [],
     sends: foreseen.recipients,
     touched: touched.map((touch) => (touch === own ? touch : withoutTwice(touch, own))),
@@ -151,6 +153,9 @@ export async function completeStep(
     effect,
     ids: [],
     rows: [prepared.given],
+    sent: [prepared.values],
+    shown: prepared.shown,
+    openedFor: dialogue.from,
     method: button.name,
     warnings,
     sends: foreseen.recipients,
@@ -217,7 +222,7 @@ async function confirmedAudited(completion: Completion, ids: readonly number[]):
   const { call, effect, given, button, dialogue } = completion;
   let ended: Confirmed | undefined;
   try {
-    const line = { call, effect, ids: [], rows: [given], method: button.name };
+    const line = { call, effect, ids: [], rows: [given], method: button.name, openedFor: dialogue.from };
     await writeAudited({
       ...line,
       async write() {

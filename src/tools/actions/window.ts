@@ -2,9 +2,10 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
 import type { ToolContext } from "../call/tool.js";
+import { isTransient } from "../guard/transient.js";
 import { jsonRecord } from "../read/details.js";
 import type { Shown } from "./answer.js";
-import { BY_HAND, isTransient } from "./complete-dialogue.js";
+import { BY_HAND } from "./complete-dialogue.js";
 import { linesIn } from "./dialogue-form.js";
 
 // A window that a step opened and that has no button: it shows something, or is the form of a record that is not made yet.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { flawOf, isId, isObject, isText } from "../../odoo/notation/checks.js";
+import { HIDDEN_LINK, holdsHiddenLink } from "../../odoo/schema/link-secrets.js";
 
 // Arguments of tools: each declared once, in zod, with what a model is told of it. `jsonSchemaOf` makes its JSON Schema.
 // `description` tells all; `brief` stands in its place where the server's instructions and the generic tools have told it.
@@ -9,12 +10,19 @@ export const DEFAULT_LIMIT = 50;
 const MAX_IDS = 1000;
 const MAX_FIELDS = 1000;
 const MAX_NAMES = 50;
-/** Of a field's name or path, with what may stand behind it. */
 const MAX_NAME = 256;
 const MAX_ORDER = 1000;
 
-const name = z.string({ error: "expected a text" }).max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
+/** As of `isModelName`. */
+const MAX_MODEL_NAME = 128;
+/** The name of a field, a step, a handle, with what may stand behind it. */
+export const name = z.string({ error: "expected a text" }).max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
 
+/** A text that is written into Odoo beside the fields of a record. */
+export const writtenText = z
+  .string({ error: "expected a text" })
+  .refine(isText, "expected a text without NUL and halves of surrogate pairs")
+  .refine((text) => !holdsHiddenLink(text), `expected a text without ${HIDDEN_LINK}`);
 export const recordId = z
   .custom<number>(isId, { error: "expected a record's id, a whole number above 0" })
   .meta({ type: "integer" });
@@ -47,6 +55,7 @@ export const offset = z
   .meta({ description: "Default 0; next_offset of the result continues.", brief: "" });
 export const modelName = z
   .string({ error: 'expected a model\'s name such as "res.partner"' })
+  .max(MAX_MODEL_NAME, `expected at most ${MAX_MODEL_NAME} characters`)
   .meta({ description: 'Odoo model, such as "res.partner"; list_models tells which.', brief: "Such as res.partner." });
 export const recordNames = z
   .array(

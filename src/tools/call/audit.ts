@@ -1,4 +1,5 @@
 import type { Outcome } from "../../odoo/errors/errors.js";
+import { withoutLinkSecrets } from "../../odoo/schema/link-secrets.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isSecret, type Model } from "../../odoo/schema/schema.js";
 import type { ChangingEffect } from "../policy/effects.js";
@@ -14,19 +15,28 @@ export interface CallInfo {
 }
 
 /** One line. `begin` without its `end` is a change whose outcome this server did not live to see. */
-export type AuditLine = CallInfo &
-  (
-    | ({ event: "begin"; model: string; operation: ChangingEffect; ids?: readonly number[] } & Detail)
-    | { event: "end"; outcome: Outcome; ids?: readonly number[]; error?: string; ms: number }
-    | { event: "refused"; model?: string; rule: string }
-  );
+export type AuditLine =
+  | (CallInfo & Begin)
+  | (CallInfo & { event: "end"; outcome: Outcome; ids?: readonly number[]; error?: string; ms: number })
+  | (CallInfo & { event: "refused"; model?: string; rule: string })
+  /** How many lines of refused calls were left out before this one. */
+  | { event: "left_out"; refused: number };
 
-interface Detail {
+interface Begin {
+  event: "begin";
+  model: string;
+  operation: ChangingEffect;
+  ids?: readonly number[];
   method?: string;
-  values?: readonly Record<string, unknown>[];
+  values?: readonly AuditedValues[];
   /** The dialogue that is filled in with a step, and the method of its button. */
-  dialogue?: { model: string; method: string; values: readonly Record<string, unknown>[] };
+  dialogue?: { model: string; method: string; values: readonly AuditedValues[] };
+  /** The records that the dialogue was opened for, of one that is completed. */
+  opened_for?: { model: string; ids: readonly number[] };
 }
+
+/** A record's values as the audit keeps them. */
+export type AuditedValues = Readonly<Record<string, unknown>>;
 
 export interface Audit {
   /** Returns when the line is kept. Throws `OdooError` "unavailable" for a "begin" that cannot be: nothing may be sent. */
@@ -37,27 +47,31 @@ export interface Audit {
 export const NO_AUDIT: Audit = { write: () => {} };
 
 const MAX_TEXT = 200;
-const MAX_ROWS = 20;
+const MAX_MEMBERS = 20;
 
-/** Values as the audit keeps them: no secret, no file's content, long texts cut, of lines only how many. */
-export function auditedValues(model: Model, rows: readonly RawValues[]): Record<string, unknown>[] {
-  return rows
-    .slice(0, MAX_ROWS)
-    .map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, kept(name, value, fieldOf(model, name))])),
-    );
-}
+/** Values of every record as the audit keeps them: no secret, no file's content, long texts cut, of lines only how many. */
+export const auditedValues = (model: Model, rows: readonly RawValues[]): AuditedValues[] =>
+  rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, kept(name, value, fieldOf(model, name))])),
+  );
 
 function kept(name: string, value: unknown, field: Field | undefined): unknown {
   if (field && isSecret(name, field)) return "***";
   if (field?.type === "binary") return value ? "(a file)" : value;
-  if (typeof value === "string") return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}...` : value;
+  if (typeof value === "string") return cut(value);
   if (Array.isArray(value)) return `(${value.length})`;
   if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value);
+  if (members.length > MAX_MEMBERS) return `(${members.length})`;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
+    members.map(([key, inner]) => [
+      cut(key),
       Array.isArray(inner) ? `(${inner.length})` : typeof inner === "number" ? inner : "...",
     ]),
   );
+}
+
+function cut(whole: string): string {
+  const text = withoutLinkSecrets(whole);
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}...` : text;
 }

@@ -33,5 +33,6 @@ export async function inCompanyAndLanguage(
     ...(company_id === undefined ? {} : { allowed_company_ids: [company_id] }),
     ...(lang === undefined ? {} : { lang }),
   };
-  return { args: others, context: { ...context, client: client.inContext(changed) } };
+  const asUser = context.asUser ?? client;
+  return { args: others, context: { ...context, client: client.inContext(changed), asUser } };
 }

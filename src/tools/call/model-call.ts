@@ -2,7 +2,7 @@ import { forbidden } from "../../odoo/errors/errors.js";
 import { ownerFields } from "../../odoo/schema/owner-fields.js";
 import type { Model } from "../../odoo/schema/schema.js";
 import { screenContext } from "../../odoo/views/screens.js";
-import type { Effect } from "../policy/effects.js";
+import { type Effect, isOfRecords } from "../policy/effects.js";
 import type { ToolContext } from "./tool.js";
 
 /** A model that the policy lets tools work with, its closed fields marked. */
@@ -11,10 +11,14 @@ export interface ModelCall {
   context: ToolContext;
 }
 
-/** The model, for something to be done to its records, in the context of its screen. Throws `OdooError` "forbidden" before Odoo is asked anything. */
+/**
+ * The model, for something to be done to its records, in the context of its screen. Throws `OdooError` "forbidden", where the
+ * policy closes the model before Odoo is asked anything, and "not_found".
+ */
 export async function modelCall(name: string, effect: Effect, context: ToolContext): Promise<ModelCall> {
   context.policy.check(name, effect);
   const model = await context.models.get(name);
+  if (isOfRecords(effect)) context.policy.checkReached(name);
   const screen = screenContext(name);
   return { model, context: screen ? { ...context, client: context.client.inContext(screen) } : context };
 }

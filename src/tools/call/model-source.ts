@@ -4,6 +4,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import { listModels, type ModelInfo } from "../../odoo/instance/list-models.js";
 import { shown } from "../../odoo/notation/checks.js";
 import { isModelName, type Model, RIGHTS, type Right, type Schema } from "../../odoo/schema/schema.js";
+import { type Heir, heirsOf } from "../../odoo/schema/sources.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import type { Policy } from "../policy/policy.js";
 
@@ -17,6 +18,10 @@ export interface ModelSource {
   forget(name: string): void;
   /** The models of the snapshot. */
   known(): readonly Model[];
+  /** Whether it is a model of the snapshot, or of lines of such. */
+  isKnown(name: string): boolean;
+  /** The models of the snapshot that show fields of a model as their own. */
+  heirs(name: string): readonly Heir[];
   /** The models the user may work with, in the language of `asking`, kept for a while; none where Odoo does not tell. */
   allowed(asking: Client): Promise<readonly ModelInfo[]>;
   /** What the user may do with records of a model that they may read; kept for a while. */
@@ -27,6 +32,7 @@ export interface ModelSource {
 export function modelSource(snapshot: Schema, client: Client, { view }: Pick<Policy, "view">): ModelSource {
   const stale = new Set<string>();
   const known = Object.values(snapshot.models);
+  const heirs = new Map<string, readonly Heir[]>();
 
   // Without the abort signal of a call: others may wait for the same answer.
   const asked = cached(async (name): Promise<Model> => {
@@ -49,6 +55,12 @@ export function modelSource(snapshot: Schema, client: Client, { view }: Pick<Pol
   return {
     rights: (name) => rights.get(name),
     known: () => known,
+    heirs(name) {
+      const found = heirs.get(name) ?? heirsOf(name, known);
+      heirs.set(name, found);
+      return found;
+    },
+    isKnown: (name) => Object.hasOwn(snapshot.models, name) || Object.hasOwn(snapshot.lines ?? {}, name),
     allowed: (asking) => allowed.get(JSON.stringify(asking.user.context)),
     get(name) {
       const model = Object.hasOwn(snapshot.models, name) && !stale.has(name) ? snapshot.models[name] : undefined;

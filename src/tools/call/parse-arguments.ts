@@ -19,14 +19,23 @@ export async function parseArguments<Schema extends z.ZodType>(
   const parsed = await schema.safeParseAsync(args ?? {});
   if (parsed.success) return parsed.data;
   const asked = { at, args, subject, known: namesOf(schema) };
-  const lines = await Promise.all(parsed.error.issues.slice(0, 10).flatMap((issue) => describe(issue, asked)));
-  const [first] = parsed.error.issues;
+  const issues = parsed.error.issues.flatMap(oneByOne);
+  const lines = await Promise.all(issues.slice(0, MAX_TOLD).map((issue) => describe(issue, asked)));
+  if (issues.length > MAX_TOLD) lines.push(`There are ${issues.length - MAX_TOLD} more.`);
+  const [first] = issues;
   const path = first?.code === "unrecognized_keys" ? [...first.path, first.keys[0]] : first?.path;
   throw new OdooError("validation", lines.join(" "), {
     model: subject?.model.name,
     field: subject && typeof path?.[0] === "string" ? path[0] : undefined,
   });
 }
+
+/** What is wrong beyond these is counted. */
+const MAX_TOLD = 10;
+
+/** Unknown keys of one object are one issue of zod's. */
+const oneByOne = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] =>
+  issue.code === "unrecognized_keys" ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
 
 type Subject = { model: Model; models: ModelSource } | undefined;
 
@@ -44,19 +53,18 @@ interface Parsing {
   known: readonly string[];
 }
 
-function describe(issue: z.core.$ZodIssue, { at, args, subject, known }: Parsing): Promise<string>[] {
+async function describe(issue: z.core.$ZodIssue, { at, args, subject, known }: Parsing): Promise<string> {
   const place = [at, pathText(issue.path)].filter(Boolean).join(".").replaceAll(".[", "[");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map(async (key) =>
-      subject ? unknownKey(key, at, issue.path, subject) : unknownArgument(key, known),
-    );
+    const [key = ""] = issue.keys;
+    return subject ? unknownKey(key, at, issue.path, subject) : unknownArgument(key, known);
   }
   const value = valueAt(args, issue.path);
   const missing = issue.path.length > 0 && value === undefined;
   const message = missing && !issue.message.startsWith("is required") ? "is required" : inWords(issue);
   const what = issue.path.length > 0 && /^expected (?!.*, not )/.test(message) ? `, not ${shown(value)}` : "";
   const sentence = place ? `${place}: ${message}${what}.` : `${capital(message)}.`;
-  return [choiceHint(issue.path, value, subject).then((hint) => sentence + hint)];
+  return sentence + (await choiceHint(issue.path, value, subject));
 }
 
 function unknownArgument(name: string, known: readonly string[]): string {

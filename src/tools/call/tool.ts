@@ -59,6 +59,8 @@ export interface ToolContext {
   /** Absent where the client cannot ask. */
   ask?: Ask | undefined;
   client: Client;
+  /** The client in the user's own language and companies, where the call asks for others. */
+  asUser?: Client | undefined;
   models: ModelSource;
   values: ResolveValues;
   forms: Forms;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDate, isText } from "../../odoo/notation/checks.js";
+import { isDate } from "../../odoo/notation/checks.js";
 import * as argument from "../call/arguments.js";
 import type { Tool } from "../call/tool.js";
 import { carryOutOrPreview } from "../change/carry-out.js";
@@ -16,11 +16,7 @@ import { changeSchema, ID, IDS, LIST, resultSchema } from "./json-schemas.js";
 const MAX_MESSAGE = 10_000;
 const MAX_LINE = 250;
 
-const text = (most: number) =>
-  z
-    .string({ error: "expected a text" })
-    .max(most, `expected at most ${most} characters`)
-    .refine(isText, "expected a text without NUL and halves of surrogate pairs");
+const text = (most: number) => argument.writtenText.max(most, `expected at most ${most} characters`);
 
 const OF_RECORD = { model: argument.modelName, id: argument.recordId };
 

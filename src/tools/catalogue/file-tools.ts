@@ -26,7 +26,7 @@ export const FILE_TOOLS: readonly Tool[] = [
       model: argument.modelName,
       id: recordId,
       name: z.string().max(MAX_NAME).optional().describe("offer.txt; of path its own if left out."),
-      text: z.string().optional(),
+      text: argument.writtenText.optional(),
       base64: z.string().optional(),
       path: z.string().min(1).max(MAX_PATH).optional(),
       dry_run: argument.dryRun,
@@ -43,7 +43,7 @@ export const FILE_TOOLS: readonly Tool[] = [
     arguments: z.strictObject({
       id: recordId,
       model: argument.modelName.optional(),
-      field: z.string().optional().describe("Such as image_1920."),
+      field: argument.name.optional().describe("Such as image_1920."),
       offset: argument.offset.meta({ description: "next_offset of the text before.", brief: "" }),
       as_file: z.boolean().optional(),
     }),

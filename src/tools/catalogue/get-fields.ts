@@ -5,6 +5,7 @@ import { describeField, fieldLine } from "../call/describe-field.js";
 import { modelCall } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
 import type { ToolContext } from "../call/tool.js";
+import { typedFields } from "../guard/on-screen.js";
 
 const MAX_QUERY = 256;
 
@@ -23,7 +24,12 @@ export async function getFields(
   const { model } = await modelCall(name, "read", context);
   checkFields(model, fields ?? []);
   const words = wordsOf(query);
-  const chosen = Object.entries(model.fields).filter(
+  const typed = await typedFields(model, context);
+  const all = Object.entries(model.fields).map(([own, field]): [string, Field] =>
+    // What screens let nobody change is no more written than what Odoo computes.
+    typed?.readonly.has(own) && !typed.typed.has(own) ? [own, { ...field, readonly: true }] : [own, field],
+  );
+  const chosen = all.filter(
     ([own, field]) =>
       !field.closed &&
       (fields?.includes(own) ?? true) &&
@@ -49,6 +55,8 @@ async function whole(
   const byName = new Map(chosen);
   return names.flatMap((name): [string, unknown][] => {
     const field = byName.get(name);
-    return field ? [[name, describeField(field.dynamic ? now[name] : field)]] : [];
+    return field
+      ? [[name, describeField(field.dynamic ? { ...field, selection: now[name]?.selection ?? [] } : field)]]
+      : [];
   });
 }

@@ -17,11 +17,11 @@ const MAX_FOUND = 20;
 
 /** What find_tools is asked. */
 export const findArguments = z.strictObject({
-  query: z.string().min(1).describe("What to do, and with which kind of record."),
+  query: argument.name.min(1).describe("What to do, and with which kind of record."),
   limit: z.int().min(1).max(MAX_FOUND).default(DEFAULT_FOUND).describe(`Default ${DEFAULT_FOUND}.`),
 });
 const callArguments = z.strictObject({
-  name: z.string().describe('As found: "sale_order_create".'),
+  name: argument.name.describe('As found: "sale_order_create".'),
   arguments: argument.values.default({}).describe("As its inputSchema says."),
 });
 

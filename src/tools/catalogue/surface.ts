@@ -1,4 +1,5 @@
 import { OdooError } from "../../odoo/errors/errors.js";
+import { shown } from "../../odoo/notation/checks.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import type { Tool } from "../call/tool.js";
 import type { Manifest } from "../generated/manifest.js";
@@ -75,5 +76,5 @@ function chosenTools(tools: readonly Tool[], names: readonly string[]): Readonly
 function unknown(what: string, name: string, known: readonly string[]): OdooError {
   const hint =
     didYouMean(name, known) || (known.length > 0 && known.length <= 20 ? ` There are ${known.join(", ")}.` : "");
-  return new OdooError("settings", `There is no ${what} "${name}".${hint}`);
+  return new OdooError("settings", `There is no ${what} ${shown(name)}.${hint}`);
 }

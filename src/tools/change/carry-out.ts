@@ -2,7 +2,8 @@ import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
 import { lastSent, sentSince, type WithSent, withSent } from "../sending/sent.js";
 import type { Change, Filled, Written } from "./change.js";
-import { previewHead, previewOf, previewText } from "./preview.js";
+import { previewHead, previewOf } from "./preview.js";
+import { MAX_QUESTION, questionOf } from "./question.js";
 import { unconfirmed } from "./unconfirmed.js";
 
 /**
@@ -45,6 +46,7 @@ export async function writeAudited<Done extends Written>({
   method,
   filled,
   message,
+  openedFor,
   write,
 }: Audited<Done>): Promise<Done> {
   const { audit, call } = context;
@@ -58,6 +60,7 @@ export async function writeAudited<Done extends Written>({
     ...(rows.length > 0 ? { values: auditedValues(model, rows) } : {}),
     ...(message ? { values: auditedValues(model, [{ text: message.text }]) } : {}),
     ...(filled ? { dialogue: auditedDialogue(filled) } : {}),
+    ...(openedFor ? { opened_for: openedFor } : {}),
   });
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
@@ -81,7 +84,7 @@ export async function writeAudited<Done extends Written>({
 /** What of a change is written down. */
 export type Audited<Done extends Written> = Pick<
   Change<object, Done>,
-  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "message" | "write"
+  "call" | "effect" | "ids" | "rows" | "method" | "filled" | "message" | "openedFor" | "write"
 >;
 
 const auditedDialogue = ({ call, button, given }: Filled) => ({
@@ -94,13 +97,13 @@ async function confirm(change: Change): Promise<void> {
   const { model, context } = change.call;
   const reasons = context.policy.confirmations(change.touched);
   if (reasons.length === 0) return;
-  const { ask, client, signal } = context;
+  const { ask, signal } = context;
   if (!ask) throw unconfirmed("unable", reasons, model.name);
-  const question = async () => previewText(await previewOf(change), client.url);
-  const asked = await question();
+  const asked = await questionOf(change);
+  if (asked.length > MAX_QUESTION) throw unconfirmed("too_long", reasons, model.name);
   const answer = await ask(asked, signal);
   if (answer !== "accept") throw unconfirmed(answer, reasons, model.name);
   // The yes was given to what was shown.
-  if ((await question()) === asked) return;
+  if ((await questionOf(change)) === asked) return;
   throw new OdooError("conflict", "The records changed while a person was asked.", { model: model.name });
 }

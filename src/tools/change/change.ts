@@ -34,6 +34,18 @@ export interface Recipient {
   email?: string | null;
 }
 
+/** What a step fills a dialogue in with that may open, as it was given: which dialogue it is, only the step itself shows. */
+export interface MeantFilling {
+  values?: RawValues | undefined;
+  button?: string | undefined;
+}
+
+/** Records of a model by their ids. */
+export interface RecordsOf {
+  model: string;
+  ids: readonly number[];
+}
+
 /** A text that a change puts on a record. */
 export interface Message {
   text: string;
@@ -51,7 +63,7 @@ export interface Change<Result extends object = object, Done extends Written = W
   ids: readonly number[];
   /** The values in the tool's form: one for each record, or one for all; none of a deletion. */
   rows: readonly RawValues[];
-  /** The values as Odoo takes them, of new records. */
+  /** The values as Odoo takes them, of new records and of a dialogue that is completed. */
   sent?: readonly RawValues[];
   /** What Odoo's form would warn a person of, in its words. */
   warnings?: readonly string[];
@@ -61,6 +73,12 @@ export interface Change<Result extends object = object, Done extends Written = W
   method?: string;
   /** The dialogue that the step fills in and confirms. */
   filled?: Filled;
+  /** What the step fills in that is not checked yet. */
+  meant?: MeantFilling;
+  /** The records that a dialogue was opened for, of one that is completed. */
+  openedFor?: RecordsOf | undefined;
+  /** The fields of the dialogue that a person is shown; all if left out. */
+  shown?: readonly string[] | undefined;
   /** The message that it posts, which previews and questions show whole. */
   message?: Message;
   /** All it touches, lines among them. */

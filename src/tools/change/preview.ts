@@ -1,11 +1,19 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject } from "../../odoo/notation/checks.js";
-import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
 import { jsonRecord } from "../read/details.js";
 import type { Reader } from "../sending/foreseen.js";
-import { type Change, type Filled, type Message, type Recipient, withWarnings } from "./change.js";
+import {
+  type Change,
+  type Filled,
+  type MeantFilling,
+  type Message,
+  type Recipient,
+  type RecordsOf,
+  withWarnings,
+} from "./change.js";
+import { mayBeRead, type Teller, tellerOf } from "./told-values.js";
 
 // What a change would do, for the assistant that asks with dry_run and for the person who is asked for a yes.
 
@@ -18,14 +26,18 @@ export interface Preview {
   records: PreviewRecord[];
   /** How many more there are. */
   more?: number;
+  /** The records that a dialogue was opened for. */
+  opened_for?: { model: string; records: PreviewRecord[]; more?: number };
   /** What a person is asked before, if one is. */
   asks?: readonly string[];
   /** Who gets an e-mail or a notice of it. */
   sends?: readonly Reader[];
-  /** What Odoo would fill in beside the values, of a new record. */
+  /** What Odoo would fill in beside the values, of one new record or of a dialogue. */
   computed?: Record<string, unknown>;
   /** What the dialogue of a step is filled in with, and which of its buttons is pressed. */
   dialogue?: { model: string; button: string; values: Record<string, unknown> };
+  /** What a dialogue is filled in with that may open. */
+  meant?: MeantFilling;
   /** The message that is posted, and who is notified of it. */
   message?: { text: string; files?: readonly string[]; to: readonly Recipient[] };
   /** What Odoo's form would warn a person of. */
@@ -37,24 +49,50 @@ export interface PreviewRecord {
   id?: number;
   name?: string;
   values?: Record<string, { old?: unknown; new: unknown }>;
+  /** What Odoo would fill in beside the values, of one of several new records. */
+  computed?: Record<string, unknown>;
 }
 
-const MAX_SHOWN = 20;
+/** How much is told: of records, and of the values that Odoo fills in beside those that are given. */
+export interface Extent {
+  records: number;
+  beside: number;
+}
+
+/** Of a preview, which says of how much more there is. */
+const IN_SHORT: Extent = { records: 20, beside: 40 };
+/** Of a question: its yes covers all of it. */
+export const WHOLE: Extent = { records: Number.POSITIVE_INFINITY, beside: Number.POSITIVE_INFINITY };
+
+/** Key of values filled in beside: how many more there are. */
+export const MORE = "(more)";
+
 const READ_CONTEXT = { bin_size: true };
 
+/** A call's records and values, how they are told and how much of them. */
+interface Telling {
+  call: Change["call"];
+  tell: Teller;
+  extent: Extent;
+}
+
 /** Reads what is needed to tell, and writes nothing. */
-export async function previewOf(change: Change): Promise<Preview> {
-  const { call, effect, ids, rows, touched, sends = [] } = change;
+export async function previewOf(change: Change, extent: Extent = IN_SHORT): Promise<Preview> {
+  const { call, effect, ids, rows, touched, sends = [], openedFor, meant } = change;
   const asks = call.context.policy.confirmations(touched);
-  const total = Math.max(ids.length, ids.length > 0 ? 0 : rows.length);
+  const telling = { call, tell: tellerOf(call.context), extent };
+  const total = ids.length > 0 ? ids.length : rows.length;
+  const hasBeside = rows.length === 1 && (effect === "create" || change.sent !== undefined);
   return {
     ...previewHead(change),
-    records: ids.length > 0 ? await recordsOf(change) : await newRecords(change),
-    ...(total > MAX_SHOWN ? { more: total - MAX_SHOWN } : {}),
+    records: ids.length > 0 ? await recordsOf(telling, change) : await newRecords(telling, change),
+    ...moreThan(extent.records, total),
+    ...(openedFor ? { opened_for: await openedForOf(telling, openedFor) } : {}),
     ...(asks.length > 0 ? { asks } : {}),
     ...(sends.length > 0 ? { sends } : {}),
-    ...(effect === "create" && rows.length === 1 ? { computed: await computedOf(change) } : {}),
-    ...(change.filled ? { dialogue: await dialogueOf(change.filled) } : {}),
+    ...(hasBeside ? { computed: await computedOf(telling, change) } : {}),
+    ...(change.filled ? { dialogue: await dialogueOf(telling, change.filled) } : {}),
+    ...(meant ? { meant } : {}),
     ...(change.message ? { message: await messageOf(change.message) } : {}),
     ...withWarnings(change.warnings ?? []),
     not_known: change.message ? NOT_KNOWN_OF_MESSAGE : NOT_KNOWN[effect],
@@ -68,6 +106,8 @@ export const previewHead = ({ effect, call, method }: Change) => ({
   ...(method ? { method } : {}),
 });
 
+const moreThan = (most: number, total: number) => (total > most ? { more: total - most } : {});
+
 const NOT_KNOWN: Readonly<Record<Change["effect"], string>> = {
   create: "Numbers, computed fields, Odoo's own constraints and what its automation does are known once it is saved.",
   update: "Fields that Odoo computes from these, its own constraints and its automation are known once it is saved.",
@@ -78,9 +118,9 @@ const NOT_KNOWN: Readonly<Record<Change["effect"], string>> = {
 
 const NOT_KNOWN_OF_MESSAGE = "Whether Odoo refuses, and whether mails arrive, is known once it is done.";
 
-async function recordsOf({ call, ids, rows }: Change): Promise<PreviewRecord[]> {
-  const { model, context } = call;
-  const shown = ids.slice(0, MAX_SHOWN);
+async function recordsOf(telling: Telling, { ids, rows }: Pick<Change, "ids" | "rows">): Promise<PreviewRecord[]> {
+  const { model, context } = telling.call;
+  const shown = ids.slice(0, telling.extent.records);
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => fieldOf(model, name));
   const options = { context: READ_CONTEXT, signal: context.signal };
   const read = mayBeRead(model.name, context)
@@ -91,15 +131,11 @@ async function recordsOf({ call, ids, rows }: Change): Promise<PreviewRecord[]> 
     shown.map(async (id, index) => {
       const record = held.get(id);
       const row = rows[rows.length === 1 ? 0 : index];
-      const values = row && (await changesOf(call, row, record));
+      const values = row && (await changesOf(telling, row, record));
       return { id, ...(record ? { name: String(record.display_name ?? "") } : {}), ...(values ? { values } : {}) };
     }),
   );
 }
-
-/** What may be changed need not be read: a preview is no way around that. */
-const mayBeRead = (model: string, { policy }: Change["call"]["context"]) =>
-  policy.operations(model).value.includes("read");
 
 /** Who may change a record need not be allowed to read it. */
 function unreadable(error: unknown): RawRecord[] {
@@ -107,44 +143,51 @@ function unreadable(error: unknown): RawRecord[] {
   throw error;
 }
 
-async function newRecords({ call, rows }: Change): Promise<PreviewRecord[]> {
-  return Promise.all(rows.slice(0, MAX_SHOWN).map(async (row) => ({ values: await changesOf(call, row, undefined) })));
+async function newRecords(telling: Telling, { rows, sent = [] }: Change): Promise<PreviewRecord[]> {
+  const shown = rows.slice(0, telling.extent.records);
+  return Promise.all(
+    shown.map(async (row, index) => {
+      const own = sent[index];
+      return {
+        values: await changesOf(telling, row, undefined),
+        ...(rows.length > 1 && own ? { computed: await shownBeside(telling, own, row) } : {}),
+      };
+    }),
+  );
 }
 
-async function changesOf(call: Change["call"], row: RawValues, held: Record<string, unknown> | undefined) {
-  const entries = Object.entries(row).map(async ([name, value]) => {
-    const told = await named(call, name, value);
+async function openedForOf(
+  telling: Telling,
+  { model: name, ids }: RecordsOf,
+): Promise<NonNullable<Preview["opened_for"]>> {
+  const call = { ...telling.call, model: { name, label: name, fields: {} } };
+  const records = await recordsOf({ ...telling, call }, { ids, rows: [] });
+  return { model: name, records, ...moreThan(telling.extent.records, ids.length) };
+}
+
+async function changesOf({ call, tell }: Telling, row: RawValues, held: Record<string, unknown> | undefined) {
+  const entries = Object.entries(await tell.values(call, row)).map(([name, told]) => {
     return [name, held && Object.hasOwn(held, name) ? { old: held[name], new: told } : { new: told }] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-/** A many2one by its name, and a file by its size: what a reader can check. */
-async function named({ model, context }: Change["call"], name: string, value: unknown): Promise<unknown> {
-  const field = fieldOf(model, name);
-  if (field?.type === "binary" && typeof value === "string")
-    return `a file of ${Math.floor(value.length * 0.75)} bytes`;
-  if (field?.type !== "many2one") return value;
-  const id = typeof value === "object" && value !== null && "id" in value ? value.id : value;
-  if (typeof id !== "number") return value;
-  const options = { signal: context.signal };
-  const relation = field.relation ?? "";
-  if (!mayBeRead(relation, context)) return { id };
-  const [record] = await context.client.read(relation, [id], ["display_name"], options).catch(() => []);
-  return { id, name: String(record?.display_name ?? "") };
+  return Object.fromEntries(entries);
 }
 
 /** What is given, and what the dialogue holds beside it. */
-async function dialogueOf({ call, button, given, values, shown }: Filled): Promise<NonNullable<Preview["dialogue"]>> {
-  const seen = Object.entries(values).filter(([name]) => shown?.includes(name) ?? true);
-  const typed = await changesOf(call, given, undefined);
-  const told = Object.entries(typed).map(([name, change]) => [name, change.new] as const);
+async function dialogueOf(
+  telling: Telling,
+  { call, button, given, values, shown }: Filled,
+): Promise<NonNullable<Preview["dialogue"]>> {
+  const beside = await shownBeside({ ...telling, call }, inForm(values, shown), given);
   return {
     model: call.model.name,
     button: button.name,
-    values: { ...Object.fromEntries(told), ...(await shownBeside(call, Object.fromEntries(seen), given)) },
+    values: { ...(await telling.tell.values(call, given)), ...beside },
   };
 }
+
+/** Those of the values whose fields a person is shown; all where nobody is shown the form. */
+const inForm = (values: RawValues, shown: readonly string[] | undefined): RawValues =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => shown?.includes(name) ?? true));
 
 const messageOf = async ({ text, files = [], recipients }: Message) => ({
   text,
@@ -152,122 +195,56 @@ const messageOf = async ({ text, files = [], recipients }: Message) => ({
   to: await recipients(),
 });
 
-const MAX_COMPUTED = 40;
-
-/** What Odoo would put into a new record beside the values: what its form fills in, and the defaults of the rest. */
-async function computedOf({ call, rows, sent }: Change): Promise<Record<string, unknown>> {
-  const { model, context } = call;
+/** What Odoo would put in beside the values: what its form fills in, and of a new record the defaults of the rest. */
+async function computedOf(telling: Telling, { effect, rows, sent, shown }: Change): Promise<Record<string, unknown>> {
+  const { model, context } = telling.call;
   const [values = {}] = sent ?? [];
   const [given = {}] = rows;
+  if (effect !== "create") return shownBeside(telling, inForm(values, shown), given);
   const open = Object.entries(model.fields)
     .filter(([name, field]) => isWritable(name, field) && !field.type.endsWith("2many") && !UNTOLD.has(field.type))
     .filter(([name]) => !Object.hasOwn(values, name))
     .map(([name]) => name);
   const defaults = context.client.defaultGet(model.name, open, { signal: context.signal }).catch((): RawValues => ({}));
-  return shownBeside(call, { ...(await defaults), ...values }, given);
+  return shownBeside(telling, { ...(await defaults), ...values }, given);
 }
 
-/** The first of the values that were not given, as a read would show them; of new lines likewise. */
-async function shownBeside(
-  call: Change["call"],
-  values: RawValues,
-  given: RawValues,
-): Promise<Record<string, unknown>> {
-  const shown: [name: string, value: unknown][] = [];
+/** Those of the values that were not given, as a read would show them; of new lines likewise. */
+async function shownBeside(telling: Telling, values: RawValues, given: RawValues): Promise<Record<string, unknown>> {
+  const { call, extent } = telling;
+  const told: [name: string, value: unknown][] = [];
   for (const [name, value] of Object.entries(values)) {
     const field = fieldOf(call.model, name);
     if (!field || field.closed || EMPTY.has(value) || UNTOLD.has(field.type)) continue;
-    if (shown.length === MAX_COMPUTED) break;
     if (field.type.endsWith("2many")) {
-      const lines = await linesBeside(call, field.relation ?? "", value, given[name]);
-      if (lines.length > 0) shown.push([name, lines]);
-    } else if (!Object.hasOwn(given, name)) shown.push([name, await asRead(call, name, value)]);
+      const lines = await linesBeside(telling, field.relation ?? "", value, given[name]);
+      if (lines.length > 0) told.push([name, lines]);
+    } else if (!Object.hasOwn(given, name)) told.push([name, await asRead(telling, name, value)]);
   }
-  return Object.fromEntries(shown);
+  const left = told.length - extent.beside;
+  return Object.fromEntries([...told.slice(0, extent.beside), ...(left > 0 ? [[MORE, left] as const] : [])]);
 }
 
-/** What is filled in in the new lines among Odoo's commands, and the ids of those that are linked beside what was given. */
-async function linesBeside(
-  { context }: Change["call"],
-  relation: string,
-  commands: unknown,
-  given: unknown,
-): Promise<unknown[]> {
+/** What is filled in in the lines among Odoo's commands, and the records that are linked where nothing was given. */
+async function linesBeside(telling: Telling, relation: string, commands: unknown, given: unknown): Promise<unknown[]> {
+  const { call, tell } = telling;
   const created = isObject(given) ? ((given as { create?: readonly RawValues[] }).create ?? []) : [];
   const list = (Array.isArray(commands) ? commands : []) as readonly unknown[][];
+  const linked = list.flatMap(([code, id, ids]) => (code === 6 ? (ids as unknown[]) : code === 4 ? [id] : []));
+  const links = given === undefined ? linked : [];
   const rows = list.filter(([code]) => code === 0).map(([, , row]) => row as RawValues);
-  const linked = given === undefined ? list.flatMap(([code, , ids]) => (code === 6 ? (ids as unknown[]) : [])) : [];
-  if (rows.length === 0) return linked;
-  const line = { model: await context.models.get(relation), context };
-  return Promise.all(rows.map((row, at) => shownBeside(line, row, created[at] ?? {})));
+  const records = await Promise.all(links.map((id) => tell.record(relation, id)));
+  if (rows.length === 0) return records;
+  const line = { ...telling, call: { model: await call.context.models.get(relation), context: call.context } };
+  return [...records, ...(await Promise.all(rows.map((row, at) => shownBeside(line, row, created[at] ?? {}))))];
 }
 
-/** What cannot be shown in a line. */
-const UNTOLD: ReadonlySet<string> = new Set(["binary", "properties", "properties_definition", "json"]);
+/** What no form sends beside what is given. */
+const UNTOLD: ReadonlySet<string> = new Set(["binary", "properties", "properties_definition"]);
 const EMPTY: ReadonlySet<unknown> = new Set([false, 0, "", null, undefined]);
 
-async function asRead(call: Change["call"], name: string, value: unknown): Promise<unknown> {
-  if (fieldOf(call.model, name)?.type === "many2one") return named(call, name, value);
+async function asRead({ call, tell }: Telling, name: string, value: unknown): Promise<unknown> {
+  const field = fieldOf(call.model, name);
+  if (field?.type === "many2one") return tell.record(field.relation ?? "", value);
   return jsonRecord(call.model, { id: 0, [name]: value })[name];
-}
-
-/** The preview in a few lines for a person. */
-export function previewText(preview: Preview, where: string): string {
-  const { effect, model, method, records, more, asks, sends, warnings, dialogue, message } = preview;
-  const count = records.length + (more ?? 0);
-  const what = message ? "write on" : method ? `take the step ${method} on` : VERBS[effect];
-  return [
-    `The assistant wants to ${what} ${count} ${count === 1 ? "record" : "records"} of ${model} in ${where}. You are asked because ${(asks ?? []).join(", and ")}.`,
-    ...records.flatMap(({ id, name, values }) => [
-      `- ${[name && short(name), id === undefined ? "new" : `id ${id}`].filter(Boolean).join(", ")}`,
-      ...Object.entries(values ?? {}).map(
-        ([field, change]) => `    ${field}: ${"old" in change ? `${short(change.old)} -> ` : ""}${short(change.new)}`,
-      ),
-    ]),
-    ...(more ? [`and ${more} more`] : []),
-    ...(dialogue ? [`It presses ${dialogue.button} of the dialogue ${dialogue.model}, which holds:`] : []),
-    ...Object.entries(dialogue?.values ?? {}).map(([field, value]) => `    ${field}: ${short(value)}`),
-    ...toldOf(sends ?? []),
-    ...(message ? messageLines(message) : []),
-    ...(warnings ?? []).map((warning) => `Odoo warns: ${short(warning)}`),
-  ].join("\n");
-}
-
-/** Who gets something, a line each. */
-function toldOf(sends: readonly Reader[]): string[] {
-  if (sends.length === 0) return [];
-  const shown = sends.slice(0, MAX_SHOWN).map(({ to, because }) => `    ${short(to)}, who ${short(because)}`);
-  const more = sends.length > MAX_SHOWN ? [`    and ${sends.length - MAX_SHOWN} more`] : [];
-  return ["Odoo sends an e-mail or a notice of it to:", ...shown, ...more];
-}
-
-const VERBS: Readonly<Record<Change["effect"], string>> = {
-  create: "create",
-  update: "change",
-  delete: "delete",
-  act: "press a button of",
-  send: "send or change",
-};
-
-/** Whole, for that is what the yes is given to; each line marked, so that none can pass for a line of the question. */
-function messageLines({ text, files = [], to }: NonNullable<Preview["message"]>): string[] {
-  const lines =
-    text === "" ? [] : text.split(LINE_ENDS).map((line) => `    | ${line.replaceAll(UNSEEN_CHARACTERS, "?")}`);
-  return [
-    ...(lines.length > 0 ? ["The text:", ...lines] : []),
-    ...files.map((name) => `With the file ${short(name)}`),
-    to.length > 0 ? "It is sent to:" : "Nobody is notified.",
-    ...to.map(
-      ({ name, email }) => `- ${short(name)}${email ? `, ${short(email)}` : email === null ? ", no address" : ""}`,
-    ),
-  ];
-}
-
-const LINE_ENDS = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
-const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, "gu");
-
-/** Names and values are written by anyone: on one line, so that none can pass for a line of the question. */
-function short(value: unknown): string {
-  const text = (JSON.stringify(value) ?? "").replaceAll(UNSEEN_CHARACTERS, "?");
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

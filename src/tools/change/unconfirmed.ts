@@ -1,8 +1,8 @@
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
 import type { Answer } from "../call/tool.js";
 
-/** Every answer but a yes, or that the client has no way to ask. */
-type NoYes = Exclude<Answer, "accept"> | "unable";
+/** Every answer but a yes; that the client has no way to ask; a question that nobody would read to its end. */
+type NoYes = Exclude<Answer, "accept"> | "unable" | "too_long";
 
 const CHANGE_POLICY = "whoever keeps odoo-models.config.json can change what is asked, under policy";
 
@@ -11,6 +11,10 @@ const WORDS: Readonly<Record<NoYes, [message: string, hint: string]>> = {
   unable: [
     "This client cannot ask one.",
     `It can be done in Odoo itself, or with a client that supports elicitation; ${CHANGE_POLICY}.`,
+  ],
+  too_long: [
+    "What they would have to read is too long to be asked.",
+    "Make several calls with fewer records or shorter texts, or tell the person to do it in Odoo itself.",
   ],
   at_once: [
     "The client refused within a second, before anybody can have read the question: it seems not to show it.",

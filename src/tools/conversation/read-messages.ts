@@ -6,7 +6,8 @@ import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Recipient } from "../change/change.js";
 import { idsInside, withinRecordDomain } from "../guard/record-domain.js";
-import { addressed, showsAddresses } from "./recipients.js";
+import { showsAddresses } from "../sending/sent.js";
+import { addressed } from "./recipients.js";
 import { type RecordNamed, recordWith } from "./record.js";
 import { type TrackedChange, trackedChanges, UNTOLD_CHANGES } from "./tracked-changes.js";
 

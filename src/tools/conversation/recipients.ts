@@ -1,7 +1,7 @@
-import { fieldOf } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Recipient } from "../change/change.js";
+import { showsAddresses } from "../sending/sent.js";
 
 // Who gets a message: those who follow the record for messages of its kind, and those it names. Measured on 14 and 19 against
 // what Odoo then notifies (test/live/conversation.test.ts).
@@ -79,12 +79,6 @@ async function partnersOf(ids: readonly number[], context: ToolContext): Promise
     ...(withAddress ? { email: typeof email === "string" ? email : null } : {}),
     isArchived: active === false,
   }));
-}
-
-/** Whether e-mail addresses may be told: of all partners, and not of those in the policy's domain alone. */
-export async function showsAddresses({ policy, models }: ToolContext): Promise<boolean> {
-  if (!policy.operations("res.partner").value.includes("read") || policy.domain("res.partner")) return false;
-  return !fieldOf(await models.get("res.partner"), "email")?.closed;
 }
 
 async function ownPartner({ client, signal }: ToolContext): Promise<number | undefined> {

@@ -14,8 +14,12 @@ export interface Manifest {
   toolsets?: Readonly<Record<string, readonly string[]>>;
   /** Former names of tools, which are answered to and not listed: by the old name, the new one. */
   aliases?: Readonly<Record<string, string>>;
+  /** Models that the user reaches by menus, and those of lines: see `Reached`. Absent: none but `models`. */
+  reached?: readonly string[];
   /** What the config says of policy. */
   policy?: PolicyConfig;
+  /** The digest of the config that it was made from: see `digestOf`. */
+  config?: string;
 }
 
 export interface ManifestModel {

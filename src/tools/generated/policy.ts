@@ -1,4 +1,5 @@
-import type { Schema } from "../../odoo/schema/schema.js";
+import { modelIn, type Schema } from "../../odoo/schema/schema.js";
+import { heirsOf } from "../../odoo/schema/sources.js";
 import { createPolicy, type Policy } from "../policy/policy.js";
 import type { Generated } from "./folder.js";
 import type { Manifest } from "./manifest.js";
@@ -12,6 +13,12 @@ export function servedPolicy(
     readOnly,
     buttons: (model) => buttonsOf(model, manifest, schema()),
     models: () => Object.keys(schema().models),
+    screens: {
+      reached: [...new Set([...(manifest.reached ?? []), ...Object.keys(manifest.models)])],
+      named: () => [...Object.keys(manifest.models), ...Object.keys(schema().lines ?? {})],
+    },
+    heirs: (model) => heirsOf(model, Object.values(schema().models)),
+    known: (model) => modelIn(schema(), model),
   });
 }
 

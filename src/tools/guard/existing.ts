@@ -2,13 +2,11 @@ import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import type { Domain } from "../../odoo/schema/raw.js";
 import type { ModelCall } from "../call/model-call.js";
+import { ALL, userClient } from "./domain-context.js";
 import { checkOwners } from "./owners.js";
 import { recordDomain } from "./record-domain.js";
 
 // Whether records are there, as far as the user may see and the policy lets tools see.
-
-/** Archived records are there too. */
-const ALL = { active_test: false };
 
 /**
  * Those of the ids that are records in `domain`, archived ones too; all of them to a user who may not read the model, unless
@@ -37,9 +35,10 @@ export async function existingIds(
  */
 export async function checkExisting(call: ModelCall, ids: readonly number[]): Promise<void> {
   const { model, context } = call;
-  const { client, signal } = context;
+  const { signal } = context;
   context.policy.checkCount(model.name, ids.length);
   const limit = await recordDomain(call);
+  const client = limit ? userClient(context) : context.client;
   const found = new Set(await existingIds(client, model.name, [...new Set(ids)], { signal, domain: limit?.value }));
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return checkOwners(call, ids);

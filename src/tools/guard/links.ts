@@ -2,6 +2,7 @@ import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import type { ModelSource } from "../call/model-source.js";
 import type { ToolContext } from "../call/tool.js";
+import { ALL, userClient } from "./domain-context.js";
 import { existingIds } from "./existing.js";
 import { recordDomain } from "./record-domain.js";
 import { idIn, type LineOperation, type VisitedLines, type VisitedRow, walkValues } from "./walk-values.js";
@@ -70,9 +71,6 @@ function addLines(links: Links, { model, ids, name, field, operations }: Visited
   links.lines.push({ ...lines, linked: linked.map(({ id }) => id) });
 }
 
-/** Archived records are there too. */
-const ALL = { active_test: false };
-
 /**
  * Throws `OdooError` "not_found" for a record that is not there, or a line that is another record's, where Odoo would
  * not say so (14 to 19), and for a record that the policy's domain of its model leaves out. At most one call a model that
@@ -125,13 +123,14 @@ interface Problem {
 }
 
 async function missingAmong(named: readonly Named[], context: ToolContext): Promise<Problem[]> {
-  const { client, models, policy, signal } = context;
+  const { models, policy, signal } = context;
   const relations = [...new Set(named.map(({ relation }) => relation))];
   const missing = await Promise.all(
     relations.map(async (relation) => {
       const own = named.filter((one) => one.relation === relation);
       const ids = [...new Set(own.map(({ id }) => id))];
       const limit = policy.domain(relation) && (await recordDomain({ model: await models.get(relation), context }));
+      const client = limit ? userClient(context) : context.client;
       const found = new Set(await existingIds(client, relation, ids, { signal, domain: limit?.value }));
       return own.filter(({ id }) => !found.has(id)).map((one) => ({ ...one, rule: limit?.rule }));
     }),

@@ -3,18 +3,20 @@ import { checkDomain } from "../../odoo/query/domain.js";
 import type { Domain, RawValues } from "../../odoo/schema/raw.js";
 import { type Field, type FieldType, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
+import type { ToolContext } from "../call/tool.js";
 import type { Ruling } from "../policy/policy.js";
+import { ACTIVE, ALL, isOfCall, meansTheSame, userClient } from "./domain-context.js";
 
-// The domain that the policy puts on a model: nothing outside it is read, changed, or left behind by a change.
+// The domain that the policy puts on a model: nothing outside it is read, changed, or left behind by a change. It is asked in
+// one context, whatever the call's: see domain-context.ts.
 
-/** The policy's domain of a model as Odoo takes it, and its rule; undefined if there is none. */
+/** The policy's domain of a model as Odoo takes it, for `userClient`, and its rule; undefined if there is none. */
 export async function recordDomain({ model, context }: ModelCall): Promise<Ruling<Domain> | undefined> {
   const said = context.policy.domain(model.name);
   if (!said) return undefined;
-  const { client, models } = context;
-  const open = async (name: string) => withoutMarks(await models.get(name));
+  const client = userClient(context);
   try {
-    const scope = { series: client.series, timeZone: client.user.context.tz, model: open };
+    const scope = { series: client.series, timeZone: client.user.context.tz, model: openModels(context) };
     const value = await checkDomain(withMe(said.value, client.user.uid), withoutMarks(model), scope);
     return { value, rule: said.rule };
   } catch (error) {
@@ -26,11 +28,43 @@ export async function recordDomain({ model, context }: ModelCall): Promise<Rulin
   }
 }
 
-/** A domain of the caller within the policy's. */
+/** A domain of the caller within the policy's, for a search of the call. */
 export async function withinRecordDomain(call: ModelCall, domain: Domain): Promise<Domain> {
   const limit = await recordDomain(call);
-  return limit ? [...limit.value, ...domain] : domain;
+  if (!limit) return domain;
+  const isSame = await meansTheSame(limit.value, withoutMarks(call.model), openModels(call.context), call.context);
+  return [...(isSame ? limit.value : await asIds(call, limit)), ...domain];
 }
+
+/** Most records of a domain that can be told by their ids. */
+const MOST_IDS = 10_000;
+
+/** The records of the policy's domain, by their ids. Throws `OdooError` "forbidden" for more than can be named. */
+async function asIds({ model, context }: ModelCall, { value, rule }: Ruling<Domain>): Promise<Domain> {
+  const options = { context: ALL, signal: context.signal };
+  const ids = await userClient(context).search(model.name, value, { limit: MOST_IDS + 1 }, options);
+  if (ids.length <= MOST_IDS) return [["id", "in", ids], ...ACTIVE.filter(isIn(value)).map(ofAny)];
+  const message = `The config's domain leaves more than ${MOST_IDS} records of ${model.name}, too many to keep to`;
+  throw context.asUser
+    ? forbidden(rule, `${message} in another language or company.`, {
+        model: model.name,
+        hint: "Leave lang and company_id out.",
+      })
+    : forbidden(rule, `${message}, for it leads through records that can be archived.`, {
+        model: model.name,
+        hint: "Whoever keeps odoo-models.config.json can narrow the domain, or compare ids in it.",
+      });
+}
+
+/** Odoo finds archived records where the domain has a term on the field that archives them. */
+const isIn = (domain: Domain) => (name: string) => domain.some((term) => Array.isArray(term) && term[0] === name);
+const ofAny = (name: string) => [name, "in", [true, false]];
+
+/** The models as Odoo has them: the policy may speak of fields that it closes to tools. */
+const openModels =
+  ({ models }: ToolContext) =>
+  async (name: string) =>
+    withoutMarks(await models.get(name));
 
 /** "me" is the signed-in user, wherever a value may stand: also in the domains of `any` and `not any`, at every depth. */
 function withMe(domain: readonly unknown[], uid: number): unknown[] {
@@ -41,7 +75,6 @@ function withMe(domain: readonly unknown[], uid: number): unknown[] {
   return domain.map((term) => (Array.isArray(term) ? [term[0], term[1], inner(term[1], term[2])] : term));
 }
 
-/** The policy may speak of fields that it closes to tools. */
 function withoutMarks(model: Model): Model {
   const isMarked = Object.values(model.fields).some(({ closed }) => closed);
   if (!isMarked) return model;
@@ -133,12 +166,14 @@ async function holds(call: ModelCall, term: Term, value: unknown): Promise<boole
   const [path, operator, wanted] = term;
   const field = fieldOf(call.model, rootOf(term));
   const rest = path.split(".").slice(1).join(".");
+  if (field && isOfCall(field, call.context)) return undefined;
   if (field?.type === "many2one" && typeof value === "number") {
     const related = onRelated(rest, operator, wanted);
     if (related) {
-      const { client, signal } = call.context;
+      const { signal } = call.context;
       const domain = [["id", "=", value], ...related.domain];
-      const found = await client.searchCount(field.relation ?? "", domain, { signal, context: ALL });
+      const options = { signal, context: ALL };
+      const found = await userClient(call.context).searchCount(field.relation ?? "", domain, options);
       return (found === 1) === related.inside;
     }
   }
@@ -190,15 +225,13 @@ function compared(value: unknown, operator: "<" | ">" | "<=" | ">=", wanted: unk
 function cannotTell({ model, context }: ModelCall, path: string): OdooError {
   const rule = context.policy.domain(model.name)?.rule ?? "";
   const message = `"${path}" of ${model.name} cannot be written, for the config's domain depends on it in a way that only Odoo can tell.`;
-  return forbidden(rule, message, { model: model.name });
+  const hint = context.asUser ? "Leave lang and company_id out." : undefined;
+  return forbidden(rule, message, { model: model.name, hint });
 }
-
-/** Archived records are inside, too. */
-const ALL = { active_test: false };
 
 async function inside({ model, context }: ModelCall, domain: Domain, ids: readonly number[]): Promise<number[]> {
   const options = { context: ALL, signal: context.signal };
-  return context.client.search(model.name, [["id", "in", ids], ...domain], { limit: ids.length }, options);
+  return userClient(context).search(model.name, [["id", "in", ids], ...domain], { limit: ids.length }, options);
 }
 
 /** Those of the ids that are in the policy's domain; all of them where there is none. */

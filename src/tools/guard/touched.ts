@@ -1,11 +1,16 @@
 import { checkOpen } from "../../odoo/schema/closed-fields.js";
-import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
+import { isWritable } from "../../odoo/schema/schema.js";
 import { type ModelCall, refuseLimited } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { ChangingEffect } from "../policy/effects.js";
-import { isOutward, type Touch } from "../policy/policy.js";
+import type { Touch } from "../policy/policy.js";
+import { checkAutomation, checkCode, touchedLater } from "./automation.js";
+import { checkOtherSide, touchedThird } from "./other-side.js";
 import { checkOwner } from "./owners.js";
-import { type LineOperation, type Values, type VisitedField, type VisitedLines, walkValues } from "./walk-values.js";
+import { type Reached, reachedBy } from "./sources.js";
+import { checkTemplateSyntax } from "./template-syntax.js";
+import { checkLasting } from "./transient.js";
+import { type LineOperation, type Values, type VisitedLines, walkValues } from "./walk-values.js";
 
 // What values do beside the record they belong to: lines of other models, attachments of other records.
 
@@ -13,6 +18,8 @@ import { type LineOperation, type Values, type VisitedField, type VisitedLines, 
 export interface Row {
   given: Values;
   at: string;
+  /** The records that they are written to; none of a new one. */
+  ids?: readonly number[];
 }
 
 /**
@@ -27,18 +34,32 @@ export async function touchedBy(
   { records = rows.length, isNew = effect === "create" }: { records?: number; isNew?: boolean } = {},
 ): Promise<Touch[]> {
   const touched: Touch[] = [{ model: model.name, effect, records }];
-  for (const { given, at } of rows) {
-    await walkValues({ model, values: given, at, isNew, ids: [] }, context.models, {
-      row: (row) => checkOwner(row.model, row.values, row.at, context),
+  const reached: Reached[] = [];
+  // A step that opened a dialogue has made its record, or will.
+  const isDialogue = effect === "act";
+  for (const { given, at, ids = [] } of rows) {
+    await walkValues({ model, values: given, at, isNew, ids }, context.models, {
+      async row(row) {
+        await checkOwner(row.model, row.values, row.at, context);
+        if (!isDialogue) await checkLasting(row.model, row.at, context);
+        touched.push(...touchedThird(row, context));
+      },
       async field(field) {
         checkOpen(field.model, field.name, field.at);
-        if (isWritable(field.name, field.field)) await checkSource(field, context);
+        if (!isWritable(field.name, field.field)) return;
+        checkTemplateSyntax(field, context);
+        checkAutomation(field, context, isDialogue);
+        checkCode(field, context);
+        touched.push(...touchedLater(field, context));
+        reached.push(...(await reachedBy(field, context)));
       },
-      lines(lines) {
+      async lines(lines) {
+        await checkOtherSide(lines, context);
         touched.push(...touchedLines(lines, context));
       },
     });
   }
+  touched.push(...touchesOf(reached));
   for (const name of new Set(touched.map((touch) => touch.model))) {
     const touches = touched.filter((touch) => touch.model === name);
     context.policy.checkCount(
@@ -47,6 +68,14 @@ export async function touchedBy(
     );
   }
   return touched;
+}
+
+/** Records that several values reach count once. */
+function touchesOf(reached: readonly Reached[]): Touch[] {
+  return [...new Set(reached.map(({ model }) => model))].map((model) => {
+    const ids = reached.flatMap((one) => (one.model === model ? one.ids : []));
+    return { model, effect: "update" as const, records: new Set(ids).size };
+  });
 }
 
 /** What each operation on lines does to their records. Taking a line away from its record can delete it. */
@@ -85,29 +114,9 @@ function touchedLines(lines: VisitedLines, context: ToolContext): Touch[] {
     // To set no lines takes all of them away.
     if (!effect || (items.length === 0 && !(operation === "set" && effect === "delete"))) return [];
     context.policy.check(relation, effect);
+    // Lines of a one2many are edited inside the form that shows them.
+    if (lines.field.type === "many2many" && !FOLLOWERS.has(lines.name)) context.policy.checkReached(relation);
     refuseLimited(relation, `${lines.at}: lines of ${relation} cannot be changed along with their record`, context);
     return [{ model: relation, effect, records: Math.max(items.length, 1) }];
   });
-}
-
-/** A field that shows a field of another record is written there: with `_inherits`, and where Odoo calls it related. */
-async function checkSource(
-  { model, name, field, values, isNew, at }: VisitedField,
-  context: ToolContext,
-): Promise<void> {
-  const [link = "", ...further] = field.related?.split(".").slice(0, -1) ?? (field.inherited ? [field.inherited] : []);
-  const first = fieldOf(model, link);
-  if (!first?.relation) return;
-  let source = first.relation;
-  for (const step of further) source = fieldOf(await context.models.get(source), step)?.relation ?? source;
-  // The record behind a required link that is not given is made along.
-  const isMade = isNew && first.required === true && !Object.hasOwn(values, link);
-  // An e-mail is made of a message, and asked for as what it is.
-  if (isMade && isOutward(model.name)) return;
-  context.policy.check(source, isMade ? "create" : "update");
-  refuseLimited(
-    source,
-    `${at}: ${name} is a field of ${source}, which cannot be changed through ${model.name}`,
-    context,
-  );
 }

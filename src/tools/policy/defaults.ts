@@ -17,7 +17,7 @@ export const GUARDED: readonly Guarded[] = [
     models: names(
       "ir.actions.* ir.cron ir.cron.* base.automation base.automation.* ir.model ir.model.* ir.ui.* ir.qweb ir.qweb.* " +
         "ir.asset ir.default ir.filters ir.exports ir.exports.* ir.profile ir.logging ir.embedded.actions mail.template " +
-        "mail.template.* report.* ir.act_window ir.autovacuum website website.page website.controller.page theme.* " +
+        "mail.template.* sms.template sms.template.* whatsapp.template whatsapp.template.* mail.alias report.* ir.act_window ir.autovacuum website website.page website.controller.page theme.* " +
         "ir.server.object.lines server.action.history.wizard reset.view.arch.wizard wizard.ir.model.menu.create " +
         "gamification.goal.definition",
     ),
@@ -64,6 +64,21 @@ export const GUARDED: readonly Guarded[] = [
   },
 ];
 
+/**
+ * Models that are read though the config limits others and does not name these: those that everybody's records refer to, and what
+ * belongs to records, which is read as far as they are.
+ */
+export const COMMON: readonly string[] = names(
+  "res.company res.currency res.country res.country.state res.country.group res.lang res.users uom.uom uom.category " +
+    "mail.activity mail.activity.type mail.message ir.attachment",
+);
+
+/**
+ * Models that no menu leads to and people change on screens all the same: files and activities, which belong to a record and are
+ * checked with it; and what only the code of a button of Odoo's opens, such as what a product's variants cost more.
+ */
+export const OF_SCREENS: readonly string[] = names("ir.attachment mail.activity product.template.attribute.value");
+
 /** Models whose records are sent to people: to create or change one counts as sending. */
 export const OUTWARD: readonly string[] = names(
   "mail.mail mail.scheduled.message mail.compose.message mailing.* sms.* whatsapp.* snailmail.* account.move.send account.move.send.*",
@@ -78,15 +93,19 @@ export const DELETES = /(^|_)(merge|unlink|delete)(_|$)/;
 /** Models on which a button moves money: a person is asked before one is pressed. */
 export const MONEY: readonly string[] = names("account.* payment.* hr.payslip hr.payslip.* hr.expense hr.expense.*");
 
+/** Models by which money goes elsewhere from then on: a person is asked before a record is made or changed. */
+export const PAID_INTO: readonly string[] = names("res.partner.bank");
+
 /** How many records a call may change before a person is asked. */
 export const CONFIRM_ABOVE = 20;
 
 /**
- * Fields of attachments that serve a file to everyone, or tie it to a column of another record. The text is where Odoo
- * would fetch or keep the file.
+ * Fields of attachments that serve a file to everyone, or tie it to a column of another record (the text is where Odoo would fetch
+ * or keep the file); and of messages what searches old and new values of any model's fields (19).
  */
 export const CLOSED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   "ir.attachment": names("url public res_field store_fname db_datas access_token"),
+  "mail.message": names("account_audit_log_preview"),
 };
 
 /** Fields of attachments that tell what they are, and that no tool writes: whether one is a file or an address. */
@@ -94,8 +113,8 @@ export const READ_ONLY_FIELDS: Readonly<Record<string, readonly string[]>> = { "
 
 /**
  * Methods that no tool calls by name, whatever the config says: they rewrite the caller's rights, traverse the database,
- * run code or install modules, or they have a tool of their own that checks its arguments. Names beginning with "_" are
- * private to Odoo.
+ * run code, make templates or install modules, or they have a tool of their own that checks its arguments. Names beginning
+ * with "_" are private to Odoo.
  */
 export const REFUSED_METHODS: ReadonlySet<string> = new Set(
   names(
@@ -107,6 +126,6 @@ export const REFUSED_METHODS: ReadonlySet<string> = new Set(
       "get_formview_action search_panel_select_range search_panel_select_multi_range execute run method_direct_trigger " +
       "action_reset_password generate_access_token get_portal_url action_share button_install button_upgrade " +
       "button_uninstall module_uninstall upgrade_module import_module create_action unlink_action " +
-      "update_field_translations web_override_translations",
+      "update_field_translations web_override_translations save_as_template create_mail_template",
   ),
 );

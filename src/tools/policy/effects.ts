@@ -16,6 +16,10 @@ export type Effect = (typeof EFFECTS)[number];
 /** What a call can do to the data, or to the world. */
 export type ChangingEffect = Exclude<Effect, "read">;
 
+/** What changes records by their fields. Steps are of screens by themselves: their buttons are. */
+export const isOfRecords = (effect: Effect): boolean =>
+  effect === "create" || effect === "update" || effect === "delete";
+
 export function annotationsOf(effect: Effect): Annotations {
   return {
     readOnlyHint: effect === "read",

@@ -8,6 +8,8 @@ export interface PolicyEntry {
   /** The only fields that may be read or written, beside id and display_name. */
   allowFields?: readonly string[] | undefined;
   denyFields?: readonly string[] | undefined;
+  /** Fields that may be written though no form lets a person fill them in; "*" for all. */
+  openFields?: readonly string[] | undefined;
   /** Of one call. */
   maxRecords?: number | undefined;
   /** Which records there are at all, as far as tools are concerned. "me" stands for the signed-in user. */

@@ -1,24 +1,29 @@
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
-import { type Button, type Field, fieldOf, isModelName, type Model } from "../../odoo/schema/schema.js";
+import { shown } from "../../odoo/notation/checks.js";
+import type { Button, Model } from "../../odoo/schema/schema.js";
+import type { Heir } from "../../odoo/schema/sources.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import {
-  CLOSED_FIELDS,
   CONFIRM_ABOVE,
   DELETES,
   GUARDED,
   type Guarded,
   MONEY,
   OUTWARD,
-  READ_ONLY_FIELDS,
+  PAID_INTO,
   REFUSED_METHODS,
   SENDS,
 } from "./defaults.js";
 import { type ChangingEffect, EFFECTS, type Effect } from "./effects.js";
-import type { PolicyConfig, PolicyEntry } from "./entries.js";
+import type { PolicyConfig } from "./entries.js";
+import { fieldMarker } from "./field-marks.js";
 import { inShort, type PolicyInShort } from "./in-short.js";
+import { checkReached, type Screens, unnamedClosing } from "./screens.js";
+import { type Ruling, ruleName, settingsOf } from "./settings.js";
 
 export type { PolicyConfig, PolicyEntry } from "./entries.js";
+export type { Ruling } from "./settings.js";
 
 // What may be called, and what needs a person's yes. Every tool asks here, before anything is sent to Odoo.
 
@@ -33,18 +38,18 @@ export interface Touch {
   model: string;
   effect: ChangingEffect;
   records: number;
-}
-
-/** A setting and the rule that says it, as errors name it. */
-export interface Ruling<Value> {
-  value: Value;
-  rule: string;
+  /** Fields that it writes and that no screen of this user's shows. */
+  unseen?: readonly string[];
 }
 
 /** The decisions. What they throw is `OdooError` "forbidden", which names the rule; nothing was sent. */
 export interface Policy {
   /** Throws unless it may be done to records of the model. */
   check(model: string, effect: Effect): void;
+  /** Throws unless people change records of the model on this user's screens, or the config names it. */
+  checkReached(model: string): void;
+  /** The fields that may be written though no screen lets a person fill them in, "*" for all; undefined: nothing is asked of screens. */
+  openFields(model: string): readonly string[] | undefined;
   /**
    * What calling a method is, "act" or "send". `shown`: the buttons of a wizard's form. Throws unless it may be called.
    */
@@ -76,29 +81,51 @@ export interface PolicyOptions {
   buttons?: (model: string) => readonly string[];
   /** The models whose forms are known. */
   models?: () => readonly string[];
+  /** What is known of the user's screens; if left out, nothing is asked of them. */
+  screens?: Screens;
+  /** The known models that show fields of a model as their own. */
+  heirs?: (model: string) => readonly Heir[];
+  /** A model as the snapshot has it, for what is kept in one and shown in another. */
+  known?: (model: string) => Model | undefined;
 }
 
 const DEFAULT_RULE = "default";
 
 export function createPolicy(
   config: PolicyConfig,
-  { readOnly = false, buttons = () => [], models = () => [] }: PolicyOptions = {},
+  {
+    readOnly = false,
+    buttons = () => [],
+    models = () => [],
+    heirs = () => [],
+    known = () => undefined,
+    screens,
+  }: PolicyOptions = {},
 ): Policy {
   const setting = settingsOf(config);
-  const operations = (model: string): Ruling<readonly Effect[]> => {
-    const entry = config[model];
+  const withoutUnnamed = unnamedClosing(config, screens);
+  /** Undefined where nothing is said of the model: what is said of all names none. */
+  const said = (model: string): Ruling<readonly Effect[]> | undefined => {
+    const isNamed = Object.hasOwn(config, model) && config[model]?.operations;
+    const own = isNamed || !guardOf(model) ? setting(model, "operations") : undefined;
+    return own?.rule === ruleName("*", "operations") ? undefined : own;
+  };
+  const usual = (model: string): Ruling<readonly Effect[]> => {
     const guarded = guardOf(model);
-    if (guarded && !(Object.hasOwn(config, model) && entry?.operations)) return guardedOperations(guarded);
+    if (guarded) return guardedOperations(guarded);
     return setting(model, "operations") ?? { value: EFFECTS, rule: DEFAULT_RULE };
   };
+  const operations = (model: string) => said(model) ?? withoutUnnamed(model, usual(model));
   const check = (model: string, effect: Effect) => {
     if (readOnly && effect !== "read") {
       throw forbidden("read-only", "This server is read-only: it changes nothing.", { model, hint: READ_ONLY_HINT });
     }
-    const { value, rule } = operations(model);
     const needed: Effect[] = effect !== "read" && effect !== "delete" && isOutward(model) ? [effect, "send"] : [effect];
-    const refused = needed.find((one) => !value.includes(one));
-    if (refused) throw notAllowed(model, refused, value, rule);
+    // What a model is guarded for says more than that nobody named it.
+    for (const { value, rule } of [said(model) ?? usual(model), operations(model)]) {
+      const refused = needed.find((one) => !value.includes(one));
+      if (refused) throw notAllowed(model, refused, value, rule);
+    }
   };
   const checkShown = (model: string, name: string, shown: readonly string[]) => {
     const named = setting(model, "methods");
@@ -106,20 +133,28 @@ export function createPolicy(
     if (known.includes(name)) return;
     throw forbidden(
       named?.rule ?? "buttons",
-      `${name} is none of the steps of "${model}" that may be taken: ${listed(known)}.${known.length > 0 ? "" : didYouMean(model, models())}`,
+      `${name.slice(0, 80)} is none of the steps of "${model}" that may be taken: ${listed(known)}.${known.length > 0 ? "" : didYouMean(model, models())}`,
       { model, hint: named ? ASK_FOR_IT : NO_BUTTON },
     );
   };
-  const viewOf = fieldMarker((model) => ({
-    allow: setting(model, "allowFields"),
-    deny: setting(model, "denyFields"),
-  }));
+  const domain = (model: string) => {
+    const said = setting(model, "domain");
+    return said && said.value.length > 0 ? said : undefined;
+  };
+  const viewOf = fieldMarker({
+    rulesOf: (model) => ({ allow: setting(model, "allowFields"), deny: setting(model, "denyFields") }),
+    domainOf: domain,
+    heirs,
+    known,
+  });
 
   const limited = Object.entries(config).find(([, { domain }]) => domain && domain.length > 0);
 
   return {
     operations,
     check,
+    checkReached: (model) => checkReached(screens, model, setting),
+    openFields: (model) => screens && (setting(model, "openFields")?.value ?? []),
     anyDomain: limited && ruleName(limited[0], "domain"),
     inShort: inShort(config, readOnly),
     checkMethod(model, method, shown) {
@@ -146,10 +181,7 @@ export function createPolicy(
     },
     maxRecords: (model) => setting(model, "maxRecords"),
     view: viewOf,
-    domain(model) {
-      const domain = setting(model, "domain");
-      return domain && domain.value.length > 0 ? domain : undefined;
-    },
+    domain,
     confirmations(touched) {
       return [...new Set(touched.map(({ model }) => model))].flatMap((model) => {
         const touches = touched.filter((touch) => touch.model === model);
@@ -157,9 +189,10 @@ export function createPolicy(
         const above = setting(model, "confirmAbove")?.value ?? CONFIRM_ABOVE;
         const effects = touches.map(({ effect }) => (effect !== "delete" && isOutward(model) ? "send" : effect));
         const reasons = new Set(effects.filter((effect) => asked.includes(effect)));
-        if (reasons.size > 0) return [...reasons].map((effect) => whyAsked(effect, model));
+        const unseen = whyUnseen(model, touches);
+        if (reasons.size > 0) return [...[...reasons].map((effect) => whyAsked(effect, model)), ...unseen];
         const records = touches.reduce((sum, touch) => sum + touch.records, 0);
-        return records > above ? [`it changes ${records} records of ${model}`] : [];
+        return [...(records > above ? [`it changes ${records} records of ${model}`] : []), ...unseen];
       });
     },
   };
@@ -169,27 +202,6 @@ const READ_ONLY_HINT = "It was started with --read-only or ODOO_MCP_READ_ONLY=1.
 const ASK_FOR_IT = "Whoever keeps odoo-models.config.json can allow it there, under policy.";
 const NO_BUTTON =
   "Only buttons of a form in the snapshot are pressed. Whoever keeps odoo-models.config.json can name other methods there, under policy.";
-
-/** What a setting is for a model, by the one entry that says it. */
-function settingsOf(config: PolicyConfig) {
-  const globs = Object.keys(config)
-    .filter((name) => !isModelName(name))
-    .reverse()
-    .map((glob) => ({ glob, matches: picomatch(glob) }));
-  return <Key extends keyof PolicyEntry>(
-    model: string,
-    key: Key,
-  ): Ruling<NonNullable<PolicyEntry[Key]>> | undefined => {
-    const matching = globs.filter(({ matches }) => matches(model)).map(({ glob }) => glob);
-    for (const name of [...(Object.hasOwn(config, model) ? [model] : []), ...matching]) {
-      const value = config[name]?.[key];
-      if (value !== undefined) return { value: value as NonNullable<PolicyEntry[Key]>, rule: ruleName(name, key) };
-    }
-    return undefined;
-  };
-}
-
-const ruleName = (name: string, key: string) => `policy["${name}"].${key}`;
 
 const matchers = new Map(GUARDED.map((guarded) => [guarded, picomatch([...guarded.models])] as const));
 
@@ -227,8 +239,11 @@ export function effectOfStep(model: string, { name, action }: NamedStep): Effect
 export const effectOnModel = (model: string, effect: Effect): Effect =>
   isOutward(model) && (effect === "create" || effect === "update") ? "send" : effect;
 
-const confirmedByDefault = (model: string): readonly Effect[] =>
-  money(model) ? ["delete", "send", "act"] : ["delete", "send"];
+const confirmedByDefault = (model: string): readonly Effect[] => [
+  ...(["delete", "send"] as const),
+  ...(money(model) ? (["act"] as const) : []),
+  ...(PAID_INTO.includes(model) ? (["create", "update"] as const) : []),
+];
 
 function guardedOperations({ secret, why }: Guarded): Ruling<readonly Effect[]> {
   return { value: secret ? [] : ["read"], rule: `guarded models: it ${why}` };
@@ -250,6 +265,11 @@ function notAllowed(model: string, effect: Effect, allowed: readonly Effect[], r
   });
 }
 
+function whyUnseen(model: string, touches: readonly Touch[]): string[] {
+  const names = [...new Set(touches.flatMap(({ unseen = [] }) => unseen))];
+  return names.length > 0 ? [`it fills in ${names.join(", ")} of ${model}, which no screen of this user shows`] : [];
+}
+
 const whyAsked = (effect: Effect, model: string) =>
   ({
     read: "",
@@ -262,85 +282,12 @@ const whyAsked = (effect: Effect, model: string) =>
 
 const listed = (names: readonly string[]) => (names.length > 0 ? names.slice(0, 30).join(", ") : "there are none");
 
-interface FieldRules {
-  allow: Ruling<readonly string[]> | undefined;
-  deny: Ruling<readonly string[]> | undefined;
-}
-
-const ALWAYS_OPEN = ["id", "display_name"];
-
-/** Marks a model's fields that are closed or not written; the same model again for one that has none, and the same marked one each time. */
-function fieldMarker(rulesOf: (model: string) => FieldRules): Policy["view"] {
-  const marked = new WeakMap<Model, Model>();
-  return (model) => {
-    const known = marked.get(model);
-    if (known) return known;
-    const rules = new Map<string, FieldRules>();
-    const closing = (owner: string, name: string, mirrored?: Mirrored): string | undefined => {
-      const fieldRules = rules.get(owner) ?? rulesOf(owner);
-      rules.set(owner, fieldRules);
-      return (
-        ruleClosing(owner, name, fieldRules) ??
-        (mirrored && !opens(fieldRules, name) ? closing(...mirrored) : undefined)
-      );
-    };
-    const marks = Object.keys(model.fields).flatMap((name): (readonly [string, Mark])[] => {
-      const mirrored = mirroredBy(model, name);
-      const closed = closing(model.name, name, mirrored);
-      if (closed) return [[name, { closed }]];
-      return isReadOnly(model.name, name) || (mirrored && isReadOnly(...mirrored)) ? [[name, NEVER_WRITTEN]] : [];
-    });
-    const made = marks.length === 0 ? model : withMarks(model, marks);
-    marked.set(model, made);
-    return made;
-  };
-}
-
-/** A field of another model. */
-type Mirrored = readonly [model: string, field: string];
-
-/** What a field shows of a record that the record refers to: of one step, as with `_inherits`. Longer paths count as fields of their own. */
-function mirroredBy(model: Model, name: string): Mirrored | undefined {
-  const field = fieldOf(model, name);
-  const [link = "", mirrored = "", ...rest] = field?.related?.split(".") ?? [field?.inherited ?? "", name];
-  const relation = rest.length === 0 ? fieldOf(model, link)?.relation : undefined;
-  return relation && mirrored !== "id" ? [relation, mirrored] : undefined;
-}
-
-/** Whoever names a field in allowFields means this one, wherever its value comes from. */
-const opens = ({ allow }: FieldRules, name: string) => allow?.value.includes(name) === true;
-
-type Mark = Pick<Field, "closed" | "readonly" | "required">;
-
-/** A required choice would be made once, with the record: see `isCreateOnly`. */
-const NEVER_WRITTEN: Mark = { readonly: true, required: false };
-
-function withMarks(model: Model, marks: readonly (readonly [name: string, Mark])[]): Model {
-  const fields = { ...model.fields };
-  for (const [name, mark] of marks) {
-    const field = fields[name];
-    if (field) fields[name] = { ...field, ...mark };
-  }
-  return { ...model, fields };
-}
-
-const isReadOnly = (model: string, name: string) =>
-  Object.hasOwn(READ_ONLY_FIELDS, model) && READ_ONLY_FIELDS[model]?.includes(name) === true;
-
-function ruleClosing(model: string, name: string, { allow, deny }: FieldRules): string | undefined {
-  if (deny?.value.includes(name)) return deny.rule;
-  if (allow) return allow.value.includes(name) || ALWAYS_OPEN.includes(name) ? undefined : allow.rule;
-  const byDefault = Object.hasOwn(CLOSED_FIELDS, model) ? CLOSED_FIELDS[model] : undefined;
-  return byDefault?.includes(name) ? `${DEFAULT_RULE}: closed fields` : undefined;
-}
-
 /** Throws `OdooError` "forbidden" for a name that no button's method has, whatever the config says. */
 export function checkMethodName(model: string, method: string): void {
-  if (!/^[a-z][a-z0-9_]*$/i.test(method)) {
-    const name = method.length > 80 ? `${method.slice(0, 77)}...` : method;
+  if (!/^[a-z][a-z0-9_]{0,127}$/i.test(method)) {
     throw forbidden(
       "public methods",
-      `"${name}" is no public method of ${model}; a method is named as in "action_confirm".`,
+      `${shown(method)} is no public method of ${model}; a method is named as in "action_confirm".`,
       { model },
     );
   }

@@ -8,6 +8,8 @@ import { checkMethodName, effectOfMethod, effectOfStep, type Policy } from "./po
  */
 export const UNRESTRICTED: Policy = {
   check: () => {},
+  checkReached: () => {},
+  openFields: () => undefined,
   checkMethod(model, method) {
     checkMethodName(model, method);
     return effectOfMethod(model, method);

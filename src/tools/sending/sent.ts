@@ -1,4 +1,5 @@
 import type { Domain, RawRecord } from "../../odoo/schema/raw.js";
+import { fieldOf } from "../../odoo/schema/schema.js";
 import type { ToolContext } from "../call/tool.js";
 import { found, quietly } from "./recipients.js";
 
@@ -117,16 +118,13 @@ const idIn = (value: unknown): number => (Array.isArray(value) ? Number(value[0]
 const PARTNER = "res.partner";
 
 /** Partners by their names and addresses, as far as the user and the policy let them be read. */
-export async function namesOf(
-  { client, models, policy, signal }: ToolContext,
-  partners: readonly number[],
-): Promise<ReadonlyMap<number, string>> {
+export async function namesOf(context: ToolContext, partners: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const { client, policy, signal } = context;
   const ids = partners.filter((id) => id > 0).slice(0, MOST);
   if (ids.length === 0 || !policy.operations(PARTNER).value.includes("read")) return new Map();
   const options = { signal, context: { active_test: false } };
   const read = await quietly(async () => {
-    const { fields } = await models.get(PARTNER);
-    const open = ["display_name", ...(fields.email && !fields.email.closed ? ["email"] : [])];
+    const open = ["display_name", ...((await showsAddresses(context)) ? ["email"] : [])];
     return client.searchRead(PARTNER, [["id", "in", ids]], open, { limit: MOST }, options);
   });
   return new Map(
@@ -135,4 +133,10 @@ export async function namesOf(
       email ? `${display_name} <${email}>` : String(display_name),
     ]),
   );
+}
+
+/** Whether e-mail addresses may be told: of all partners, and not of those in the policy's domain alone. */
+export async function showsAddresses({ policy, models }: ToolContext): Promise<boolean> {
+  if (!policy.operations(PARTNER).value.includes("read") || policy.domain(PARTNER)) return false;
+  return fieldOf(await models.get(PARTNER), "email")?.closed === undefined;
 }

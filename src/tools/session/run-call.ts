@@ -1,5 +1,7 @@
 import { CATEGORIES } from "../../odoo/errors/categories.js";
 import { OdooError, type Outcome, showsMovedSchema, unexpected } from "../../odoo/errors/errors.js";
+import { log, traceOf } from "../../odoo/errors/tell.js";
+import { withoutLinkSecretsIn } from "../../odoo/schema/link-secrets.js";
 import type { Retry } from "../../odoo/wires/wire.js";
 import type { Audit } from "../call/audit.js";
 import type { AttachedFile, Tool, ToolContext } from "../call/tool.js";
@@ -24,7 +26,7 @@ export interface CallResult {
   attached: readonly AttachedFile[];
 }
 
-/** Runs a tool. Never throws: the one place where an error becomes a result. */
+/** Runs a tool. Never throws: the one place where an error becomes a result, and no result leaves with the secret of a link. */
 export async function runCall(
   tool: Tool,
   args: unknown,
@@ -46,13 +48,13 @@ export async function runCall(
       ...request,
     };
     const result = await forgettingMoved(() => tool.run(args, context), context);
-    return { result, isError: false, retries, attached };
+    return { result: withoutLinkSecretsIn(result), isError: false, retries, attached };
   } catch (error) {
     if (!readOnly && error instanceof OdooError && error.rule) {
       const { model, rule } = error;
       audit?.write({ event: "refused", ...request.call, ...(model ? { model } : {}), rule });
     }
-    const described = { ...describeError(error, readOnly), call: request.call.id };
+    const described = withoutLinkSecretsIn({ ...describeError(error, readOnly), call: request.call.id });
     return { result: { error: described }, isError: true, retries, attached: [] };
   }
 }
@@ -70,7 +72,7 @@ async function forgettingMoved<Result>(run: () => Promise<Result>, { models }: T
 function describeError(thrown: unknown, readOnly: boolean) {
   // Changes are sent in `carryOut` alone, which tells what became of them.
   const error = thrown instanceof OdooError ? thrown : unexpected(thrown, "not_applied");
-  if (error.cause !== undefined) console.error(error.cause instanceof Error ? error.cause.stack : error.cause);
+  if (error.cause !== undefined) log(traceOf(error.cause));
   const { category, outcome, retryable, model, field, record, rule } = error;
   // What Odoo forbids is for its administrator, what the policy forbids is not.
   const hint = error.hint ?? (outcome === "unknown" || rule ? undefined : CATEGORIES[category].next);

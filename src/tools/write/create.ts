@@ -6,6 +6,7 @@ import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
 import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
 import { allLinks, checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
+import { checkOnScreen } from "../guard/on-screen.js";
 import { checkInside, checkStays, idsInside, takeBackOutside } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
 import { foreseeCreation } from "../sending/foreseen.js";
@@ -62,6 +63,7 @@ async function creation(
   const { model, context } = call;
   const rows = asked.map(({ given, at }) => ({ given: meantValues(model, given, "create", context.models), at }));
   const touched = await touchedBy(call, "create", rows);
+  touched.push(...(await checkOnScreen(call, rows, "create")));
   const parsed: RawValues[] = [];
   for (const { given, at } of rows) parsed.push(await parseValues(call, "create", given, at));
   for (const { given, at } of rows) await checkDetails(model, given, at, readingOf(context));

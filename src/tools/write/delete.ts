@@ -1,6 +1,7 @@
 import type { ModelCall } from "../call/model-call.js";
 import type { Change } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
+import { checkHeirs } from "../guard/heirs.js";
 
 /** Records to be deleted: all of them, or none. */
 export async function deleteRecords(
@@ -9,6 +10,7 @@ export async function deleteRecords(
 ): Promise<Change<{ ids: readonly number[] }>> {
   const { model, context } = call;
   await checkExisting(call, ids);
+  await checkHeirs({ model: model.name, ids, at: "ids" }, "delete", context);
   return {
     call,
     effect: "delete",

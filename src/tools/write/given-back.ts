@@ -1,6 +1,7 @@
 import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { withoutInvisible } from "../../odoo/notation/visible-text.js";
+import { holdsHiddenLink, withoutLinkSecrets } from "../../odoo/schema/link-secrets.js";
 import type { CallOptions } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
 import { pathModelsOf } from "../call/model-call.js";
@@ -25,25 +26,28 @@ export const readingOf = (context: ToolContext): Reading => ({
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Values for the records `ids` without the readonly fields that hold what is given anyway: those of a record as it was read. */
+/**
+ * Values for the records `ids` without those that they hold anyway, as they were read: in readonly fields, and texts with links
+ * whose secrets were hidden, which are not to be written.
+ */
 export async function withoutUnchanged(
   model: Model,
   ids: readonly number[],
   values: Values,
   reading: Reading,
 ): Promise<Values> {
-  const readonly = Object.entries(values).filter(([name]) => {
+  const unwritten = Object.entries(values).filter(([name, value]) => {
     const field = fieldOf(model, name);
-    return field && !isWritable(name, field);
+    return field && (!isWritable(name, field) || (typeof value === "string" && holdsHiddenLink(value)));
   });
-  if (readonly.length === 0) return values;
+  if (unwritten.length === 0) return values;
   const held = await readAgain(
     model,
     ids,
-    readonly.flatMap(([name, value]) => pathsOf(name, value)),
+    unwritten.flatMap(([name, value]) => pathsOf(name, value)),
     reading,
   );
-  const unchanged = readonly.filter(
+  const unchanged = unwritten.filter(
     ([name, value]) =>
       held.length === ids.length && held.every((record) => differing(value, record[name]) === undefined),
   );
@@ -112,9 +116,9 @@ const detailsOf = (row: Row, isLine: boolean) =>
     name === "id" || (!isLine && NAMES.has(name)) ? [] : pathsOf(name, value),
   );
 
-/** A read is shown without invisible characters. */
+/** A read is shown without the secrets of links, and without invisible characters. */
 const isShownAs = (given: unknown, held: unknown) =>
-  typeof given === "string" && typeof held === "string" && given === withoutInvisible(held).text;
+  typeof given === "string" && typeof held === "string" && given === withoutInvisible(withoutLinkSecrets(held)).text;
 
 /** Where what is given is not what is held, as ".name" or "[0].name"; an empty text for the whole, undefined for nowhere. */
 function differing(given: unknown, held: unknown, isMany2one = isRow(given)): string | undefined {

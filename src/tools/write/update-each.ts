@@ -7,6 +7,7 @@ import type { ModelCall } from "../call/model-call.js";
 import type { Change } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import { allLinks, checkLinks, linksIn } from "../guard/links.js";
+import { checkOnScreen } from "../guard/on-screen.js";
 import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
 import { foreseeUpdate } from "../sending/foreseen.js";
@@ -27,8 +28,9 @@ export async function updateEach(
     id,
     values: meantValues(model, values, "update", context.models),
   }));
-  const given = updates.map(({ values }, index) => ({ given: values, at: `updates[${index}].values` }));
+  const given = updates.map(({ id, values }, index) => ({ given: values, at: `updates[${index}].values`, ids: [id] }));
   const touched = await touchedBy(call, "update", given);
+  touched.push(...(await checkOnScreen(call, given, "update")));
   const parsed: { id: number; values: RawValues }[] = [];
   for (const [index, { id, values }] of updates.entries()) {
     parsed.push({ id, values: await parseValues(call, "update", values, `updates[${index}].values`) });

@@ -7,6 +7,7 @@ import type { ModelCall } from "../call/model-call.js";
 import { type Change, type Warned, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
+import { checkOnScreen } from "../guard/on-screen.js";
 import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
 import { foreseeUpdate } from "../sending/foreseen.js";
@@ -27,7 +28,7 @@ export async function updateRecords(
   const { ids } = args;
   const { model, context } = call;
   const asked = meantValues(model, args.values, "update", context.models);
-  const touched = await touchedBy(call, "update", [{ given: asked, at: "values" }], { records: ids.length });
+  const touched = await touchedBy(call, "update", [{ given: asked, at: "values", ids }], { records: ids.length });
   // What is unchanged tells what a record holds.
   if (context.policy.domain(model.name)) await checkExisting(call, ids);
   const mayRead = context.policy.operations(model.name).value.includes("read");
@@ -36,6 +37,7 @@ export async function updateRecords(
   if (Object.keys(asked).length > 0 && Object.keys(given).length === 0) {
     return { ...change, touched: [], write: async () => ({ ids }), after: async () => ({ ids }) };
   }
+  touched.push(...(await checkOnScreen(call, [{ given, at: "values" }], "update")));
   const values = await parseValues(call, "update", given, "values");
   checkMergeable(model, ids, values);
   await checkExisting(call, ids);

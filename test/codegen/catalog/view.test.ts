@@ -27,6 +27,11 @@ describe("the view of the catalogue", () => {
     expect(answering).toEqual(["sale_order_search", "sale_order_read"]);
   });
 
+  it("names the models that generic tools may change, too", () => {
+    const schema = { ...schemaWith({ "a.b": {} }), reached: { by: "menus" as const, models: ["a.b", "c.d"] } };
+    expect(catalogView(schema, configWith({ "a.b": {} })).reached).toEqual(["c.d"]);
+  });
+
   it("names the models of the snapshot that the config leaves out", () => {
     const schema = schemaWith({ "b.c": {}, "a.b": { name: fieldWith() }, "a.c": {} });
     expect(catalogView(schema, configWith({ "a.b": {} })).otherModels.map(({ name }) => name)).toEqual(["a.c", "b.c"]);

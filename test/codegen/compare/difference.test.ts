@@ -33,6 +33,30 @@ const choice = (...keys: string[]): Partial<Field> => ({
 });
 const needed = { reason: "flag" } as const;
 
+describe("what the user reaches", () => {
+  const side = (by: "menus" | "rights" | undefined, ...models: string[]): Side => ({
+    schema: { ...schemaWith({}), ...(by ? { reached: { by, models } } : {}) },
+  });
+
+  it("is told where tools may change more models, or fewer", () => {
+    expect(changes(side("menus", "a.a", "a.b"), side("menus", "a.b", "a.c"))).toEqual([
+      "breaking a.a: the user does not reach it any more",
+      "notable a.c: the user reaches it now, so tools may change it",
+    ]);
+  });
+
+  it("is told where it is known otherwise", () => {
+    expect(changes(side("menus"), side("rights"))).toEqual([
+      "notable what the user reaches is told by its rights, no more by the menus of its apps",
+    ]);
+  });
+
+  it("is compared where both snapshots tell it", () => {
+    expect(changes(side(undefined), side("menus", "a.a"))).toEqual([]);
+    expect(changes(side("menus", "a.a"), side("menus", "a.a"))).toEqual([]);
+  });
+});
+
 describe("a field", () => {
   it.each<[string, Partial<Field> | undefined, Partial<Field> | undefined, string[]]>([
     ["the same", { help: "h" }, { help: "h" }, []],

@@ -1,9 +1,10 @@
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { checkEncryption, checkSecretFile } from "../../../codegen/doctor/offline.js";
+import { checkEncryption, checkMade, checkPolicy, checkSecretFile } from "../../../codegen/doctor/offline.js";
+import { catalogue } from "../../../codegen/emit/catalogue.js";
 import { readSettings } from "../../../src/odoo/connection/settings.js";
-import { temporaryFolder } from "../../support/fixtures.js";
+import { configWith, fieldWith, schemaWith, temporaryFolder } from "../../support/fixtures.js";
 
 it.each([
   ["https://odoo.example", {}, "ok"],
@@ -25,5 +26,29 @@ it("minds a .env that others may read", async () => {
   expect(checkSecretFile(folder)).toMatchObject([{ status: "ok" }]);
   await chmod(join(folder, ".env"), 0o644);
   expect(checkSecretFile(folder)).toMatchObject([{ status: "warning", next: "chmod 600 .env" }]);
+  await remove();
+});
+
+const SCHEMA = schemaWith({ "a.order": { name: fieldWith() } });
+
+it("finds a policy that names what the snapshot does not have", async () => {
+  const misspelt = configWith({ "a.order": {} }, { policy: { "a.order": { denyFields: ["nmae"] } } });
+  expect(await checkPolicy(misspelt, SCHEMA)).toMatchObject([
+    { check: "policy", status: "error", message: expect.stringContaining('Did you mean "name"?') },
+  ]);
+  expect(await checkPolicy(configWith({ "a.order": {} }), SCHEMA)).toEqual([]);
+  expect(await checkPolicy(misspelt, undefined)).toEqual([]);
+});
+
+it("finds a folder that the server would not serve, for its config is another one", async () => {
+  const { folder, remove } = await temporaryFolder();
+  const config = join(folder, "config.json");
+  const { manifest } = catalogue(SCHEMA, configWith({ "a.order": {} }));
+  await writeFile(config, JSON.stringify({ models: { "a.order": {} } }));
+  expect(await checkMade(folder, manifest, config)).toEqual([]);
+  await writeFile(config, JSON.stringify({ models: { "a.order": false } }));
+  expect(await checkMade(folder, manifest, config)).toMatchObject([
+    { status: "error", next: expect.stringContaining("odoo-mcp generate") },
+  ]);
   await remove();
 });

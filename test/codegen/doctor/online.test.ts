@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkDrift, checkRights } from "../../../codegen/doctor/online.js";
+import { checkDrift, checkPolicyInOdoo, checkRights } from "../../../codegen/doctor/online.js";
 import { SILENT } from "../../../codegen/terminal/progress.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { Right } from "../../../src/odoo/schema/schema.js";
@@ -38,6 +38,32 @@ describe("the rights to a model", () => {
     expect(gone).toMatchObject([{ status: "error", message: "a.b does not exist in this Odoo." }]);
     const lost = new OdooError("unavailable", "gone");
     await expect(checkRights(failing(lost), config, undefined, SILENT)).rejects.toThrow(lost);
+  });
+});
+
+describe("the names in the policy", () => {
+  const snapshot = schemaWith({ "a.b": { name: fieldWith() } });
+  const fieldsGet = (name: string) =>
+    name === "c.d" ? Promise.resolve({ x: fieldWith() }) : Promise.reject(new OdooError("not_found", "no"));
+  const check = (policy: object, schema: typeof snapshot | undefined = snapshot) =>
+    checkPolicyInOdoo(fakeClient({ fieldsGet, searchRead: async () => [] }), configWith({}, { policy }), schema);
+
+  it("are found to be there, or an error with what to do; nothing is found of no policy", async () => {
+    expect(await check({ "a.b": { denyFields: ["name"] }, "c.d": {} })).toMatchObject([
+      { check: "policy", status: "ok" },
+    ]);
+    expect(await check({ "e.f": {} })).toMatchObject([
+      { check: "policy", status: "error", next: expect.stringContaining("remove it") },
+    ]);
+    expect(await check({})).toEqual([]);
+  });
+
+  it("are asked for without a snapshot, too", async () => {
+    expect(await check({ "c.d": { denyFields: ["y"] } }, undefined)).toMatchObject([{ status: "error" }]);
+  });
+
+  it("are judged as generate judges them", async () => {
+    expect(await check({ "a.b": { methods: ["unlink"] } })).toMatchObject([{ status: "error" }]);
   });
 });
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ts } from "ts-morph";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../../codegen/commands/generate.js";
-import { fieldsFromOdoo } from "../../../src/odoo/schema/schema.js";
+import { fieldsFromOdoo } from "../../../src/odoo/schema/fields-from-odoo.js";
 import { parseSchema, serializeSchema } from "../../../src/odoo/schema/snapshot.js";
 import { modelSource } from "../../../src/tools/call/model-source.js";
 import { openGenerated } from "../../../src/tools/generated/folder.js";

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { generatedFiles } from "../../../codegen/commands/generate.js";
 import { emit } from "../../../codegen/emit/modules.js";
 import { plan } from "../../../codegen/plan/plan.js";
+import { fieldsFromOdoo } from "../../../src/odoo/schema/fields-from-odoo.js";
 import {
   FIELD_TYPES,
   type Field,
   type FieldType,
-  fieldsFromOdoo,
   isWritable,
   type Model,
   type Schema,

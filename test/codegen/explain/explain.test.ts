@@ -37,6 +37,25 @@ describe("the explanation of a tool that creates", () => {
   });
 });
 
+describe("the explanation of a tool that changes records", () => {
+  it.each<[string, Record<string, unknown>, string | undefined, string]>([
+    ["res_partner_update", {}, "the config names the model", "models"],
+    [
+      "update_record",
+      { model: "crm.tag" },
+      "this user reaches it by the menus of its apps, or as lines of a form",
+      "screens",
+    ],
+    ["update_record", { model: "sale.report.unheard.of" }, undefined, ""],
+    ["res_partner_search", {}, undefined, ""],
+  ])("%s %j says why that is allowed", async (tool, args, says, rule) => {
+    const { rules } = await explain(tool, Object.keys(args).length > 0 ? args : undefined);
+    expect(rules.filter(({ what }) => what === "may be changed, because")).toEqual(
+      says === undefined ? [] : [{ what: "may be changed, because", says, rule }],
+    );
+  });
+});
+
 describe("the explanation of a call", () => {
   it.each<[string, Record<string, unknown>, string]>([
     ["res_partner_search", { domain: [] }, "searchRead of res.partner"],

@@ -130,6 +130,7 @@ describe("a dialogue in the snapshot", () => {
 describe("a snapshot", () => {
   const snapshot = (form: string, answers: Partial<Client> = {}) => {
     const client = fakeClient({
+      callModel: async () => ({}),
       searchRead: async (model) =>
         model === "ir.model" ? [{ id: 1, model: "a.order", name: "Order", transient: false, abstract: false }] : [],
       fieldsGet: async (model) => (model === "a.wizard" ? FIELDS : { name: fieldWith() }),
@@ -178,6 +179,7 @@ describe("a snapshot", () => {
       },
     });
     const client = fakeClient({
+      callModel: async () => ({}),
       searchRead: refused,
       fieldsGet: async (model) => (model === "a.wizard" ? FIELDS : { name: fieldWith() }),
       getViews: async (model) => ({

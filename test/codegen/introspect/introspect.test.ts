@@ -25,10 +25,11 @@ const rows = (names: readonly string[] = MODELS): RawRecord[] => [
 
 const list = (names?: readonly string[]): Partial<Client> => ({ searchRead: async () => rows(names) });
 const fields: Partial<Client> = { fieldsGet: async () => ({ name: fieldWith({ string: "Name" }) }) };
+const NO_MENUS: Partial<Client> = { callModel: async () => ({}) };
 const forbidden = () => Promise.reject(new OdooError("forbidden", "no"));
 
 const read = (models: Record<string, unknown>, answers: Partial<Client> = {}, major = 19) =>
-  introspect(fakeClient({ ...list(), ...fields, ...answers }, major), configWith(models), SILENT);
+  introspect(fakeClient({ ...NO_MENUS, ...list(), ...fields, ...answers }, major), configWith(models), SILENT);
 
 const namesOf = async (...given: Parameters<typeof read>) => Object.keys((await read(...given)).models).sort();
 
@@ -286,8 +287,8 @@ describe("reading", () => {
 
   it("tells how far it is", async () => {
     const told: string[] = [];
-    const client = fakeClient({ ...list(), ...fields });
+    const client = fakeClient({ ...NO_MENUS, ...list(), ...fields });
     await introspect(client, configWith({ "crm.lead": {}, "res.partner": {} }), { update: (text) => told.push(text) });
-    expect(told).toEqual(["listing models", "1/2 models", "2/2 models"]);
+    expect(told).toEqual(["listing models", "1/2 models", "2/2 models", "menus"]);
   });
 });

@@ -31,6 +31,7 @@ async function read(order: Record<string, Field>, form: string, answers: Partial
   };
   const client: Partial<Client> = {
     searchRead: async () => [],
+    callModel: async () => ({}),
     fieldsGet: async (model) => {
       asked.push(`${model} fields`);
       return fields[model] ?? {};

@@ -16,8 +16,12 @@ export const TYPED: Readonly<Record<string, Json>> = { "sms.composer": SMS };
 const rows = (odoo: Client, model: string, domain: readonly unknown[], field: string) =>
   odoo.searchRead(model, domain as never, [field], { limit: 10, order: "id" });
 
-/** What a person types into an e-mail to contacts, whose answers Odoo 19's form asks an address for. */
-const email = async (): Promise<Json> => ({ subject: "Hello", body: "<p>Hello</p>", reply_to: "office@example.com" });
+/** What a person types into an e-mail to contacts; Odoo 19's form asks for an address for answers, too. */
+const email = async ({ series }: Client): Promise<Json> => ({
+  subject: "Hello",
+  body: "<p>Hello</p>",
+  ...(series.major >= 19 ? { reply_to: "office@example.com" } : {}),
+});
 
 /** One piece of the first product of a transfer. */
 async function returned(odoo: Client, [id]: readonly number[]): Promise<Json> {

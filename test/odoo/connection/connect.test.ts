@@ -492,3 +492,42 @@ describe("the user", () => {
     expect([reads(), client.user.context.lang]).toEqual([3, "fr_FR"]);
   });
 });
+
+describe("an Odoo, or what stands before it, that gives the secret back", () => {
+  const secret = "0123456789abcdef-k3y";
+  const basic = Buffer.from(`admin:${secret}`).toString("base64");
+  const echo = `${secret} ${encodeURIComponent(secret)} bearer ${secret} ${basic}`;
+
+  it.each<[where: string, settings: Partial<Settings>, fake: Fake]>([
+    ["in an error", { ...KEY, apiKey: secret }, { json2: jsonError("odoo.exceptions.UserError", echo) }],
+    ["in JSON-2's error", { ...KEY, apiKey: secret }, { json2: { status: 422, body: { name: "a.B", message: echo } } }],
+    ["in an error of a sign-in", { ...PASSWORD, password: secret }, { rpc: { authenticate: jsonError("x.Y", echo) } }],
+    [
+      "in a redirection to itself",
+      { ...PASSWORD, password: secret },
+      { rpc: { authenticate: { status: 302, headers: { location: `/${secret}/${basic}?key=${secret}` } } } },
+    ],
+    [
+      "in the host of a redirection, which is written in small letters",
+      { ...PASSWORD, password: secret.toUpperCase() },
+      { rpc: { authenticate: { status: 302, headers: { location: `https://${secret}.example.org` } } } },
+    ],
+    [
+      "in a redirection that is no address",
+      { ...PASSWORD, password: secret },
+      { rpc: { authenticate: { status: 302, headers: { location: `https://[${secret}` } } } },
+    ],
+    [
+      "in a page and headers",
+      { ...PASSWORD, password: secret },
+      { rpc: { authenticate: { status: 403, headers: { "content-type": secret, "x-echo": secret }, body: echo } } },
+    ],
+  ])("is told without it: %s", async (_, settings, fake) => {
+    const { failure } = await fakeOdoo(fake);
+    const error = await failure(settings);
+    const told = `${error.message} ${error.hint} ${error.stack}`;
+    expect(error.name).toBe("OdooError");
+    expect(told.toLowerCase()).not.toContain(secret);
+    expect(told).not.toContain(basic.slice(8, -4));
+  });
+});

@@ -126,6 +126,16 @@ describe("readSettings", () => {
     expect(error.message).toMatch(message);
   });
 
+  it.each(["ODOO_MCP_READONLY", "ODOO_MCP_READ-ONLY", "ODOO_MCP_X\u001b[2J"])(
+    "refuses a name of this server's that is no setting: %j",
+    (name) => {
+      const odoo = { ODOO_URL: "https://odoo.example", ODOO_API_KEY: "key" };
+      expect(() => readSettings({ ...odoo, [name]: "1" })).toThrow("is no setting");
+      expect(() => readSettings({ ...odoo, ODOO_MCP_READONLY: "1" })).toThrow('Did you mean "ODOO_MCP_READ_ONLY"?');
+      expect(() => readSettings({ ...odoo, ODOO_OTHER: "1", ODOO_MCP_READ_ONLY: "1" })).not.toThrow();
+    },
+  );
+
   it("refuses to go without a credential, and names both", () => {
     expect(refusal({ ODOO_URL: "https://example.odoo.com", ODOO_PASSWORD: "" }).message).toBe(
       "Neither ODOO_API_KEY nor ODOO_PASSWORD is set.",

@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { isSet, readSettings } from "../../../src/odoo/connection/settings.js";
-import { VARIABLES, type Variable } from "../../../src/odoo/connection/variables.js";
+import { type NameOf, VARIABLES, type Variable } from "../../../src/odoo/connection/variables.js";
 
 const PAGE = fileURLToPath(new URL("../../../docs/connection.md", import.meta.url));
 const START = "<!-- variables:start -->";
 const END = "<!-- variables:end -->";
+
+const FLAGS = Object.entries<Variable>(VARIABLES).flatMap(([name, { kind }]) =>
+  kind === "flag" ? [name as NameOf<"flag">] : [],
+);
 
 const code = (text: string | number) => `\`${text}\``;
 
@@ -36,7 +40,7 @@ it("every variable that the sources read is in the table", () => {
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), "utf8")),
   );
-  const read = files.flatMap((text) => [...text.matchAll(/[."](ODOO_[A-Z_]+)\b/g)].map(([, name = ""]) => name));
+  const read = files.flatMap((text) => [...text.matchAll(/[."](ODOO_[A-Z_]*[A-Z])\b/g)].map(([, name = ""]) => name));
   expect(new Set(read).size).toBeGreaterThan(10);
   expect(read.filter((name) => !(name in VARIABLES))).toEqual([]);
 });
@@ -86,7 +90,15 @@ describe("the kinds", () => {
   });
 
   it.each(["2", "ja", "tru", "1 0"])("refuse a flag that is neither: %j", (text) => {
-    const message = `ODOO_MCP_READ_ONLY must be 1, true, yes, on, or 0, false, no, off, not "${text}".`;
-    expect(() => isSet({ ODOO_MCP_READ_ONLY: text }, "ODOO_MCP_READ_ONLY")).toThrow(message);
+    for (const name of FLAGS) {
+      const message = `${name} must be 1, true, yes, on, or 0, false, no, off, not "${text}".`;
+      expect(() => isSet({ [name]: text }, name)).toThrow(message);
+    }
+  });
+
+  it("refuse it where the settings are read, also of a flag that is looked at later", () => {
+    for (const name of ["ODOO_ALLOW_HTTP", "ODOO_MCP_DEBUG"]) {
+      expect(() => settings({ [name]: "ja" })).toThrow(`${name} must be 1`);
+    }
   });
 });

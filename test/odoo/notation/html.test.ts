@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { htmlOf, linesOfHtml } from "../../../src/odoo/notation/html.js";
+import { htmlOf, linesOfHtml, readableHtml } from "../../../src/odoo/notation/html.js";
 
 describe("a text for a field of HTML", () => {
   it.each([
@@ -76,5 +76,28 @@ describe("what a reader sees of HTML, with its lines", () => {
     ["<p></p>", ""],
   ])("%s", (html, text) => {
     expect(linesOfHtml(html)).toBe(text);
+  });
+});
+
+describe("HTML as a person reads it who must not be misled", () => {
+  it.each([
+    ["<p>a <b>b</b>&nbsp;&amp; c</p><p>d</p>", "a b & c\nd"],
+    ["a <word> & b\n\nc ", "a <word> & b\n\nc "],
+    ['<a href="https://x.example/a">https://x.example/a</a>', "https://x.example/a"],
+    ['<a href="https://x.example/a">here</a>', "<https://x.example/a> here"],
+    ["<a class=b href='https://x.example/a'>here</a>", "<https://x.example/a> here"],
+    ["<a href=https://x.example/a>here</a>", "<https://x.example/a> here"],
+    ['<img src="https://x.example/i.png" alt="A stamp"/>', "<https://x.example/i.png> <A stamp>"],
+    ['<p title="Shown">a</p>', "<Shown> a"],
+    ['<p style="display:none">a</p>', "a"],
+    // A browser reads "<!-->" as a whole comment, and what is behind it as text.
+    ["<p>a</p><!--> b -->", "a\nb -->"],
+    ["<p>a < b> c</p>", "a < b> c"],
+    ['<a href="x<y">here</a>', '<a href="x<y">here'],
+    ["<script>alert(1)</script>", "alert(1)"],
+  ])("%s", (html, text) => expect(readableHtml(html)).toBe(text));
+
+  it.each(["<a ", '<a href="', "<a>", "<p title=", "&nbsp;"])("takes many of %j", (piece) => {
+    expect(readableHtml(`<p>x</p>${piece.repeat(200_000)}`)).toContain("x");
   });
 });

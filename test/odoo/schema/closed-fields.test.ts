@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { checkNameSearch, checkNotSecret, checkOpen, hasNameSearch } from "../../../src/odoo/schema/closed-fields.js";
+import {
+  checkNameSearch,
+  checkNotSecret,
+  checkOpen,
+  checkWords,
+  hasNameSearch,
+} from "../../../src/odoo/schema/closed-fields.js";
 import { fieldWith } from "../../support/fixtures.js";
 
 const RULE = "models.res.partner.exclude";
@@ -89,5 +95,32 @@ describe("checkNameSearch", () => {
     expect(hasNameSearch({ fields: { email: fieldWith(), other: fieldWith({ type: "html", closed: RULE }) } })).toBe(
       true,
     );
+  });
+});
+
+describe("what is sent, whose links are secret", () => {
+  const MESSAGE = {
+    name: "mail.message",
+    fields: {
+      body: fieldWith({ type: "html" }),
+      body_html: fieldWith({ type: "text" }),
+      subject: fieldWith(),
+      description: fieldWith({ type: "html" }),
+    },
+  };
+  const compared = (name: string, value: unknown) => refusal(() => checkWords(MESSAGE, name, value, "domain[0]"));
+
+  it.each(["access_token=a", "%token%", "tok_n", "________-____-4___", "3f", "a=", ["words", "b7"]])(
+    "is not searched by more than words: %j",
+    (value) => {
+      for (const name of ["body", "body_html"])
+        expect(compared(name, value)).toMatchObject({ rule: "secret fields", field: name, outcome: "not_applied" });
+    },
+  );
+
+  it("is searched by words, and for none; other texts by all", () => {
+    for (const value of ["delivery is late", "Zahlungsverzögerung", null, false, [], ""])
+      expect(compared("body", value)).toBeUndefined();
+    for (const name of ["subject", "description"]) expect(compared(name, "S00027")).toBeUndefined();
   });
 });

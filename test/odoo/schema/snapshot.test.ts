@@ -146,6 +146,7 @@ describe("schema.json", () => {
     ["relation", { a: { label: "", fields: { b: { type: "many2one", string: "", relation: "../x" } } } }],
     ["inverse", { a: { label: "", fields: { b: { type: "one2many", string: "", relation_field: "x-y" } } } }],
     ["link", { a: { label: "", fields: { b: { type: "char", string: "", inherited: "x y" } } } }],
+    ["source", { a: { label: "", fields: { b: { type: "char", string: "", sources: ["x.y.z"] } } } }],
     ["record's external id", { a: { label: "", fields: {}, views: viewsWith({ x: "../x" }) } }],
   ])("is refused when the name of a %s could not come from Odoo", (_, models) => {
     const given = changed((json) => Object.assign(json.models, models));

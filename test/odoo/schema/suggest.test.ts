@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field } from "../../../src/odoo/schema/schema.js";
-import { didYouMean, fieldHint, nearest } from "../../../src/odoo/schema/suggest.js";
+import { didYouMean, fieldHint, isSlip, nearest } from "../../../src/odoo/schema/suggest.js";
 
 describe("nearest", () => {
   it.each([
@@ -50,6 +50,30 @@ describe("didYouMean", () => {
 
   it("is empty where nothing is near", () => {
     expect(didYouMean("colour", ["email", "name"])).toBe("");
+  });
+});
+
+describe("isSlip", () => {
+  it.each<[name: string, candidate: string, letters?: number]>([
+    ["HR.Employee", "hr.employee"],
+    ["hr_employee", "hr.employee"],
+    ["hr.employe", "hr.employee"],
+    ["hr.emplyoee", "hr.employee"],
+    ["nmae", "name"],
+    ["sale.order.lin", "sale.order.lines", 2],
+  ])("%s is one of %s", (name, candidate, letters) => {
+    expect(isSlip(name, candidate, letters)).toBe(true);
+  });
+
+  it.each<[name: string, candidate: string, letters?: number]>([
+    ["name", "name"],
+    ["tax_id", "tag_id"],
+    ["date", "rate"],
+    ["sale.order.lin", "sale.order.lines"],
+    ["hr.job", "hr.jobs", 2],
+    ["x".repeat(200), `${"x".repeat(199)}y`],
+  ])("%s is none of %s", (name, candidate, letters) => {
+    expect(isSlip(name, candidate, letters)).toBe(false);
   });
 });
 

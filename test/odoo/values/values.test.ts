@@ -170,6 +170,17 @@ describe("a field's value, when written", () => {
     });
   });
 
+  it.each<[Name, given: unknown]>([
+    ["char", "/my?access_token=[hidden]"],
+    ["text", "Pay: https://x.example/my?access_token=[hidden]"],
+    ["html", '<a href="/my?a=1&amp;access_token=%5Bhidden%5D">here</a>'],
+    ["json", { url: ["/my?key=[hidden]"] }],
+    ["properties", { a: "/my?key=[hidden]" }],
+  ])("of type %s never holds what a read put in the place of a link's secret: %j", async (name, given) => {
+    const why = /without "\[hidden\]", which stands for a link's secret .+leave the field out to keep it/;
+    expect(await write(name, given)).toEqual({ refused: [expect.stringMatching(why)] });
+  });
+
   it("is shown in a refusal only as far as it is short", async () => {
     const result = await write("boolean", "x".repeat(10_000));
     expect(JSON.stringify(result).length).toBeLessThan(200);

@@ -231,9 +231,19 @@ describe("a proxy of the environment", () => {
 
   it("is not used for what NO_PROXY names", async () => {
     const asked = await proxy();
-    vi.stubEnv("NO_PROXY", "127.0.0.1");
+    vi.stubEnv("NO_PROXY", "odoo.invalid");
+    await expect(post("http://odoo.invalid/jsonrpc")).rejects.toThrow("Cannot connect to odoo.invalid");
+    expect(asked).toEqual([]);
+  });
+
+  it.each(["127.0.0.1", "localhost", "127.1"])("never sees what stays on this machine: %s", async (host) => {
+    const asked = await proxy();
     const server = await fakeServer(() => ({ body: "by Odoo" }));
-    expect(await post(server.url)).toMatchObject({ text: "by Odoo" });
+    for (const named of ["", "example.org"]) {
+      vi.stubEnv("NO_PROXY", named);
+      const address = server.url.replace("127.0.0.1", host);
+      expect(await post(address)).toMatchObject({ text: "by Odoo" });
+    }
     expect(asked).toEqual([]);
   });
 });

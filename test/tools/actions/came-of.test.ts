@@ -146,11 +146,11 @@ describe("what came of a step", () => {
     expect((await came({}, { policy: read })).came.made).toEqual([{ model: "a.invoice", records: [{ id: 5 }] }]);
     const limited = { "a.invoice": { domain: [["name", "=", "own"]] } };
     const asked: unknown[] = [];
-    const searchRead: Client["searchRead"] = async (_, domain) => {
+    const search: Client["search"] = async (_, domain) => {
       asked.push(domain);
       return [];
     };
-    const told = await came({}, { policy: limited, answers: { searchRead } });
+    const told = await came({}, { policy: limited, answers: { search } });
     expect(told.came.made).toEqual([{ model: "a.invoice", records: [{ id: 5 }] }]);
     expect(asked[0]).toEqual(expect.arrayContaining([["id", "in", [5]]]));
     expect(JSON.stringify(asked[0])).toContain('["name","=","own"]');

@@ -11,7 +11,7 @@ import {
 import type { Dialogue } from "../../../src/tools/call/open-dialogues.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { allThere, type ContextParts, contextWith } from "../../support/context.js";
-import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
+import { fakeClient, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({
   "a.wizard": {
@@ -104,6 +104,28 @@ async function pressed(filling: Filling, { dialogue = DIALOGUE, ...given }: Give
   return { ended, changes, saved };
 }
 
+it("a dialogue that deletes is not told of a user's contact", async () => {
+  const merging = odoo({
+    schema: schemaWith({
+      "base.partner.merge.automatic.wizard": { partner_ids: fieldWith({ type: "many2many", relation: "res.partner" }) },
+      "res.partner": {},
+      "res.users": { partner_id: fieldWith({ type: "many2one", relation: "res.partner" }) },
+    }),
+    screens: {
+      "base.partner.merge.automatic.wizard":
+        '<field name="partner_ids"/><footer><button name="action_merge" type="object" string="Merge" class="btn-primary"/></footer>',
+    },
+  });
+  const dialogue = { model: "base.partner.merge.automatic.wizard", context: {} };
+  await expect(
+    checkCompletion(dialogue, { values: { partner_ids: { link: [7] } } }, merging.context),
+  ).rejects.toMatchObject({
+    rule: "guarded models: it decides who may do what",
+    message: expect.stringContaining("values.partner_ids.link[0]: res.partner is part of res.users"),
+  });
+  expect(merging.changes).toEqual([]);
+});
+
 describe("a dialogue that is filled in", () => {
   it("is checked before anything is written, with the button that it is meant for and what it touches", async () => {
     expect(await checked({ values: { reason: "late", partner_id: 3 } })).toMatchObject({
@@ -165,6 +187,32 @@ describe("a dialogue that is filled in", () => {
     });
   });
 
+  it("is looked at in the context that it was opened in, for the records that it writes to", async () => {
+    const writing = schemaWith({
+      "a.wizard": {
+        partner_id: fieldWith({ type: "many2one", relation: "a.partner" }),
+        email: fieldWith({ sources: ["partner_id.email"] }),
+      },
+      "a.partner": { email: fieldWith() },
+    });
+    const opened: unknown[] = [];
+    const inContext: Client["inContext"] = (added) => {
+      opened.push(added);
+      return fakeClient({ defaultGet: async () => ({ partner_id: 3 }), search: allThere });
+    };
+    const given: Given = {
+      schema: writing,
+      dialogue: { ...DIALOGUE, context: { default_partner_id: 3 } },
+      screens: { "a.wizard": '<field name="email"/><button name="action_apply" type="object" string="Apply"/>' },
+      policy: { "a.partner": { operations: ["read"] } },
+      answers: { inContext },
+    };
+    expect(await checked({ values: { email: "a@b.example" } }, given)).toEqual({
+      error: expect.objectContaining({ rule: 'policy["a.partner"].operations' }),
+    });
+    expect(opened).toEqual([{ default_partner_id: 3 }]);
+  });
+
   it("is refused what its form demands under a condition that holds: 16 to 18 put no account on the difference of a payment", async () => {
     const form =
       '<field name="reason" on_change="1"/><field name="partner_id" required="reason == \'reconcile\'"/>' +
@@ -205,6 +253,90 @@ describe("a dialogue that is filled in", () => {
     expect(await checked({ values }, { policy, answers: { search } })).toEqual({
       error: expect.objectContaining({ rule, outcome: "not_applied" }),
     });
+  });
+});
+
+describe("an e-mail that is written", () => {
+  const NAMES =
+    "subject email_from reply_to reply_to_mode composition_mode model res_domain res_ids res_id active_domain email_layout_xmlid mail_server_id use_exclusion_list author_id notify no_auto_thread mass_mailing_id reply_to_force_new";
+  const composer = schemaWith({
+    "mail.compose.message": {
+      ...Object.fromEntries(NAMES.split(" ").map((name) => [name, fieldWith()])),
+      body: fieldWith({ type: "html" }),
+      partner_ids: fieldWith({ type: "many2many", relation: "a.partner" }),
+      template_id: fieldWith({ type: "many2one", relation: "mail.template" }),
+    },
+    "a.partner": {},
+  });
+  const SEND = '<button name="action_send_mail" type="object" string="Send" class="btn-primary"/>';
+  const never = (names: string, how: string) =>
+    names
+      .split(" ")
+      .map((name) => `<field name="${name}" ${how}/>`)
+      .join("");
+  const FORMS = {
+    // As Odoo sends it: conditions are in modifiers.
+    14: `${never("composition_mode model res_id active_domain mail_server_id", "modifiers='{\"invisible\": true}'")}
+      <field name="email_from" modifiers='{"invisible": [["composition_mode", "!=", "mass_mail"]]}'/>
+      <field name="partner_ids" modifiers='{"invisible": [["composition_mode", "!=", "comment"]]}'/>
+      <field name="subject" modifiers='{"required": true}'/>
+      <field name="notify" modifiers='{"invisible": [["composition_mode", "!=", "mass_post"]]}'/>
+      <field name="no_auto_thread" modifiers='{"invisible": [["composition_mode", "!=", "mass_mail"]]}'/>
+      <field name="reply_to" modifiers='{"invisible": ["|", ["no_auto_thread", "=", false], ["composition_mode", "!=", "mass_mail"]]}'/>
+      <field name="body"/><field name="template_id"/>${SEND}`,
+    19: `${never("composition_mode model res_domain res_ids email_layout_xmlid mail_server_id use_exclusion_list author_id", 'invisible="1"')}
+      <field name="email_from" invisible="composition_mode != 'mass_mail'"/>
+      <div invisible="composition_mode != 'comment'"><field name="partner_ids"/></div>
+      <field name="subject" required="True"/>
+      <field name="reply_to" invisible="reply_to_mode == 'update'" required="reply_to_mode != 'update'"/>
+      <div invisible="composition_mode == 'mass_mail'"><field name="body"/></div>
+      <notebook invisible="composition_mode != 'mass_mail'"><page string="Settings">
+      <field name="reply_to_force_new" invisible="1"/><field name="reply_to_mode"/></page></notebook>
+      <footer>${SEND}<field name="template_id"/></footer>`,
+  };
+  const opens = { composition_mode: "comment", reply_to_mode: "update", subject: "{{ object.name }}", body: "x" };
+  const writing = (series: 14 | 19, values: Record<string, unknown>) =>
+    checked(
+      { values },
+      {
+        schema: composer,
+        dialogue: { model: "mail.compose.message", context: { default_composition_mode: "comment" } },
+        screens: { "mail.compose.message": FORMS[series] },
+        answers: { defaultGet: async () => opens },
+      },
+    );
+
+  it.each([14, 19] as const)("takes what its form shows (%i)", async (series) => {
+    const values = { subject: "Your order", body: "Dear Ann", partner_ids: [3], template_id: 5 };
+    expect(await writing(series, values)).toMatchObject({ button: { name: "action_send_mail" }, effect: "send" });
+  });
+
+  it.each([14, 19] as const)("keeps the text that it opens with, which may be a template (%i)", async (series) => {
+    expect(await writing(series, { partner_ids: [3] })).toMatchObject({ given: { partner_ids: [3] } });
+    expect(await writing(series, { subject: "{{ object.name }}" })).toEqual({
+      error: expect.objectContaining({ rule: "template syntax" }),
+    });
+  });
+
+  it.each<[14 | 19, string, unknown]>([
+    ...[
+      "composition_mode",
+      "model",
+      "res_id",
+      "active_domain",
+      "mail_server_id",
+      "email_layout_xmlid",
+      "author_id",
+    ].map((name): [14, string, unknown] => [14, name, "x"]),
+    ...NAMES.split(" ")
+      .filter((name) => name !== "subject")
+      .map((name): [19, string, unknown] => [19, name, "x"]),
+    [14, "email_from", "x"],
+    [14, "notify", "x"],
+    [14, "no_auto_thread", "x"],
+    [14, "reply_to", "x"],
+  ])("does not take what never shows, or not now (%i): %s", async (series, name, value) => {
+    expect(await writing(series, { [name]: value })).toEqual({ error: odooError("validation", `"${name}"`) });
   });
 });
 

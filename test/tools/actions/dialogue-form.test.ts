@@ -6,6 +6,7 @@ import {
   buttonOf,
   checkFilled,
   describeForm,
+  hiddenNow,
   linesIn,
   openForm,
   shownButtons,
@@ -281,9 +282,28 @@ describe("what a dialogue is filled in with", () => {
     expect(() => checkFilled(nothing, { reason: "x" })).toThrow(expect.objectContaining({ hint: "Leave values out." }));
   });
 
-  it("is not known where the user is not told of the form", async () => {
+  it("is nothing where the user is not shown the form", async () => {
     const { form } = await opened({});
-    expect(() => checkFilled(form, { state: "draft" })).not.toThrow();
+    expect(() => checkFilled(form, {})).not.toThrow();
+    expect(() => checkFilled(form, { state: "draft" })).toThrow(odooError("validation", "not shown to this user"));
+  });
+});
+
+describe("a field that the form hides", () => {
+  const form =
+    '<field name="mode"/><field name="reason" invisible="mode != \'all\'"/><field name="note" invisible="unknown"/>';
+
+  it("is told while it certainly does not show", async () => {
+    const { form: empty } = await opened({ form });
+    expect(hiddenNow(empty, { reason: "x" }, {})).toEqual(["reason"]);
+    expect(hiddenNow(empty, { reason: "x", mode: "all" }, { mode: "all" })).toEqual([]);
+    expect(hiddenNow(empty, { mode: "all" }, { mode: "all" })).toEqual([]);
+  });
+
+  it("counts as shown where it showed as the form opened, or nobody can tell", async () => {
+    const { form: open } = await opened({ form, answers: { defaultGet: async () => ({ mode: "all" }) } });
+    expect(hiddenNow(open, { reason: "x" }, { mode: false })).toEqual([]);
+    expect(hiddenNow(open, { note: "x" }, {})).toEqual([]);
   });
 });
 

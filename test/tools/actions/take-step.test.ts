@@ -206,6 +206,22 @@ describe("a step", () => {
     expect(made.changes).toEqual([]);
   });
 
+  it("that deletes is refused on what belongs to users, whose contact stays", async () => {
+    const made = odoo({
+      schema: schemaWith({
+        "res.partner": {},
+        "res.users": { partner_id: fieldWith({ type: "many2one", relation: "res.partner" }) },
+      }),
+      buttons: ["action_merge"],
+      yes: "accept",
+    });
+    expect(await thrown(take(made, { name: "action_merge" }, { model: "res.partner" }))).toMatchObject({
+      rule: "guarded models: it decides who may do what",
+      message: expect.stringContaining("ids: res.partner is part of res.users"),
+    });
+    expect([made.changes, made.questions]).toEqual([[], []]);
+  });
+
   it("of code of the database runs it on the records", async () => {
     const callModel: Client["callModel"] = async (_, method) =>
       method === "get_bindings" ? { action: [{ id: 5, name: "Tidy up" }] } : [];
@@ -454,6 +470,15 @@ describe("a step whose dialogue is filled in with it", () => {
     expect(await complete(made, "wizard-1", filling)).toMatchObject({ done: true });
     expect(made.questions).toHaveLength(1);
     expect(made.questions[0]).toContain("action_send_mail");
+    expect(made.audited.find((line) => "opened_for" in line)).toMatchObject({
+      event: "begin",
+      model: "mail.compose.message",
+      values: [{ subject: "Offer" }],
+      opened_for: { model: "a.order", ids: [7, 8] },
+    });
+    expect(made.questions[0]).toMatch(
+      /- new\n {4}subject: "Offer"\nIt was opened for 2 records of a\.order:\n- "Record 7", id 7\n- "Record 8", id 8/,
+    );
   });
 
   it.each<[policy: NonNullable<Given["policy"]>, text: string]>([
@@ -684,6 +709,9 @@ describe("a step that is known to open a dialogue", () => {
       take(made, { name: "action_cancel" }, { model: "sale.order", ...(filling ? { filling } : {}) });
     expect(await cancel({ values: { reason: "x" } })).toMatchObject({ done: true });
     expect(made.questions).toHaveLength(1);
+    expect(made.questions[0]).toMatch(
+      /the usual button of the dialogue that may open, filled in with:\n {4}reason: "x"/,
+    );
     await cancel();
     expect(made.questions).toHaveLength(1);
   });

@@ -12,6 +12,7 @@ it("keeps of values what tells what changed: no secret, no file, no long text, o
     lines: fieldWith({ type: "one2many" }),
     partner_id: fieldWith({ type: "many2one" }),
     amount: fieldWith({ type: "float" }),
+    data: fieldWith({ type: "json" }),
   };
   const row = {
     name: "Azure",
@@ -23,6 +24,7 @@ it("keeps of values what tells what changed: no secret, no file, no long text, o
     partner_id: { id: 5, name: "Deco" },
     amount: 0,
     extra: null,
+    data: Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`k${at}`, at])),
   };
   expect(auditedValues({ name: "a.model", label: "", fields }, [row])).toEqual([
     {
@@ -35,7 +37,8 @@ it("keeps of values what tells what changed: no secret, no file, no long text, o
       partner_id: { id: 5, name: "..." },
       amount: 0,
       extra: null,
+      data: "(1000)",
     },
   ]);
-  expect(auditedValues({ name: "a.model", label: "", fields }, Array(100).fill(row))).toHaveLength(20);
+  expect(auditedValues({ name: "a.model", label: "", fields }, Array(100).fill(row))).toHaveLength(100);
 });

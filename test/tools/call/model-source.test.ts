@@ -9,6 +9,7 @@ import { openDialogues } from "../../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { UNRESTRICTED } from "../../../src/tools/policy/unrestricted.js";
+import { fakeClient, fieldWith, schemaWith } from "../../support/fixtures.js";
 
 const LABELS: Readonly<Record<string, string>> = { "res.partner": "Contact", "ir.secret": "Secret" };
 
@@ -106,4 +107,24 @@ describe("the models that list_models tells", () => {
     odoo.fails = false;
     expect(await labels()).toEqual(["Contact en_US"]);
   });
+});
+
+it("knows the snapshot's models, those of its lines, and which of them show a model's fields as their own", () => {
+  const { models } = schemaWith({
+    "a.template": {},
+    "a.variant": {
+      template_id: fieldWith({ type: "many2one", relation: "a.template" }),
+      name: fieldWith({ inherited: "template_id" }),
+    },
+  });
+  const lines = schemaWith({ "a.line": {} }).models;
+  const source = modelSource({ series: "14.0", models, lines }, fakeClient({}), UNRESTRICTED);
+  expect(["a.template", "a.line", "a.wizard", "constructor"].filter((name) => source.isKnown(name))).toEqual([
+    "a.template",
+    "a.line",
+  ]);
+  const heirs = [{ model: "a.variant", link: "template_id", fields: ["name"] }];
+  expect(source.heirs("a.template")).toEqual(heirs);
+  expect(source.heirs("a.template")).toEqual(heirs);
+  expect(source.heirs("a.variant")).toEqual([]);
 });

@@ -40,6 +40,11 @@ describe("arguments", () => {
     );
     const many = await parseArguments(z.array(z.string()), Array(30).fill(5)).catch((error: Error) => error.message);
     expect(String(many).match(/expected a text/g)).toHaveLength(10);
+    expect(many).toMatch(/ There are 20 more\.$/);
+    const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`zzz${index}`, 1]));
+    await expect(parseArguments(tool, { domain: [], ...unknown })).rejects.toThrow(
+      /^(Unknown argument "zzz\d"[^.]*\. ){10}There are 4990 more\.$/,
+    );
   });
 });
 

@@ -56,6 +56,8 @@ describe("arguments", () => {
     ["post_message", { ...record, kind: "note", text: "  " }, "text: expected a text, not an empty one"],
     ["post_message", { ...record, kind: "note", text: "x".repeat(10_001) }, "at most 10000 characters"],
     ["post_message", { ...record, kind: "note", text: "a\u0000" }, "without NUL"],
+    ["post_message", { ...record, kind: "note", text: "/my?access_token=[hidden]" }, "a link's secret"],
+    ["schedule_activity", { ...record, type: "Call", date: "2026-03-01", note: "?key=[hidden]" }, "a link's secret"],
     ["schedule_activity", { ...record, type: "Call", date: "01/02/2026" }, "date: expected a date"],
     ["complete_activity", { id: "four" }, "id: expected a record's id"],
     ["read_messages", { ...record, before: 0 }, "before: expected a record's id"],

@@ -199,6 +199,21 @@ describe("a change that a person is asked about", () => {
     expect(seen).toMatchObject({ sent: 0, audited: [] });
   });
 
+  it("is refused where the question is longer than anybody reads, without asking it", async () => {
+    const seen = tried();
+    const long = { ...change({ effect: "delete", ask: accept }, seen), rows: [{ name: "x".repeat(30_000) }] };
+    await expect(carryOut(long)).rejects.toMatchObject({
+      rule: "confirmation",
+      outcome: "not_applied",
+      message: expect.stringContaining("too long"),
+      hint: expect.stringMatching(/fewer records or shorter texts.+in Odoo itself/),
+    });
+    expect(seen).toEqual(tried());
+    const short = { ...change({ effect: "delete", ask: accept }, seen), rows: [{ name: "x".repeat(7_000) }] };
+    await carryOut(short);
+    expect(seen.asked[0]).toContain("x".repeat(7_000));
+  });
+
   it("is not sent where the records changed meanwhile", async () => {
     const seen = tried();
     const changing = change({ effect: "delete", ask: accept, names: ["Azure", "Another"] }, seen);

@@ -4,7 +4,7 @@ import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord, RawValues } from "../../../src/odoo/schema/raw.js";
 import { modelCall } from "../../../src/tools/call/model-call.js";
 import type { Change } from "../../../src/tools/change/change.js";
-import { type Preview, previewOf, previewText } from "../../../src/tools/change/preview.js";
+import { type Preview, previewOf, WHOLE } from "../../../src/tools/change/preview.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
@@ -83,6 +83,24 @@ describe("the records of a preview", () => {
     const made = await previewed({ change: { effect: "create", rows: many(21).map(() => ({ note: "a" })) } });
     expect([made.records.length, made.more]).toEqual([20, 1]);
     expect(await previewed({ change: { ids: [7] }, answers: HELD })).not.toHaveProperty("more");
+  });
+
+  it("are all of them where that is asked for", async () => {
+    const call = await modelCall("x.order", "update", contextWith({ schema, answers: HELD }));
+    const never = () => Promise.reject(new Error("A preview changes nothing."));
+    const change = { call, effect: "update", touched: [], write: never, after: never } as const;
+    const rows = [{ note: "a" }];
+    expect((await previewOf({ ...change, ids: many(25), rows }, WHOLE)).records).toHaveLength(25);
+  });
+
+  it("are told for a dialogue with those that it was opened for", async () => {
+    const openedFor = { model: "x.partner", ids: many(21) };
+    const change = { rows: [{ note: "a" }], sent: [{ note: "a", name: "b", total: 5 }], shown: ["name"], openedFor };
+    const told = await previewed({ change: { ...change, effect: "act" }, answers: HELD });
+    expect(told).toMatchObject({ records: [{ values: { note: { new: "a" } } }], computed: { name: "b" } });
+    expect(told.computed).not.toHaveProperty("total");
+    expect(told.opened_for).toMatchObject({ model: "x.partner", more: 1, records: { length: 20 } });
+    expect(told.opened_for?.records[0]).toEqual({ id: 1, name: "Deco" });
   });
 
   it("tell of a file how large it is, and of an id that is none what was given", async () => {
@@ -190,15 +208,21 @@ describe("what Odoo fills in of a new record", () => {
     });
     expect((await made({ line_ids })).computed).toMatchObject({
       line_ids: [
+        { id: 9, name: "Order 9" },
         { product: "desk", name: "Desk" },
         { product: "chair", name: "Given" },
       ],
     });
   });
 
-  it("has the ids of what is linked, where nothing was given for it", async () => {
+  it("has what is linked by its names, where nothing was given for it", async () => {
     const sent = { tag_ids: [[6, 0, [1, 2]]] };
-    expect((await made(sent)).computed).toEqual({ tag_ids: [1, 2] });
+    expect((await made(sent)).computed).toEqual({
+      tag_ids: [
+        { id: 1, name: "Deco" },
+        { id: 2, name: "Deco" },
+      ],
+    });
     expect((await made(sent, {}, [{ ...GIVEN, tag_ids: [1, 2] }])).computed).toEqual({});
     expect((await made({ tag_ids: [[6, 0, []]] })).computed).toEqual({});
   });
@@ -217,7 +241,7 @@ describe("what Odoo fills in of a new record", () => {
     expect((await made({ partner_id: 3 }, { policy })).computed).toEqual({ partner_id: { id: 3 } });
   });
 
-  it("is the first forty", async () => {
+  it("is the first forty and how many more, or all where that is asked for", async () => {
     const fields = Object.fromEntries(many(41).map((at) => [`f${at}`, fieldWith()]));
     const context = contextWith({
       schema: schemaWith({ "x.order": fields }),
@@ -236,13 +260,17 @@ describe("what Odoo fills in of a new record", () => {
       write: never,
       after: never,
     } as const;
-    expect(Object.keys((await previewOf(change)).computed ?? {})).toHaveLength(40);
+    const { computed = {} } = await previewOf(change);
+    expect([Object.keys(computed).length, computed["(more)"]]).toEqual([41, 1]);
+    expect(Object.keys((await previewOf(change, WHOLE)).computed ?? {})).toEqual(Object.keys(fields));
   });
 
-  it("is what the form filled in where Odoo tells no defaults, and nothing of several records or none that is new", async () => {
+  it("is what the form filled in where Odoo tells no defaults, of several records each its own, and nothing of none that is new", async () => {
     const defaultGet = () => Promise.reject(new OdooError("server_error", "x"));
     expect((await made({ name: "New" }, { answers: { defaultGet } })).computed).toEqual({ name: "New" });
-    expect(await made({}, {}, [GIVEN, { note: "b" }])).not.toHaveProperty("computed");
+    const several = await made({ name: "New" }, {}, [GIVEN, { note: "b" }]);
+    expect(several).not.toHaveProperty("computed");
+    expect(several.records[0]).toEqual({ values: { note: { new: "a" } }, computed: { name: "New" } });
     expect(await previewed({ change: { ids: [7] }, answers: HELD })).not.toHaveProperty("computed");
   });
 });
@@ -254,73 +282,4 @@ it("what Odoo's form would warn of is told, and nothing where it warns of nothin
     const told = await previewed({ change: { ids: [7], ...(warnings ? { warnings } : {}) }, answers: HELD });
     expect(told).not.toHaveProperty("warnings");
   }
-});
-
-describe("the question to a person", () => {
-  const question = (more: Partial<Preview>) =>
-    previewText(
-      { effect: "update", model: "x.order", records: [{ id: 7 }], asks: ["it is so"], not_known: "", ...more },
-      "https://odoo.example",
-    );
-
-  it("says what is to be done, where, why, to which records, and what Odoo warns of", () => {
-    const records = [
-      { id: 7, name: "Azure", values: { note: { old: "a", new: "b" }, total: { new: 5 } } },
-      { values: { note: { new: "c" } } },
-    ];
-    const warnings = ["No stock.\n- id 9"];
-    expect(question({ records, more: 3, asks: ["it is so", "it is many"], warnings }).split("\n")).toEqual([
-      "The assistant wants to change 5 records of x.order in https://odoo.example. You are asked because it is so, and it is many.",
-      '- "Azure", id 7',
-      '    note: "a" -> "b"',
-      "    total: 5",
-      "- new",
-      '    note: "c"',
-      "and 3 more",
-      'Odoo warns: "No stock.\\n- id 9"',
-    ]);
-  });
-
-  it("says what the dialogue of a step holds, and which of its buttons is pressed, with no line of a value's own", () => {
-    const dialogue = { model: "a.wizard", button: "action_apply", values: { note: "x\n- id 9", total: 5 } };
-    expect(question({ effect: "act", method: "action_go", dialogue }).split("\n").slice(2)).toEqual([
-      "It presses action_apply of the dialogue a.wizard, which holds:",
-      '    note: "x\\n- id 9"',
-      "    total: 5",
-    ]);
-  });
-
-  it("says who gets an e-mail of it, a line each, and how many more", () => {
-    const sends = many(22).map((n) => ({ to: `P${n}\n- id 9`, because: "follows it" }));
-    const lines = question({ sends }).split("\n").slice(2);
-    expect(lines).toHaveLength(22);
-    expect(lines.slice(0, 2)).toEqual([
-      "Odoo sends an e-mail or a notice of it to:",
-      '    "P1\\n- id 9", who "follows it"',
-    ]);
-    expect(lines.at(-1)).toBe("    and 2 more");
-  });
-
-  it.each([
-    ["create", undefined, "create 1 record of x.order"],
-    ["delete", undefined, "delete 1 record of x.order"],
-    ["act", "action_go", "take the step action_go on 1 record of x.order"],
-  ] as const)("of effect %s and method %s is to %3$s", (effect, method, text) => {
-    expect(question({ effect, ...(method ? { method } : {}) })).toContain(`wants to ${text} in`);
-  });
-
-  it.each(["\n- id 9", "\r\n", "\u2028- id 9", "\u202e", "\u200b", "\u3164", "\ue000", "\u{e0041}"])(
-    "has no line and nothing unseen of a name's own: %j",
-    (hidden) => {
-      const text = question({ records: [{ id: 7, name: `Azure${hidden}` }] });
-      expect(text.split("\n").filter((line) => line.startsWith("- "))).toHaveLength(1);
-      expect(text).not.toMatch(/[\p{Cf}\p{DI}\p{Co}\u2028\r]/u);
-    },
-  );
-
-  it("has no value of more than 120 characters", () => {
-    const [, , line = ""] = question({ records: [{ id: 7, values: { note: { new: "x".repeat(500) } } }] }).split("\n");
-    expect(line).toHaveLength("    note: ".length + 120);
-    expect(line).toMatch(/\.\.\.$/);
-  });
 });

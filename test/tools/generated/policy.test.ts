@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Schema } from "../../../src/odoo/schema/schema.js";
 import type { Manifest, ManifestTool } from "../../../src/tools/generated/manifest.js";
 import { buttonsOf, servedPolicy } from "../../../src/tools/generated/policy.js";
-import { schemaWith } from "../../support/fixtures.js";
+import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
 const schema = schemaWith({ "a.order": {}, "a.line": {} });
 const models: Schema["models"] = {
@@ -48,6 +48,20 @@ describe("the policy of a generated folder", () => {
     expect(policy.checkStep("a.order", { name: "action_done" })).toBe("act");
     expect(() => policy.checkStep("a.order", { name: "action_other", action })).toThrow("action_confirm, action_done");
     expect(() => policy.checkStep("a.line", { name: "action_done" })).toThrow('policy["a.line"].operations');
+  });
+
+  it("closes a field of what is part of another model where it is closed there", () => {
+    const parts = schemaWith({
+      "a.template": { price: fieldWith() },
+      "a.variant": {
+        template_id: fieldWith({ type: "many2one", relation: "a.template" }),
+        price: fieldWith({ inherited: "template_id" }),
+      },
+    });
+    const closing = { ...manifest, policy: { "a.variant": { denyFields: ["price"] } } };
+    const [template] = Object.values(parts.models);
+    const { view } = servedPolicy({ manifest: closing, schema: () => parts });
+    expect(template && view(template).fields.price?.closed).toBe('policy["a.variant"].denyFields');
   });
 
   it("lets the buttons be called, and no other method", () => {

@@ -43,6 +43,17 @@ describe("a domain of what belongs to records", () => {
     expect(callModel.mock.calls[0]?.[2]).toMatchObject({ domain: DOMAIN, groupby: ["res_model", "res_field"] });
   });
 
+  it("is looked at record by record where Odoo lets nobody group", async () => {
+    const searchRead: Client["searchRead"] = async () =>
+      ["a.order", "a.lead", "a.lead", "a.order"].map((res_model, id) => ({ id, res_model }));
+    const callModel = () => Promise.reject(new OdooError("forbidden", "Grouping is not allowed."));
+    const { call } = await called(POLICY, [], { model: "a.activity", answers: { callModel, searchRead } });
+    expect(await withinReadable(call, DOMAIN)).toEqual([...DOMAIN, ["res_model", "=", "a.order"]]);
+    const refused = () => Promise.reject(new OdooError("forbidden", "Not yours."));
+    const other = await called(POLICY, [], { model: "a.activity", answers: { callModel, searchRead: refused } });
+    await expect(withinReadable(other.call, DOMAIN)).rejects.toThrow("Not yours.");
+  });
+
   it("leaves out models that may not be read, those that are gone, and files behind closed fields", async () => {
     const fieldsGet = () => Promise.reject(new OdooError("not_found", "There is no model."));
     const { call } = await called(

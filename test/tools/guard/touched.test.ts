@@ -24,7 +24,7 @@ const MODELS: Readonly<Record<string, Model>> = {
 async function touched(values: Record<string, unknown>, config: PolicyConfig = {}, model = "res.partner") {
   const policy = createPolicy(config);
   const get = async (name: string) => policy.view(MODELS[name] ?? { name, label: "", fields: { name: fieldWith() } });
-  const context = { policy, models: { get } } as unknown as ToolContext;
+  const context = { policy, models: { get, isKnown: () => true, heirs: () => [] } } as unknown as ToolContext;
   return touchedBy({ model: await get(model), context }, "update", [{ given: values, at: "values" }]);
 }
 

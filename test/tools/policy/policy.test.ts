@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ChangingEffect } from "../../../src/tools/policy/effects.js";
 import { EFFECTS } from "../../../src/tools/policy/effects.js";
 import {
   checkMethodName,
@@ -49,7 +50,7 @@ describe("a method called by name", () => {
     ["made to look like another", "action_conf\u0456rm"],
     ["a URL's part", "../unlink"],
   ])("is refused if it is %s: %j", (_, method) => {
-    expect(() => checkMethodName(MODEL, method)).toThrow(odooError("forbidden", `"${method}"`, MODEL));
+    expect(() => checkMethodName(MODEL, method)).toThrow(odooError("forbidden", JSON.stringify(method), MODEL));
   });
 
   it.each([
@@ -170,6 +171,14 @@ describe("a policy in the config", () => {
     expect(policy.view(model)).toBe(policy.view(model));
     const open = { name: "res.partner", label: "", fields: { name: fieldWith() } };
     expect(policy.view(open)).toBe(open);
+  });
+
+  it("asks before money goes elsewhere", () => {
+    const asked = (effect: ChangingEffect, config = {}) =>
+      createPolicy(config).confirmations([{ model: "res.partner.bank", effect, records: 1 }]);
+    expect(asked("create")).toEqual(["it creates records of res.partner.bank"]);
+    expect(asked("update")).toEqual(["it changes records of res.partner.bank"]);
+    expect(asked("create", { "res.partner.bank": { confirm: [] } })).toEqual([]);
   });
 
   it("says what a person is asked before", () => {

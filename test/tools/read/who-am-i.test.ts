@@ -48,4 +48,21 @@ describe("who am I", () => {
       { id: 1, applies: false },
     ]);
   });
+
+  it.each([
+    [{ "res.users": { denyFields: ["login"] } }, ["name"], ["name", "currency_id"]],
+    [{ "res.company": { allowFields: ["currency_id"] } }, ["name", "login"], ["currency_id"]],
+    [{ "res.partner": { denyFields: ["name"] } }, ["login"], ["currency_id"]],
+  ])("asks for no field that is closed by %j", async (policy, ofUser, ofCompany) => {
+    const asked = new Map<string, readonly string[]>();
+    const answers = {
+      user,
+      async read(model: string, _: unknown, names: readonly string[]) {
+        asked.set(model, names);
+        return [];
+      },
+    };
+    await whoAmI(contextWith({ schema: schemaWith({}), policy, answers }));
+    expect(Object.fromEntries(asked)).toEqual({ "res.users": ofUser, "res.company": ofCompany });
+  });
 });

@@ -109,8 +109,11 @@ describe("names of partners", () => {
     expect([...(await namesOf(context, [11])).values()]).toEqual(names);
   });
 
-  it("without the address where it is closed", async () => {
-    const context = contextOf({ "res.partner": [partner(11)] }, { "res.partner": { denyFields: ["email"] } });
+  it.each([
+    ["it is closed", { denyFields: ["email"] }],
+    ["some contacts are outside", { domain: [["id", "=", 12]] }],
+  ])("without the address where %s", async (_, entry) => {
+    const context = contextOf({ "res.partner": [partner(11)] }, { "res.partner": entry });
     await namesOf(context, [11]);
     const [, , fields] = vi.mocked(context.client.searchRead).mock.calls[0] ?? [];
     expect(fields).toEqual(["display_name"]);

@@ -88,14 +88,46 @@ describe("the audit", () => {
     expect((await lines(file)).map(({ id }) => id)).toEqual(["new"]);
   });
 
-  it("starts another file when one is full, and keeps five", async () => {
+  it("starts another file when one is full, the next number for each, and deletes none", async () => {
     const file = join(folder, "audit.jsonl");
+    await writeFile(`${file}.old`, "");
     const audit = openAudit(file, 200);
-    for (let call = 0; call < 20; call++) audit.write({ ...BEGIN, id: `call-${call}` });
-    expect((await readdir(folder)).sort()).toEqual(["audit.jsonl", ...[1, 2, 3, 4, 5].map((n) => `audit.jsonl.${n}`)]);
-    const last = [...(await lines(`${file}.1`)), ...(await lines(file))];
-    expect(last.at(-1)).toMatchObject({ id: "call-19" });
-    expect(last.map(({ id }) => id)).toEqual(last.map((_, index) => `call-${20 - last.length + index}`));
+    for (let call = 0; call < 24; call++) audit.write({ ...BEGIN, id: `call-${call}` });
+    const full = Array.from({ length: 11 }, (_, index) => `${file}.${index + 1}`);
+    const ids = (await Promise.all([...full, file].map(lines))).flat().map(({ id }) => id);
+    expect(ids).toEqual(Array.from({ length: 24 }, (_, call) => `call-${call}`));
+    expect(await readdir(folder)).toHaveLength(full.length + 2);
+  });
+
+  it("is not flooded away by calls that are refused: a minute has some lines of them, and their number", async () => {
+    const file = join(folder, "audit.jsonl");
+    const audit = openAudit(file);
+    vi.spyOn(performance, "now").mockReturnValue(5_000);
+    for (let call = 0; call < 500; call++) audit.write({ event: "refused", ...CALL, rule: "read-only" });
+    audit.write(BEGIN);
+    audit.write({ event: "refused", ...CALL, rule: "read-only" });
+    audit.end();
+    const found = await lines(file);
+    expect(found.filter(({ event }) => event === "refused")).toHaveLength(60);
+    expect(found.slice(60).map(({ time: _, ...line }) => line)).toEqual([
+      { event: "left_out", refused: 440 },
+      BEGIN,
+      { event: "left_out", refused: 1 },
+    ]);
+  });
+
+  it("has every value of many records, in lines of at most 64 KiB with one id", async () => {
+    const file = join(folder, "audit.jsonl");
+    const values = Array.from({ length: 1000 }, (_, at) => ({ name: `record ${at}`, note: "\u200b".repeat(200) }));
+    openAudit(file).write({ ...BEGIN, values });
+    const found = await lines(file);
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.map(({ id, part }) => [id, part])).toEqual(
+      found.map((_, index) => [CALL.id, `${index + 1}/${found.length}`]),
+    );
+    expect(found[0]).toMatchObject({ model: "res.partner", ids: [5] });
+    expect(found.flatMap((line) => line.values ?? [])).toEqual(values);
+    for (const line of (await readFile(file, "utf8")).split("\n")) expect(line.length).toBeLessThan(64 * 1024);
   });
 
   it("refuses to start with a file that cannot be written", () => {

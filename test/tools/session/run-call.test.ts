@@ -52,6 +52,22 @@ describe("a call", () => {
     expect(await call).toEqual({ result: { a: 1 }, isError: false, retries: [], attached: [] });
   });
 
+  it("answers no secret of a link, in a result or an error", async () => {
+    const note = "See https://odoo.example/my/orders/5?access_token=0a1b2c3d";
+    const { result } = await runCall(
+      toolOf("read", async () => ({ records: [{ id: 5, note }], url: note })),
+      {},
+      session(),
+      REQUEST,
+    );
+    expect(result).toEqual({
+      records: [{ id: 5, note: expect.stringContaining("=[hidden]") }],
+      url: expect.stringContaining("=[hidden]"),
+    });
+    const failed = await failing("update", new OdooError("business_rule", `${note}.`));
+    expect(JSON.stringify([result, failed])).not.toContain("0a1b2c3d");
+  });
+
   it.each<[effect: Effect, error: OdooError, message: string]>([
     ["read", new OdooError("timeout", "Late."), "Late."],
     ["update", new OdooError("validation", "Wrong."), "Wrong. Nothing was written."],

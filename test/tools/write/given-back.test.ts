@@ -8,6 +8,7 @@ import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 const schema = schemaWith({
   "x.order": {
     name: fieldWith(),
+    note: fieldWith({ type: "text" }),
     total: fieldWith({ type: "float", readonly: true }),
     number: fieldWith({ readonly: true }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
@@ -19,7 +20,7 @@ const schema = schemaWith({
 });
 
 const HELD: Readonly<Record<string, object>> = {
-  "x.order 5": { total: 90, number: "SO\u200b5", owner_id: [3, "Azure"] },
+  "x.order 5": { total: 90, number: "SO\u200b5", note: "Pay: /my?access_token=abc", owner_id: [3, "Azure"] },
   "x.order 6": { total: 80, number: "SO6", owner_id: [3, "Azure"] },
   "x.partner 3": { name: "Azure", email: "a@azure.example" },
   "x.line 8": { name: "Desk", price: 10 },
@@ -54,6 +55,14 @@ describe("readonly values given back", () => {
 
   it("are what the record holds also as a read shows it, without invisible characters", async () => {
     expect((await left([5], { number: "SO5" })).left).toEqual({});
+  });
+
+  it("are what the record holds also with a link whose secret a read hides, which no write may lose", async () => {
+    const kept = { note: "Pay: /my?access_token=[hidden]" };
+    expect((await left([5], { name: "a", ...kept })).left).toEqual({ name: "a" });
+    expect((await left([5], { note: "Pay now: /my?access_token=[hidden]" })).left).toEqual({
+      note: "Pay now: /my?access_token=[hidden]",
+    });
   });
 
   it("are left out only where every record holds them", async () => {

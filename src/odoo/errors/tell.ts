@@ -1,0 +1,24 @@
+import { withoutInvisible } from "../notation/visible-text.js";
+import { withoutSecrets } from "./secrets.js";
+
+// What failed, on its way to people and models: the words of an Odoo, a proxy or a file may be among it.
+
+/** Of one text, in characters: more than any message of ours, and less than what an Odoo or a caller could fill an answer with. */
+const MAX_TOLD = 16_000;
+
+/**
+ * A text fit for a result, a log or a terminal: without this process's secrets, and without what nobody sees or a terminal obeys.
+ * Its lines
+ * stay, and of a very long one the beginning.
+ */
+export function tellable(text: string): string {
+  const told = withoutSecrets(withoutInvisible(text.replaceAll(/\r\n?/g, "\n")).text);
+  return told.length > MAX_TOLD ? `${told.slice(0, MAX_TOLD)}...` : told;
+}
+
+/** What was thrown by code of ours, for a log. */
+export const traceOf = (thrown: unknown): string =>
+  thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+
+/** Says something on stderr. */
+export const log = (text: string): void => console.error(tellable(text));

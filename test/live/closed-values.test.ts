@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { SILENT } from "../../codegen/terminal/progress.js";
+import { type Client, createClient } from "../../src/odoo/client.js";
+import { connect } from "../../src/odoo/connection/connect.js";
+import { readSettings } from "../../src/odoo/connection/settings.js";
+import { closeConnections } from "../../src/odoo/wires/http.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
+import { servedPolicy } from "../../src/tools/generated/policy.js";
+import type { PolicyConfig } from "../../src/tools/policy/policy.js";
+import { reset } from "../sandbox/sandbox.js";
+import { readEverything } from "./everything.js";
+import { openTools } from "./in-process.js";
+import { describeSandbox } from "./odoos.js";
+import { DENIED, NAMED_MODELS, NAMING, OUTSIDE, type Planted, plant, TEXT } from "./planted.js";
+import { generatedFolder } from "./shared.js";
+
+// Values that are like no other are in denied fields and in records outside a domain: every tool that reads reads all that it
+// can, and none of them is found, in answers or by searching for it.
+
+const CONFIG = JSON.stringify({
+  models: Object.fromEntries(NAMED_MODELS.map((name) => [name, {}])),
+  operations: ["search", "read", "aggregate", "create", "update"],
+});
+
+const denying = (fields: Readonly<Record<string, string[]>>): PolicyConfig =>
+  Object.fromEntries(Object.entries(fields).map(([name, denyFields]) => [name, { denyFields }]));
+
+const limiting = ({ domains }: Planted): PolicyConfig =>
+  Object.fromEntries(Object.entries(domains).map(([name, domain]) => [name, { domain }]));
+
+const both = (planted: Planted): PolicyConfig => {
+  const denied = denying(planted.everyText);
+  return Object.fromEntries(
+    Object.entries(limiting(planted)).map(([name, entry]) => [name, { ...entry, ...denied[name] }]),
+  );
+};
+
+const POLICIES: readonly [string, (planted: Planted) => PolicyConfig, canaries: readonly string[]][] = [
+  ["a few fields are denied", ({ chosen }) => denying(chosen), [DENIED, NAMING]],
+  ["records are outside", limiting, [OUTSIDE]],
+  ["records are outside and every text is denied", both, [DENIED, TEXT, NAMING, OUTSIDE]],
+];
+
+describeSandbox("leaves what it plants", "closed values", (instance) => {
+  const { series, admin } = instance;
+  let odoo: Client;
+  let folder: string;
+  let models: string[];
+  let planted: Planted;
+
+  beforeAll(async () => {
+    await reset(series, SILENT);
+    odoo = createClient(await connect(readSettings(admin)));
+    folder = await generatedFolder(instance, CONFIG);
+    planted = await plant(odoo);
+    const rows = await odoo.searchRead("ir.model", [], ["model"], { limit: 5_000, order: "model" });
+    models = rows.map(({ model }) => String(model));
+  });
+  afterAll(async () => {
+    await closeConnections();
+    await reset(series, SILENT);
+  });
+
+  it.each(POLICIES)("are told by nothing where %s", { timeout: 20 * 60_000 }, async (name, configOf, canaries) => {
+    const config = configOf(planted);
+    const tools = await openTools(folder, { ...admin, ODOO_WIRE: "jsonrpc" }, { policy: config });
+    const generated = openGenerated(folder);
+    const policy = servedPolicy({ ...generated, manifest: { ...generated.manifest, policy: config } });
+    const { inside, outside } = planted;
+    const { finds, read, calls } = await readEverything({ tools, policy, models, canaries, inside, outside });
+    console.log(`Odoo ${series}, ${name}: ${calls} calls, ${read.length} of ${models.length} models are read: ${read}`);
+    expect([...finds].sort()).toEqual([]);
+  });
+});
