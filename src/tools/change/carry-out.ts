@@ -100,10 +100,10 @@ async function confirm(change: Change): Promise<void> {
   const { ask, signal } = context;
   if (!ask) throw unconfirmed("unable", reasons, model.name);
   const asked = await questionOf(change);
-  if (asked.length > MAX_QUESTION) throw unconfirmed("too_long", reasons, model.name);
-  const answer = await ask(asked, signal);
+  if (asked.text.length > MAX_QUESTION) throw unconfirmed("too_long", reasons, model.name);
+  const answer = await ask(asked.text, signal);
   if (answer !== "accept") throw unconfirmed(answer, reasons, model.name);
   // The yes was given to what was shown.
-  if ((await questionOf(change)) === asked) return;
+  if ((await questionOf(change)).withoutBeside === asked.withoutBeside) return;
   throw new OdooError("conflict", "The records changed while a person was asked.", { model: model.name });
 }

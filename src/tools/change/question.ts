@@ -14,13 +14,22 @@ export const MAX_QUESTION = 30_000;
 /** Of a longer question what Odoo fills in beside is left out: it is of the same kind for each record. */
 const LONG = 12_000;
 
-/** The question about a change, whole; longer than `MAX_QUESTION` perhaps. Reads what it tells, and writes nothing. */
-export async function questionOf(change: Change): Promise<string> {
+/** What a person is asked about a change. */
+export interface Question {
+  /** Whole; longer than `MAX_QUESTION` perhaps. */
+  text: string;
+  /** The same without what Odoo fills in beside: a default such as the time of day is another at each look. */
+  withoutBeside: string;
+}
+
+/** The question about a change. Reads what it tells, and writes nothing. */
+export async function questionOf(change: Change): Promise<Question> {
   const models = { records: change.call.model, dialogue: change.filled?.call.model };
   const preview = await previewOf(change, WHOLE);
   const asked = (told: Preview) => withoutLinkSecrets(questionText(told, change.call.context.client.url, models));
   const whole = asked(preview);
-  return whole.length > LONG ? `${asked(withoutComputed(preview))}\n${LEFT_OUT}` : whole;
+  const withoutBeside = asked(withoutComputed(preview));
+  return { text: whole.length > LONG ? `${withoutBeside}\n${LEFT_OUT}` : whole, withoutBeside };
 }
 
 const LEFT_OUT = "What Odoo itself fills in beside is not shown, for that would be too long.";

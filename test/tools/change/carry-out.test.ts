@@ -221,6 +221,22 @@ describe("a change that a person is asked about", () => {
     expect(seen.sent).toBe(0);
   });
 
+  // `calendar_last_notif_ack` of a contact is the time of day, by the second.
+  it("is sent where only a default of Odoo's is another at the second look", async () => {
+    const seen = tried();
+    const creating = change({ effect: "create", ask: accept }, seen);
+    let looks = 0;
+    const defaultGet: Client["defaultGet"] = async () => ({ name: `second ${looks++}` });
+    Object.assign(creating.call.context.client, { defaultGet });
+    const sends = [{ to: "Marc Demo", because: "follows it" }];
+    const rows = [{ parent_id: 9 }];
+    const touched = [{ model: "res.partner", effect: "send" as const, records: 1 }];
+    await carryOut({ ...creating, ids: [], rows, sent: rows, sends, touched });
+    expect(looks).toBe(2);
+    expect(seen.asked[0]).toContain("second 0");
+    expect(seen.sent).toBe(1);
+  });
+
   it("asks again for each call", async () => {
     const seen = tried();
     const twice = change({ effect: "delete", ask: accept }, seen);

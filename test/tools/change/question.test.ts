@@ -154,7 +154,7 @@ it("has every record by its name, also those that values name in lines", async (
   const call = await modelCall("x.order", "update", contextWith({ schema, answers: { read } }));
   const never = () => Promise.reject(new Error("A question changes nothing."));
   const rows = [{ line_ids: { create: [{ partner_id: 3 }], delete: [4] } }];
-  const asked = await questionOf({
+  const { text: asked } = await questionOf({
     ...{ call, effect: "update", ids: many(30), rows, touched: [], write: never, after: never },
   });
   for (const id of many(30)) expect(asked).toContain(`- "x.order ${id}", id ${id}\n`);
@@ -167,10 +167,11 @@ it("leaves out what Odoo fills in beside where there are very many new records",
   const schema = schemaWith({ "x.order": { name: fieldWith(), note: fieldWith() } });
   const call = await modelCall("x.order", "create", contextWith({ schema }));
   const never = () => Promise.reject(new Error("A question changes nothing."));
-  const asked = (count: number) => {
+  const asked = async (count: number) => {
     const rows = many(count).map((id) => ({ name: `Order ${id}` }));
     const sent = rows.map((row) => ({ ...row, note: "Filled in by Odoo, in so many words" }));
-    return questionOf({ call, effect: "create", ids: [], rows, sent, touched: [], write: never, after: never });
+    const change = { call, ids: [], rows, sent, touched: [], write: never, after: never };
+    return (await questionOf({ ...change, effect: "create" })).text;
   };
   expect(await asked(3)).toContain("Filled in by Odoo");
   const text = await asked(150);
