@@ -11,7 +11,7 @@ import type { Io, Output } from "../codegen/terminal/io.js";
 import type { Report } from "../codegen/terminal/report.js";
 import { VARIABLES, type Variable } from "./odoo/connection/variables.js";
 import { OdooError } from "./odoo/errors/errors.js";
-import { tellable } from "./odoo/errors/tell.js";
+import { tellable, tellableInShort } from "./odoo/errors/tell.js";
 import type { SurfaceOptions } from "./tools/catalogue/surface.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
@@ -38,7 +38,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode;
     // Never a stack trace: what went wrong, and what to do if that is known.
     const hint = error instanceof OdooError && error.hint ? ` ${error.hint}` : "";
-    line.tell(`odoo-mcp: ${error instanceof Error ? error.message : String(error)}${hint}`);
+    line.tell(tellableInShort(`odoo-mcp: ${error instanceof Error ? error.message : String(error)}${hint}`));
     return COULD_NOT;
   }
 }

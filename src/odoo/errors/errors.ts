@@ -1,5 +1,5 @@
 import { CATEGORIES, type Category } from "./categories.js";
-import { tellable } from "./tell.js";
+import { tellable, tellableInShort } from "./tell.js";
 
 export type { Category } from "./categories.js";
 
@@ -43,14 +43,14 @@ export class OdooError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(category: Category, message: string, details: ErrorDetails = {}) {
-    super(tellable(message), details.cause === undefined ? undefined : { cause: details.cause });
+    super(tellableInShort(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "OdooError";
     this.category = category;
     this.outcome = details.outcome ?? "not_applied";
     this.model = nameIn(details.model);
     this.field = nameIn(details.field);
     this.record = details.record;
-    this.hint = details.hint && tellable(details.hint);
+    this.hint = details.hint && tellableInShort(details.hint);
     this.rule = details.rule;
     this.passes = details.passes ?? CATEGORIES[category].passes;
     this.retryAfterMs = details.retryAfterMs;

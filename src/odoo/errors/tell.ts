@@ -8,11 +8,14 @@ const MAX_TOLD = 16_000;
 
 /**
  * A text fit for a result, a log or a terminal: without this process's secrets, and without what nobody sees or a terminal obeys.
- * Its lines
- * stay, and of a very long one the beginning.
+ * Its lines stay.
  */
-export function tellable(text: string): string {
-  const told = withoutSecrets(withoutInvisible(text.replaceAll(/\r\n?/g, "\n")).text);
+export const tellable = (text: string): string =>
+  withoutSecrets(withoutInvisible(text.replaceAll(/\r\n?/g, "\n")).text);
+
+/** The same for what others may have filled; of a very long one the beginning. */
+export function tellableInShort(text: string): string {
+  const told = tellable(text);
   return told.length > MAX_TOLD ? `${told.slice(0, MAX_TOLD)}...` : told;
 }
 
@@ -21,4 +24,4 @@ export const traceOf = (thrown: unknown): string =>
   thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 
 /** Says something on stderr. */
-export const log = (text: string): void => console.error(tellable(text));
+export const log = (text: string): void => console.error(tellableInShort(text));

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { hideSecret } from "../../../src/odoo/errors/secrets.js";
-import { log, tellable, traceOf } from "../../../src/odoo/errors/tell.js";
+import { log, tellable, tellableInShort, traceOf } from "../../../src/odoo/errors/tell.js";
 
 const ESC = "\u001b";
 
@@ -15,6 +15,13 @@ it.each([
 it("has no secret, also where it is interrupted by what nobody sees", () => {
   hideSecret("hunter2-hunter2");
   expect(tellable("the key hunter2-hun\u001bter2 is wrong")).toBe("the key *** is wrong");
+});
+
+it("is whole where it is ours, and has the beginning of what others may have filled", () => {
+  const long = "x".repeat(100_000);
+  expect(tellable(long)).toBe(long);
+  expect(tellableInShort(long)).toBe(`${"x".repeat(16_000)}...`);
+  expect(tellableInShort("short")).toBe("short");
 });
 
 it("is what stderr is told", () => {
