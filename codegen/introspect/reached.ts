@@ -29,9 +29,9 @@ interface Asking {
 }
 
 /**
- * The models behind the user's menus, wizards and guarded ones left out. Where nobody may be asked what a menu opens, which
- * Odoo tells administrators alone (14 to 19), the models that it lists for the user and lets them change, without its own
- * technical ones.
+ * The models behind the user's menus, wizards and guarded ones left out. Where Odoo does not tell what a menu opens, the models
+ * that it lists for the user and lets them change, without its own technical ones: it tells administrators alone (14 to 19), and
+ * from 16 on nobody over XML-RPC, where a dictionary has no numbers for keys.
  */
 export async function reachedModels(asking: Asking): Promise<Reached> {
   const { client, options } = asking;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
+import type { Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { CLI, startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
@@ -142,8 +143,13 @@ describeEachOdoo("real drift", ({ series, admin, demo }) => {
       snapshots.push(await readFile(join(folder, name, "schema.json"), "utf8"));
     }
     expect(snapshots[1]).toBe(snapshots[0]);
-    // Odoo 14 cannot send its views over XML-RPC.
-    if (series !== "14") expect(snapshots[2]).toBe(snapshots[0]);
+    // Over XML-RPC, Odoo 14 cannot send its views, and 16 and later cannot send their menus, whose keys are numbers.
+    if (series !== "14") {
+      const [usual, xml] = [snapshots[0], snapshots[2]].map((text) => JSON.parse(text ?? "") as Schema);
+      expect(usual?.reached?.by).toBe("menus");
+      expect(xml?.reached?.by).toBe("rights");
+      expect({ ...xml, reached: usual?.reached }).toEqual(usual);
+    }
     expect(snapshots[0]).not.toMatch(/\d{4}-\d{2}-\d{2} \d{2}:|fr_FR|Europe\/|Mitchell/);
   });
 

@@ -14,7 +14,10 @@ import { generatedFolder } from "./shared.js";
 const DIFFERS: readonly { fields: RegExp; because: string }[] = [
   { fields: /^(id|create_date|write_date|create_uid|write_uid)$/, because: "who made it, when" },
   { fields: /^(access_token|uuid|activity_calendar_event_id)$/, because: "random" },
-  { fields: /^(name|display_name|reference|complete_name|sequence_number|sequence_prefix)$/, because: "numbered" },
+  {
+    fields: /^(name|move_name|display_name|reference|complete_name|sequence_number|sequence_prefix)$/,
+    because: "numbered",
+  },
   { fields: /^(parent_path|commercial_partner_id|master_department_id)$/, because: "points to the record itself" },
   {
     fields:

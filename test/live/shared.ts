@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { inject } from "vitest";
 import { type Config, parseConfig } from "../../codegen/config/config.js";
 import { writeOwned } from "../../codegen/disk/ownership.js";
+import { linesOf } from "../../codegen/introspect/lines.js";
 import { SILENT } from "../../codegen/terminal/progress.js";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
@@ -36,7 +37,7 @@ export async function generatedFolder(odoo: LiveOdoo, config: string): Promise<s
   return folder;
 }
 
-/** The models of one snapshot that the config names, each read from Odoo when it is first asked for. */
+/** The models of one snapshot that the config names, with their lines, each read from Odoo when it is first asked for. */
 async function snapshotOf({ admin }: LiveOdoo, config: Config): Promise<Schema> {
   const file = join(inject("shared"), "schema.json");
   const names = Object.keys(config.models);
@@ -46,7 +47,12 @@ async function snapshotOf({ admin }: LiveOdoo, config: Config): Promise<Schema> 
     missing.length > 0 ? together(known, await read(admin, { ...config, models: of(config.models, missing) })) : known;
   if (!schema) throw new Error("The config names no model.");
   await writeFile(file, serializeSchema(schema));
-  return { ...schema, models: of(schema.models, names) };
+  const models = of(schema.models, names);
+  const lines = of(
+    schema.lines ?? {},
+    linesOf(models).map(({ model }) => model),
+  );
+  return { ...schema, models, ...(schema.lines ? { lines } : {}) };
 }
 
 const together = (known: Schema | undefined, read: Schema): Schema => ({

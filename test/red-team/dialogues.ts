@@ -83,7 +83,14 @@ export const dialogues: Attempt[] = [
   filled("create_invoice", "sale.order", () => ({ deposit_account_id: 1, count: 9 })),
   filled("cancel", "sale.order", ({ theirs }) => ({ order_id: theirs }), { series: "19" }),
   merging({ number_group: 1 }),
-  merging({ exclude_contact: true }),
+  merging(
+    { exclude_contact: true },
+    {
+      rule: "confirmation",
+      says: "",
+      asks: /fills in exclude_contact of base\.partner\.merge\.automatic\.wizard, which no screen/,
+    },
+  ),
   filled("merge", "crm.lead", () => ({ opportunity_ids: { link: [1] } }), {
     rule: 'policy["crm.lead"].domain',
     says: "there is no crm.lead",

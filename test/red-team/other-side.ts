@@ -96,7 +96,7 @@ export const otherSide: Attempt[] = [
   changed("product.product", () => ({ attribute_line_ids: [] }), VARIANTS),
   changed("product.template.attribute.line", () => ({ value_ids: [] }), VARIANTS),
   changed("product.template.attribute.line", () => ({ active: false }), VARIANTS),
-  changed("product.template", () => ({ product_variant_ids: [] }), VARIANTS),
+  changed("product.template", () => ({ product_variant_ids: [] }), 'policy["product.template"].domain'),
   changed("product.template", () => ({ attribute_line_ids: [] }), "confirmation", {
     asks: /deletes records of product\.product/,
     under: "none",
