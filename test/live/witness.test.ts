@@ -63,6 +63,7 @@ const LOG: Readonly<Record<string, string>> = {
   ir_property: "values that differ from company to company (14)",
   orm_signaling_default: "processes forget what they keep of such values",
   product_value: "what products were worth (19)",
+  properties_base_definition: "where a model's properties are defined, made when its screen is first read (19)",
   rating_rating: "a stage asks the customer for a rating",
   ir_cron: "the job of reminders is woken",
   ir_cron_trigger: "the same, from 16 on",
