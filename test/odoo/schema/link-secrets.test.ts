@@ -40,7 +40,34 @@ describe("the secret of a link", () => {
     "What is the key=5? A token: abc. monkey=x",
     "https://x.example/?monkey=5&tokens=7&q=a&token=",
     "/survey/start?answer=1",
+    "/survey/start/customer-satisfaction",
+    "/rate/5/submit_feedback",
+    "/documents/2026-11-30 and the rest",
+    "/event/conference-for-architects-2026-5/register",
+    "https://docs.example/document/d/1AbCdEfGhIjKlMnOpQrStUvWx/edit",
   ])("is none in %s", (text) => expect(withoutLinkSecrets(text)).toBe(text));
+
+  const TOKEN = "3f0c6bd2a1e94d7f8b5a0c9e7d6f1a2b";
+  const UUID = "3f0c6bd2-a1e9-4d7f-8b5a-0c9e7d6f1a2b";
+  it.each([
+    `<a href="https://odoo.example/rate/${TOKEN}/5">`,
+    `https://odoo.example/survey/start/${UUID}?x=1`,
+    `/survey/${UUID}/${TOKEN}`,
+    `/survey/print/${UUID}`,
+    `/calendar/join_videocall/${TOKEN} at noon`,
+    `/chat/12/${TOKEN}`,
+    `/sign/document/7/${UUID}`,
+    `/sign/document/mail/7/${UUID}`,
+    `/document/share/7/${UUID}`,
+    `https://odoo.example/odoo/documents/${TOKEN}o1f`,
+    `<img src="/mail/track/9/${TOKEN}/blank.gif"/>`,
+  ])("is hidden where it is a part of the path: %s", (text) => {
+    const told = withoutLinkSecrets(text);
+    expect(told).toContain("/[hidden]");
+    expect(told).not.toMatch(/3f0c6bd2/);
+    expect(withoutLinkSecrets(told)).toBe(told);
+    expect([text, told].map(holdsHiddenLink)).toEqual([false, true]);
+  });
 
   it("leaves the rest of a text as it is", () => {
     expect(
@@ -61,7 +88,10 @@ describe("the secret of a link", () => {
     });
   });
 
-  it.each(["?", "&a", "%26", "%3Fa%3D", "%2526access_", "&token=", "?a=%26token%3D"])("takes many of %j", (piece) => {
-    expect(withoutLinkSecrets(`x${piece.repeat(300_000)}`)).toMatch(/^x/);
-  });
+  it.each(["?", "&a", "%26", "%3Fa%3D", "%2526access_", "&token=", "?a=%26token%3D", "/survey/a1", "/rate", "a1"])(
+    "takes many of %j",
+    (piece) => {
+      expect(withoutLinkSecrets(`x${piece.repeat(300_000)}`)).toMatch(/^x/);
+    },
+  );
 });
