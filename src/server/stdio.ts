@@ -157,7 +157,8 @@ async function signIn(
       ? undefined
       : webSession(settings, { uid: client.user.uid, queue: connection.queue });
   const folder = fileFolder(processEnvironment().ODOO_MCP_FILES);
-  const session = openSession({ generated, client, policy, audit, web, folder });
+  const { answerCharacters } = settings();
+  const session = openSession({ generated, client, policy, audit, web, folder, answerCharacters });
   return { ...session, refresh: connection.refreshUser };
 }
 
