@@ -8,9 +8,8 @@ export const MOST = 80_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** To make room for more rows no text is cut shorter than this; to make room for a row at all, than the other. */
+/** No text is cut shorter than this to make room for more rows. */
 const SHORT = 2_000;
-const SHORTEST = 200;
 
 /** Kept free for what stands beside the result: the notice and `left_out`. */
 const BESIDE = 1_000;
@@ -104,35 +103,36 @@ function fewerRows(all: readonly unknown[], room: number, { name, page }: { name
     return size > room;
   });
   const [first, ...others] = all.slice(0, Math.max(1, beyond));
-  const short = beyond === 0 && isObject(first) ? withTextsCut(first as Json, SHORTEST).value : undefined;
-  const only = short && withoutMembers(short, room - 2, calledSo(short, name));
+  const only =
+    beyond === 0 && isObject(first)
+      ? withoutMembers(first as Json, room - 2, calledSo(first as Json, name))
+      : undefined;
   const rows = [only?.value ?? first, ...others];
-  const left = `${all.length - rows.length} of ${all.length} ${name}`;
-  const last = idOf(rows.at(-1));
-  const next = nextOf(page, rows.length, last);
-  const where = next
-    ? `are left for ${Object.keys(next)[0]}`
-    : last
-      ? `after id ${last} are left out: ask for them`
-      : OUT;
-  return {
-    value: { [name]: rows, ...next },
-    said: [...(only?.said ?? []), ...(rows.length < all.length ? [`${left} ${where}.`] : [])],
-  };
+  const said = only?.said ?? [];
+  if (rows.length === all.length) return { value: { [name]: rows }, said };
+  const next = nextOf(page, rows);
+  const left = `${all.length - rows.length} of ${all.length} ${name} ${whereLeft(next, rows)}.`;
+  return { value: { [name]: rows, ...next }, said: [...said, left] };
 }
 
-const OUT = "are left out: ask for fewer at a time";
+/** The members that lead to the next page, of a result that has pages. */
+function nextOf(page: Json, rows: readonly unknown[]): Json {
+  if (typeof page.offset === "number" && "next_offset" in page) return { next_offset: page.offset + rows.length };
+  const last = idOf(rows.at(-1));
+  return last !== undefined && "next_before" in page ? { next_before: last } : {};
+}
+
+function whereLeft(next: Json, rows: readonly unknown[]): string {
+  const [member] = Object.keys(next);
+  if (member) return `are left for ${member}`;
+  const last = idOf(rows.at(-1));
+  return last === undefined ? "are left out: ask for fewer at a time" : `after id ${last} are left out: ask for them`;
+}
 
 const idOf = (row: unknown) =>
   isObject(row) && typeof (row as Json).id === "number" ? ((row as Json).id as number) : undefined;
 
 const calledSo = (row: Json, name: string) => (idOf(row) === undefined ? `the first of ${name}` : `id ${row.id}`);
-
-/** The members that lead to the next page, of a result that has pages. */
-function nextOf(page: Json, rows: number, last: number | undefined): Json | undefined {
-  if (typeof page.offset === "number" && "next_offset" in page) return { next_offset: page.offset + rows };
-  return last !== undefined && "next_before" in page ? { next_before: last } : undefined;
-}
 
 /** The most members that are said by name. */
 const NAMED = 10;
