@@ -419,14 +419,14 @@ describeSandbox("leaves files", "files", (instance) => {
     it("a picture is MCP's image, any other file an embedded resource", async () => {
       const picture = await attach({ name: "p.png", base64: PNG.toString("base64") });
       const shown = await session.client.callTool({ name: "read_file", arguments: { id: picture.id } });
-      expect((shown.content as Json[])[2]).toEqual({
+      expect((shown.content as Json[])[1]).toEqual({
         type: "image",
         mimeType: "image/png",
         data: PNG.toString("base64"),
       });
       const file = await attach({ name: "p q.bin", base64: "AAEC" });
       const { content } = await session.client.callTool({ name: "read_file", arguments: { id: file.id } });
-      expect((content as Json[])[2]).toMatchObject({
+      expect((content as Json[])[1]).toMatchObject({
         type: "resource",
         resource: { uri: "odoo://file/p%20q.bin", blob: "AAEC" },
       });
@@ -441,7 +441,10 @@ describeSandbox("leaves files", "files", (instance) => {
       const at = async (uri: string) => (await session.client.readResource({ uri })).contents[0] as Json;
       const [tag = 0] = await odoo.create("res.partner.category", [{ name: "Filed" }]);
       const record = await at(`odoo://res.partner.category/${tag}`);
-      expect(JSON.parse(String(record.text))).toMatchObject({ id: tag, name: "Filed" });
+      expect(JSON.parse(String(record.text))).toEqual({
+        notice: expect.any(String),
+        record: expect.objectContaining({ id: tag, name: "Filed" }),
+      });
       const text = await attach({ name: "r.txt", text: `${"x".repeat(40_000)}end` });
       expect(await at(`odoo://attachment/${text.id}`)).toMatchObject({
         mimeType: "text/plain",

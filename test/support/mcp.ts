@@ -25,7 +25,7 @@ export interface Refusal {
 /** A real MCP client and a server process of its own, over stdio. */
 export interface Session {
   client: Client;
-  /** The structured result, after checking that the text says the same. Throws if the call was refused. */
+  /** The structured result without its notice, after checking that the text says the same. Throws if the call was refused. */
   call(tool: string, args?: Json): Promise<Json>;
   /** The error of a call that must fail. */
   refused(tool: string, args?: Json): Promise<Refusal>;
@@ -62,7 +62,10 @@ export async function startServer(
     const structured = result.structuredContent as Json;
     if (others.length > 0) throw new Error(`${tool}: ${others.length} other blocks`);
     if (JSON.stringify(structured) !== content?.text) throw new Error(`${tool}: text and structured content differ`);
-    return { structured, failed: result.isError === true };
+    const { notice, ...told } = structured;
+    if (notice !== undefined && !content?.text.startsWith('{"notice":'))
+      throw new Error(`${tool}: notice is not first`);
+    return { structured: told, failed: result.isError === true };
   };
   return {
     client,

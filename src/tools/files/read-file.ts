@@ -43,6 +43,8 @@ interface Held {
   mimetype: string;
   /** Null where Odoo does not tell. */
   bytes: number | null;
+  /** Of a field that holds a text: no file, whatever it begins with. */
+  text?: string;
   /** What Odoo made of a document that is no text itself; "" where it made nothing. */
   indexed(): Promise<string>;
   content(): Promise<Uint8Array>;
@@ -56,6 +58,7 @@ export async function readFile(args: FileArguments, context: ToolContext): Promi
   const held = await heldBy(args, context);
   if (held.bytes !== null && held.bytes > MAX_FILE) throw tooLarge(held, held.bytes);
   const told = { ...held.told, name: held.name, mimetype: held.mimetype };
+  if (held.text !== undefined && !args.as_file) return { ...told, bytes: held.bytes, ...part(held.text, args.offset) };
   const indexed = args.as_file ? "" : await held.indexed();
   if (indexed !== "") return { ...told, bytes: held.bytes, ...part(indexed, args.offset), from_index: true };
   const bytes = await held.content();
@@ -160,12 +163,14 @@ function textHeld(
   text: string,
   type: string,
 ): Held {
-  const bytes = Buffer.from(withoutLinkSecrets(text));
+  const shown = withoutLinkSecrets(text);
+  const bytes = Buffer.from(shown);
   return {
     told: { record: { model, id }, field },
     name: `${model} ${id} ${field}`,
     mimetype: type === "html" ? "text/html" : "text/plain",
     bytes: bytes.length,
+    text: shown,
     indexed: async () => "",
     content: async () => bytes,
   };

@@ -1,10 +1,11 @@
+import { VARIABLES } from "../../odoo/connection/variables.js";
 import { isObject } from "../../odoo/notation/checks.js";
 import { beginningOf, cutText } from "../call/cut-text.js";
 
 // What an answer may be at most: clients cut longer ones, at a place of their own, or take none of them. Pure.
 
-/** Of an answer's JSON, in characters: some 20,000 tokens, where clients take 25,000. */
-export const MOST = 80_000;
+/** Of an answer's JSON, in characters. */
+export const MOST: number = VARIABLES.ODOO_MCP_ANSWER_CHARACTERS.default;
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -124,6 +124,11 @@ describe("a text of a record that is read", () => {
     expect(second).toMatchObject({ offset: 40_000, next_offset: null });
   });
 
+  it("is a text whatever it begins with", async () => {
+    const { context } = holding(Buffer.alloc(0), { note: "GIF89a\u0001" });
+    expect(await readFile(NOTE, context)).toMatchObject({ text: "GIF89a\u0001" });
+  });
+
   it("is empty where Odoo answers false", async () => {
     expect(await readFile(NOTE, holding(Buffer.alloc(0), { note: false }).context)).toMatchObject({ text: "" });
   });
