@@ -218,12 +218,28 @@ describeSandbox("leaves files", "files", (instance) => {
         record: { model: "res.partner", id: partner },
         field: "image_1920",
       });
-      const { message } = await refused(read({ model: "res.partner", id: partner, field: "name" }));
+      const { message } = await refused(read({ model: "res.partner", id: partner, field: "color" }));
       expect(message).toContain("image_1920");
       const [bare = 0] = await odoo.create("res.partner", [{ name: "Bare" }]);
       expect(await refused(read({ model: "res.partner", id: bare, field: "image_1920" }))).toMatchObject({
         category: "not_found",
       });
+    });
+
+    it("a text in a record's field, part by part", async () => {
+      const comment = `<p>${"é😀 ".repeat(30_000)}</p>`;
+      await odoo.write("res.partner", [partner], { comment });
+      const [stored] = await odoo.read("res.partner", [partner], ["comment"]);
+      const [shown] = (await tools.call("read_records", { model: "res.partner", ids: [partner], fields: ["comment"] }))
+        .records as Json[];
+      expect(shown?.comment).toBe(stored?.comment);
+      let text = "";
+      for (let offset: unknown = 0; offset !== null; ) {
+        const part = await read({ model: "res.partner", id: partner, field: "comment", offset });
+        text += part.text;
+        offset = part.next_offset;
+      }
+      expect(text).toBe(stored?.comment);
     });
 
     it("a PDF without text is the file, and one whose text Odoo found is that text", async () => {

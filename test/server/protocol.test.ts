@@ -8,6 +8,7 @@ import { createServer, REMOVED_CHARACTERS, RETRIES } from "../../src/server/prot
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
+import { LIST, resultSchema } from "../../src/tools/catalogue/json-schemas.js";
 import { annotationsOf } from "../../src/tools/policy/effects.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { NOTICE } from "../../src/tools/session/notice.js";
@@ -19,6 +20,7 @@ import { ticks } from "../support/ticks.js";
 async function serving(
   run: (context: ToolContext) => Promise<Record<string, unknown>>,
   session: Partial<Session> = {},
+  outputSchema: Tool["definition"]["outputSchema"] = { type: "object" },
 ) {
   const schema = { type: "object" } as const;
   const tool: Tool = {
@@ -27,7 +29,7 @@ async function serving(
       title: "Tool",
       description: "A tool.",
       inputSchema: schema,
-      outputSchema: schema,
+      outputSchema,
       annotations: annotationsOf("read"),
     },
     target: () => ({ effect: "read" }),
@@ -117,6 +119,17 @@ describe("a result", () => {
       ["notice", "error"],
       ["error"],
     ]);
+  });
+
+  it("is what a strict client was told of it, with the notice and what had no room", async () => {
+    const records = Array.from({ length: 100 }, (_, at) => ({ id: at + 1, name: "x".repeat(1_000) }));
+    const client = await serving(async () => ({ records }), {}, resultSchema({ records: LIST }));
+    const { tools } = await client.listTools();
+    expect(Object.keys(tools[0]?.outputSchema?.properties ?? {})).toEqual(["notice", "records", "error", "left_out"]);
+    expect(tools[0]?.outputSchema).toMatchObject({ additionalProperties: false });
+    // The SDK's client throws for a result that is not of the schema.
+    const { structuredContent } = await client.callTool({ name: "tool" });
+    expect(Object.keys(structuredContent as object)).toEqual(["notice", "records", "left_out"]);
   });
 
   it("has its files in further blocks", async () => {

@@ -20,6 +20,7 @@ const schema = schemaWith({
     name: fieldWith(),
     amount: fieldWith({ type: "float" }),
     note: fieldWith({ type: "html" }),
+    api_key: fieldWith(),
     scan: fieldWith({ type: "binary" }),
   },
 });
@@ -140,6 +141,12 @@ describe("a text of a record that is read", () => {
       const parts = [await readFile(NOTE, context), await readFile({ ...NOTE, offset: 40_000 }, context)];
       expect(parts.map(({ text }) => text).join("")).toContain("access_token=[hidden]");
     }
+  });
+
+  it("is no secret", async () => {
+    const { context } = holding(Buffer.alloc(0), { api_key: "0a1b2c3d" });
+    const told = await readFile({ ...NOTE, field: "api_key" }, context).catch((error) => error);
+    expect(JSON.stringify([told, String(told)])).not.toContain("0a1b2c3d");
   });
 
   it("is closed where the policy closes its field", async () => {
