@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { createClient } from "../odoo/client.js";
@@ -20,7 +20,7 @@ import { openAudit } from "../tools/session/audit-file.js";
 import { fileFolder } from "../tools/session/file-folder.js";
 import type { Session } from "../tools/session/session.js";
 import { openSession } from "../tools/session/session.js";
-import { MAX_BUFFERED, wholeLines } from "./message-limits.js";
+import { inTurn, MAX_BUFFERED, wholeLines } from "./message-limits.js";
 import { createServer } from "./protocol.js";
 import { signInUntilAccepted } from "./sign-in.js";
 
@@ -80,9 +80,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     await refresh();
     return session;
   });
-  listed.then(answersWritten).then(turn.begin);
+  const output = inTurn(process.stdout);
+  listed.then(() => answersWritten(output)).then(turn.begin);
   const input = process.stdin.pipe(wholeLines());
-  await server.connect(new StdioServerTransport(input, process.stdout, { maxBufferSize: MAX_BUFFERED }));
+  await server.connect(new StdioServerTransport(input, output, { maxBufferSize: MAX_BUFFERED }));
 
   const hurry = new AbortController();
   const ended = Promise.race([theEnd(hurry), tooLong(input)]);
@@ -92,7 +93,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     // Also where the credential is refused: the calls that waited for it are told so first.
     await finish({ ...GRACE_MS, hurry: hurry.signal });
-    await answersWritten();
+    await answersWritten(output);
     stopping.abort();
     audit.end();
     await server.close();
@@ -157,7 +158,8 @@ async function signIn(
       ? undefined
       : webSession(settings, { uid: client.user.uid, queue: connection.queue });
   const folder = fileFolder(processEnvironment().ODOO_MCP_FILES);
-  const session = openSession({ generated, client, policy, audit, web, folder });
+  const { answerCharacters } = settings();
+  const session = openSession({ generated, client, policy, audit, web, folder, answerCharacters });
   return { ...session, refresh: connection.refreshUser };
 }
 
@@ -181,7 +183,7 @@ async function report(session: Promise<Session>, generated: Generated, signal: A
 }
 
 /** Lets the answers of the last calls out: they are sent in the turns after those calls end. */
-async function answersWritten(): Promise<void> {
+async function answersWritten(output: Writable): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
-  await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+  await new Promise<void>((resolve) => output.write("", () => resolve()));
 }

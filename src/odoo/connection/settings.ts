@@ -29,6 +29,8 @@ export interface Settings {
   timeoutMs: number;
   /** Calls to Odoo at a time; by the host if absent. */
   concurrency: number | undefined;
+  /** Of a tool's answer, at most. */
+  answerCharacters?: number | undefined;
   /** The user's own if absent, like the two below. */
   language: string | undefined;
   /** IANA name. */
@@ -95,6 +97,7 @@ export function readSettings(environment: Environment): Settings {
     wire,
     timeoutMs: readNumber(value("ODOO_TIMEOUT_MS"), "ODOO_TIMEOUT_MS") ?? VARIABLES.ODOO_TIMEOUT_MS.default,
     concurrency: readNumber(value("ODOO_CONCURRENCY"), "ODOO_CONCURRENCY"),
+    answerCharacters: readNumber(value("ODOO_MCP_ANSWER_CHARACTERS"), "ODOO_MCP_ANSWER_CHARACTERS"),
     language: value("ODOO_LANG"),
     timeZone: readTimeZone(value("ODOO_TZ"), "ODOO_TZ"),
     companyIds: readIds(value("ODOO_COMPANY_IDS"), "ODOO_COMPANY_IDS"),

@@ -145,6 +145,16 @@ export const VARIABLES = {
     more: "Without it files go to the client within the answer, up to 700 kB: see [tools.md](tools.md#files).",
     example: "/home/me/odoo-files",
   },
+  ODOO_MCP_ANSWER_CHARACTERS: {
+    kind: "number",
+    unit: "characters",
+    min: 10_000,
+    says: "longest answer of a tool, in characters",
+    more: "Longer texts are cut, further rows left for the next page: see [tools.md](tools.md#how-long-an-answer-is).",
+    // Some 20,000 tokens, where clients take 25,000.
+    default: 80_000,
+    example: "40000",
+  },
   ODOO_MCP_DEBUG: {
     kind: "flag",
     says: "1 prints Odoo's tracebacks to stderr",

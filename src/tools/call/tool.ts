@@ -69,6 +69,8 @@ export interface ToolContext {
   web?: WebSession | undefined;
   /** Where files are written and read; absent where they go to the client. */
   folder?: FileFolder | undefined;
+  /** What an answer may be at most, in characters of JSON; `MOST` of `session/bounded.ts` if left out. */
+  answerCharacters?: number | undefined;
   /** Gives a file to the client, beside the result; absent where there is none, as in scripts. */
   attach?: ((file: AttachedFile) => void) | undefined;
   /** Odoo sends by itself what it sends of a change: the call asked for it. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { companyAndLanguage } from "../call/company-and-language.js";
-import type { JsonSchema } from "../call/tool.js";
+import type { JsonSchema, ToolDefinition } from "../call/tool.js";
 
 // The JSON Schemas that clients list: arguments from their zod schemas, and results.
 
@@ -82,6 +82,16 @@ export function resultSchema(properties: Record<string, JsonSchema>): ObjectSche
   return objectSchema({ ...properties, error: { type: "object" } });
 }
 
+/** A tool as a server lists it, whose answers have members that no tool puts there (`session/notice.ts`, `bounded.ts`). */
+export function asListed(definition: ToolDefinition): ToolDefinition {
+  const { outputSchema } = definition;
+  if (!outputSchema.properties) return definition;
+  const properties = { notice: TEXT, ...outputSchema.properties, left_out: TEXT };
+  return { ...definition, outputSchema: { ...outputSchema, properties } };
+}
+
+const TEXT: JsonSchema = { type: "string" };
+
 const array = (items: JsonSchema, description?: string): JsonSchema => ({
   type: "array",
   items,
@@ -144,6 +154,7 @@ export const RESULTS = {
     bytes: { description: "null where Odoo does not tell" },
     charset: { type: "string" },
     text: { type: "string" },
+    offset: { type: "integer" },
     next_offset: { description: "null at the end" },
     from_index: { type: "boolean", description: "The text is what Odoo found in the document." },
     path: { type: "string" },

@@ -22,10 +22,13 @@ export interface SessionParts {
   audit?: Audit;
   web?: WebSession | undefined;
   folder?: FileFolder | undefined;
+  /** Of an answer, at most. */
+  answerCharacters?: number | undefined;
 }
 
 /** The one place where a session is put together. Reads the snapshot. Throws `OdooError` "settings". */
-export function openSession({ generated, client, policy, audit = NO_AUDIT, web, folder }: SessionParts): Session {
+export function openSession(parts: SessionParts): Session {
+  const { generated, client, policy, audit = NO_AUDIT, web, folder, answerCharacters } = parts;
   const models = modelSource(generated.schema(), client, policy);
   return {
     audit,
@@ -37,5 +40,6 @@ export function openSession({ generated, client, policy, audit = NO_AUDIT, web, 
     dialogues: openDialogues(),
     web,
     folder,
+    answerCharacters,
   };
 }

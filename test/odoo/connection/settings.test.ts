@@ -93,6 +93,14 @@ describe("readSettings", () => {
     expect(readSettings({ ...MINIMUM, ODOO_CONCURRENCY: "8" }).concurrency).toBe(8);
   });
 
+  it("reads how long an answer may be", () => {
+    expect(readSettings({ ...MINIMUM, ODOO_MCP_ANSWER_CHARACTERS: "40000" }).answerCharacters).toBe(40_000);
+    expect(readSettings(MINIMUM).answerCharacters).toBeUndefined();
+    expect(refusal({ ...MINIMUM, ODOO_MCP_ANSWER_CHARACTERS: "500" }).message).toBe(
+      'ODOO_MCP_ANSWER_CHARACTERS must be a number of characters above 9999, not "500".',
+    );
+  });
+
   it.each(["0", "65", "2.5", "many"])("refuses %s calls at a time", (text) => {
     expect(refusal({ ...MINIMUM, ODOO_CONCURRENCY: text }).message).toContain("ODOO_CONCURRENCY must be");
   });
