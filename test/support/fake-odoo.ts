@@ -17,7 +17,9 @@ export async function fakeOdoo(): Promise<FakeOdoo> {
 const CHANGING = ["create", "write", "unlink"];
 
 const methodOf = (body: string): string =>
-  body.startsWith("{") ? (JSON.parse(body) as { params: { args?: unknown[] } }).params.args?.[4]?.toString() ?? "" : "";
+  body.startsWith("{")
+    ? ((JSON.parse(body) as { params: { args?: unknown[] } }).params.args?.[4]?.toString() ?? "")
+    : "";
 
 const modelOf = (body: string): string =>
   (JSON.parse(body) as { params: { args?: unknown[] } }).params.args?.[3]?.toString() ?? "";
@@ -34,7 +36,11 @@ function answerTo(path: string, body: string): FakeAnswer {
     case "search_count":
       return jsonResult(1);
     case "read":
-      return jsonResult([isContact ? { id: 5, display_name: "Azure" } : { id: 2, lang: "en_US", tz: "UTC", company_id: [1, "C"], company_ids: [1] }]);
+      return jsonResult([
+        isContact
+          ? { id: 5, display_name: "Azure" }
+          : { id: 2, lang: "en_US", tz: "UTC", company_id: [1, "C"], company_ids: [1] },
+      ]);
     default:
       return jsonResult(true);
   }
