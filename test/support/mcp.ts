@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -50,7 +52,8 @@ export async function startServer(
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [CLI, "serve", ...args],
-    env: settings,
+    // Changes that wait for a yes are kept in the home.
+    env: { HOME: join(tmpdir(), "odoo-typed-mcp-home"), ...settings },
     stderr: "inherit",
   });
   await client.connect(transport);

@@ -4,6 +4,7 @@ import type { WebSession } from "../../odoo/report/web-session.js";
 import type { ResolveValues } from "../../odoo/values/values.js";
 import type { Annotations, Effect } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
+import type { Approvals } from "./approvals.js";
 import type { Audit, CallInfo } from "./audit.js";
 import type { ModelSource } from "./model-source.js";
 import type { OpenDialogues } from "./open-dialogues.js";
@@ -58,6 +59,8 @@ export interface ToolContext {
   policy: Policy;
   /** Absent where the client cannot ask. */
   ask?: Ask | undefined;
+  /** Where a person answers whom the client does not ask; absent where there is no such place. */
+  approvals?: Approvals | undefined;
   client: Client;
   /** The client in the user's own language and companies, where the call asks for others. */
   asUser?: Client | undefined;

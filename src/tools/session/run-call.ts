@@ -46,11 +46,12 @@ export async function runCall(
   try {
     checkInput(args);
     checkUncut(args);
-    const { client, ...rest } = await session(request.signal);
+    const { client, approvalsOf, ...rest } = await session(request.signal);
     audit = rest.audit;
     const context = {
       ...rest,
       client: client.tellingRetries((retry) => retries.push(retry)),
+      approvals: approvalsOf?.(request.call.tool, args),
       attach: (file: AttachedFile) => void attached.push(file),
       ...request,
     };
