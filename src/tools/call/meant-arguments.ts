@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isObject } from "../../odoo/notation/checks.js";
+import { checkInput } from "./input-limits.js";
 import { parseArguments } from "./parse-arguments.js";
 import type { JsonSchema } from "./tool.js";
 
@@ -33,18 +34,27 @@ function jsonSchema(schema: z.ZodObject): JsonSchema {
 
 function meant(node: JsonSchema, given: unknown): unknown {
   const value = asList(node, fromText(given, String(node.type)));
-  if (Array.isArray(value))
-    return isObject(node.items) ? value.map((item) => meant(node.items as JsonSchema, item)) : value;
+  if (Array.isArray(value)) {
+    const items = isObject(node.items) ? (node.items as JsonSchema) : {};
+    // A list of lists is a domain, whose terms are not guessed at.
+    return items.type === "array" ? value : value.map((item) => meant(items, item));
+  }
   if (!isObject(value) || !isObject(node.properties)) return value;
   const { properties, required = [] } = node as {
     properties: Record<string, JsonSchema>;
     required?: readonly string[];
   };
   const entries = Object.entries(value as Values)
-    .filter(([name, inner]) => inner !== null || required.includes(name) || !Object.hasOwn(properties, name))
+    .filter(([name, inner]) => {
+      const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      return !property || required.includes(name) || !isLeftOut(property, inner);
+    })
     .map(([name, inner]) => [name, Object.hasOwn(properties, name) ? meant(properties[name] ?? {}, inner) : inner]);
   return Object.fromEntries(entries);
 }
+
+const isLeftOut = ({ type }: JsonSchema, value: unknown) =>
+  value === null || (value === "null" && type !== undefined && type !== "string");
 
 /** One value where a list of such is asked for. */
 function asList({ type, items }: JsonSchema, value: unknown): unknown {
@@ -54,17 +64,26 @@ function asList({ type, items }: JsonSchema, value: unknown): unknown {
   return IS[wanted]?.(item) ? [item] : value;
 }
 
-/** What a text holds as JSON, where it is of the type asked for (JSON Schema's name); else the text. */
+/**
+ * What a text holds as JSON, where it is of the type asked for (JSON Schema's name); else the text. Throws `OdooError`
+ * "validation" for what arguments may not hold either (`checkInput`).
+ */
 export function fromText(value: unknown, type: string): unknown {
   const isType = type === "string" ? undefined : IS[type];
   if (typeof value !== "string" || !isType) return value;
+  let held: unknown;
   try {
-    const held: unknown = JSON.parse(value);
-    return isType(held) ? held : value;
+    held = JSON.parse(value);
   } catch {
     return value;
   }
+  if (!isType(held)) return value;
+  checkInput(held);
+  return held;
 }
+
+/** Whether an argument that is true or false is true. */
+export const isTrue = (value: unknown): boolean => fromText(value, "boolean") === true;
 
 const IS: Readonly<Record<string, (value: unknown) => boolean>> = {
   array: Array.isArray,

@@ -4,8 +4,8 @@ import { log, traceOf } from "../../odoo/errors/tell.js";
 import { withoutLinkSecretsIn } from "../../odoo/schema/link-secrets.js";
 import type { Retry } from "../../odoo/wires/wire.js";
 import type { Audit } from "../call/audit.js";
+import { checkInput } from "../call/input-limits.js";
 import type { AttachedFile, Tool, ToolContext } from "../call/tool.js";
-import { checkInput } from "./input-limits.js";
 import type { Session } from "./session.js";
 
 // One call of a tool, from its arguments to its result or error. Knows nothing of the protocol that carries it.
