@@ -33,12 +33,9 @@ function jsonSchema(schema: z.ZodObject): JsonSchema {
 }
 
 function meant(node: JsonSchema, given: unknown): unknown {
-  const value = asList(node, fromText(given, String(node.type)));
-  if (Array.isArray(value)) {
-    const items = isObject(node.items) ? (node.items as JsonSchema) : {};
-    // A list of lists is a domain, whose terms are not guessed at.
-    return items.type === "array" ? value : value.map((item) => meant(items, item));
-  }
+  const items = itemsOf(node);
+  const value = asList(items, fromText(given, String(node.type)));
+  if (Array.isArray(value)) return items ? value.map((item) => meant(items, item)) : value;
   if (!isObject(value) || !isObject(node.properties)) return value;
   const { properties, required = [] } = node as {
     properties: Record<string, JsonSchema>;
@@ -56,10 +53,15 @@ function meant(node: JsonSchema, given: unknown): unknown {
 const isLeftOut = ({ type }: JsonSchema, value: unknown) =>
   value === null || (value === "null" && type !== undefined && type !== "string");
 
+/** What is in a list, but in one of lists: that is a domain, whose terms are not guessed at. */
+function itemsOf({ type, items }: JsonSchema): JsonSchema | undefined {
+  const item = type === "array" && isObject(items) ? (items as JsonSchema) : undefined;
+  return item?.type === "array" ? undefined : item;
+}
+
 /** One value where a list of such is asked for. */
-function asList({ type, items }: JsonSchema, value: unknown): unknown {
-  const wanted = isObject(items) ? String((items as JsonSchema).type) : undefined;
-  if (type !== "array" || wanted === undefined) return value;
+function asList(items: JsonSchema | undefined, value: unknown): unknown {
+  const wanted = String(items?.type);
   const item = fromText(value, wanted);
   return IS[wanted]?.(item) ? [item] : value;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Model } from "../../../src/odoo/schema/schema.js";
 import { meantValues } from "../../../src/tools/call/meant-values.js";
-import { fieldWith, schemaWith } from "../../support/fixtures.js";
+import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const LINE = {
   name: fieldWith(),
@@ -64,6 +64,26 @@ describe("values", () => {
       { lines: { set: [], create: [{ name: "a" }] } },
     ],
     [
+      "commands with places that they do not use",
+      { tags: [[6, false, [1]]], lines: [[5, null, []]] },
+      { tags: { set: [1] }, lines: { set: [] } },
+    ],
+    [
+      "a command for a new line with an id of the screen's",
+      { lines: [[0, "virtual_1", { qty: "2" }]] },
+      { lines: { create: [{ qty: 2 }] } },
+    ],
+    [
+      "one where a list is meant, in lines",
+      { lines: { create: { qty: "2" }, update: { id: 7, qty: 3 }, delete: 8 }, tags: { link: 9, set: 1 } },
+      { lines: { create: [{ qty: 2 }], update: [{ id: 7, qty: 3 }], delete: [8] }, tags: { link: [9], set: [1] } },
+    ],
+    [
+      "a list as a text, in lines",
+      { lines: { create: '[{"qty": "2"}]', update: '{"id": 7, "qty": 3}' }, tags: { link: "[9]" } },
+      { lines: { create: [{ qty: 2 }], update: [{ id: 7, qty: 3 }] }, tags: { link: [9] } },
+    ],
+    [
       "lines within, by their own fields",
       { lines: { create: [{ qty: "2" }, 5] } },
       { lines: { create: [{ qty: 2 }, 5] } },
@@ -87,6 +107,32 @@ describe("values", () => {
         ],
       },
     ],
+    [
+      "one record that is named twice: its order would matter",
+      {
+        tags: [
+          [4, 1],
+          [3, 1],
+        ],
+      },
+    ],
+    [
+      "a change of what is then deleted",
+      {
+        lines: [
+          [1, 7, { qty: 2 }],
+          [2, 7],
+        ],
+      },
+    ],
+    ["a link with values", { tags: [[4, 1, { name: "a" }]] }],
+    ["a new line with an id", { lines: [[0, 7, { qty: 2 }]] }],
+    ["a change with another id", { lines: [[1, 7, { id: 8, qty: 2 }]] }],
+    ["a record to clear", { tags: [[5, 1]] }],
+    ["a fourth place", { tags: [[4, 1, 0, 0]] }],
+    ["a text for a record to link", { tags: { link: "7" } }],
+    ["texts for records to link", { tags: { link: ["7"] } }],
+    ["changes by id", { lines: { update: { "7": { qty: 2 } } } }],
     ["a command without its record", { tags: [[4]] }],
     ["a command of another number", { tags: [[7, 1, 0]] }],
     ["a command whose number is a text", { tags: [["4", 1, 0]] }],
@@ -104,6 +150,12 @@ describe("values", () => {
       name: null,
       lines: { create: [{}] },
     });
+  });
+
+  it("may not be a text of what arguments may not hold", () => {
+    const deep = `{"a": ${"[".repeat(30)}${"]".repeat(30)}}`;
+    expect(() => meant({ props: deep })).toThrow(odooError("validation", "deeper than 20 levels"));
+    expect(() => meant({ lines: '[{"__proto__": 1}]' })).toThrow(odooError("validation", "__proto__"));
   });
 
   it("keep a key called __proto__ for the parser to refuse", () => {
