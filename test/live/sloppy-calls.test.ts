@@ -27,6 +27,10 @@ const WATCHED = [
   "mail.activity",
 ];
 
+/** A new record has defaults that are the time of the call. */
+const withoutTimes = (result: Json): unknown =>
+  JSON.parse(JSON.stringify(result).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "a time"));
+
 /** Lists of commands in Odoo's form, with the tags `a`, `b` and `c`; a record holds `a` and `b` before. */
 const COMMANDS: readonly [what: string, commands: (a: number, b: number, c: number) => unknown[]][] = [
   ["replace", (a, _, c) => [[6, 0, [a, c]]]],
@@ -87,7 +91,8 @@ describeSandbox("leaves what it writes to", "sloppy calls", (instance) => {
       const preview = "values" in meant || "records" in meant || "updates" in meant ? { dry_run: true } : {};
       const [calls, before] = [tools.asked.length, await picture(odoo, WATCHED)];
       const given = await tools.call(tool, { ...placed(args, records), ...preview });
-      expect(given).toEqual(await tools.call(tool, { ...placed(meant, records), ...preview }));
+      const plain = await tools.call(tool, { ...placed(meant, records), ...preview });
+      expect(withoutTimes(given)).toEqual(withoutTimes(plain));
       expect(notReading(tools.asked.slice(calls))).toEqual([]);
       expect(await picture(odoo, WATCHED)).toEqual(before);
     });
