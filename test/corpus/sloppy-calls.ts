@@ -78,6 +78,7 @@ const FIVE = { sessionId: "s", action: "sendMessage", chatInput: "x", tool: "lis
 export const TAKEN: Readonly<Record<string, readonly Taken[]>> = {
   "JSON in a text": [
     taken("ids", read({ ids: `[${partner}]`, fields: ["name"] }), NAME),
+    taken("several ids", read({ ids: `[${partner},1]`, fields: ["name"] }), { ids: [partner, 1], fields: ["name"] }),
     taken("ids and fields", read({ ids: `[${partner}]`, fields: '["name"]' }), NAME),
     taken("ids, with spaces and line breaks", read({ ids: ` [\n  ${partner}\n] `, fields: ["name"] }), NAME),
     taken("each id", read({ ids: [`${partner}`], fields: ["name"] }), NAME),
@@ -106,6 +107,11 @@ export const TAKEN: Readonly<Record<string, readonly Taken[]>> = {
       "values of a new record",
       { tool: "res_partner_create", args: { values: '{"name": "Sloppy"}' } },
       { values: { name: "Sloppy" } },
+    ),
+    taken(
+      "values that name a record by its id",
+      { tool: "sale_order_create", args: { values: `{"partner_id":${partner}}` } },
+      { values: { partner_id: partner } },
     ),
     taken(
       "other fields",
@@ -218,6 +224,11 @@ export const TAKEN: Readonly<Record<string, readonly Taken[]>> = {
       { model: "res.partner", fields: ["name"] },
     ),
     taken(
+      "all that a client could have left out, as it was reported",
+      search({ domain: [], fields: null, limit: null, company_id: null, lang: null }),
+      { domain: [] },
+    ),
+    taken(
       "company and language, of a generic tool",
       { tool: "search_count", args: { model: "res.partner", ...nullFor("domain") } },
       { model: "res.partner" },
@@ -228,7 +239,7 @@ export const TAKEN: Readonly<Record<string, readonly Taken[]>> = {
   ],
 
   "keys of a client": [
-    taken("all five", { tool: "list_models", args: { query: "contact", ...FIVE } }, { query: "contact" }),
+    taken("all five, as it was reported", { tool: "list_models", args: { query: "sale", ...FIVE } }, { query: "sale" }),
     ...Object.entries(FIVE).map(([key, value]) => taken(key, search({ ...PAGE, [key]: value }), PAGE)),
     taken("of any form", search({ ...PAGE, sessionId: 5, toolCallId: null, tool: {} }), PAGE),
     taken("of no arguments", { tool: "res_partner_count", args: FIVE }, {}),

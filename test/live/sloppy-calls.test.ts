@@ -65,7 +65,7 @@ const COMMANDS: readonly [what: string, commands: (a: number, b: number, c: numb
 ];
 
 describeSandbox("leaves what it writes to", "sloppy calls", (instance) => {
-  const { admin } = instance;
+  const { series, admin } = instance;
   let odoo: Client;
   let tools: Tools;
   let records: Records;
@@ -153,6 +153,11 @@ describeSandbox("leaves what it writes to", "sloppy calls", (instance) => {
     const shown = async (order: number) => (await linesOf(order)).map(({ id: _id, ...line }) => line);
     expect(await shown(ours)).toEqual(await shown(theirs));
     expect(await shown(ours)).toHaveLength(3);
+  });
+
+  it.runIf(Number(series) >= 16)("name analytic accounts by their ids in a line's distribution", async () => {
+    const analytic = { model: "account.move.line", domain: [["analytic_distribution", "in", [5]]] };
+    expect(await tools.call("search_count", analytic)).toEqual({ count: expect.any(Number) });
   });
 
   it("write once what is not refused", async () => {
