@@ -1,31 +1,36 @@
 import { isId, isObject } from "../../odoo/notation/checks.js";
 import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { fromText } from "./meant-arguments.js";
-import type { ModelSource } from "./model-source.js";
+import type { ToolContext } from "./tool.js";
 
 // Values that say what a field takes in another form: JSON in a text, Odoo's own commands for lines.
 // What is not understood is left for the parser to refuse; a text is never taken for a record.
 
 type Values = Readonly<Record<string, unknown>>;
-type Models = Pick<ModelSource, "known">;
+type Context = Pick<ToolContext, "models" | "policy">;
 
 /**
  * The values of one record as they are meant, its lines included. Null for a required field of a new record is no value of
  * the caller's, so that Odoo's default stands; a field that has none is refused later.
  */
-export function meantValues(model: Model, given: Values, use: "create" | "update", models: Models): Values {
+export async function meantValues(
+  model: Model,
+  given: Values,
+  use: "create" | "update",
+  context: Context,
+): Promise<Values> {
   const entries = Object.entries(given).filter(([name, value]) => !isLeftToDefault(fieldOf(model, name), value, use));
-  const meant = entries.map(([name, value]) => {
+  const meant = entries.map(async ([name, value]) => {
     const field = fieldOf(model, name);
-    return [name, field ? meantValue(field, value, models) : value] as const;
+    return [name, field ? await meantValue(field, value, context) : value] as const;
   });
-  return Object.fromEntries(meant);
+  return Object.fromEntries(await Promise.all(meant));
 }
 
 const isLeftToDefault = (field: Field | undefined, value: unknown, use: "create" | "update") =>
   use === "create" && value === null && field?.required === true && !field.needed;
 
-function meantValue(field: Field, value: unknown, models: Models): unknown {
+async function meantValue(field: Field, value: unknown, context: Context): Promise<unknown> {
   switch (field.type) {
     case "boolean":
       return fromText(value, "boolean");
@@ -37,26 +42,40 @@ function meantValue(field: Field, value: unknown, models: Models): unknown {
       return fromText(value, "object");
     case "one2many":
     case "many2many":
-      return meantLines(field, fromText(fromText(value, "array"), "object"), models);
+      return meantLines(field, fromText(fromText(value, "array"), "object"), context);
     default:
       return value;
   }
 }
 
-function meantLines(field: Field, value: unknown, models: Models): unknown {
+async function meantLines(field: Field, value: unknown, context: Context): Promise<unknown> {
   const lines = Array.isArray(value) ? fromCommands(value) : value;
   if (!isObject(lines)) return lines;
-  // Odoo is not asked for a line's model before the policy is.
-  const model = models.known().find(({ name }) => name === field.relation);
-  const meant = Object.entries(lines as Values).map(([operation, given]) => {
+  const meant = Object.entries(lines as Values).map(async ([operation, given]) => {
     if (operation !== "create" && operation !== "update") return [operation, asList(fromText(given, "array"), isId)];
     const rows = asList(fromText(fromText(given, "array"), "object"), operation === "create" ? isObject : hasId);
-    const meantRow = (row: unknown) =>
-      model && isObject(row) ? meantValues(model, row as Values, operation, models) : row;
-    return [operation, Array.isArray(rows) ? rows.map(meantRow) : rows];
+    const model = isOtherwise(rows) ? await lineModel(field.relation ?? "", operation, context) : undefined;
+    if (!model || !Array.isArray(rows)) return [operation, rows];
+    const meantRow = (row: unknown) => (isObject(row) ? meantValues(model, row as Values, operation, context) : row);
+    return [operation, await Promise.all(rows.map(meantRow))];
   });
-  return Object.fromEntries(meant);
+  return Object.fromEntries(await Promise.all(meant));
 }
+
+/** Where the snapshot has no such model, Odoo is asked for it: not before the policy is. */
+async function lineModel(name: string, use: "create" | "update", { models, policy }: Context) {
+  const known = models.known().find((model) => model.name === name);
+  return known ?? (policy.operations(name).value.includes(use) ? models.get(name) : undefined);
+}
+
+/** Whether values may say something in another form than their fields take: those that cannot ask Odoo for nothing. */
+function isOtherwise(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((item) => Array.isArray(item) || isOtherwise(item));
+  if (isObject(value)) return Object.values(value as Values).some(isOtherwise);
+  return value === null || JSON_TYPES.some((type) => fromText(value, type) !== value);
+}
+
+const JSON_TYPES = ["array", "object", "number", "boolean"];
 
 /** One item where a list of such is asked for. */
 const asList = (value: unknown, isOne: (value: unknown) => boolean) => (isOne(value) ? [value] : value);

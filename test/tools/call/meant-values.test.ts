@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Model } from "../../../src/odoo/schema/schema.js";
 import { meantValues } from "../../../src/tools/call/meant-values.js";
+import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
+import { contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
 const LINE = {
@@ -8,7 +10,7 @@ const LINE = {
   qty: fieldWith({ type: "float" }),
   done: fieldWith({ type: "boolean", required: true }),
 };
-const { models } = schemaWith({
+const schema = schemaWith({
   "x.order": {
     name: fieldWith(),
     partner_id: fieldWith({ type: "many2one", relation: "x.line" }),
@@ -22,10 +24,10 @@ const { models } = schemaWith({
   },
   "x.line": LINE,
 });
-const order = models["x.order"] as Model;
-const source = { known: () => Object.values(models) };
+const order = schema.models["x.order"] as Model;
+const context = contextWith({ schema });
 const meant = (values: Record<string, unknown>, use: "create" | "update" = "update") =>
-  meantValues(order, values, use, source);
+  meantValues(order, values, use, context);
 
 describe("values", () => {
   it.each<[what: string, given: unknown, meant: unknown]>([
@@ -88,8 +90,8 @@ describe("values", () => {
       { lines: { create: [{ qty: "2" }, 5] } },
       { lines: { create: [{ qty: 2 }, 5] } },
     ],
-  ])("may be %s", (_what, given, expected) => {
-    expect(meant(given as Record<string, unknown>)).toEqual(expected);
+  ])("may be %s", async (_what, given, expected) => {
+    expect(await meant(given as Record<string, unknown>)).toEqual(expected);
   });
 
   it.each<[what: string, given: Record<string, unknown>]>([
@@ -140,26 +142,66 @@ describe("values", () => {
     ["a number for a text", { name: 5 }],
     ["what the model has no field for", { other: "[1]" }],
     ["null in an update", { date: null, name: null }],
-  ])("are left as they are: %s", (_what, given) => {
-    expect(meant(given)).toEqual(given);
+  ])("are left as they are: %s", async (_what, given) => {
+    expect(await meant(given)).toEqual(given);
   });
 
-  it("of a new record leave null out where Odoo's default can stand, in lines too", () => {
-    expect(meant({ date: null, title: null, name: null, lines: { create: [{ done: null }] } }, "create")).toEqual({
-      title: null,
-      name: null,
-      lines: { create: [{}] },
-    });
+  it("of a new record leave null out where Odoo's default can stand, in lines too", async () => {
+    expect(await meant({ date: null, title: null, name: null, lines: { create: [{ done: null }] } }, "create")).toEqual(
+      {
+        title: null,
+        name: null,
+        lines: { create: [{}] },
+      },
+    );
   });
 
-  it("may not be a text of what arguments may not hold", () => {
+  it("may not be a text of what arguments may not hold", async () => {
     const deep = `{"a": ${"[".repeat(30)}${"]".repeat(30)}}`;
-    expect(() => meant({ props: deep })).toThrow(odooError("validation", "deeper than 20 levels"));
-    expect(() => meant({ lines: '[{"__proto__": 1}]' })).toThrow(odooError("validation", "__proto__"));
+    await expect(meant({ props: deep })).rejects.toThrow(odooError("validation", "deeper than 20 levels"));
+    await expect(meant({ lines: '[{"__proto__": 1}]' })).rejects.toThrow(odooError("validation", "__proto__"));
   });
 
-  it("keep a key called __proto__ for the parser to refuse", () => {
+  it("keep a key called __proto__ for the parser to refuse", async () => {
     const given = JSON.parse('{"__proto__": {"a": 1}}') as Record<string, unknown>;
-    expect(Object.keys(meant(given))).toEqual(["__proto__"]);
+    expect(Object.keys(await meant(given))).toEqual(["__proto__"]);
+  });
+
+  describe("of lines whose model the snapshot does not have", () => {
+    const { "x.order": only } = schema.models as { "x.order": Model };
+    /** What they are taken as under a policy, and which models Odoo was asked for. */
+    async function taken(values: Record<string, unknown>, policy: PolicyConfig = {}) {
+      const asked: string[] = [];
+      const fieldsGet = async (name: string) => {
+        asked.push(name);
+        return { ...LINE };
+      };
+      const without = contextWith({
+        schema: { ...schema, models: { "x.order": only } },
+        policy,
+        answers: { fieldsGet },
+      });
+      return { values: await meantValues(order, values, "update", without), asked };
+    }
+
+    it("are taken by what Odoo tells of it", async () => {
+      expect(await taken({ lines: [[1, 7, { qty: "2" }]] })).toEqual({
+        values: { lines: { update: [{ id: 7, qty: 2 }] } },
+        asked: ["x.line"],
+      });
+    });
+
+    it.each<[what: string, line: object]>([
+      ["of the form of its fields", { qty: 2, name: "a" }],
+      ["lists of ids", { tags: [1, 2], lines: { create: [{ qty: 2 }] } }],
+    ])("ask for nothing where values are %s", async (_what, line) => {
+      const values = { lines: { create: [line] } };
+      expect(await taken(values)).toEqual({ values, asked: [] });
+    });
+
+    it("ask for nothing before a policy that closes it is asked", async () => {
+      const values = { lines: { create: [{ qty: "2" }] } };
+      expect(await taken(values, { "x.line": { operations: ["read"] } })).toEqual({ values, asked: [] });
+    });
   });
 });
