@@ -58,6 +58,20 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, RawField>>>> = {
     user_id: { type: "many2one", string: "Team Leader", relation: "res.users" },
     member_ids: { type: "many2many", string: "Salespersons", relation: "res.users" },
   },
+  "account.move.line": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true },
+    name: { type: "char", string: "Label" },
+    move_id: { type: "many2one", string: "Journal Entry", relation: "account.move", required: true },
+    quantity: { type: "float", string: "Quantity" },
+    price_unit: { type: "float", string: "Unit Price" },
+    tax_ids: { type: "many2many", string: "Taxes", relation: "account.tax" },
+  },
+  "account.tax": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true },
+    name: { type: "char", string: "Tax Name", required: true },
+  },
   "crm.tag": {
     id: { type: "integer", string: "ID", readonly: true },
     display_name: { type: "char", string: "Display Name", readonly: true },

@@ -51,6 +51,19 @@ describe.each(Object.entries(REFUSED))("%s", (_theme, calls) => {
   });
 });
 
+it("takes the lines of an invoice as most examples of Odoo have them, though the config does not name their model", async () => {
+  const line = [0, 0, { name: "Work", price_unit: "100.0", tax_ids: [[6, 0, [1]]] }];
+  const values = { move_type: "out_invoice", partner_id: 5, invoice_line_ids: [line] };
+  const row = { name: "Work", price_unit: 100, tax_ids: { set: [1] } };
+  const [given, plain] = await Promise.all([
+    callTool("account_move_create", { values }, SERIES),
+    callTool("account_move_create", { values: { ...values, invoice_line_ids: { create: [row] } } }, SERIES),
+  ]);
+  expect(given.error).toBeUndefined();
+  expect(changing(given.asked).map(({ params }) => params)).toEqual(changing(plain.asked).map(({ params }) => params));
+  expect(JSON.stringify(changing(given.asked))).toContain('"price_unit":100,"tax_ids":[[6,0,[1]]]');
+});
+
 describe("what is meant is seen", () => {
   const POLICY: PolicyConfig = {
     "*": { maxRecords: 2 },
