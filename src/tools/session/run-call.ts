@@ -5,9 +5,9 @@ import { withoutLinkSecretsIn } from "../../odoo/schema/link-secrets.js";
 import type { Retry } from "../../odoo/wires/wire.js";
 import type { Audit } from "../call/audit.js";
 import { checkUncut } from "../call/cut-text.js";
+import { checkInput } from "../call/input-limits.js";
 import type { AttachedFile, Tool, ToolContext } from "../call/tool.js";
 import { bounded } from "./bounded.js";
-import { checkInput } from "./input-limits.js";
 import { NOTICE, withNotice } from "./notice.js";
 import type { Session } from "./session.js";
 

@@ -61,7 +61,9 @@ async function creation(
   key?: string,
 ): Promise<Change<CreatedMany, Done>> {
   const { model, context } = call;
-  const rows = asked.map(({ given, at }) => ({ given: meantValues(model, given, "create", context.models), at }));
+  const rows = await Promise.all(
+    asked.map(async ({ given, at }) => ({ given: await meantValues(model, given, "create", context), at })),
+  );
   const touched = await touchedBy(call, "create", rows);
   touched.push(...(await checkOnScreen(call, rows, "create")));
   const parsed: RawValues[] = [];

@@ -24,10 +24,12 @@ export async function updateEach(
   asked: { updates: readonly { id: number; values: RawValues }[] },
 ): Promise<Change<Updated>> {
   const { model, context } = call;
-  const updates = asked.updates.map(({ id, values }) => ({
-    id,
-    values: meantValues(model, values, "update", context.models),
-  }));
+  const updates = await Promise.all(
+    asked.updates.map(async ({ id, values }) => ({
+      id,
+      values: await meantValues(model, values, "update", context),
+    })),
+  );
   const given = updates.map(({ id, values }, index) => ({ given: values, at: `updates[${index}].values`, ids: [id] }));
   const touched = await touchedBy(call, "update", given);
   touched.push(...(await checkOnScreen(call, given, "update")));

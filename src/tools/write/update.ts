@@ -27,7 +27,7 @@ export async function updateRecords(
 ): Promise<Change<Updated>> {
   const { ids } = args;
   const { model, context } = call;
-  const asked = meantValues(model, args.values, "update", context.models);
+  const asked = await meantValues(model, args.values, "update", context);
   const touched = await touchedBy(call, "update", [{ given: asked, at: "values", ids }], { records: ids.length });
   // What is unchanged tells what a record holds.
   if (context.policy.domain(model.name)) await checkExisting(call, ids);
