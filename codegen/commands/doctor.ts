@@ -59,7 +59,7 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
   const isAsked = live.some(({ check }) => check === "policy");
   const policy = isAsked ? [] : await checkPolicy(config.config, generated.schema);
   const own = [...config.findings, ...policy, ...generated.findings];
-  return [...checkSecretFile(folder), ...live, ...own, checkClients(place)];
+  return [...checkSecretFile(folder), ...live, ...own, ...checkClients(place)];
 }
 
 async function examineConfig(file: string): Promise<{ config?: Config; findings: Finding[] }> {

@@ -8,7 +8,7 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { type Answers, type Credentials, givenAnswers, type InitOptions } from "../setup/answers.js";
 import { type App, isReadable, proposedApps } from "../setup/apps.js";
-import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
+import { leftToPaste, planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
 import { pasteable } from "../setup/mcp-clients.js";
 import { refuseExisting, writeOwnFiles } from "../setup/own-files.js";
 import type { Io } from "../terminal/io.js";
@@ -68,9 +68,11 @@ async function setUp(answers: Answers, serverName: string, io: Io): Promise<Repo
   const apps = await withProgress("Looking at the installed apps", () => proposedApps(client), io);
   const models = await untilAccepted(answers, async () => checked(client, apps, await answers.models(apps)));
   const server = serverCommand(folder);
-  const edits = await untilAccepted(answers, async () =>
-    planClientEdits(await answers.clients(), server, serverName, thisPlace(io)),
-  );
+  const { names: clients, edits } = await untilAccepted(answers, async () => {
+    const names = await answers.clients();
+    return { names, edits: planClientEdits(names, server, serverName, thisPlace(io)) };
+  });
+  const left = leftToPaste(clients, server, serverName, thisPlace(io));
   const written = await writeOwnFiles(folder, models, settings);
   return {
     done: [
@@ -78,9 +80,10 @@ async function setUp(answers: Answers, serverName: string, io: Io): Promise<Repo
       `Apps with models to use: ${apps.map(({ title }) => title).join(", ")}.`,
       ...written,
       ...(await writeClientEdits(edits)),
+      ...left.done,
       ...nextSteps(folder),
     ],
-    text: edits.length > 0 ? "" : pasteable(server, serverName),
+    text: clients.length > 0 ? left.text : pasteable(server, serverName),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Manifest } from "../../src/tools/generated/manifest.js";
 import type { Config } from "../config/config.js";
 import { budgetOf } from "../emit/budget.js";
 import { policyOf } from "../plan/policy.js";
-import { clientsFound } from "../setup/client-files.js";
+import { clientsFound, type FoundClient } from "../setup/client-files.js";
 import type { Place } from "../setup/mcp-clients.js";
 import { type Finding, ok, orFailed, warning } from "./findings.js";
 
@@ -71,10 +71,24 @@ export function checkBudget(manifest: Manifest): Finding {
   );
 }
 
-/** Whether a client starts this folder's server. */
-export function checkClients(place: Place): Finding {
-  const found = clientsFound(place).map((client) => `${client.title} (${client.file(place)})`);
-  return found.length > 0
-    ? ok("client", `Set up in ${found.join(", ")}.`)
-    : warning("client", "No file of a known client starts this folder's server.", "odoo-mcp client");
+/** Whether a client starts this folder's server, and what it runs for that is there. */
+export function checkClients(place: Place): Finding[] {
+  const found = clientsFound(place);
+  if (found.length === 0) {
+    return [warning("client", "No file of a known client starts this folder's server.", "odoo-mcp client")];
+  }
+  const titled = ({ client, file }: FoundClient) => `${client.title} (${file})`;
+  const working = found.filter(({ missing }) => missing.length === 0);
+  return [
+    ...(working.length > 0 ? [ok("client", `Set up in ${working.map(titled).join(", ")}.`)] : []),
+    ...found
+      .filter(({ missing }) => missing.length > 0)
+      .map((broken) =>
+        warning(
+          "client",
+          `${titled(broken)} starts what is not there: ${broken.missing.join(", ")}. An update of Node may have moved it.`,
+          `odoo-mcp client ${broken.client.name}${broken.serverName === "odoo" ? "" : ` --server-name ${broken.serverName}`}`,
+        ),
+      ),
+  ];
 }

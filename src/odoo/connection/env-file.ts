@@ -23,7 +23,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 /** A line's name, and a value that is in quotes, over several lines perhaps, or a value without them. */
-const LINE = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*=[^\S\n]*(?:(["'`])[^]*?\2|([^\s"'`][^\n]*))/gm;
+const LINE = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*=[^\S\n]*(?:(["'`])[\s\S]*?\2|([^\s"'`][^\n]*))/gm;
 const HASH_IN_A_WORD = /[^\s#]#/;
 
 /**

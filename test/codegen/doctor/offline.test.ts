@@ -1,7 +1,13 @@
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { checkEncryption, checkMade, checkPolicy, checkSecretFile } from "../../../codegen/doctor/offline.js";
+import {
+  checkClients,
+  checkEncryption,
+  checkMade,
+  checkPolicy,
+  checkSecretFile,
+} from "../../../codegen/doctor/offline.js";
 import { catalogue } from "../../../codegen/emit/catalogue.js";
 import { readSettings } from "../../../src/odoo/connection/settings.js";
 import { configWith, fieldWith, schemaWith, temporaryFolder } from "../../support/fixtures.js";
@@ -49,6 +55,25 @@ it("finds a folder that the server would not serve, for its config is another on
   await writeFile(config, JSON.stringify({ models: { "a.order": false } }));
   expect(await checkMade(folder, manifest, config)).toMatchObject([
     { status: "error", next: expect.stringContaining("odoo-mcp generate") },
+  ]);
+  await remove();
+});
+
+it("tells of a client's entry whose Node is gone, with the command that mends it", async () => {
+  const { folder, remove } = await temporaryFolder();
+  const place = { platform: "linux", home: folder, environment: {}, folder } as const;
+  expect(checkClients(place)).toMatchObject([{ status: "warning", next: "odoo-mcp client" }]);
+  await mkdir(join(folder, ".cursor"));
+  const write = (command: string) => {
+    const servers = { erp: { command, args: ["serve", "--folder", folder] } };
+    return writeFile(join(folder, ".cursor", "mcp.json"), JSON.stringify({ mcpServers: servers }));
+  };
+  await write(process.execPath);
+  expect(checkClients(place)).toMatchObject([{ status: "ok", message: expect.stringContaining("Cursor") }]);
+  const gone = join(folder, ".nvm", "v20.19.0", "bin", "node");
+  await write(gone);
+  expect(checkClients(place)).toMatchObject([
+    { status: "warning", message: expect.stringContaining(gone), next: "odoo-mcp client cursor --server-name erp" },
   ]);
   await remove();
 });
