@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect, listDatabases } from "../../src/odoo/connection/connect.js";
+import { findOdoo } from "../../src/odoo/connection/find-odoo.js";
 import { isExposed, readSettings } from "../../src/odoo/connection/settings.js";
-import { probe } from "../../src/odoo/connection/version.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { type Answers, type Credentials, givenAnswers, type InitOptions } from "../setup/answers.js";
@@ -52,11 +52,10 @@ async function terminalAnswers(options: InitOptions, { stdin, stdout, env }: Io)
 async function setUp(answers: Answers, serverName: string, io: Io): Promise<Report> {
   const folder = io.cwd();
   const { url, names } = await untilAccepted(answers, async () => {
-    const origin = await answers.url();
-    const server = { url: origin, timeoutMs: TIMEOUT_MS };
+    const address = await answers.url();
     const found = async () => {
-      await probe(server);
-      return { url: origin, names: await listDatabases(server) };
+      const { url } = await findOdoo({ url: address, timeoutMs: TIMEOUT_MS });
+      return { url, names: await listDatabases({ url, timeoutMs: TIMEOUT_MS }) };
     };
     return withProgress("Looking for Odoo", found, io);
   });

@@ -155,7 +155,7 @@ async function signIn(
   const web =
     settings().password === undefined
       ? undefined
-      : webSession(settings, { uid: client.user.uid, queue: connection.queue });
+      : webSession(() => ({ ...settings(), url: connection.url }), { uid: client.user.uid, queue: connection.queue });
   const folder = fileFolder(processEnvironment().ODOO_MCP_FILES);
   const session = openSession({ generated, client, policy, audit, web, folder });
   return { ...session, refresh: connection.refreshUser };

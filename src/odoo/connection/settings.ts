@@ -15,7 +15,7 @@ export type WireName = Exclude<WireChoice, "auto">;
 
 /** How to reach one Odoo as one user. Holds a secret: never print it. */
 export interface Settings {
-  /** Origin, without a path: Odoo is always mounted at the root. */
+  /** Of the server as it was given, with the path that a proxy may put before Odoo's own, without a slash at its end. */
   url: string;
   /** Absent: the server is asked, and must have exactly one. */
   database: string | undefined;
@@ -132,18 +132,21 @@ export function ofIntrospection(error: unknown): unknown {
   return new OdooError(error.category, own(error.message), { ...error, hint: error.hint && own(error.hint) });
 }
 
-function encrypted(origin: string, allowHttp: boolean): string {
-  if (allowHttp || !isExposed(origin)) return origin;
+function encrypted(url: string, allowHttp: boolean): string {
+  if (allowHttp || !isExposed(url)) return url;
   throw settingsError(
-    `ODOO_URL is ${origin}, where anyone on the way can read the credential.`,
+    `ODOO_URL is ${url}, where anyone on the way can read the credential.`,
     "Use https, or set ODOO_ALLOW_HTTP=1 for a network that you trust.",
   );
 }
 
-/** Whether what is sent to an origin can be read on the way. */
-export const isExposed = (origin: string) => origin.startsWith("http:") && !isLoopback(new URL(origin).hostname);
+/** Whether what is sent to an address can be read on the way. */
+export const isExposed = (url: string) => url.startsWith("http:") && !isLoopback(new URL(url).hostname);
 
-/** The origin of an address, checked. `name` is where it was given. Throws `OdooError` "settings". */
+/** What stands behind an address in a browser, or in another program's settings. */
+const OF_ODOO = /\/(web|jsonrpc|xmlrpc)(\/.*)?$/;
+
+/** The address of a server, checked, without what Odoo itself puts behind it but for `/odoo`: see `findOdoo`. `name` is where it was given. Throws `OdooError` "settings". */
 export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   if (!text) {
     throw settingsError(`${name} is not set.`, `Set it to your Odoo's address, such as ${VARIABLES.ODOO_URL.example}.`);
@@ -157,7 +160,7 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   if (url.username || url.password) {
     throw settingsError(`${name} must not hold a user name or password; use ODOO_USERNAME and ODOO_PASSWORD.`);
   }
-  return url.origin;
+  return url.origin + url.pathname.replace(OF_ODOO, "").replace(/\/+$/, "");
 }
 
 /** Whether a flag is set. Throws `OdooError` "settings" for what is neither yes nor no: a flag that closes must not fail open. */

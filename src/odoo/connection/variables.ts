@@ -23,7 +23,7 @@ export const VARIABLES = {
   ODOO_URL: {
     kind: "address",
     says: "address of your Odoo",
-    more: "Only scheme, host and port count.",
+    more: "As it is, or copied from a browser: see [addresses](#addresses).",
     example: "https://example.odoo.com",
   },
   ODOO_DB: {
