@@ -11,6 +11,7 @@ import {
   checkClients,
   checkEncryption,
   checkMade,
+  checkNetwork,
   checkPolicy,
   checkSecretFile,
 } from "../doctor/offline.js";
@@ -51,7 +52,7 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
     const online = await examineOdoo(bounded, config.config, generated.schema, progress);
     return [
       ok("settings", `${settings.url}, ${settings.username ?? "no login"}.`),
-      checkEncryption(settings, environment),
+      checkEncryption(settings, io.env),
       ...online,
     ];
   });
@@ -59,7 +60,7 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
   const isAsked = live.some(({ check }) => check === "policy");
   const policy = isAsked ? [] : await checkPolicy(config.config, generated.schema);
   const own = [...config.findings, ...policy, ...generated.findings];
-  return [...checkSecretFile(folder), ...live, ...own, ...checkClients(place)];
+  return [...checkSecretFile(folder), ...checkNetwork(folder, io.env), ...live, ...own, ...checkClients(place)];
 }
 
 async function examineConfig(file: string): Promise<{ config?: Config; findings: Finding[] }> {

@@ -5,6 +5,7 @@ import { shown } from "../notation/checks.js";
 import { flag, NO, YES } from "../notation/flag.js";
 import { didYouMean } from "../schema/suggest.js";
 import { isLoopback } from "../wires/loopback.js";
+import { useNetwork } from "../wires/network.js";
 import { readEnvFile } from "./env-file.js";
 import { type NameOf, VARIABLES, type Variable } from "./variables.js";
 
@@ -44,10 +45,12 @@ const CREDENTIALS = ["ODOO_API_KEY", "ODOO_API_KEY_COMMAND", "ODOO_PASSWORD"] as
 
 /**
  * The process's environment over the `.env` file of `folder`, if there is one. Where the environment has a credential,
- * the file's does not count, of whatever kind it is.
+ * the file's does not count, of whatever kind it is. What the
+ * file says of proxies and certificate authorities counts from now on for this process.
  */
 export function loadEnvironment(folder: string, environment: Environment): Environment {
   const own = readEnvFile(join(folder, ".env"));
+  useNetwork(folder, own, environment);
   if (CREDENTIALS.some((name) => environment[name])) for (const name of CREDENTIALS) delete own[name];
   return { ...own, ...environment };
 }

@@ -5,6 +5,7 @@ import {
   checkClients,
   checkEncryption,
   checkMade,
+  checkNetwork,
   checkPolicy,
   checkSecretFile,
 } from "../../../codegen/doctor/offline.js";
@@ -74,6 +75,31 @@ it("tells of a client's entry whose Node is gone, with the command that mends it
   await write(gone);
   expect(checkClients(place)).toMatchObject([
     { status: "warning", message: expect.stringContaining(gone), next: "odoo-mcp client cursor --server-name erp" },
+  ]);
+  await remove();
+});
+
+it("tells of the way to Odoo, and of what is set where nobody reads it", async () => {
+  const { folder, remove } = await temporaryFolder();
+  expect(checkNetwork(folder, {})).toEqual([]);
+  const lines = [
+    "HTTPS_PROXY=http://me:s3cr3t@proxy.example:3128",
+    "NODE_EXTRA_CA_CERTS=ca.pem",
+    "NODE_OPTIONS=--use-system-ca",
+  ];
+  await writeFile(join(folder, ".env"), lines.join("\n"));
+  const findings = checkNetwork(folder, {});
+  expect(findings).toMatchObject([
+    { status: "warning", message: expect.stringContaining("NODE_OPTIONS in .env counts for nothing") },
+    { status: "ok", message: expect.stringContaining("HTTPS_PROXY: by proxy.example:3128") },
+    { status: "error", message: `NODE_EXTRA_CA_CERTS names ${join(folder, "ca.pem")}, which cannot be read.` },
+  ]);
+  expect(JSON.stringify(findings)).not.toContain("s3cr3t");
+  await writeFile(join(folder, "ca.pem"), "");
+  expect(checkNetwork(folder, { https_proxy: "proxy" })).toMatchObject([
+    { status: "warning" },
+    { status: "error", message: "HTTPS_PROXY is no address." },
+    { status: "ok" },
   ]);
   await remove();
 });
