@@ -168,7 +168,7 @@ function addInit(program: Command, line: CommandLine): void {
     .option("--models <names>", "models instead of the proposed ones, separated by commas", commaSeparated)
     .option(
       "--client <names>",
-      "clients whose files to write: claude-desktop, claude-code, cursor, vscode",
+      "clients whose files to write: claude-desktop, claude-code, cursor, vscode, gemini, windsurf, zed; codex is printed",
       commaSeparated,
     )
     .option(...SERVER_NAME)
@@ -188,7 +188,10 @@ function addClient(program: Command, line: CommandLine): void {
     "print what to paste into MCP clients, or write it into their files",
     "odoo-mcp client\nodoo-mcp client claude-desktop cursor",
   )
-    .argument("[names...]", "claude-desktop, claude-code (.mcp.json), cursor, vscode (.vscode/mcp.json)")
+    .argument(
+      "[names...]",
+      "claude-desktop, claude-code (.mcp.json), cursor, vscode (.vscode/mcp.json), codex (printed), gemini, windsurf, zed",
+    )
     .option(...SERVER_NAME)
     .action(async (names: string[], { serverName }: { serverName: string }) => {
       const { clientCommand } = await import("../codegen/commands/client.js");

@@ -38,7 +38,16 @@ describeSandbox("knows how many tools there are", "npm run demo", ({ series, adm
     expect(stdout).toContain('"state":"sale"');
     expect(stdout).toMatch(/^\? The assistant wants to delete 1 record of sale\.order in /m);
     expect(stdout).toMatch(/^odoo-mcp audit: \{"time":.*"event":"begin".*"tool":"sale_order_create"/m);
-    for (const client of ["Claude Desktop", "Claude Code", "Cursor", "VS Code"])
+    for (const client of [
+      "Claude Desktop",
+      "Claude Code",
+      "Cursor",
+      "VS Code",
+      "Codex",
+      "Gemini CLI",
+      "Windsurf",
+      "Zed",
+    ])
       expect(stdout).toContain(`# ${client}: `);
     expect(await countAll()).toEqual(before);
   });

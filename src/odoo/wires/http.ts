@@ -3,6 +3,7 @@ import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
 import { debug } from "../errors/debug.js";
 import { OdooError } from "../errors/errors.js";
 import { isLoopback } from "./loopback.js";
+import { currentNetwork, withUsualAuthorities } from "./network.js";
 
 export interface HttpRequest {
   url: string;
@@ -57,21 +58,24 @@ type Pool = Agent | EnvHttpProxyAgent;
 const pools = new Map<string, Pool>();
 
 /**
- * `HTTPS_PROXY` and the like count as everywhere, but not for this machine's own addresses, whatever `NO_PROXY` names: what is
+ * `HTTPS_PROXY` and the like, of the environment or of `.env`, count as everywhere, but not for this machine's own addresses, whatever `NO_PROXY` names: what is
  * sent there is not encrypted, and a proxy would read the secret.
  */
 function poolOf(undici: Undici, { url, fresh = false }: HttpRequest): Pool {
   const isOwn = isLoopback(new URL(url).hostname);
-  const name = `${isOwn ? "own" : "others"} ${fresh ? "fresh" : "kept"}`;
+  const { authorities, ...proxies } = currentNetwork();
+  const name = JSON.stringify([isOwn, fresh, authorities, proxies]);
   const known = pools.get(name);
   if (known) return known;
+  const tls = authorities === undefined ? undefined : { ca: withUsualAuthorities(authorities) };
   const options = {
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: CONNECT_TIMEOUT_MS, ...tls },
+    ...(tls ? { requestTls: tls, proxyTls: tls } : {}),
     headersTimeout: 0,
     bodyTimeout: SILENCE_MS,
     ...(fresh ? { pipelining: 0 } : {}),
   };
-  const pool = isOwn ? new undici.Agent(options) : new undici.EnvHttpProxyAgent(options);
+  const pool = isOwn ? new undici.Agent(options) : new undici.EnvHttpProxyAgent({ ...options, ...proxies });
   pools.set(name, pool);
   return pool;
 }

@@ -21,12 +21,15 @@ export async function signIn(
     import("../../odoo/report/web-session.js"),
     import("./approval-folder.js"),
   ]);
-  const { url, database, username: login, password, answerCharacters } = settings();
+  const { database, username: login, password, answerCharacters } = settings();
   const connection = await connect(settings(), settings, signal);
+  const { url } = connection;
   const client = createClient(connection);
   const policy = servedPolicy(generated, { readOnly });
   const web =
-    password === undefined ? undefined : webSession(settings, { uid: client.user.uid, queue: connection.queue });
+    password === undefined
+      ? undefined
+      : webSession(() => ({ ...settings(), url }), { uid: client.user.uid, queue: connection.queue });
   const folder = fileFolder(environment().ODOO_MCP_FILES);
   const waiting = approvalFolder(environment());
   const approvalsOf =
