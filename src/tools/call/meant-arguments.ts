@@ -49,7 +49,7 @@ function meant(node: JsonSchema, given: unknown): unknown {
 /** One value where a list of such is asked for. */
 function asList({ type, items }: JsonSchema, value: unknown): unknown {
   const wanted = isObject(items) ? String((items as JsonSchema).type) : undefined;
-  if (type !== "array" || wanted === undefined) return value;
+  if (type !== "array" || wanted === undefined || wanted === "array") return value;
   const item = fromText(value, wanted);
   return IS[wanted]?.(item) ? [item] : value;
 }
