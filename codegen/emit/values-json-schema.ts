@@ -57,7 +57,7 @@ function withoutWords(field: Field, place: Place): JsonSchema {
 /** The operations of an update on lines and links that its schema does not list. */
 const ALSO = {
   many2many: "also unlink, set",
-  one2many: "also update: [{id, ...}], delete: [ids]",
+  one2many: "also update: [{id, what changes}], delete: [id]",
 } as const;
 
 /** True if the tool takes fields beside those it shows. */
@@ -134,7 +134,7 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
       const keys = [...new Set(field.selection?.map(([key]) => key))];
       return keys.length > 0 && keys.length <= MAX_ENUM && keys.every(isPlain)
         ? { type: "string", enum: keys, note: valueLabels(field.selection ?? []) }
-        : { type: "string", note: "values: get_fields" };
+        : { type: "string", note: "get_fields lists its values" };
     }
     case "reference":
       return { type: "string", note: '"model,id"' };
