@@ -8,6 +8,9 @@ import { generatedFolder } from "../live/shared.js";
 import { CONFIG_FILE } from "../support/fixtures.js";
 import { type Connected, LIBRARIES } from "./libraries.js";
 
+/** With what a new contact needs, for LangChain looks for that by itself. */
+const MISSPELT = { name: "Azure", emial: "azure@example.com" };
+
 // Calls as the models of each library make them, and what they read of the answers. Nothing is written.
 
 describeEachOdoo("client libraries", (instance) => {
@@ -49,8 +52,8 @@ describeEachOdoo("client libraries", (instance) => {
     });
 
     it("reads what was wrong with a call, and what to write instead", async () => {
-      const answer = await server.call("res_partner_create", { values: { nmae: "Azure" } });
-      expect(plain(answer)).toMatch(/nmae.*Did you mean "name"/);
+      const answer = await server.call("res_partner_create", { values: MISSPELT });
+      expect(plain(answer)).toMatch(/emial.*Did you mean "email"/);
       expect(answer).toContain("Nothing was written");
     });
 
@@ -59,10 +62,10 @@ describeEachOdoo("client libraries", (instance) => {
       const closed = await connect(admin, ["--generated", generated]);
       const values = closed.parameters.get("res_partner_create")?.properties as { values: Record<string, unknown> };
       values.values.additionalProperties = false;
-      const answer = plain(await closed.call("res_partner_create", { values: { nmae: "Azure" } }));
+      const answer = plain(await closed.call("res_partner_create", { values: MISSPELT }));
       await closed.close();
       if (library === "LangChain") expect(answer).toContain("did not match expected schema");
-      else expect(answer).toContain('Did you mean "name"');
+      else expect(answer).toContain('Did you mean "email"');
     });
   });
 });

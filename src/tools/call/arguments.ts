@@ -47,7 +47,7 @@ export const limit = z
   .min(1)
   .max(MAX_LIMIT)
   .default(DEFAULT_LIMIT)
-  .meta({ description: `Default ${DEFAULT_LIMIT}.`, brief: `1 to ${MAX_LIMIT}` });
+  .meta({ description: `Default ${DEFAULT_LIMIT}.`, brief: "" });
 export const offset = z
   .int("expected a whole number from 0 on")
   .min(0)
@@ -113,7 +113,7 @@ export const domain = z.unknown().meta({
   ...listOf(anyOf(TEXT, listOf(VALUE))),
   description:
     'Odoo domain, such as [["name", "ilike", "azure"], ["create_date", ">=", "2026-01-01T00:00:00Z"]]; terms are ANDed, "|" and "!" stand before theirs. [] matches all.',
-  brief: "Odoo domain",
+  brief: '[["create_date", ">=", "2026-01-01"]]',
 });
 /** Where leaving it out can only mean all. */
 export const optionalDomain = domain.optional().transform((given) => given ?? []);
