@@ -1,8 +1,9 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { checkLint, lint } from "../../../codegen/emit/portable.js";
-import type { JsonSchema, ToolDefinition } from "../../../src/tools/call/tool.js";
+import type { JsonSchema, Tool, ToolDefinition } from "../../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
+import { searchTools } from "../../../src/tools/catalogue/search-tools.js";
 import { annotationsOf } from "../../../src/tools/policy/effects.js";
 import { odooError } from "../../support/fixtures.js";
 
@@ -96,6 +97,13 @@ describe("the lint", () => {
   it("finds two tools of one name", () => {
     expect(lint([tool(), tool()])).toEqual(["a_b_search: two tools have this name."]);
   });
+});
+
+it.each<[string, readonly Tool[]]>([
+  ["the generic tools", GENERIC_TOOLS],
+  ["the tools that find and call others", searchTools(GENERIC_TOOLS, () => undefined, false)],
+])("finds nothing in %s", (_, tools) => {
+  expect(lint(tools.map(({ definition }) => definition))).toEqual([]);
 });
 
 /** As VS Code checks what a model sends: types are made to fit, and a schema that does not compile is not checked by. */
