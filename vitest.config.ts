@@ -14,6 +14,9 @@ const PROCESS_TESTS = [
 /** Live tests that Odoo 19 alone can pass, or that are the same with either Odoo: they run once. */
 const ONLY_19 = "test/live/**/*.19.test.ts";
 
+/** Tests with the client libraries of test/clients that need an Odoo. */
+const LIVE_CLIENTS = "test/clients/*.live.test.ts";
+
 /** Ends what hangs. Nothing is slow enough to come near, however busy the machine is. */
 const PATIENCE_MS = 5 * 60_000;
 
@@ -29,7 +32,7 @@ const live = (series: "14" | "19" | "own") => ({
   test: {
     ...PATIENT,
     name: `live-${series}`,
-    include: ["test/live/**/*.test.ts"],
+    include: ["test/live/**/*.test.ts", LIVE_CLIENTS],
     exclude: series === "14" ? [ONLY_19] : [],
     provide: { series },
     globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/live/setup.ts"],
@@ -63,6 +66,15 @@ export default defineConfig({
           ...PATIENT,
           name: "process",
           include: PROCESS_TESTS,
+          globalSetup: ["test/support/build.ts", "test/support/canary.ts"],
+        },
+      },
+      {
+        test: {
+          ...PATIENT,
+          name: "clients",
+          include: ["test/clients/*.test.ts"],
+          exclude: [LIVE_CLIENTS],
           globalSetup: ["test/support/build.ts", "test/support/canary.ts"],
         },
       },

@@ -63,7 +63,9 @@ export const CONVERSATION_TOOLS: readonly Tool[] = [
     arguments: z.strictObject({
       ...OF_RECORD,
       type: text(MAX_LINE).describe("Such as Call, Email, Meeting or To-Do."),
-      date: z.custom<string>(isDate, { error: 'expected a date as "2026-03-01"' }).meta({ type: "string" }),
+      date: z
+        .custom<string>(isDate, { error: 'expected a date as "2026-03-01"' })
+        .meta({ type: "string", description: "YYYY-MM-DD." }),
       summary: text(MAX_LINE).optional(),
       note: text(MAX_MESSAGE).optional(),
       user: text(MAX_LINE).optional().describe("Login, name or id; oneself if left out."),

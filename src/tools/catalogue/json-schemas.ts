@@ -6,9 +6,12 @@ import type { JsonSchema, ToolDefinition } from "../call/tool.js";
 
 type ObjectSchema = JsonSchema & { type: "object" };
 
-/** A closed object: unknown keys are refused. */
+/**
+ * An object of arguments. That it takes no other keys is not listed, or a client would refuse them in its own words: ours
+ * name the key that was meant (docs/tools.md).
+ */
 export function objectSchema(properties: Record<string, JsonSchema>, required: readonly string[] = []): ObjectSchema {
-  return { type: "object", properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
+  return { type: "object", properties, ...(required.length > 0 ? { required } : {}) };
 }
 
 /** What a client lists of a tool's arguments, by name: the part of JSON Schema that every client takes. */
@@ -36,10 +39,11 @@ export function jsonSchemaOf(schema: z.ZodObject, telling: Telling = "whole"): A
 /** In the order that they are listed. Defaults are told in words, for some clients refuse the keyword. */
 const KEYWORDS = [
   "type",
+  "format",
+  "anyOf",
   "enum",
   "properties",
   "required",
-  "additionalProperties",
   "minimum",
   "maximum",
   "items",
@@ -61,6 +65,7 @@ function listed(node: JsonSchema, telling: Telling): JsonSchema {
     if (value === undefined || (isBrief && LIMITS.includes(keyword))) return [];
     if (typeof value === "number" && value > (FAR[keyword] ?? value)) return [];
     if (keyword === "items") return [[keyword, listed(value as JsonSchema, telling)]];
+    if (keyword === "anyOf") return [[keyword, (value as JsonSchema[]).map((one) => listed(one, telling))]];
     if (keyword !== "properties") return [[keyword, value]];
     const inner = Object.entries(value as Record<string, JsonSchema>);
     return [[keyword, Object.fromEntries(inner.map(([name, one]) => [name, listed(one, telling)]))]];
@@ -79,7 +84,7 @@ export const COMPANY_AND_LANGUAGE: Readonly<Record<Telling, Arguments["propertie
  * (1.32) checks the structured content of failures against the output schema too.
  */
 export function resultSchema(properties: Record<string, JsonSchema>): ObjectSchema {
-  return objectSchema({ ...properties, error: { type: "object" } });
+  return { ...objectSchema({ ...properties, error: { type: "object" } }), additionalProperties: false };
 }
 
 /** A tool as a server lists it, whose answers have members that no tool puts there (`session/notice.ts`, `bounded.ts`). */
