@@ -64,9 +64,13 @@ describe("the arguments of a tool", () => {
     await expect(toolArguments(tool, args)).rejects.toThrow(odooError("validation", message));
   });
 
-  it("keep lists in a list as they are: a domain's terms are not guessed at", async () => {
-    const domain = z.unknown().meta({ type: "array", items: { type: "array", items: { type: "string" } } });
-    const args = { domain: ["|", "5", '["name"]', ["id", "=", "7"]] };
+  it.each([
+    ["lists of texts", { type: "array", items: { type: "string" } }],
+    ["texts or lists", { anyOf: [{ type: "string" }, { type: "array", items: { type: "number" } }] }],
+    ["anything", {}],
+  ])("keep a domain's terms as they are, where its schema says they are %s", async (_what, items) => {
+    const domain = z.unknown().meta({ type: "array", items });
+    const args = { domain: ["|", "5", '["name"]', ["id", "=", "7"], ["id", "in", ["7", null]]] };
     expect(await toolArguments(z.strictObject({ domain }), args)).toEqual(args);
   });
 
