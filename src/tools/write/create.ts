@@ -15,6 +15,7 @@ import { parseValues } from "./checked-values.js";
 import { checkRepeated } from "./contradictions.js";
 import { createOnce, hasUnevenLines, madeBefore, tableOnce } from "./create-once.js";
 import { checkDetails, readingOf } from "./given-back.js";
+import { leftToDefaults } from "./left-to-defaults.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // New records, by typed and generic tools alike: checked here, made by `carryOut`.
@@ -61,8 +62,14 @@ async function creation(
   key?: string,
 ): Promise<Change<CreatedMany, Done>> {
   const { model, context } = call;
-  const rows = asked.map(({ given, at }) => ({ given: meantValues(model, given, "create", context.models), at }));
-  const touched = await touchedBy(call, "create", rows);
+  const meant = asked.map(({ given, at }) => ({ given: meantValues(model, given, "create", context.models), at }));
+  const touched = await touchedBy(call, "create", meant);
+  const left = await leftToDefaults(
+    call,
+    meant.map(({ given }) => given),
+    "create",
+  );
+  const rows = meant.map(({ at }, index) => ({ given: left[index] ?? {}, at }));
   touched.push(...(await checkOnScreen(call, rows, "create")));
   const parsed: RawValues[] = [];
   for (const { given, at } of rows) parsed.push(await parseValues(call, "create", given, at));

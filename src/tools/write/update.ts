@@ -15,6 +15,7 @@ import { checkDemands, linesAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
 import { emptiedBy } from "./emptied.js";
 import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
+import { leftToDefaults } from "./left-to-defaults.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // Changes of records, by typed and generic tools alike: checked here, made by `carryOut`.
@@ -33,7 +34,8 @@ export async function updateRecords(
   // What is unchanged tells what a record holds.
   if (context.policy.domain(model.name)) await checkExisting(call, ids);
   const mayRead = context.policy.operations(model.name).value.includes("read");
-  const given = mayRead ? await withoutUnchanged(model, ids, asked, readingOf(context)) : asked;
+  const changed = mayRead ? await withoutUnchanged(model, ids, asked, readingOf(context)) : asked;
+  const [given = changed] = await leftToDefaults(call, [changed], "update");
   const change = { call, effect: "update" as const, ids, rows: [given] };
   if (Object.keys(asked).length > 0 && Object.keys(given).length === 0) {
     return { ...change, touched: [], write: async () => ({ ids }), after: async () => ({ ids }) };
