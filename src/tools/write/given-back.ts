@@ -41,13 +41,14 @@ export async function withoutUnchanged(
     return field && (!isWritable(name, field) || (typeof value === "string" && holdsHiddenLink(value)));
   });
   if (unwritten.length === 0) return values;
+  const given = Object.entries(await withoutNames(model, Object.fromEntries(unwritten), reading));
   const held = await readAgain(
     model,
     ids,
-    unwritten.flatMap(([name, value]) => pathsOf(name, value)),
+    given.flatMap(([name, value]) => pathsOf(name, value)),
     reading,
   );
-  const unchanged = unwritten.filter(
+  const unchanged = given.filter(
     ([name, value]) =>
       held.length === ids.length && held.every((record) => differing(value, record[name]) === undefined),
   );
@@ -59,7 +60,7 @@ export async function withoutUnchanged(
  * that are not what those records hold: they would not be written.
  */
 export async function checkDetails(model: Model, values: Values, at: string, reading: Reading): Promise<void> {
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of Object.entries(await withoutNames(model, values, reading))) {
     const field = fieldOf(model, name);
     const rows = field?.relation ? rowsIn(value) : [];
     const paths = rows.flatMap((row) => detailsOf(row, Array.isArray(value)));
@@ -100,6 +101,26 @@ function rowsIn(value: unknown): Row[] {
   if (Array.isArray(value)) return value.every(isRow) ? value : [];
   return isRow(value) ? [value] : [];
 }
+
+/**
+ * The values, and the details of related records among them, with ids for what a many2many holds by name: as a many2one's,
+ * the name only tells the reader what the id means.
+ */
+async function withoutNames(model: Model, values: Values, reading: Reading): Promise<Values> {
+  const entries = Object.entries(values).map(async ([name, value]) => {
+    const { type, relation } = fieldOf(model, name) ?? {};
+    const rows = relation ? rowsIn(value) : [];
+    if (type === "many2many" && rows.every(isOnlyNamed)) return [name, rows.length > 0 ? rows.map(idOf) : value];
+    if (!relation || rows.every(isOnlyNamed)) return [name, value];
+    const related = await reading.model(relation);
+    const inner = await Promise.all(rows.map((row) => withoutNames(related, row, reading)));
+    return [name, Array.isArray(value) ? inner : inner[0]];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const idOf = ({ id }: Row) => id;
+const isOnlyNamed = (row: Row) => Object.keys(row).every((name) => name === "id" || NAMES.has(name));
 
 /** The paths by which a field was read that is given as `value`. */
 function pathsOf(name: string, value: unknown): string[] {
