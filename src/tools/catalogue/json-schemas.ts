@@ -122,7 +122,7 @@ export const RESULTS = {
     not_kept: NOT_KEPT,
     warnings: WARNINGS,
   }),
-  createMany: changeSchema({ ids: IDS, records: LIST, repeated: { type: "boolean" }, ...MADE }),
+  createMany: changeSchema({ ids: IDS, records: array({ type: "object" }, "The first, by name and link."), ...MADE }),
   update: changeSchema({
     ids: IDS,
     emptied: array({ type: "string" }, "Fields that held something and now hold nothing."),

@@ -60,6 +60,10 @@ export async function withoutUnchanged(
  * that are not what those records hold: they would not be written.
  */
 export async function checkDetails(model: Model, values: Values, at: string, reading: Reading): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    const field = fieldOf(model, name);
+    if (field?.type === "many2many" && Array.isArray(value)) await checkNames(field, value, { at, name }, reading);
+  }
   for (const [name, value] of Object.entries(await withoutNames(model, values, reading))) {
     const field = fieldOf(model, name);
     const rows = field?.relation ? rowsIn(value) : [];
@@ -72,16 +76,37 @@ export async function checkDetails(model: Model, values: Values, at: string, rea
       const record = held.get(row.id);
       const changed = record && differing(row, record, !Array.isArray(value));
       if (changed === undefined) continue;
-      const place = `${at}.${name}${Array.isArray(value) ? `[${index}]` : ""}${changed}`;
-      throw new OdooError(
-        "validation",
-        `${place}: is not what is stored, and is not written here; ${advice(field, row.id)}.`,
-        {
-          field: name,
-        },
-      );
+      throw notStored(field, row.id, { at, name, inside: `${Array.isArray(value) ? `[${index}]` : ""}${changed}` });
     }
   }
+}
+
+/** Of what a many2many was read with by name, which is what Odoo displays or, by a path, the field of that name. */
+async function checkNames(field: Field, value: readonly unknown[], place: Place, reading: Reading): Promise<void> {
+  const rows = rowsIn(value);
+  if (!rows.every(isOnlyNamed) || rows.every((row) => Object.keys(row).length === 1)) return;
+  const { client, options, model } = reading;
+  const relation = await model(field.relation ?? "");
+  const own = fieldOf(relation, "name");
+  const names = ["display_name", ...(own && !own.closed ? ["name"] : [])];
+  const held = new Map((await client.read(relation.name, rows.map(idOf), names, options)).map((one) => [one.id, one]));
+  for (const [index, { id, ...given }] of rows.entries()) {
+    const record = held.get(id);
+    const isStored = (name: unknown) => names.some((one) => name === record?.[one] || isShownAs(name, record?.[one]));
+    const changed = record && Object.keys(given).find((key) => !isStored(given[key]));
+    if (changed !== undefined) throw notStored(field, id, { ...place, inside: `[${index}].${changed}` });
+  }
+}
+
+/** The field that a value is given for, in the argument `at`. */
+interface Place {
+  at: string;
+  name: string;
+}
+
+function notStored(field: Field, id: number, { at, name, inside }: Place & { inside: string }): OdooError {
+  const message = `${at}.${name}${inside}: is not what is stored, and is not written here; ${advice(field, id)}.`;
+  return new OdooError("validation", message, { field: name });
 }
 
 const advice = (field: Field, id: number) =>
@@ -103,8 +128,7 @@ function rowsIn(value: unknown): Row[] {
 }
 
 /**
- * The values, and the details of related records among them, with ids for what a many2many holds by name: as a many2one's,
- * the name only tells the reader what the id means.
+ * The values, and the details of related records among them, with ids for what a many2many holds by name.
  */
 async function withoutNames(model: Model, values: Values, reading: Reading): Promise<Values> {
   const entries = Object.entries(values).map(async ([name, value]) => {

@@ -22,7 +22,7 @@ const schema = schemaWith({
     price: fieldWith({ type: "float" }),
     tax_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
   },
-  "x.tag": { color: fieldWith({ type: "integer" }) },
+  "x.tag": { name: fieldWith() },
   "x.partner": { name: fieldWith(), email: fieldWith() },
 });
 
@@ -37,6 +37,7 @@ const HELD: Readonly<Record<string, object>> = {
   "x.order 6": { total: 80, number: "SO6", owner_id: [3, "Azure"] },
   "x.partner 3": { name: "Azure", email: "a@azure.example" },
   "x.line 8": { name: "Desk", price: 10, tax_ids: [1, 2] },
+  "x.tag 1": { display_name: "Big / One", name: "One" },
   "x.line 9": { name: "Chair", price: 20 },
 };
 
@@ -140,9 +141,17 @@ describe("details of related records given back", () => {
     await expect(checked(values)).rejects.toThrow(odooError("validation", ...texts));
   });
 
-  it("are none in the names of what a many2many holds, also in lines read along", async () => {
+  it("are the names of what a many2many holds, as they are displayed or in their field", async () => {
+    await checked({ tag_ids: [{ id: 1, name: "Big / One" }, { id: 2 }] });
+    await checked({ tag_ids: [{ id: 1, name: "One" }] });
+    await expect(checked({ tag_ids: [{ id: 2 }, { id: 1, name: "Two" }] })).rejects.toThrow(
+      odooError("validation", "values.tag_ids[1].name: is not what is stored"),
+    );
+    expect(await checked({ tag_ids: [{ id: 2 }, { id: 1 }] })).toBe(0);
+  });
+
+  it("are taken with what a many2many of lines read along is called", async () => {
     const tags = [1, 2].map((id) => ({ id, name: `Tag ${id}` }));
-    expect(await checked({ tag_ids: tags })).toBe(0);
     await checked({ line_ids: [{ id: 8, price: 10, tax_ids: tags }] });
     await expect(checked({ line_ids: [{ id: 8, price: 10, tax_ids: tags.slice(1) }] })).rejects.toThrow(
       odooError("validation", "values.line_ids[0].tax_ids"),
