@@ -1,5 +1,5 @@
 import { isId, isObject } from "../../odoo/notation/checks.js";
-import { type Field, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import { type Field, type FieldType, fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { fromText } from "./meant-arguments.js";
 import type { ToolContext } from "./tool.js";
 
@@ -10,8 +10,8 @@ type Values = Readonly<Record<string, unknown>>;
 type Context = Pick<ToolContext, "models" | "policy">;
 
 /**
- * The values of one record as they are meant, its lines included. Null for a required field of a new record is no value of
- * the caller's, so that Odoo's default stands; a field that has none is refused later.
+ * The values of one record as they are meant, its lines included. Null for a field of a new record that cannot be null is no
+ * value of the caller's, so that Odoo's default stands; a required field that has none is refused later.
  */
 export async function meantValues(
   model: Model,
@@ -28,7 +28,21 @@ export async function meantValues(
 }
 
 const isLeftToDefault = (field: Field | undefined, value: unknown, use: "create" | "update") =>
-  use === "create" && value === null && field?.required === true && !field.needed;
+  use === "create" &&
+  value === null &&
+  field !== undefined &&
+  !field.needed &&
+  (field.required === true || NEVER_NULL.has(field.type));
+
+/** Of which a record never holds nothing, but 0, false or an empty list. */
+const NEVER_NULL: ReadonlySet<FieldType> = new Set([
+  "boolean",
+  "integer",
+  "float",
+  "monetary",
+  "one2many",
+  "many2many",
+]);
 
 async function meantValue(field: Field, value: unknown, context: Context): Promise<unknown> {
   switch (field.type) {

@@ -121,7 +121,7 @@ const WARNINGS = array({ type: "string" });
 
 const LINK: JsonSchema = { type: "string", description: "In Odoo, behind its own sign-in." };
 
-const MANY = changeSchema({ ids: IDS, not_kept: NOT_KEPT, warnings: WARNINGS });
+const MADE = { not_kept: NOT_KEPT, warnings: WARNINGS };
 
 /** What each operation answers. */
 export const RESULTS = {
@@ -137,8 +137,13 @@ export const RESULTS = {
     not_kept: NOT_KEPT,
     warnings: WARNINGS,
   }),
-  createMany: MANY,
-  update: MANY,
+  createMany: changeSchema({ ids: IDS, records: array({ type: "object" }, "The first, by name and link."), ...MADE }),
+  update: changeSchema({
+    ids: IDS,
+    emptied: array({ type: "string" }, "Fields that held something and now hold nothing."),
+    emptied_in: array({ type: "object" }, "Of those, which records, where not all."),
+    ...MADE,
+  }),
   delete: changeSchema({ ids: IDS }),
   attach: changeSchema({
     id: ID,

@@ -34,13 +34,14 @@ export function tellerOf(context: ToolContext): Teller {
     return { model, ...((await named(model, Number(id))) as object) };
   }
 
-  /** A list of ids or lines, or `{ create, update, link, unlink, delete, set }` of such lists. */
+  /** A list of records, of which nothing but the ids is written; or `{ create, update, link, unlink, delete, set }` of lists. */
   async function toldLines(relation: string, value: unknown): Promise<unknown> {
-    if (Array.isArray(value)) return Promise.all(value.map((item) => toldLine(relation, item)));
+    if (Array.isArray(value)) return Promise.all(value.map((item) => named(relation, idIn(item) ?? item)));
     if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).map(
-      async ([what, items]) => [what, await toldLines(relation, items)] as const,
-    );
+    const entries = Object.entries(value).map(async ([what, items]) => {
+      const told = Array.isArray(items) ? await Promise.all(items.map((item) => toldLine(relation, item))) : items;
+      return [what, told] as const;
+    });
     return Object.fromEntries(await Promise.all(entries));
   }
 

@@ -12,6 +12,7 @@ import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
 import { foreseeUpdate } from "../sending/foreseen.js";
 import { parseValues } from "./checked-values.js";
+import { emptiedBy } from "./emptied.js";
 import { notKept, withNotKept } from "./not-kept.js";
 import type { Updated } from "./update.js";
 
@@ -48,8 +49,14 @@ export async function updateEach(
   await checkLinks(allLinks(await Promise.all(links)), context);
   for (const { values } of parsed) await context.client.checkSendable(values);
   const foreseen = await foreseeUpdate(call, { ids, rows: parsed.map(({ values }) => values) });
+  const emptied = await emptiedBy(
+    call,
+    ids,
+    parsed.map(({ values }) => values),
+  );
   return {
     call,
+    emptied,
     effect: "update",
     ids,
     rows: updates.map(({ values }) => values),
@@ -62,7 +69,7 @@ export async function updateEach(
     async after() {
       await checkInside(call, ids);
       const rows = parsed.map(({ values }) => values);
-      return { ids, ...withNotKept(await notKept(call, ids, rows)) };
+      return { ids, ...emptied, ...withNotKept(await notKept(call, ids, rows)) };
     },
   };
 }
