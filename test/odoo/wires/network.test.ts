@@ -64,6 +64,12 @@ describe("what .env says of the way to Odoo", () => {
     expect(asked).toEqual(["odoo.invalid:80"]);
   });
 
+  it("is no proxy for this machine's own addresses", async () => {
+    const port = await listening(createServer((_, response) => response.end("by Odoo")));
+    useNetwork("/", { HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "example.org" }, {});
+    expect(await get(`http://127.0.0.1:${port}/`)).toMatchObject({ text: "by Odoo" });
+  });
+
   it("is the authority, which counts from then on", async () => {
     const url = `https://localhost:${await secured()}/`;
     await expect(get(url)).rejects.toThrow("name it in NODE_EXTRA_CA_CERTS");
