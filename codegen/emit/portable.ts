@@ -51,7 +51,11 @@ function lintTool(tool: ToolDefinition): string[] {
     "its arguments are no closed object.",
   );
   rule(outputSchema.type === "object", "its result is no object.");
-  return [...problems, ...lintSchema(inputSchema, `${name} in`), ...lintSchema(outputSchema, `${name} out`)];
+  return [
+    ...problems,
+    ...lintSchema(inputSchema, `${name} in`, OF_ARGUMENTS),
+    ...lintSchema(outputSchema, `${name} out`, OF_RESULTS),
+  ];
 }
 
 /** What a schema may say. No combinators, $ref, const, default or pattern: some client refuses or ignores each. */
@@ -62,15 +66,25 @@ const KEYWORDS = new Set(
 );
 const TYPES = new Set(["object", "array", "string", "integer", "number", "boolean"]);
 
-function lintSchema(schema: JsonSchema, place: string): string[] {
-  const { type, properties, required, items, enum: keys, description } = schema as Record<string, unknown>;
+/** What a schema may be made of. */
+interface Parts {
+  keywords: ReadonlySet<string>;
+  types: ReadonlySet<string>;
+}
+
+const OF_ARGUMENTS: Parts = { keywords: KEYWORDS, types: TYPES };
+/** What is empty is null, which nothing but `anyOf` says to every client: Gemini, which gets these too, refuses a list of types. */
+const OF_RESULTS: Parts = { keywords: new Set([...KEYWORDS, "anyOf"]), types: new Set([...TYPES, "null"]) };
+
+function lintSchema(schema: JsonSchema, place: string, parts: Parts): string[] {
+  const { type, properties, required, items, anyOf = [], enum: keys, description } = schema as Record<string, unknown>;
   const problems: string[] = [];
   const rule = (kept: boolean, problem: string) => {
     if (!kept) problems.push(`${place}: ${problem}`);
   };
-  const unknown = Object.keys(schema).filter((keyword) => !KEYWORDS.has(keyword));
+  const unknown = Object.keys(schema).filter((keyword) => !parts.keywords.has(keyword));
   rule(unknown.length === 0, `${unknown.join(", ")} is a keyword that some clients refuse.`);
-  rule(type === undefined || TYPES.has(type as string), "its type is not one plain type.");
+  rule(type === undefined || parts.types.has(type as string), "its type is not one plain type.");
   rule(type !== "array" || isSchema(items), "its items have no one schema.");
   rule(keys === undefined || isEnum(keys), `its enum is not 1 to ${MAX_ENUM} different texts.`);
   rule(description === undefined || isPlain(description, MAX_DESCRIPTION), "its description is not one plain line.");
@@ -83,8 +97,9 @@ function lintSchema(schema: JsonSchema, place: string): string[] {
   );
   return [
     ...problems,
-    ...inner.flatMap(([name, property]) => lintSchema(property, `${place}.${name}`)),
-    ...(isSchema(items) ? lintSchema(items, `${place}[]`) : []),
+    ...inner.flatMap(([name, property]) => lintSchema(property, `${place}.${name}`, parts)),
+    ...(isSchema(items) ? lintSchema(items, `${place}[]`, parts) : []),
+    ...(anyOf as JsonSchema[]).flatMap((one, at) => lintSchema(one, `${place}(${at + 1})`, parts)),
   ];
 }
 
