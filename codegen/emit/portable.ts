@@ -51,7 +51,7 @@ function lintTool(tool: ToolDefinition): string[] {
     ...problems,
     ...lintRoot(inputSchema, `${name} in`),
     ...lintSchema(inputSchema, `${name} in`, [...OF_ALL, ...OF_ARGUMENTS]),
-    ...lintSchema(outputSchema, `${name} out`, OF_ALL),
+    ...lintSchema(outputSchema, `${name} out`, [...OF_ALL, ...OF_RESULTS]),
   ];
 }
 
@@ -94,10 +94,6 @@ const OF_ALL: readonly Rule[] = [
     otherwise: "Gemini refuses a list of types.",
   },
   {
-    kept: ({ type }) => type === undefined || Array.isArray(type) || TYPES.has(type as string),
-    otherwise: "its type is none of JSON Schema's.",
-  },
-  {
     kept: ({ type, items }) => type !== "array" || items !== undefined,
     otherwise: "Gemini, OpenAI and VS Code refuse a list without items.",
   },
@@ -120,8 +116,20 @@ const OF_ALL: readonly Rule[] = [
   },
 ];
 
+/** Of results alone: what is empty is null, which nothing but `anyOf` says to every client. */
+const OF_RESULTS: readonly Rule[] = [
+  {
+    kept: ({ type }) => type === undefined || type === "null" || Array.isArray(type) || TYPES.has(type as string),
+    otherwise: "its type is none of JSON Schema's.",
+  },
+];
+
 /** Of arguments alone: models get no schemas of results. */
 const OF_ARGUMENTS: readonly Rule[] = [
+  {
+    kept: ({ type }) => type === undefined || Array.isArray(type) || TYPES.has(type as string),
+    otherwise: "its type is none of JSON Schema's for arguments.",
+  },
   {
     kept: ({ type, anyOf }) => type !== undefined || anyOf !== undefined,
     otherwise: "Gemini refuses what has no type.",
@@ -176,16 +184,15 @@ function lintSchema(schema: JsonSchema, place: string, rules: readonly Rule[]): 
     ...schemasOf(anyOf).map((one, at): [string, JsonSchema] => [`${place}(${at + 1})`, one]),
   ];
   return [
-    ...lintKeywords(schema, rules).map((problem) => `${place}: ${problem}`),
+    ...lintKeywords(schema).map((problem) => `${place}: ${problem}`),
     ...rules.filter(({ kept }) => !kept(schema)).map(({ otherwise }) => `${place}: ${otherwise}`),
     ...inner.flatMap(([where, one]) => lintSchema(one, where, rules)),
   ];
 }
 
-/** A result may be closed: its schema is not checked against by models. */
-const lintKeywords = (schema: JsonSchema, rules: readonly Rule[]): string[] =>
+const lintKeywords = (schema: JsonSchema): string[] =>
   Object.keys(schema)
-    .filter((keyword) => !KEYWORDS.has(keyword) && (keyword !== "additionalProperties" || rules !== OF_ALL))
+    .filter((keyword) => !KEYWORDS.has(keyword))
     .map((keyword) => `${REFUSED_BY[keyword] ?? "Some client may refuse"} ${keyword}.`);
 
 const isSchema = (value: unknown): value is JsonSchema =>

@@ -1,3 +1,4 @@
+import type { Exchange } from "../bench/tokens.js";
 import { type Json, startServer } from "../support/mcp.js";
 
 // An assistant of a test: it has the tools of one server and what they answer, and nothing else.
@@ -18,6 +19,8 @@ export interface Assistant {
   format(tool: string, field: string): string | undefined;
   /** The tools called since the task began, refused calls too. */
   calls: string[];
+  /** The same with what was answered, those refused with their error. */
+  exchanges: Exchange[];
   /** What the person was asked since the task began. */
   asked: string[];
   /** Begins a task: counts from nothing. */
@@ -33,6 +36,7 @@ interface Shape {
 
 export async function startAssistant(settings: Record<string, string>, folder: string): Promise<Assistant> {
   const calls: string[] = [];
+  const exchanges: Exchange[] = [];
   const asked: string[] = [];
   const session = await startServer(settings, ["--generated", folder], (question) => {
     asked.push(question);
@@ -44,17 +48,20 @@ export async function startAssistant(settings: Record<string, string>, folder: s
     if (!schema) throw new Error(`There is no tool ${tool}.`);
     return schema.properties?.values?.properties ?? {};
   };
-  const call = (tool: string, args: Json) => {
+  const recorded = async <Answer>(tool: string, args: Json, answering: Promise<Answer>): Promise<Answer> => {
     calls.push(tool);
-    return session.call(tool, args);
+    const answer = await answering;
+    exchanges.push({ tool, call: JSON.stringify(args), answer: JSON.stringify(answer) });
+    return answer;
   };
+  const call = (tool: string, args: Json) => recorded(tool, args, session.call(tool, args));
   return {
     calls,
+    exchanges,
     asked,
     call,
     async refused(tool, args) {
-      calls.push(tool);
-      return JSON.stringify(await session.refused(tool, args));
+      return JSON.stringify(await recorded(tool, args, session.refused(tool, args)));
     },
     async lookUp(...said) {
       const names = said.map(([model, name]) => ({ model, name }));
@@ -72,6 +79,7 @@ export async function startAssistant(settings: Record<string, string>, folder: s
     format: (tool, field) => valuesOf(tool)[field]?.format,
     begin() {
       calls.length = 0;
+      exchanges.length = 0;
       asked.length = 0;
     },
     close: () => session.close(),

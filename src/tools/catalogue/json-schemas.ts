@@ -80,11 +80,11 @@ export const COMPANY_AND_LANGUAGE: Readonly<Record<Telling, Arguments["propertie
 };
 
 /**
- * What a tool answers: these properties, or `error` and nothing else. Nothing is required, because the SDK's client
- * (1.32) checks the structured content of failures against the output schema too.
+ * What a tool answers: these properties, or `error`. Nothing is required, because the SDK's client (1.32) checks the
+ * structured content of failures against the output schema too; and nothing is closed, for what a server adds is no breach.
  */
 export function resultSchema(properties: Record<string, JsonSchema>): ObjectSchema {
-  return { ...objectSchema({ ...properties, error: { type: "object" } }), additionalProperties: false };
+  return { type: "object", properties: { ...properties, error: { type: "object" } } };
 }
 
 /** A tool as a server lists it, whose answers have members that no tool puts there (`session/notice.ts`, `bounded.ts`). */
@@ -95,7 +95,8 @@ export function asListed(definition: ToolDefinition): ToolDefinition {
   return { ...definition, outputSchema: { ...outputSchema, properties } };
 }
 
-const TEXT: JsonSchema = { type: "string" };
+/** What may be empty. A list of types would be shorter, and Gemini refuses it. */
+export const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: "null" }] });
 
 const array = (items: JsonSchema, description?: string): JsonSchema => ({
   type: "array",
@@ -103,21 +104,32 @@ const array = (items: JsonSchema, description?: string): JsonSchema => ({
   ...(description ? { description } : {}),
 });
 export const LIST = array({ type: "object" });
+const TEXT: JsonSchema = { type: "string" };
+const TEXTS = array(TEXT);
+export const ID: JsonSchema = { type: "integer" };
+export const IDS = array(ID);
+
+const open = (properties: Record<string, JsonSchema>): JsonSchema => ({ type: "object", properties });
+
+/** A record with these fields or others, by its id. */
+export const recordSchema = (properties: Record<string, JsonSchema> = {}): JsonSchema => ({
+  ...open({ id: ID, ...properties }),
+  required: ["id"],
+});
+const RECORDS = array(recordSchema());
 
 /** What a change answers: as said, or with dry_run a preview. */
 export const changeSchema = (properties: Record<string, JsonSchema>) =>
-  resultSchema({ ...properties, sent: LIST, preview: { type: "object" } });
+  resultSchema({
+    ...properties,
+    sent: array(open({ kind: TEXT, subject: TEXT, model: TEXT, id: ID, to: TEXTS })),
+    preview: open({ effect: TEXT, model: TEXT, records: LIST, asks: TEXTS, warnings: TEXTS }),
+  });
 
-export const ID: JsonSchema = { type: "integer" };
-export const IDS = array(ID);
-const NOT_KEPT = array({ type: "object" }, "Records whose values Odoo changed, as they read now.");
-const PAGE = {
-  limit: { type: "integer" },
-  offset: { type: "integer" },
-  next_offset: { description: "null at the end" },
-};
+const NOT_KEPT = array(recordSchema(), "Records whose values Odoo changed, as they read now.");
+const PAGE = { limit: ID, offset: ID, next_offset: orNull(ID) };
 
-const WARNINGS = array({ type: "string" });
+const WARNINGS = TEXTS;
 
 const LINK: JsonSchema = { type: "string", description: "In Odoo, behind its own sign-in." };
 
@@ -125,10 +137,10 @@ const MADE = { not_kept: NOT_KEPT, warnings: WARNINGS };
 
 /** What each operation answers. */
 export const RESULTS = {
-  search: resultSchema({ records: LIST, total: { type: "integer" }, ...PAGE }),
-  read: resultSchema({ records: LIST, missing: IDS }),
-  count: resultSchema({ count: { type: "integer" } }),
-  aggregate: resultSchema({ groups: LIST, ...PAGE, note: { type: "string" } }),
+  search: resultSchema({ records: RECORDS, total: ID, ...PAGE }),
+  read: resultSchema({ records: RECORDS, missing: IDS }),
+  count: resultSchema({ count: ID }),
+  aggregate: resultSchema({ groups: array(open({ count: ID })), ...PAGE, note: TEXT }),
   create: changeSchema({
     id: ID,
     display_name: { type: "string" },
@@ -158,14 +170,14 @@ export const RESULTS = {
     id: ID,
     record: { type: "object" },
     field: { type: "string" },
-    date: { description: "null where Odoo has none" },
+    date: orNull(TEXT),
     name: { type: "string" },
     mimetype: { type: "string" },
-    bytes: { description: "null where Odoo does not tell" },
+    bytes: orNull(ID),
     charset: { type: "string" },
     text: { type: "string" },
     offset: { type: "integer" },
-    next_offset: { description: "null at the end" },
+    next_offset: orNull(ID),
     from_index: { type: "boolean", description: "The text is what Odoo found in the document." },
     path: { type: "string" },
     attached: { type: "boolean", description: "It follows in this answer." },
@@ -179,14 +191,23 @@ export const RESULTS = {
   act: changeSchema({
     ids: IDS,
     done: { type: "boolean" },
-    files: array({ type: "object" }, "What was printed: name, bytes, and path or attached."),
+    files: array(
+      open({ name: TEXT, bytes: ID, mimetype: TEXT, path: TEXT, attached: { type: "boolean" } }),
+      "What was printed.",
+    ),
     url: { type: "string", description: "The document behind Odoo's own sign-in." },
-    records: LIST,
+    records: RECORDS,
     gone: IDS,
-    made: array({ type: "object" }, "Records that came of it, by model."),
-    shows: { type: "object", description: "What Odoo's screen shows now." },
-    message: { type: "object", description: "What Odoo's screen would say." },
-    next: { type: "object", description: "What is still to be done, and how." },
+    made: array(
+      open({ model: TEXT, records: array(recordSchema({ name: TEXT, link: TEXT })) }),
+      "Records that came of it, by model.",
+    ),
+    shows: { ...open({ kind: TEXT, title: TEXT, model: TEXT }), description: "What Odoo's screen shows now." },
+    message: { ...open({ kind: TEXT, title: TEXT, text: TEXT }), description: "What Odoo's screen would say." },
+    next: {
+      ...open({ kind: TEXT, title: TEXT, model: TEXT, wizard: TEXT, how: TEXT }),
+      description: "What is still to be done, and how.",
+    },
     warnings: WARNINGS,
   }),
 } satisfies Record<string, ObjectSchema>;

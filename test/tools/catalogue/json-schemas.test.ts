@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
   COMPANY_AND_LANGUAGE,
+  ID,
   jsonSchemaOf,
   objectSchema,
+  orNull,
+  recordSchema,
   resultSchema,
 } from "../../../src/tools/catalogue/json-schemas.js";
 
@@ -101,7 +104,19 @@ it("every tool takes a company and a language", () => {
   expect(COMPANY_AND_LANGUAGE.brief).toEqual({ company_id: { type: "integer" }, lang: { type: "string" } });
 });
 
-it("an object requires nothing it need not, and a result is closed", () => {
+it("an object of arguments requires nothing it need not", () => {
   expect(objectSchema({ a: {} })).toEqual({ type: "object", properties: { a: {} } });
-  expect(resultSchema({})).toEqual({ ...objectSchema({ error: { type: "object" } }), additionalProperties: false });
+});
+
+it("a result may have an error instead, and what a server adds", () => {
+  expect(resultSchema({ a: ID })).toEqual({ type: "object", properties: { a: ID, error: { type: "object" } } });
+});
+
+it("what may be empty is one of two schemas, for some clients refuse a list of types", () => {
+  expect(orNull(ID)).toEqual({ anyOf: [{ type: "integer" }, { type: "null" }] });
+});
+
+it("a record has its id, and other fields than are told", () => {
+  const properties = { id: { type: "integer" }, name: { type: "string" } };
+  expect(recordSchema({ name: { type: "string" } })).toEqual({ type: "object", properties, required: ["id"] });
 });
