@@ -39,6 +39,11 @@ describe("values", () => {
     ["a many2one as it was read", { partner_id: { id: 3, name: "forged" } }, { partner_id: partner(3) }],
     ["what is no id as it is", { partner_id: null }, { partner_id: null }],
     ["a list of ids", { tag_ids: [1, 2] }, { tag_ids: [partner(1), partner(2)] }],
+    [
+      "what is linked as it was read",
+      { tag_ids: { set: [{ id: 1, name: "forged" }] } },
+      { tag_ids: { set: [partner(1)] } },
+    ],
     ["a list as it was read", { tag_ids: [{ id: 1, name: "forged" }] }, { tag_ids: [partner(1)] }],
     [
       "what is linked and taken away",
