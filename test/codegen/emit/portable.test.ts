@@ -12,7 +12,7 @@ const tool = (changes: Partial<ToolDefinition> = {}): ToolDefinition => ({
   title: "Search",
   description: "Find it.",
   inputSchema: { type: "object", properties: {} },
-  outputSchema: { type: "object", properties: {}, additionalProperties: false },
+  outputSchema: { type: "object", properties: {} },
   annotations: annotationsOf("read"),
   ...changes,
 });
@@ -89,9 +89,11 @@ describe("the lint", () => {
     expect(found).toContain("VS Code makes anything but an object empty");
   });
 
-  it("leaves it to results to be closed, or of no one type", () => {
-    const properties = { it: { description: "null at the end" } };
-    expect(lint([tool({ outputSchema: { type: "object", properties, additionalProperties: false } })])).toEqual([]);
+  it("leaves it to results to be null, or of no one type", () => {
+    const properties = { it: { description: "JSON" }, next: { anyOf: [{ type: "integer" }, { type: "null" }] } };
+    expect(lint([tool({ outputSchema: { type: "object", properties } })])).toEqual([]);
+    expect(lint([tool({ inputSchema: { type: "object", properties: { next: { type: "null" } } } })])).toHaveLength(1);
+    expect(lint([tool({ outputSchema: { type: "object", properties: { next: { type: "nil" } } } })])).toHaveLength(1);
   });
 
   it("finds two tools of one name", () => {
