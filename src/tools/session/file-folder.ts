@@ -1,5 +1,5 @@
-import { statSync, writeFileSync } from "node:fs";
-import { constants, type FileHandle, open, realpath, stat } from "node:fs/promises";
+import { type BigIntStats, statSync, writeFileSync } from "node:fs";
+import { constants, type FileHandle, open, readlink, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, parse, relative, resolve, sep, win32 } from "node:path";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
@@ -64,21 +64,34 @@ function checkPath(path: string): void {
   if (isOut || path.split(/[/\\]/).includes("..")) throw outside(path);
 }
 
-/**
- * What is open must be a file, and the one that the path leads to once all links are followed, inside the folder: a folder on
- * the way that was a link as the file was opened leads to another file, whatever stands there now.
- */
-async function checkInside(
-  handle: FileHandle,
-  { root, file, path }: { root: string; file: string; path: string },
-): Promise<void> {
+/** What is open must be a file inside the folder. */
+async function checkInside(handle: FileHandle, place: Place): Promise<void> {
   const opened = await handle.stat({ bigint: true });
-  const real = await realpath(file).catch(() => undefined);
-  const there = real === undefined ? undefined : await stat(real, { bigint: true }).catch(() => undefined);
-  if (real === undefined || !there || !isBelow(root, real)) throw outside(path);
-  if (there.dev !== opened.dev || there.ino !== opened.ino) throw outside(path);
+  if (!((await isOpenBelow(handle, place.root)) ?? (await leadsTo(opened, place)))) throw outside(place.path);
   if (opened.isFile()) return;
-  throw new OdooError("validation", `path: ${shown(path)} is no file.`);
+  throw new OdooError("validation", `path: ${shown(place.path)} is no file.`);
+}
+
+interface Place {
+  /** The folder, without links. */
+  root: string;
+  file: string;
+  /** As it was given. */
+  path: string;
+}
+
+/** By the path that Linux keeps of an open file, whatever stands at its name by now; undefined elsewhere. */
+async function isOpenBelow(handle: FileHandle, root: string): Promise<boolean | undefined> {
+  const open = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
+  return open === undefined ? undefined : isBelow(root, open);
+}
+
+/** Whether the path leads to the open file once all links are followed, inside the folder. */
+async function leadsTo({ dev, ino }: BigIntStats, { root, file }: Place): Promise<boolean> {
+  const real = await realpath(file).catch(() => undefined);
+  if (real === undefined || !isBelow(root, real)) return false;
+  const there = await stat(real, { bigint: true }).catch(() => undefined);
+  return there?.dev === dev && there.ino === ino;
 }
 
 function isBelow(root: string, file: string): boolean {
