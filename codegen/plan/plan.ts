@@ -134,7 +134,7 @@ function planModel(
       answered: {
         search: answeredFields(model, searchFields),
         read: answeredFields(model, readFields),
-        act: answeredFields(model, progressFields(model)),
+        act: answeredFields(model, progressFields(model).sort()),
       },
       searchedBy: searchedFields(model),
       tools,

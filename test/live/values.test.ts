@@ -585,7 +585,8 @@ describeEachOdoo("values", (instance) => {
           const error = await refusal(update(record, { [name]: given }));
           expect(error.message, JSON.stringify(given)).toContain(name);
           expect(error).toMatchObject({ category: "validation", outcome: "not_applied", field: name });
-          await refusal(create({ [name]: given }));
+          // In a new record null is no value.
+          if (given !== null) await refusal(create({ [name]: given }));
         }
       }
       expect(writesAmong(tools.asked.slice(asked))).toEqual([]);

@@ -100,7 +100,7 @@ export function readSettings(environment: Environment): Settings {
     wire,
     timeoutMs: readNumber(value("ODOO_TIMEOUT_MS"), "ODOO_TIMEOUT_MS") ?? VARIABLES.ODOO_TIMEOUT_MS.default,
     concurrency: readNumber(value("ODOO_CONCURRENCY"), "ODOO_CONCURRENCY"),
-    answerCharacters: readNumber(value("ODOO_MCP_ANSWER_CHARACTERS"), "ODOO_MCP_ANSWER_CHARACTERS"),
+    answerCharacters: readNumber(value("ODOO_MCP_MAX_ANSWER"), "ODOO_MCP_MAX_ANSWER"),
     language: value("ODOO_LANG"),
     timeZone: readTimeZone(value("ODOO_TZ"), "ODOO_TZ"),
     companyIds: readIds(value("ODOO_COMPANY_IDS"), "ODOO_COMPANY_IDS"),

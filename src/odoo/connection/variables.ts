@@ -145,7 +145,7 @@ export const VARIABLES = {
     more: "Without it files go to the client within the answer, up to 700 kB: see [tools.md](tools.md#files).",
     example: "/home/me/odoo-files",
   },
-  ODOO_MCP_ANSWER_CHARACTERS: {
+  ODOO_MCP_MAX_ANSWER: {
     kind: "number",
     unit: "characters",
     min: 10_000,

@@ -5,7 +5,7 @@ import { beginningOf, cutText } from "../call/cut-text.js";
 // What an answer may be at most: clients cut longer ones, at a place of their own, or take none of them. Pure.
 
 /** Of an answer's JSON, in characters. */
-export const MOST: number = VARIABLES.ODOO_MCP_ANSWER_CHARACTERS.default;
+export const MOST: number = VARIABLES.ODOO_MCP_MAX_ANSWER.default;
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -103,10 +103,10 @@ describe("readSettings", () => {
   });
 
   it("reads how long an answer may be", () => {
-    expect(readSettings({ ...MINIMUM, ODOO_MCP_ANSWER_CHARACTERS: "40000" }).answerCharacters).toBe(40_000);
+    expect(readSettings({ ...MINIMUM, ODOO_MCP_MAX_ANSWER: "40000" }).answerCharacters).toBe(40_000);
     expect(readSettings(MINIMUM).answerCharacters).toBeUndefined();
-    expect(refusal({ ...MINIMUM, ODOO_MCP_ANSWER_CHARACTERS: "500" }).message).toBe(
-      'ODOO_MCP_ANSWER_CHARACTERS must be a number of characters above 9999, not "500".',
+    expect(refusal({ ...MINIMUM, ODOO_MCP_MAX_ANSWER: "500" }).message).toBe(
+      'ODOO_MCP_MAX_ANSWER must be a number of characters above 9999, not "500".',
     );
   });
 
