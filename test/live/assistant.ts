@@ -15,8 +15,8 @@ export interface Assistant {
   lookUp(...said: Said[]): Promise<number[]>;
   /** Whether the tool shows a field of its values, or of the lines that they hold. */
   shows(tool: string, field: string, lines?: string): boolean;
-  /** The format that the tool shows of a field of its values. */
-  format(tool: string, field: string): string | undefined;
+  /** Whether the tool asks for a day in a field of its values, not for a time. */
+  isDay(tool: string, field: string): boolean;
   /** The tools called since the task began, refused calls too. */
   calls: string[];
   /** The same with what was answered, those refused with their error. */
@@ -29,7 +29,7 @@ export interface Assistant {
 }
 
 interface Shape {
-  format?: string;
+  description?: string;
   properties?: Record<string, Shape>;
   items?: Shape;
 }
@@ -76,7 +76,7 @@ export async function startAssistant(settings: Record<string, string>, folder: s
       const fields = lines ? values[lines]?.properties?.create?.items?.properties : values;
       return fields?.[field] !== undefined;
     },
-    format: (tool, field) => valuesOf(tool)[field]?.format,
+    isDay: (tool, field) => /YYYY-MM-DD/.test(valuesOf(tool)[field]?.description ?? ""),
     begin() {
       calls.length = 0;
       exchanges.length = 0;
