@@ -57,6 +57,9 @@ const PARTLY: Readonly<Record<string, string>> = {
   "stock.picking validate": "the same, before it asks for the first text message",
 };
 
+/** Tables that a line does not name: the history, and what Odoo 19 computes anew on another day than the sandbox was made. */
+const UNTOLD: ReadonlySet<string> = new Set(["mail_message", "stock_warehouse_orderpoint"]);
+
 describeSandbox("leaves its data in disorder", "every step of every screen", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
@@ -121,7 +124,7 @@ describeSandbox("leaves its data in disorder", "every step of every screen", (in
         const outcome = await take(model, step);
         const place = step.place ?? "form";
         const { calls = 0, told: text = "no fitting record", wrote = [] } = outcome ?? {};
-        const tables = wrote.filter((table) => table !== "mail_message").join(" ");
+        const tables = wrote.filter((table) => !UNTOLD.has(table)).join(" ");
         rows.push(`| ${model.name} | ${step.name} | ${place} | ${calls || ""} | ${text} | ${tables} |`);
         lies.push(...(outcome?.lies ?? []));
       }
