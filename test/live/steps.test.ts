@@ -58,7 +58,10 @@ const PARTLY: Readonly<Record<string, string>> = {
 };
 
 /** Tables that a line does not name: the history, and what Odoo 19 computes anew on another day than the sandbox was made. */
-const UNTOLD: ReadonlySet<string> = new Set(["mail_message", "stock_warehouse_orderpoint"]);
+const UNTOLD: Readonly<Record<string, readonly string[]>> = {
+  "14": ["mail_message"],
+  "19": ["mail_message", "stock_warehouse_orderpoint"],
+};
 
 describeSandbox("leaves its data in disorder", "every step of every screen", (instance) => {
   const { series, admin } = instance;
@@ -124,7 +127,7 @@ describeSandbox("leaves its data in disorder", "every step of every screen", (in
         const outcome = await take(model, step);
         const place = step.place ?? "form";
         const { calls = 0, told: text = "no fitting record", wrote = [] } = outcome ?? {};
-        const tables = wrote.filter((table) => !UNTOLD.has(table)).join(" ");
+        const tables = wrote.filter((table) => !UNTOLD[series]?.includes(table)).join(" ");
         rows.push(`| ${model.name} | ${step.name} | ${place} | ${calls || ""} | ${text} | ${tables} |`);
         lies.push(...(outcome?.lies ?? []));
       }
