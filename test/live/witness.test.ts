@@ -21,7 +21,7 @@ import { callWitness } from "./witness.js";
 // Random calls of every tool, whose person says yes to all, and PostgreSQL as the witness: what changed belongs to models that
 // the policy lets tools change, or to what Odoo's own log keeps. TEST_SEED replays a run, WITNESS_CALLS makes it longer.
 
-const CALLS = Number(process.env.WITNESS_CALLS ?? 400);
+const CALLS = Number(process.env.WITNESS_CALLS ?? 750);
 
 const POLICIES: Readonly<Record<string, PolicyConfig>> = {
   "the default": {},
@@ -68,13 +68,16 @@ const LOG: Readonly<Record<string, string>> = {
   ir_property: "values that differ from company to company (14)",
   orm_signaling_default: "processes forget what they keep of such values",
   product_value: "what products were worth (19)",
+  ir_translation: "a record's texts in a language (14)",
   rating_rating: "a stage asks the customer for a rating",
   ir_cron: "the job of reminders is woken",
   ir_cron_trigger: "the same, from 16 on",
 };
 
-/** Steps whose code changes what is guarded, by the tools' names, with the tables. A person is asked before them, or sees the same on Odoo's screen. */
+/** Steps and files whose code changes what is guarded, by the tools' names, with the tables. A person is asked before them, or sees the same on Odoo's screen. */
 const OF_CODE: Readonly<Record<string, readonly string[]>> = {
+  // Odoo 19 makes a document of a file on a product.
+  attach_file: ["product_document"],
   // An account of Odoo's service, which it makes when it is first asked.
   crm_lead_iap_enrich: ["iap_account"],
   // Odoo 19 turns its feature of secured entries on, which is a group.

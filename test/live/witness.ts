@@ -4,10 +4,11 @@ import { box, inRoot } from "../sandbox/host.js";
 import { sql } from "../sandbox/postgres.js";
 import type { Series } from "../sandbox/recipes.js";
 
-// PostgreSQL notes of each row that is written which table it is of, whoever writes it, once that is committed.
+// PostgreSQL notes of each row that changes which table it is of, whoever writes it, once that is committed. A row that is written as it
+// was has not changed: Odoo 14 locks the last number of a sequence so.
 
 export interface Witness {
-  /** The tables of which rows were written since the last look. */
+  /** The tables of which rows have changed since the last look. */
   changed(): Promise<string[]>;
   close(): void;
 }
@@ -27,7 +28,7 @@ export async function callWitness(series: Series): Promise<Witness> {
     database,
     [
       `create table if not exists ${NOTES} (name text)`,
-      `create or replace function ${NOTES}_note() returns trigger language plpgsql as $$ begin insert into ${NOTES} values (tg_table_name); return null; end $$`,
+      `create or replace function ${NOTES}_note() returns trigger language plpgsql as $$ begin if tg_op <> 'UPDATE' or old is distinct from new then insert into ${NOTES} values (tg_table_name); end if; return null; end $$`,
       ...tables
         .split("\n")
         .filter((table) => table !== NOTES)
