@@ -14,6 +14,9 @@ const PROCESS_TESTS = [
 /** Live tests that Odoo 19 alone can pass, or that are the same with either Odoo: they run once. */
 const ONLY_19 = "test/live/**/*.19.test.ts";
 
+/** Tests with the client libraries of test/clients that need an Odoo. */
+const LIVE_CLIENTS = "test/clients/*.live.test.ts";
+
 /** Ends what hangs. Nothing is slow enough to come near, however busy the machine is. */
 const PATIENCE_MS = 5 * 60_000;
 
@@ -29,7 +32,7 @@ const live = (series: "14" | "19" | "own") => ({
   test: {
     ...PATIENT,
     name: `live-${series}`,
-    include: ["test/live/**/*.test.ts"],
+    include: ["test/live/**/*.test.ts", LIVE_CLIENTS],
     exclude: series === "14" ? [ONLY_19] : [],
     provide: { series },
     globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/live/setup.ts"],
@@ -49,7 +52,7 @@ export default defineConfig({
         test: {
           ...PATIENT,
           name: "unit",
-          include: ["test/*.test.ts", "test/{odoo,codegen,tools,server}/**/*.test.ts"],
+          include: ["test/*.test.ts", "test/{odoo,codegen,tools,server,bench}/**/*.test.ts"],
           exclude: PROCESS_TESTS,
           // Two thirds of the time went into loading the same modules for each file anew.
           isolate: false,
@@ -63,6 +66,15 @@ export default defineConfig({
           ...PATIENT,
           name: "process",
           include: PROCESS_TESTS,
+          globalSetup: ["test/support/build.ts", "test/support/canary.ts"],
+        },
+      },
+      {
+        test: {
+          ...PATIENT,
+          name: "clients",
+          include: ["test/clients/*.test.ts"],
+          exclude: [LIVE_CLIENTS],
           globalSetup: ["test/support/build.ts", "test/support/canary.ts"],
         },
       },

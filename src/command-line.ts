@@ -12,7 +12,7 @@ import type { Report } from "../codegen/terminal/report.js";
 import { VARIABLES, type Variable } from "./odoo/connection/variables.js";
 import { OdooError } from "./odoo/errors/errors.js";
 import { tellable, tellableInShort } from "./odoo/errors/tell.js";
-import type { SurfaceOptions } from "./tools/catalogue/surface.js";
+import type { ServedOptions } from "./tools/session/served-folder.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
 
@@ -90,6 +90,8 @@ Exit codes: 0 done, 1 could not, 2 what check, diff or catalog --check looks for
   addWriting(program, line);
   addCatalog(program, line);
   addServe(program);
+  addCalling(program, line);
+  addApprove(program, line);
   addDoctor(program, line);
   addCheck(program, line);
   addDiff(program, line);
@@ -166,7 +168,7 @@ function addInit(program: Command, line: CommandLine): void {
     .option("--models <names>", "models instead of the proposed ones, separated by commas", commaSeparated)
     .option(
       "--client <names>",
-      "clients whose files to write: claude-desktop, claude-code, cursor, vscode",
+      "clients whose files to write: claude-desktop, claude-code, cursor, vscode, gemini, windsurf, zed; codex is printed",
       commaSeparated,
     )
     .option(...SERVER_NAME)
@@ -186,7 +188,10 @@ function addClient(program: Command, line: CommandLine): void {
     "print what to paste into MCP clients, or write it into their files",
     "odoo-mcp client\nodoo-mcp client claude-desktop cursor",
   )
-    .argument("[names...]", "claude-desktop, claude-code (.mcp.json), cursor, vscode (.vscode/mcp.json)")
+    .argument(
+      "[names...]",
+      "claude-desktop, claude-code (.mcp.json), cursor, vscode (.vscode/mcp.json), codex (printed), gemini, windsurf, zed",
+    )
     .option(...SERVER_NAME)
     .action(async (names: string[], { serverName }: { serverName: string }) => {
       const { clientCommand } = await import("../codegen/commands/client.js");
@@ -244,27 +249,83 @@ function addCatalog(program: Command, line: CommandLine): void {
 }
 
 function addServe(program: Command): void {
-  subcommand(
-    program,
-    "serve",
-    "serve the tools over stdio, for an MCP client",
-    "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
-      "odoo-mcp serve --surface search",
+  withServed(
+    subcommand(
+      program,
+      "serve",
+      "serve the tools over stdio, for an MCP client",
+      "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
+        "odoo-mcp serve --surface search",
+    ),
   )
-    .option("--config <file>", "the config that the files were made from, if it is not beside their folder")
-    .option(...GENERATED)
     .option("--toolsets <names>", "only the typed tools of these toolsets of the config", commaSeparated)
     .option("--models <names>", "only the typed tools of these models, such as sale.order,res.partner", commaSeparated)
     .option("--tools <names>", "only these tools, or these too beside --toolsets and --models", commaSeparated)
-    .option("--read-only", "only tools that change nothing; ODOO_MCP_READ_ONLY=1 does the same")
     .addOption(
       new Option("--surface <which>", "search: list find_tools and call_tool instead of the typed tools")
         .choices(["full", "search"])
         .default("full"),
     )
-    .action(async (options: Pick<Paths, "generated"> & Partial<Paths> & SurfaceOptions) => {
+    .action(async (options: ServedOptions) => {
       const { serve } = await import("./server/stdio.js");
       await serve({ ...options, version });
+    });
+}
+
+/** A generated folder whose tools are called. */
+function withServed(command: Command): Command {
+  return command
+    .option("--config <file>", "the config that the files were made from, if it is not beside their folder")
+    .option(...GENERATED)
+    .option("--read-only", "only tools that change nothing; ODOO_MCP_READ_ONLY=1 does the same");
+}
+
+/** The commands for people and scripts that call tools as a server's client does. */
+function addCalling(program: Command, line: CommandLine): void {
+  withServed(
+    subcommand(
+      program,
+      "call",
+      "call a tool, as an assistant would; its result is JSON on stdout. A question is asked on the terminal",
+      `odoo-mcp call who_am_i\nodoo-mcp call res_partner_search '{"domain": [["name", "ilike", "azure"]]}'\n` +
+        "odoo-mcp call res_partner_create - < partner.json",
+    ),
+  )
+    .argument("<tool>", "a tool's name")
+    .argument("[json]", "its arguments; - for those that stdin holds", "{}")
+    .action(async (tool: string, json: string, options: ServedOptions) => {
+      const { callCommand } = await import("../codegen/commands/call.js");
+      const called = await callCommand(tool, json, options, line.io);
+      report(called, line);
+      if (called.failed) line.exitCode = COULD_NOT;
+    });
+  withServed(
+    subcommand(
+      program,
+      "tools",
+      "list the tools, or show one with its arguments; needs no Odoo",
+      "odoo-mcp tools\nodoo-mcp tools res_partner_create\nodoo-mcp tools --json",
+    ),
+  )
+    .argument("[tool]", "a tool's name")
+    .option("--json", "print what MCP clients get")
+    .action(async (tool: string | undefined, options: ServedOptions & { json?: boolean }) => {
+      const { toolsCommand } = await import("../codegen/commands/tools.js");
+      line.print(toolsCommand(tool, options, line.io));
+    });
+}
+
+function addApprove(program: Command, line: CommandLine): void {
+  subcommand(
+    program,
+    "approve",
+    "show the changes that an assistant's client could not ask about, and ask on the terminal",
+    "odoo-mcp approve\nodoo-mcp approve 3f2a9c1d",
+  )
+    .argument("[digest]", "the beginning of a request's digest; all that wait if left out")
+    .action(async (digest: string | undefined) => {
+      const { approveCommand } = await import("../codegen/commands/approve.js");
+      for await (const sentence of approveCommand(digest, line.io)) line.tell(sentence);
     });
 }
 

@@ -1,15 +1,17 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
+import { leftToPaste, planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
 import { CLIENT_NAMES, type ClientName, pasteable } from "../setup/mcp-clients.js";
 import type { Io } from "../terminal/io.js";
 import type { Report } from "../terminal/report.js";
 
-/** Writes the server of the working folder into the named clients' files; with none, what to paste into each. */
+/** Writes the server of the working folder into the named clients' files, where they can be; with none, what to paste into each. */
 export async function clientCommand(names: readonly string[], serverName: string, io: Io): Promise<Report> {
   const server = serverCommand(io.cwd());
   if (names.length === 0) return { done: [], text: pasteable(server, serverName) };
-  const edits = planClientEdits(clientNames(names), server, serverName, thisPlace(io));
-  return { done: await writeClientEdits(edits), text: "" };
+  const [known, place] = [clientNames(names), thisPlace(io)];
+  const edits = planClientEdits(known, server, serverName, place);
+  const { done, text } = leftToPaste(known, server, serverName, place);
+  return { done: [...(await writeClientEdits(edits)), ...done], text };
 }
 
 /** Throws `OdooError` "settings" for a client that is not known. */

@@ -1,5 +1,5 @@
+import { findOdoo } from "../../src/odoo/connection/find-odoo.js";
 import { loadEnvironment, readSettings, type Settings } from "../../src/odoo/connection/settings.js";
-import { probe } from "../../src/odoo/connection/version.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
@@ -11,6 +11,7 @@ import {
   checkClients,
   checkEncryption,
   checkMade,
+  checkNetwork,
   checkPolicy,
   checkSecretFile,
 } from "../doctor/offline.js";
@@ -51,7 +52,7 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
     const online = await examineOdoo(bounded, config.config, generated.schema, progress);
     return [
       ok("settings", `${settings.url}, ${settings.username ?? "no login"}.`),
-      checkEncryption(settings, environment),
+      checkEncryption(settings, io.env),
       ...online,
     ];
   });
@@ -59,7 +60,7 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
   const isAsked = live.some(({ check }) => check === "policy");
   const policy = isAsked ? [] : await checkPolicy(config.config, generated.schema);
   const own = [...config.findings, ...policy, ...generated.findings];
-  return [...checkSecretFile(folder), ...live, ...own, checkClients(place)];
+  return [...checkSecretFile(folder), ...checkNetwork(folder, io.env), ...live, ...own, ...checkClients(place)];
 }
 
 async function examineConfig(file: string): Promise<{ config?: Config; findings: Finding[] }> {
@@ -98,13 +99,14 @@ async function examineOdoo(
 ): Promise<Finding[]> {
   return orFailed("server", "Check ODOO_URL, and that Odoo runs.", async () => {
     const started = performance.now();
-    const series = await probe(settings);
-    const answered = `Odoo ${series.name} answers, in ${Math.round(performance.now() - started)} ms.`;
+    const { url, series } = await findOdoo(settings);
+    const answered = `Odoo ${series.name} answers at ${url}, in ${Math.round(performance.now() - started)} ms.`;
     const signedIn = await checkSignIn(settings, series, async (client) => [
       ...(await orFailed("rights", AGAIN, async () => (config ? checkRights(client, config, schema, progress) : []))),
       ...(config ? await checkPolicyInOdoo(client, config, schema) : []),
       ...(await orFailed("drift", AGAIN, async () => (schema ? checkDrift(client, schema) : []))),
     ]);
-    return [ok("server", answered), ...signedIn];
+    const next = url === settings.url ? {} : { next: `ODOO_URL=${url} is its address, without a path of its screens.` };
+    return [{ ...ok("server", answered), ...next }, ...signedIn];
   });
 }

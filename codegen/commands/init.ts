@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect, listDatabases } from "../../src/odoo/connection/connect.js";
+import { findOdoo } from "../../src/odoo/connection/find-odoo.js";
 import { isExposed, readSettings } from "../../src/odoo/connection/settings.js";
-import { probe } from "../../src/odoo/connection/version.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { type Answers, type Credentials, givenAnswers, type InitOptions } from "../setup/answers.js";
 import { type App, isReadable, proposedApps } from "../setup/apps.js";
-import { planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
+import { leftToPaste, planClientEdits, serverCommand, thisPlace, writeClientEdits } from "../setup/client-files.js";
 import { pasteable } from "../setup/mcp-clients.js";
 import { refuseExisting, writeOwnFiles } from "../setup/own-files.js";
 import type { Io } from "../terminal/io.js";
@@ -52,11 +52,10 @@ async function terminalAnswers(options: InitOptions, { stdin, stdout, env }: Io)
 async function setUp(answers: Answers, serverName: string, io: Io): Promise<Report> {
   const folder = io.cwd();
   const { url, names } = await untilAccepted(answers, async () => {
-    const origin = await answers.url();
-    const server = { url: origin, timeoutMs: TIMEOUT_MS };
+    const address = await answers.url();
     const found = async () => {
-      await probe(server);
-      return { url: origin, names: await listDatabases(server) };
+      const { url } = await findOdoo({ url: address, timeoutMs: TIMEOUT_MS });
+      return { url, names: await listDatabases({ url, timeoutMs: TIMEOUT_MS }) };
     };
     return withProgress("Looking for Odoo", found, io);
   });
@@ -68,9 +67,11 @@ async function setUp(answers: Answers, serverName: string, io: Io): Promise<Repo
   const apps = await withProgress("Looking at the installed apps", () => proposedApps(client), io);
   const models = await untilAccepted(answers, async () => checked(client, apps, await answers.models(apps)));
   const server = serverCommand(folder);
-  const edits = await untilAccepted(answers, async () =>
-    planClientEdits(await answers.clients(), server, serverName, thisPlace(io)),
-  );
+  const { names: clients, edits } = await untilAccepted(answers, async () => {
+    const names = await answers.clients();
+    return { names, edits: planClientEdits(names, server, serverName, thisPlace(io)) };
+  });
+  const left = leftToPaste(clients, server, serverName, thisPlace(io));
   const written = await writeOwnFiles(folder, models, settings);
   return {
     done: [
@@ -78,9 +79,10 @@ async function setUp(answers: Answers, serverName: string, io: Io): Promise<Repo
       `Apps with models to use: ${apps.map(({ title }) => title).join(", ")}.`,
       ...written,
       ...(await writeClientEdits(edits)),
+      ...left.done,
       ...nextSteps(folder),
     ],
-    text: edits.length > 0 ? "" : pasteable(server, serverName),
+    text: clients.length > 0 ? left.text : pasteable(server, serverName),
   };
 }
 

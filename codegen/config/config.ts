@@ -95,6 +95,12 @@ const policyEntry = z.strictObject({
     .min(0)
     .optional()
     .describe(`A person is asked before a call changes more records than these (${CONFIRM_ABOVE} if left out).`),
+  approve: z
+    .boolean()
+    .optional()
+    .describe(
+      "false: the yes is given at the client alone, and not by `odoo-mcp approve` where the client does not ask; true if left out.",
+    ),
 });
 
 const limits = z.strictObject({

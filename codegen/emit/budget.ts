@@ -40,8 +40,11 @@ export function budgetOf(manifest: Manifest): Budget {
 
 export function costOf({ name, description, inputSchema }: ToolDefinition): Cost {
   const text = JSON.stringify({ name, description, inputSchema });
-  return { bytes: Buffer.byteLength(text), tokens: Math.ceil(text.length / CHARACTERS_A_TOKEN) };
+  return { bytes: Buffer.byteLength(text), tokens: tokensOf(text) };
 }
+
+/** As a model reads a text, estimated. */
+export const tokensOf = (text: string): number => Math.ceil(text.length / CHARACTERS_A_TOKEN);
 
 const sum = (costs: readonly Cost[]): Cost => ({
   bytes: costs.reduce((all, { bytes }) => all + bytes, 0),

@@ -13,6 +13,7 @@ import type { DialoguePlan, ModelPlan, Plan, ToolPlan } from "../plan/model-plan
 import { formerNames } from "../plan/names.js";
 import { plainText } from "../text/text.js";
 import { valueLabels } from "./label.js";
+import { typedRecords } from "./record-json-schema.js";
 import { hasMore, toldByCreate, valuesSchema } from "./values-json-schema.js";
 
 /** The plan as the answer to `tools/list`, computed ahead so that the server starts without loading a schema. */
@@ -50,11 +51,14 @@ function manifestTool(model: ModelPlan, tool: ToolPlan): ManifestTool {
     title,
     description,
     inputSchema: objectSchema({ ...properties, ...COMPANY_AND_LANGUAGE.brief }, required),
-    outputSchema: operationOf(operation).result,
+    outputSchema: typedRecords(operationOf(operation).result, answeredBy(model, operation)),
     annotations: annotationsOf(effectOfEntry(entry)),
   };
   return { ...entry, tool: definition };
 }
+
+const answeredBy = ({ answered }: ModelPlan, operation: ToolOperation) =>
+  operation === "search" || operation === "read" || operation === "act" ? answered[operation] : [];
 
 function stepOf({ button: { name: method, context, action } }: StepPlan) {
   return {

@@ -12,7 +12,7 @@ const RUNTIME = "odoo-typed-mcp/runtime";
 const CLIENT = "odoo-typed-mcp/client";
 
 /** Raised whenever the same plan is written down in another way, in a module or the manifest, so that `generate` writes again what it made before. */
-export const FORMAT = 4;
+export const FORMAT = 5;
 
 /** First line of every generated module. */
 export const HEADER = "Written by `odoo-mcp generate`; do not edit.";

@@ -2,7 +2,7 @@ import { OdooError } from "../../src/odoo/errors/errors.js";
 import { UNSEEN } from "../../src/odoo/notation/unseen-characters.js";
 import type { JsonSchema, ToolDefinition } from "../../src/tools/call/tool.js";
 
-// What every MCP client accepts of a tool. Each rule is one that some client refuses or garbles tools for.
+// What every MCP client accepts of a tool. Each rule is one that some client refuses or garbles tools for, and names it.
 
 /** The rules that a list of tools breaks, each as a sentence with the tool and the place; none if it is clean. */
 export function lint(tools: readonly ToolDefinition[]): string[] {
@@ -46,47 +46,154 @@ function lintTool(tool: ToolDefinition): string[] {
       Object.entries(annotations).every(([key, value]) => HINTS.includes(key) && typeof value === "boolean"),
     "not all four annotations are set.",
   );
-  rule(
-    inputSchema.type === "object" && inputSchema.additionalProperties === false,
-    "its arguments are no closed object.",
-  );
   rule(outputSchema.type === "object", "its result is no object.");
-  return [...problems, ...lintSchema(inputSchema, `${name} in`), ...lintSchema(outputSchema, `${name} out`)];
-}
-
-/** What a schema may say. No combinators, $ref, const, default or pattern: some client refuses or ignores each. */
-const KEYWORDS = new Set(
-  "type properties required additionalProperties items description enum format minimum maximum minItems maxItems maxLength".split(
-    " ",
-  ),
-);
-const TYPES = new Set(["object", "array", "string", "integer", "number", "boolean"]);
-
-function lintSchema(schema: JsonSchema, place: string): string[] {
-  const { type, properties, required, items, enum: keys, description } = schema as Record<string, unknown>;
-  const problems: string[] = [];
-  const rule = (kept: boolean, problem: string) => {
-    if (!kept) problems.push(`${place}: ${problem}`);
-  };
-  const unknown = Object.keys(schema).filter((keyword) => !KEYWORDS.has(keyword));
-  rule(unknown.length === 0, `${unknown.join(", ")} is a keyword that some clients refuse.`);
-  rule(type === undefined || TYPES.has(type as string), "its type is not one plain type.");
-  rule(type !== "array" || isSchema(items), "its items have no one schema.");
-  rule(keys === undefined || isEnum(keys), `its enum is not 1 to ${MAX_ENUM} different texts.`);
-  rule(description === undefined || isPlain(description, MAX_DESCRIPTION), "its description is not one plain line.");
-  const inner = Object.entries((properties ?? {}) as Record<string, JsonSchema>);
-  const needed = required === undefined ? [] : (required as string[]);
-  rule(
-    required === undefined ||
-      (needed.length > 0 && needed.every((name) => inner.some(([property]) => property === name))),
-    "it requires a property that it does not have.",
-  );
   return [
     ...problems,
-    ...inner.flatMap(([name, property]) => lintSchema(property, `${place}.${name}`)),
-    ...(isSchema(items) ? lintSchema(items, `${place}[]`) : []),
+    ...lintRoot(inputSchema, `${name} in`),
+    ...lintSchema(inputSchema, `${name} in`, [...OF_ALL, ...OF_ARGUMENTS]),
+    ...lintSchema(outputSchema, `${name} out`, [...OF_ALL, ...OF_RESULTS]),
   ];
 }
+
+/** Keywords that a schema may have. */
+const KEYWORDS = new Set(
+  "type properties required items description enum format anyOf minimum maximum minItems maxItems maxLength".split(" "),
+);
+
+/** Who refuses others, or makes something else of them; of the rest it is not known of every client that it takes them. */
+const REFUSED_BY: Readonly<Record<string, string>> = {
+  $ref: "Gemini refuses",
+  $defs: "Gemini refuses",
+  const: "Gemini refuses",
+  not: "Gemini refuses",
+  oneOf: "Gemini refuses",
+  allOf: "Gemini refuses",
+  patternProperties: "Gemini refuses",
+  prefixItems: "Gemini refuses",
+  default: "Gemini refuses, in some versions,",
+  pattern: "VS Code drops for some models",
+  additionalProperties: "LangChain takes for a reason to refuse a misspelt argument without a hint,",
+};
+
+const TYPES = new Set(["object", "array", "string", "integer", "number", "boolean"]);
+
+/** As a keyword that holds several schemas. */
+const schemasOf = (value: unknown): readonly JsonSchema[] => (Array.isArray(value) ? value.filter(isSchema) : []);
+
+/** What one schema must keep, whatever is within it. */
+interface Rule {
+  kept(schema: JsonSchema): boolean;
+  /** The clients, and what they do. */
+  otherwise: string;
+}
+
+/** Of arguments and results alike. */
+const OF_ALL: readonly Rule[] = [
+  {
+    kept: ({ type }) => !Array.isArray(type),
+    otherwise: "Gemini refuses a list of types.",
+  },
+  {
+    kept: ({ type, items }) => type !== "array" || items !== undefined,
+    otherwise: "Gemini, OpenAI and VS Code refuse a list without items.",
+  },
+  {
+    kept: ({ items }) => !Array.isArray(items),
+    otherwise: "Anthropic and Gemini refuse a schema for each of the items.",
+  },
+  {
+    kept: ({ description }) => description === undefined || isPlain(description, MAX_DESCRIPTION),
+    otherwise: "its description is not one plain line.",
+  },
+  {
+    kept: ({ required }) => required === undefined || (Array.isArray(required) && required.length > 0),
+    otherwise: "JSON Schema of draft 4, which some clients check by, refuses an empty list of what is required.",
+  },
+  {
+    kept: ({ required, properties }) =>
+      !Array.isArray(required) || required.every((name) => Object.hasOwn((properties ?? {}) as object, name as string)),
+    otherwise: "Gemini refuses to require a property that is not there.",
+  },
+];
+
+/** Of results alone: what is empty is null, which nothing but `anyOf` says to every client. */
+const OF_RESULTS: readonly Rule[] = [
+  {
+    kept: ({ type }) => type === undefined || type === "null" || Array.isArray(type) || TYPES.has(type as string),
+    otherwise: "its type is none of JSON Schema's.",
+  },
+];
+
+/** Of arguments alone: models get no schemas of results. */
+const OF_ARGUMENTS: readonly Rule[] = [
+  {
+    kept: ({ type }) => type === undefined || Array.isArray(type) || TYPES.has(type as string),
+    otherwise: "its type is none of JSON Schema's for arguments.",
+  },
+  {
+    kept: ({ type, anyOf }) => type !== undefined || anyOf !== undefined,
+    otherwise: "Gemini refuses what has no type.",
+  },
+  {
+    kept: ({ anyOf }) => anyOf === undefined || schemasOf(anyOf).length > 1,
+    otherwise: "its anyOf are not several schemas.",
+  },
+  {
+    kept: (schema) => schema.anyOf === undefined || Object.keys(schema).length === 1,
+    otherwise: "Gemini refuses anyOf beside other keywords.",
+  },
+  {
+    kept: ({ format }) => format === undefined || format === "date-time",
+    otherwise: "Gemini refuses a format other than date-time; say it in words.",
+  },
+  {
+    kept: ({ type, enum: keys }) => keys === undefined || type === "string",
+    otherwise: "Gemini refuses an enum of other things than texts.",
+  },
+  {
+    kept: ({ enum: keys }) => !Array.isArray(keys) || !keys.includes(""),
+    otherwise: "Gemini refuses an enum with an empty text.",
+  },
+  {
+    kept: ({ enum: keys }) => keys === undefined || isEnum(keys),
+    otherwise: `its enum is not 1 to ${MAX_ENUM} different texts.`,
+  },
+  {
+    kept: ({ properties }) => Object.keys((properties ?? {}) as object).every((name) => PROPERTY_NAME.test(name)),
+    otherwise: "Anthropic refuses a property's name that is not 1 to 64 of letters, digits, _, . and -.",
+  },
+];
+
+const PROPERTY_NAME = /^[a-zA-Z0-9_.-]{1,64}$/;
+
+/** What only the arguments as a whole must keep. */
+function lintRoot({ type, properties, anyOf }: JsonSchema, place: string): string[] {
+  return [
+    ...(type === "object" && isSchema(properties) ? [] : [`${place}: VS Code makes anything but an object empty.`]),
+    ...(anyOf === undefined ? [] : [`${place}: Anthropic, OpenAI and VS Code refuse anyOf at the root.`]),
+  ];
+}
+
+function lintSchema(schema: JsonSchema, place: string, rules: readonly Rule[]): string[] {
+  const { properties, items, anyOf } = schema;
+  const inner: [string, JsonSchema][] = [
+    ...Object.entries((properties ?? {}) as Record<string, JsonSchema>).map(
+      ([name, property]): [string, JsonSchema] => [`${place}.${name}`, property],
+    ),
+    ...(isSchema(items) ? [[`${place}[]`, items] as [string, JsonSchema]] : []),
+    ...schemasOf(anyOf).map((one, at): [string, JsonSchema] => [`${place}(${at + 1})`, one]),
+  ];
+  return [
+    ...lintKeywords(schema).map((problem) => `${place}: ${problem}`),
+    ...rules.filter(({ kept }) => !kept(schema)).map(({ otherwise }) => `${place}: ${otherwise}`),
+    ...inner.flatMap(([where, one]) => lintSchema(one, where, rules)),
+  ];
+}
+
+const lintKeywords = (schema: JsonSchema): string[] =>
+  Object.keys(schema)
+    .filter((keyword) => !KEYWORDS.has(keyword))
+    .map((keyword) => `${REFUSED_BY[keyword] ?? "Some client may refuse"} ${keyword}.`);
 
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -72,7 +72,7 @@ const isGiven = (model: ValuesPlan, name: string, field: Field, use: Use) =>
 const MAX_ENUM = 30;
 /** Of one value; a longer one is text for a model to read, not a key. */
 const MAX_KEY = 64;
-const isPlain = (key: string) => plainText(key, MAX_KEY) === key;
+const isPlain = (key: string) => key !== "" && plainText(key, MAX_KEY) === key;
 const MAX_LABEL = 60;
 /** Longer conditions cost more than they tell. */
 const MAX_CONDITION = 120;
@@ -115,7 +115,7 @@ function typeSchema(field: Field, place: Place): JsonSchema & { note?: string } 
     case "monetary":
       return { type: "number" };
     case "date":
-      return { type: "string", format: "date" };
+      return { type: "string", note: "YYYY-MM-DD" };
     case "datetime":
       return { type: "string", format: "date-time" };
     case "many2one":
@@ -167,6 +167,5 @@ function rowOf({ relation }: Field, model: ValuesPlan, row: RowPlan | undefined)
   // The contacts of a contact: what they hold is listed already.
   if (relation === model.name) return { type: "object", description: "fields as in values" };
   if (!row) return { type: "object", description: `${relation} values` };
-  const { additionalProperties: _, ...schema } = valuesSchema(row, "create", new Map());
-  return { ...schema, description: `other fields of ${relation} too` };
+  return { ...valuesSchema(row, "create", new Map()), description: `other fields of ${relation} too` };
 }

@@ -2,6 +2,7 @@ import type { Client } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
 import { readViews } from "../../src/odoo/views/arch.js";
+import { fromText } from "../../src/tools/call/meant-arguments.js";
 import type { Target, Tool } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
@@ -87,7 +88,8 @@ const DERIVING: ReadonlySet<string | symbol> = new Set(["inContext", "writingIn"
  * which there are is not the policy's to say, and asking would hide what it says of the rest.
  */
 function unreachable(series: string, args: Record<string, unknown>): Client {
-  const companies = typeof args.company_id === "number" ? [1, args.company_id] : [1];
+  const company = fromText(args.company_id, "integer");
+  const companies = typeof company === "number" ? [1, company] : [1];
   const languages = typeof args.lang === "string" ? ["en_US", args.lang] : ["en_US"];
   const [major = 0, minor = 0] = series
     .replace(/^saas[~-]/, "")

@@ -77,6 +77,8 @@ export interface ValuesPlan extends Omit<Needs, "needed"> {
 /** A line, as the tool of the record around it shows it. */
 export type RowPlan = ValuesPlan;
 
+export type AnsweredFields = readonly (readonly [name: string, field: Field])[];
+
 export interface ModelPlan extends ValuesPlan {
   label: string;
   /** The generated module's file name, without ending. */
@@ -92,6 +94,8 @@ export interface ModelPlan extends ValuesPlan {
   /** What search and read answer when no fields are asked for. */
   searchFields: readonly string[];
   readFields: readonly string[];
+  /** The fields that search, read and steps answer when no others are asked for, with the currencies of amounts. */
+  answered: Readonly<Record<"search" | "read" | "act", AnsweredFields>>;
   /** What people search by. */
   searchedBy: readonly string[];
   tools: readonly ToolPlan[];

@@ -1,6 +1,7 @@
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { pointsBack } from "../../src/odoo/schema/points-back.js";
 import { fieldOf, type Model, RIGHTS, type Right, type Schema } from "../../src/odoo/schema/schema.js";
+import { progressFields } from "../../src/tools/actions/came-of.js";
 import { dialogueOf } from "../../src/tools/actions/dialogue-of.js";
 import { effectOf } from "../../src/tools/policy/effects.js";
 import { createPolicy, type Policy } from "../../src/tools/policy/policy.js";
@@ -10,7 +11,7 @@ import { plainText } from "../text/text.js";
 import { whenShown } from "./buttons.js";
 import { type Candidates, curate, formFields, listedFields, searchedFields } from "./curate.js";
 import { dialoguePlan } from "./dialogues.js";
-import type { ModelPlan, Plan, Purpose, RowPlan, ToolPlan, Withheld } from "./model-plan.js";
+import type { AnsweredFields, ModelPlan, Plan, Purpose, RowPlan, ToolPlan, Withheld } from "./model-plan.js";
 import { camelCase, refuseClashes, shortName, toolName } from "./names.js";
 import { needsOf } from "./needs.js";
 import { openPart, policyConfig, policyOf } from "./policy.js";
@@ -111,6 +112,8 @@ function planModel(
   const candidates: Candidates = { model, writable: needs.fields, needed, createOnly: needs.createOnly, columns };
   const { shown, hidden } = curate(candidates, fieldChoice(config, model.name));
   const { tools, withheld } = toolsOf(model, module, config, known);
+  const searchFields = listedFields(model);
+  const readFields = formFields(model, shown);
   return {
     model: {
       name: model.name,
@@ -126,8 +129,13 @@ function planModel(
       shown,
       closed,
       hidden,
-      searchFields: listedFields(model),
-      readFields: formFields(model, shown),
+      searchFields,
+      readFields,
+      answered: {
+        search: answeredFields(model, searchFields),
+        read: answeredFields(model, readFields),
+        act: answeredFields(model, progressFields(model).sort()),
+      },
       searchedBy: searchedFields(model),
       tools,
       ...(create ? { create } : {}),
@@ -135,6 +143,15 @@ function planModel(
     },
     withheld,
   };
+}
+
+/** Those of the fields that the snapshot tells of, and their currencies, which a read adds. */
+function answeredFields(model: Model, names: readonly string[]): AnsweredFields {
+  const all = names.flatMap((name) => [name, fieldOf(model, name)?.currency_field ?? name]);
+  return [...new Set(all)].flatMap((name) => {
+    const field = fieldOf(model, name);
+    return field && !field.closed ? [[name, field] as const] : [];
+  });
 }
 
 /** The tools that the config asks for: those that the user's rights and the policy allow, and the others by what speaks against them. */

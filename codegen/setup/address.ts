@@ -1,7 +1,7 @@
 import { readUrl } from "../../src/odoo/connection/settings.js";
 import { isLoopback } from "../../src/odoo/wires/loopback.js";
 
-/** An origin from what a person types: a scheme is added, a path dropped. Throws `OdooError` "settings". Pure. */
+/** An address from what a person types or copies: a scheme is added, what follows `/web` dropped. Throws `OdooError` "settings". Pure. */
 export function normalizedAddress(text: string): string {
   const address = text.trim();
   if (address === "" || /^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return readUrl(address, "The URL");

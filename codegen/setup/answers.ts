@@ -27,7 +27,7 @@ export type Credentials = { ODOO_USERNAME: string } & Secret;
 
 /** Where the answers come from that `init` needs: from a person, or from flags. Every function throws `OdooError`. */
 export interface Answers {
-  /** A normalised origin. */
+  /** A normalised address, at which Odoo is still to be found. */
   url(): Promise<string>;
   /** One of the server's databases, where it tells them. */
   database(url: string, names: readonly string[] | undefined): Promise<string>;
@@ -78,7 +78,8 @@ export function givenAnswers(options: InitOptions, environment: Environment, std
 /** The only one, or the one that Odoo Online names after its address. */
 export function usualDatabase(url: string, names: readonly string[] | undefined): string | undefined {
   if (names?.length === 1) return names[0];
-  return !names && url.endsWith(".odoo.com") ? new URL(url).hostname.split(".")[0] : undefined;
+  const { hostname } = new URL(url);
+  return !names && hostname.endsWith(".odoo.com") ? hostname.split(".")[0] : undefined;
 }
 
 /** Or where it comes from. */

@@ -1,17 +1,11 @@
-import type { Readable, Writable } from "node:stream";
 import * as clack from "@clack/prompts";
 import { type Environment, isExposed } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import type { Terminal } from "../terminal/ask.js";
 import { plainText } from "../text/text.js";
 import { normalizedAddress } from "./address.js";
 import { type Answers, type InitOptions, usualDatabase } from "./answers.js";
 import { CLIENTS, type ClientName } from "./mcp-clients.js";
-
-/** The terminal that is asked. */
-export interface Terminal {
-  input: Readable;
-  output: Writable;
-}
 
 /** The answers of a person. What flags and the environment say is proposed. */
 export function askedAnswers(options: InitOptions, environment: Environment, terminal: Terminal): Answers {

@@ -35,7 +35,8 @@ async function answerTo(server: Server, message: string, signal: AbortSignal): P
           required: ["confirm"],
         },
       },
-      { signal, timeout: PATIENCE_MS },
+      // One of its own: the SDK (1.32) leaves its listener on a signal when the question is answered.
+      { signal: AbortSignal.any([signal]), timeout: PATIENCE_MS },
     );
     return action === "accept" && content?.confirm !== true ? "unticked" : action;
   } catch (error) {

@@ -12,7 +12,7 @@ export const INSTRUCTIONS = [
     `Terms are ANDed, "|" and "!" stand before theirs, [] is all records, a day is the user's.`,
   `fields: names and paths ("order_line.price_unit"); left out, a model's own tools answer the columns of Odoo's list, or for ` +
     `ids the fields of its form. order: "date_order desc, id". limit: 1 to 500, 50 if left out; offset: next_offset of the ` +
-    `result before, null at the end.`,
+    `result before, null at the end. left_out: what an answer had no room for.`,
   `group_by: fields, dates by hour, day, week, month, quarter or year ("date_order:month"); none gives one total. measures: ` +
     `"amount_total:sum", avg, min, max or count_distinct; every group has its count, and its amounts are of one currency. ` +
     `having: [["amount_total:sum", ">", 1000], ["count", ">=", 2]], ANDed. order: any of these, "amount_total:sum desc".`,

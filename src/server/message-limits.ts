@@ -1,4 +1,4 @@
-import { Transform } from "node:stream";
+import { Transform, Writable } from "node:stream";
 
 /** One message of the protocol: a call's text, as JSON escapes it. */
 const MAX_LINE = 64 * 1024 * 1024;
@@ -29,4 +29,16 @@ export function wholeLines(maxBytes = MAX_LINE): Transform {
       done(null, lines);
     },
   });
+}
+
+/**
+ * What is written goes to `output`, a message after the other. It is never full, for the SDK's transport waits for room with a listener
+ * a message; what waits here would wait there. A failure of `output` ends it, and is told to whoever waits.
+ */
+export function inTurn(output: Writable): Writable {
+  const messages = new Writable({
+    highWaterMark: Number.MAX_SAFE_INTEGER,
+    write: (chunk, _encoding, done) => void output.write(chunk, done),
+  });
+  return messages.on("error", () => {});
 }

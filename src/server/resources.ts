@@ -65,7 +65,10 @@ export const NEXT_OFFSET = "odoo-typed-mcp/next_offset";
 
 const NOT_FOUND = -32002;
 
-/** A tool's answer as the content of an address: a text, a file, or else its JSON. Throws `McpError` for one that failed. */
+/**
+ * A tool's answer as the content of an address: a text, a file, or else its JSON, with a record in the place of its list. Throws
+ * `McpError` for one that failed.
+ */
 export function toContents(uri: string, { result, isError, attached }: CallResult): ReadResourceResult {
   const { value, text } = plainJson(result);
   if (isError) {
@@ -84,7 +87,8 @@ export function toContents(uri: string, { result, isError, attached }: CallResul
     const more = typeof value.next_offset === "number" ? { _meta: { [NEXT_OFFSET]: value.next_offset } } : {};
     return { contents: [{ uri, mimeType: "text/plain", text: value.text, ...more }] };
   }
-  const { records } = value as { records?: readonly unknown[] };
+  const { records, missing: _, ...beside } = value as { records?: readonly unknown[]; missing?: unknown };
   if (records?.length === 0) throw new McpError(NOT_FOUND, `There is no record ${uri}, or this user may not see it.`);
-  return { contents: [{ uri, mimeType: "application/json", text: records ? JSON.stringify(records[0]) : text }] };
+  const json = records ? JSON.stringify({ ...beside, record: records[0] }) : text;
+  return { contents: [{ uri, mimeType: "application/json", text: json }] };
 }

@@ -1,26 +1,18 @@
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { createClient } from "../odoo/client.js";
-import { processEnvironment } from "../odoo/connection/environment.js";
-import { isSet, readSettings, type Settings } from "../odoo/connection/settings.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { log, traceOf } from "../odoo/errors/tell.js";
 import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrator.js";
 import { driftText, findDrift } from "../odoo/instance/drift.js";
 import type { WebSession } from "../odoo/report/web-session.js";
 import { closeConnections } from "../odoo/wires/http.js";
-import type { Audit } from "../tools/call/audit.js";
-import { GENERIC_TOOLS } from "../tools/catalogue/generic-tools.js";
-import { modelTools } from "../tools/catalogue/model-tools.js";
-import { type SurfaceOptions, surfaceOf } from "../tools/catalogue/surface.js";
-import { type Generated, openGenerated } from "../tools/generated/folder.js";
-import { checkMadeFrom } from "../tools/generated/made-from.js";
+import type { Generated } from "../tools/generated/folder.js";
 import { openAudit } from "../tools/session/audit-file.js";
-import { fileFolder } from "../tools/session/file-folder.js";
+import { type ServedOptions, servedFolder } from "../tools/session/served-folder.js";
 import type { Session } from "../tools/session/session.js";
-import { openSession } from "../tools/session/session.js";
-import { MAX_BUFFERED, wholeLines } from "./message-limits.js";
+import { signIn } from "../tools/session/sign-in.js";
+import { inTurn, MAX_BUFFERED, wholeLines } from "./message-limits.js";
 import { createServer } from "./protocol.js";
 import { signInUntilAccepted } from "./sign-in.js";
 
@@ -30,11 +22,7 @@ const GRACE_MS = { readMs: 5_000, writeMs: 30_000 };
 /** How long the sign-in lets the first listing go before it. */
 const LISTING_FIRST_MS = 1_000;
 
-export interface ServeOptions extends SurfaceOptions {
-  /** The folder that `odoo-mcp codegen` wrote. */
-  generated: string;
-  /** The config that it must be made from; where it is left out, the one beside the folder, if there is one. */
-  config?: string;
+export interface ServeOptions extends ServedOptions {
   version: string;
 }
 
@@ -44,28 +32,20 @@ export interface ServeOptions extends SurfaceOptions {
  * refused, the promise rejects with the `OdooError`.
  */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { generated: folder, version } = options;
   // stdout belongs to the protocol, whatever a dependency prints.
   console.log = console.error;
   // A client that is gone takes no more answers; that is an end like any other.
   process.stdout.on("error", () => {});
-  const generated = openGenerated(folder);
-  checkMadeFrom(folder, generated.manifest, options.config);
-  const settings = () => readSettings(processEnvironment());
-  const readOnly = options.readOnly || isSet(processEnvironment(), "ODOO_MCP_READ_ONLY");
-  const audit = openAudit(processEnvironment().ODOO_MCP_AUDIT);
-  const { manifest } = generated;
-  const surface = surfaceOf(
-    { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
-    { ...options, readOnly },
-  );
+  const served = servedFolder(options);
+  const { generated, surface, settings } = served;
+  const audit = openAudit(served.environment().ODOO_MCP_AUDIT);
   const stopping = new AbortController();
   const turn = signInTurn();
   let web: WebSession | undefined;
   const open = async () => {
     settings();
     await turn.came;
-    const session = await signIn(generated, settings, { readOnly, audit, signal: stopping.signal });
+    const session = await signIn(served, { audit, signal: stopping.signal });
     web = session.web;
     return session;
   };
@@ -74,15 +54,16 @@ export async function serve(options: ServeOptions): Promise<void> {
     patienceMs: () => settings().timeoutMs,
     onFailure: ({ message }) => log(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
   });
-  const { server, listed, finish } = createServer(version, surface, async (signal) => {
+  const { server, listed, finish } = createServer(options.version, surface, async (signal) => {
     turn.begin();
     const { refresh, ...session } = await within(signal);
     await refresh();
     return session;
   });
-  listed.then(answersWritten).then(turn.begin);
+  const output = inTurn(process.stdout);
+  listed.then(() => answersWritten(output)).then(turn.begin);
   const input = process.stdin.pipe(wholeLines());
-  await server.connect(new StdioServerTransport(input, process.stdout, { maxBufferSize: MAX_BUFFERED }));
+  await server.connect(new StdioServerTransport(input, output, { maxBufferSize: MAX_BUFFERED }));
 
   const hurry = new AbortController();
   const ended = Promise.race([theEnd(hurry), tooLong(input)]);
@@ -92,7 +73,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     // Also where the credential is refused: the calls that waited for it are told so first.
     await finish({ ...GRACE_MS, hurry: hurry.signal });
-    await answersWritten();
+    await answersWritten(output);
     stopping.abort();
     audit.end();
     await server.close();
@@ -137,30 +118,6 @@ function theEnd(hurry: AbortController): Promise<void> {
   });
 }
 
-/** The settings are read again when the credential is refused: a key that was replaced in .env needs no restart. */
-async function signIn(
-  generated: Generated,
-  settings: () => Settings,
-  { readOnly, audit, signal }: { readOnly: boolean; audit: Audit; signal: AbortSignal },
-) {
-  // Not before it is needed: the listing waits for whatever is loaded at the start.
-  const [{ connect }, { servedPolicy }, { webSession }] = await Promise.all([
-    import("../odoo/connection/connect.js"),
-    import("../tools/generated/policy.js"),
-    import("../odoo/report/web-session.js"),
-  ]);
-  const connection = await connect(settings(), settings, signal);
-  const client = createClient(connection);
-  const policy = servedPolicy(generated, { readOnly });
-  const web =
-    settings().password === undefined
-      ? undefined
-      : webSession(settings, { uid: client.user.uid, queue: connection.queue });
-  const folder = fileFolder(processEnvironment().ODOO_MCP_FILES);
-  const session = openSession({ generated, client, policy, audit, web, folder });
-  return { ...session, refresh: connection.refreshUser };
-}
-
 /** At a start; `check --live` and `doctor` look at all. */
 const MOST_COMPARED = 40;
 
@@ -181,7 +138,7 @@ async function report(session: Promise<Session>, generated: Generated, signal: A
 }
 
 /** Lets the answers of the last calls out: they are sent in the turns after those calls end. */
-async function answersWritten(): Promise<void> {
+async function answersWritten(output: Writable): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
-  await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+  await new Promise<void>((resolve) => output.write("", () => resolve()));
 }

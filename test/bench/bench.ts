@@ -16,6 +16,7 @@ import { parseSchema } from "../../src/odoo/schema/snapshot.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { environment, up } from "../sandbox/sandbox.js";
 import { BUILT_CLI as CLI, startServer } from "../support/mcp.js";
+import { benchTokens } from "./bench-tokens.js";
 import { benchCreate } from "./create.js";
 import { report } from "./report.js";
 import { benchStart } from "./start.js";
@@ -64,6 +65,7 @@ try {
   await benchStart(settings, join(folder, "default"));
 
   const client = createClient(await connect(readSettings(settings)));
+  await benchTokens(settings, client, join(folder, "default"));
   const models = ((await listModels(client)) ?? []).map(({ model }) => model);
   const queue = new PQueue({ concurrency: CONCURRENCY });
   const fieldsOfAll = () => queue.addAll(models.map((model) => () => client.fieldsGet(model)));

@@ -95,4 +95,28 @@ describe("odoo-mcp doctor", () => {
       expect(text).not.toMatch(/[\u001b\u009b]/);
     }
   });
+
+  it("says where Odoo was found, and reads an authority from .env that is not there", async () => {
+    const { url } = await fakeServer(({ path }) =>
+      path === "/web/webclient/version_info" ? jsonResult({ server_version_info: [18, 0] }) : htmlPage(404),
+    );
+    const env = {
+      ODOO_URL: `${url}/odoo/sales`,
+      ODOO_DB: "shop",
+      ODOO_USERNAME: "bot",
+      ODOO_API_KEY: "0123456789abcdef",
+    };
+    const { others } = await doctor(env);
+    expect(others[0]).toMatchObject({ check: "settings", message: expect.stringContaining(`${url}/odoo/sales`) });
+    expect(others.find(({ check }) => check === "server")).toMatchObject({
+      message: expect.stringContaining(`Odoo 18.0 answers at ${url}, in`),
+      next: `ODOO_URL=${url} is its address, without a path of its screens.`,
+    });
+    await writeFile(join(folder, ".env"), "NODE_EXTRA_CA_CERTS=gone.pem\n");
+    const { errors } = await doctor(env);
+    expect(errors.slice(0, 2)).toMatchObject([
+      { check: "network", message: expect.stringContaining("gone.pem, which cannot be read") },
+      { check: "server", message: expect.stringContaining("NODE_EXTRA_CA_CERTS in .env names") },
+    ]);
+  });
 });

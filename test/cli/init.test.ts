@@ -158,4 +158,26 @@ describe("odoo-mcp init", () => {
     expect(files[".env"]).toContain(`ODOO_API_KEY_COMMAND=\`cat '${secret}'\`\n`);
     expect(JSON.stringify(files)).not.toContain(SECRET);
   });
+
+  it("writes the server's own address where it was given one of its screens", async () => {
+    const { url } = await odoo();
+    const { exitCode } = await init(flags(`${url}/odoo/action-123?debug=1`), KEY);
+    expect(exitCode).toBe(0);
+    expect((await filesBelow(join(folder, "own")))[".env"]).toContain(`ODOO_URL=${url}\n`);
+  });
+
+  it("writes Zed's file, and prints for Codex alone what to paste", async () => {
+    const { url } = await odoo();
+    const { exitCode, stdout, stderr } = await init([...flags(url), "--client", "codex,zed"], KEY);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^# Codex: ~\/\.codex\/config\.toml\n\[mcp_servers\.odoo\]\ncommand = "/);
+    expect(stdout).not.toContain("Zed");
+    expect(stderr).toContain(`paste the text below into ${join(folder, "home", ".codex", "config.toml")}`);
+    expect(Object.keys(await filesBelow(join(folder, "home")))).toEqual([".config/zed/settings.json"]);
+    const again = await runHere(["client", "codex"], {
+      folder: join(folder, "own"),
+      env: { HOME: join(folder, "home") },
+    });
+    expect(asExeca(again).stdout).toBe(stdout);
+  });
 });

@@ -28,6 +28,15 @@ describe("npm pack", () => {
     expect(packed.files).toEqual([...compiled, ...rest].sort());
   });
 
+  it("is built by packing, and has no script that npm runs, or warns of, where it is installed", async () => {
+    const { scripts } = JSON.parse(await readFile(join(packed.folder, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts.prepack).toMatch(/&& npm run build$/);
+    const atInstall = ["preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"];
+    expect(Object.keys(scripts).filter((name) => atInstall.includes(name))).toEqual([]);
+  });
+
   it("starts under its own name and under the command's", async () => {
     const { bin } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { bin: object };
     expect(bin).toEqual({ "odoo-typed-mcp": "dist/src/cli.js", "odoo-mcp": "dist/src/cli.js" });

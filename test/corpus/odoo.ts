@@ -58,6 +58,26 @@ const MODELS: Readonly<Record<string, Readonly<Record<string, RawField>>>> = {
     user_id: { type: "many2one", string: "Team Leader", relation: "res.users" },
     member_ids: { type: "many2many", string: "Salespersons", relation: "res.users" },
   },
+  "account.move.line": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true },
+    name: { type: "char", string: "Label" },
+    move_id: { type: "many2one", string: "Journal Entry", relation: "account.move", required: true },
+    quantity: { type: "float", string: "Quantity" },
+    price_unit: { type: "float", string: "Unit Price" },
+    tax_ids: { type: "many2many", string: "Taxes", relation: "account.tax" },
+  },
+  "account.tax": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true },
+    name: { type: "char", string: "Tax Name", required: true },
+  },
+  "crm.tag": {
+    id: { type: "integer", string: "ID", readonly: true },
+    display_name: { type: "char", string: "Display Name", readonly: true },
+    name: { type: "char", string: "Tag Name", required: true },
+    color: { type: "integer", string: "Color" },
+  },
   "res.partner.category": {
     id: { type: "integer", string: "ID", readonly: true },
     display_name: { type: "char", string: "Display Name", readonly: true },
@@ -164,6 +184,7 @@ export function contextOver(
 /** What records hold, where a call turns on it. */
 const HELD: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "sale.order 5": { order_line: [8, 9], tag_ids: [1, 2], amount_total: 90, currency_id: [1, "USD"] },
+  "crm.lead 4": { tag_ids: [1, 2] },
   "sale.order.line 8": { name: "Desk" },
   "res.partner 3": { email: "info@azure.example" },
   "res.partner 5": { child_ids: [6, 7, 8, 9] },
@@ -231,6 +252,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
       return (ids ?? []).map((id) => ({ id, display_name: `Record ${id}`, ...HELD[`${model} ${id}`] }));
     case "create":
       return ((params?.vals_list ?? []) as unknown[]).map((_, index) => 42 + index);
+    case "load":
+      return { ids: ((params?.data ?? []) as unknown[]).map((_, index) => 42 + index), messages: [] };
     case "onchange":
       return { value: { name: "Filled by Odoo" } };
     default:

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,12 +13,16 @@ import { walkThrough } from "./walk-through.js";
 
 // npm run demo: from a live Odoo to an assistant's calls, as a transcript.
 
-const CLI = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
-const GENERATED = fileURLToPath(new URL("../../generated", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const CLI = join(ROOT, "dist/src/cli.js");
+const GENERATED = join(ROOT, "generated");
 
 async function demo(): Promise<void> {
   const given = loadEnvironment(process.cwd(), process.env);
   const own = Boolean(given.ODOO_URL);
+  if (!existsSync(CLI)) {
+    await withProgress("Building", () => execa("npm", ["run", "--silent", "build"], { cwd: ROOT }));
+  }
   if (!own) await withProgress("Starting a real Odoo 19 with demo data", (progress) => up("19", progress));
   const settings = own ? ownSettings(given) : await environment("19");
   const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-demo-"));

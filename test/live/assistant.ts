@@ -1,3 +1,4 @@
+import type { Exchange } from "../bench/tokens.js";
 import { type Json, startServer } from "../support/mcp.js";
 
 // An assistant of a test: it has the tools of one server and what they answer, and nothing else.
@@ -14,10 +15,12 @@ export interface Assistant {
   lookUp(...said: Said[]): Promise<number[]>;
   /** Whether the tool shows a field of its values, or of the lines that they hold. */
   shows(tool: string, field: string, lines?: string): boolean;
-  /** The format that the tool shows of a field of its values. */
-  format(tool: string, field: string): string | undefined;
+  /** Whether the tool asks for a day in a field of its values, not for a time. */
+  isDay(tool: string, field: string): boolean;
   /** The tools called since the task began, refused calls too. */
   calls: string[];
+  /** The same with what was answered, those refused with their error. */
+  exchanges: Exchange[];
   /** What the person was asked since the task began. */
   asked: string[];
   /** Begins a task: counts from nothing. */
@@ -26,13 +29,14 @@ export interface Assistant {
 }
 
 interface Shape {
-  format?: string;
+  description?: string;
   properties?: Record<string, Shape>;
   items?: Shape;
 }
 
 export async function startAssistant(settings: Record<string, string>, folder: string): Promise<Assistant> {
   const calls: string[] = [];
+  const exchanges: Exchange[] = [];
   const asked: string[] = [];
   const session = await startServer(settings, ["--generated", folder], (question) => {
     asked.push(question);
@@ -44,17 +48,20 @@ export async function startAssistant(settings: Record<string, string>, folder: s
     if (!schema) throw new Error(`There is no tool ${tool}.`);
     return schema.properties?.values?.properties ?? {};
   };
-  const call = (tool: string, args: Json) => {
+  const recorded = async <Answer>(tool: string, args: Json, answering: Promise<Answer>): Promise<Answer> => {
     calls.push(tool);
-    return session.call(tool, args);
+    const answer = await answering;
+    exchanges.push({ tool, call: JSON.stringify(args), answer: JSON.stringify(answer) });
+    return answer;
   };
+  const call = (tool: string, args: Json) => recorded(tool, args, session.call(tool, args));
   return {
     calls,
+    exchanges,
     asked,
     call,
     async refused(tool, args) {
-      calls.push(tool);
-      return JSON.stringify(await session.refused(tool, args));
+      return JSON.stringify(await recorded(tool, args, session.refused(tool, args)));
     },
     async lookUp(...said) {
       const names = said.map(([model, name]) => ({ model, name }));
@@ -69,9 +76,10 @@ export async function startAssistant(settings: Record<string, string>, folder: s
       const fields = lines ? values[lines]?.properties?.create?.items?.properties : values;
       return fields?.[field] !== undefined;
     },
-    format: (tool, field) => valuesOf(tool)[field]?.format,
+    isDay: (tool, field) => /YYYY-MM-DD/.test(valuesOf(tool)[field]?.description ?? ""),
     begin() {
       calls.length = 0;
+      exchanges.length = 0;
       asked.length = 0;
     },
     close: () => session.close(),

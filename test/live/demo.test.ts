@@ -34,11 +34,20 @@ describeSandbox("knows how many tools there are", "npm run demo", ({ series, adm
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^7\d tools: [45]\d typed for this Odoo, 22 for every model\.$/m);
     expect(stdout).toContain('Unknown field "e_mail" on res.partner. Did you mean "email"? Nothing was written.');
-    expect(stdout).toMatch(/> sale_order_action_confirm .*\n< \{"ids":\[\d+\],"done":true[,}]/);
+    expect(stdout).toMatch(/> sale_order_action_confirm .*\n< \{"notice":"[^"]+","ids":\[\d+\],"done":true[,}]/);
     expect(stdout).toContain('"state":"sale"');
     expect(stdout).toMatch(/^\? The assistant wants to delete 1 record of sale\.order in /m);
     expect(stdout).toMatch(/^odoo-mcp audit: \{"time":.*"event":"begin".*"tool":"sale_order_create"/m);
-    for (const client of ["Claude Desktop", "Claude Code", "Cursor", "VS Code"])
+    for (const client of [
+      "Claude Desktop",
+      "Claude Code",
+      "Cursor",
+      "VS Code",
+      "Codex",
+      "Gemini CLI",
+      "Windsurf",
+      "Zed",
+    ])
       expect(stdout).toContain(`# ${client}: `);
     expect(await countAll()).toEqual(before);
   });

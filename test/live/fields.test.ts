@@ -159,7 +159,7 @@ describeSandbox("writes everywhere, and resets", "fields", (instance) => {
       case "one2many":
       case "many2many": {
         const { link = [], create = [] } = given as { link?: number[]; create?: unknown[] };
-        const ids = read as number[];
+        const ids = (read as (number | { id: number })[]).map((one) => (typeof one === "number" ? one : one.id));
         return link.every((id) => ids.includes(id)) && ids.length >= create.length;
       }
       case "binary":

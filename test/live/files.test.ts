@@ -218,12 +218,28 @@ describeSandbox("leaves files", "files", (instance) => {
         record: { model: "res.partner", id: partner },
         field: "image_1920",
       });
-      const { message } = await refused(read({ model: "res.partner", id: partner, field: "name" }));
+      const { message } = await refused(read({ model: "res.partner", id: partner, field: "color" }));
       expect(message).toContain("image_1920");
       const [bare = 0] = await odoo.create("res.partner", [{ name: "Bare" }]);
       expect(await refused(read({ model: "res.partner", id: bare, field: "image_1920" }))).toMatchObject({
         category: "not_found",
       });
+    });
+
+    it("a text in a record's field, part by part", async () => {
+      const comment = `<p>${"é😀 ".repeat(30_000)}</p>`;
+      await odoo.write("res.partner", [partner], { comment });
+      const [stored] = await odoo.read("res.partner", [partner], ["comment"]);
+      const [shown] = (await tools.call("read_records", { model: "res.partner", ids: [partner], fields: ["comment"] }))
+        .records as Json[];
+      expect(shown?.comment).toBe(stored?.comment);
+      let text = "";
+      for (let offset: unknown = 0; offset !== null; ) {
+        const part = await read({ model: "res.partner", id: partner, field: "comment", offset });
+        text += part.text;
+        offset = part.next_offset;
+      }
+      expect(text).toBe(stored?.comment);
     });
 
     it("a PDF without text is the file, and one whose text Odoo found is that text", async () => {
@@ -419,14 +435,14 @@ describeSandbox("leaves files", "files", (instance) => {
     it("a picture is MCP's image, any other file an embedded resource", async () => {
       const picture = await attach({ name: "p.png", base64: PNG.toString("base64") });
       const shown = await session.client.callTool({ name: "read_file", arguments: { id: picture.id } });
-      expect((shown.content as Json[])[2]).toEqual({
+      expect((shown.content as Json[])[1]).toEqual({
         type: "image",
         mimeType: "image/png",
         data: PNG.toString("base64"),
       });
       const file = await attach({ name: "p q.bin", base64: "AAEC" });
       const { content } = await session.client.callTool({ name: "read_file", arguments: { id: file.id } });
-      expect((content as Json[])[2]).toMatchObject({
+      expect((content as Json[])[1]).toMatchObject({
         type: "resource",
         resource: { uri: "odoo://file/p%20q.bin", blob: "AAEC" },
       });
@@ -441,7 +457,10 @@ describeSandbox("leaves files", "files", (instance) => {
       const at = async (uri: string) => (await session.client.readResource({ uri })).contents[0] as Json;
       const [tag = 0] = await odoo.create("res.partner.category", [{ name: "Filed" }]);
       const record = await at(`odoo://res.partner.category/${tag}`);
-      expect(JSON.parse(String(record.text))).toMatchObject({ id: tag, name: "Filed" });
+      expect(JSON.parse(String(record.text))).toEqual({
+        notice: expect.any(String),
+        record: expect.objectContaining({ id: tag, name: "Filed" }),
+      });
       const text = await attach({ name: "r.txt", text: `${"x".repeat(40_000)}end` });
       expect(await at(`odoo://attachment/${text.id}`)).toMatchObject({
         mimeType: "text/plain",

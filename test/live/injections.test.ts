@@ -57,8 +57,9 @@ describeEachOdoo("hostile texts", (instance) => {
       name: "res_partner_search",
       arguments: { domain: [["ref", "=", "injection"]], fields: ["name", "function"], order: "id", limit: 100 },
     });
-    expect(content).toHaveLength(2);
-    const [, json] = content as { text: string }[];
+    expect(content).toHaveLength(1);
+    const [json] = content as { text: string }[];
+    expect(json?.text).toMatch(/^\{"notice":/);
     expect(JSON.parse(json?.text ?? "")).toEqual(structuredContent);
     expect(json?.text).not.toMatch(UNSEEN);
     const shown = rows.map(({ name }) => withoutInvisible(name));

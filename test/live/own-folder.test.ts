@@ -80,7 +80,9 @@ describeSandbox("signs in as an ordinary user", "a folder of one's own", ({ seri
   it("is set up, generated and checked by the README's commands", async () => {
     const [install, init, codegen, doctor, ...rest] = await quickStart();
     expect([install, init, rest]).toEqual(["npm install odoo-typed-mcp", "npx odoo-typed-mcp init", []]);
-    expect(await run(`npm install --no-audit --no-fund ${tarball}`)).toMatchObject({ exitCode: 0 });
+    const installed = await run(`npm install --no-audit --no-fund ${tarball}`);
+    expect(installed).toMatchObject({ exitCode: 0 });
+    expect(installed.stderr).not.toContain("odoo-typed-mcp");
 
     const { ODOO_URL, ODOO_DB, ODOO_USERNAME, ODOO_API_KEY: key = "" } = admin;
     // With a server of one database, it need not be named.

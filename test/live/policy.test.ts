@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answerRequest, approvalFolder, waitingIn } from "../../src/tools/session/approval-folder.js";
 import { type Json, type Session, startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
@@ -30,7 +31,7 @@ describeEachOdoo("policy", (instance) => {
     folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-policy-"));
     audit = join(folder, "audit.jsonl");
     const generated = await generatedFolder(instance, JSON.stringify(CONFIG));
-    const settings = { ...admin, ODOO_MCP_AUDIT: audit };
+    const settings = { ...admin, ODOO_MCP_AUDIT: audit, HOME: folder };
     asking = await startServer(settings, ["--generated", generated], (question) => {
       questions.push(question);
       return { action: answer, ...(answer === "accept" ? { content: { confirm: true } } : {}) };
@@ -108,7 +109,7 @@ describeEachOdoo("policy", (instance) => {
       category: "forbidden",
       rule: "confirmation",
       outcome: "not_applied",
-      hint: expect.stringContaining("elicitation"),
+      hint: expect.stringContaining("`odoo-mcp approve "),
     });
     answer = "decline";
     expect(await asking.refused("delete_records", deletion)).toMatchObject({ rule: "confirmation" });
@@ -117,6 +118,27 @@ describeEachOdoo("policy", (instance) => {
     expect(questions.at(-1)).toContain(`delete 1 record of res.partner in ${admin.ODOO_URL}`);
     expect(questions.at(-1)).toContain(`- "Policy Victim", id ${id}`);
     expect((await silent.call("res_partner_read", { ids: [id] })).missing).toEqual([id]);
+  });
+
+  it("deletes after a yes that is given outside of the client, once", async () => {
+    const home = approvalFolder({ HOME: folder }) ?? "";
+    const made = async (name: string) => (await silent.call("res_partner_create", { values: { name } })).id as number;
+    const [first, second] = [await made("Approved"), await made("Not approved")];
+    const deletion = { model: "res.partner", ids: [first] };
+    await silent.refused("delete_records", deletion);
+    const waits = waitingIn(home).find(({ question }) => question.includes(`- "Approved", id ${first}`));
+    expect(waits?.question).toContain(`delete 1 record of res.partner in ${admin.ODOO_URL}`);
+    expect(answerRequest(home, waits?.digest ?? "", "accept")).toBe(true);
+    // Neither another call, nor the same about a record that has changed meanwhile.
+    const other = { model: "res.partner", ids: [second] };
+    expect(await silent.refused("delete_records", other)).toMatchObject({ rule: "confirmation" });
+    await silent.call("res_partner_update", { ids: [first], values: { name: "Renamed" } });
+    expect(await silent.refused("delete_records", deletion)).toMatchObject({ rule: "confirmation" });
+    await silent.call("res_partner_update", { ids: [first], values: { name: "Approved" } });
+    await silent.call("delete_records", deletion);
+    expect((await silent.call("res_partner_read", { ids: [first, second] })).missing).toEqual([first]);
+    expect(await readFile(audit, "utf8")).toContain(`"approved":"${waits?.digest.slice(0, 8)}"`);
+    await asking.call("delete_records", other);
   });
 
   it("asks about many records, and about each call anew", async () => {

@@ -49,6 +49,15 @@ describeSandbox("changes an ordinary user's password", "sign-in", ({ series, adm
     expect(await languages(createClient(connection))).toBeGreaterThan(0);
   });
 
+  it.each(["/odoo", "/odoo/action-12", "/odoo/discuss?debug=1", "/web#id=7&model=res.partner", "/web/login"])(
+    "finds the server of an address that ends with %s",
+    async (path) => {
+      const connection = await connect(readSettings({ ...demo, ODOO_URL: `${demo.ODOO_URL}${path}` }));
+      expect(connection.url).toBe(demo.ODOO_URL);
+      expect(await languages(createClient(connection))).toBeGreaterThan(0);
+    },
+  );
+
   it.runIf(series === "19")("tells of a key that was revoked, and names the setting", async () => {
     const broken = { ...demo, ODOO_API_KEY: "0".repeat(40) };
     await expect(connect(readSettings(broken))).rejects.toMatchObject({

@@ -26,6 +26,8 @@ interface Others {
   tags: readonly number[];
 }
 
+const TAG_NAMES = ["round trip a", "round trip b", "round trip c"];
+
 /** What Odoo, or its storage, makes of a value that it takes. Every type that is left out is read as it was written. */
 const CHANGES: Partial<Record<FieldType, { why: string; read(given: unknown, others: Others): unknown }>> = {
   integer: { why: "-0 is 0", read: (given) => Number(given) + 0 },
@@ -34,8 +36,9 @@ const CHANGES: Partial<Record<FieldType, { why: string; read(given: unknown, oth
   datetime: { why: "in UTC, cut to whole seconds", read: toUtc },
   many2one: { why: "read with its name", read: withName },
   many2many: {
-    why: "in the other model's own order, each once",
-    read: (given) => [...new Set(ids(given))].sort((a, b) => a - b),
+    why: "in the other model's own order, each once, with its name",
+    read: (given, { tags }) =>
+      [...new Set(ids(given))].sort((a, b) => a - b).map((id) => ({ id, name: TAG_NAMES[tags.indexOf(id)] })),
   },
   json: { why: "what Python finds false is empty", read: (given) => (isFalsy(given) ? null : given) },
   // The table below says what exactly; what is read can be written back and stays.
@@ -474,7 +477,7 @@ describeEachOdoo("values", (instance) => {
       return ids;
     };
     const partners = await make("res.partner", names);
-    const tags = await make("res.partner.category", ["round trip a", "round trip b", "round trip c"]);
+    const tags = await make("res.partner.category", TAG_NAMES);
     if (Number(series) >= 16) {
       const values = { name: "Round trip", task_properties_definition: properties };
       const created = await administrator.create("project.project", [values]);
@@ -582,7 +585,8 @@ describeEachOdoo("values", (instance) => {
           const error = await refusal(update(record, { [name]: given }));
           expect(error.message, JSON.stringify(given)).toContain(name);
           expect(error).toMatchObject({ category: "validation", outcome: "not_applied", field: name });
-          await refusal(create({ [name]: given }));
+          // In a new record null is no value.
+          if (given !== null) await refusal(create({ [name]: given }));
         }
       }
       expect(writesAmong(tools.asked.slice(asked))).toEqual([]);

@@ -5,6 +5,7 @@ import { ElicitRequestSchema, type ElicitResult, ErrorCode, McpError } from "@mo
 import { expect, it } from "vitest";
 import { elicitationOf } from "../../src/server/elicitation.js";
 import { odooError } from "../support/fixtures.js";
+import { warningsDuring } from "../support/warnings.js";
 
 async function asker(answer?: (message: string) => ElicitResult | Promise<ElicitResult>, now = () => 0) {
   const server = new Server({ name: "test", version: "1" }, { capabilities: {} });
@@ -53,6 +54,13 @@ it("tells a client that fails from a person who says no", async () => {
 it("tells that nobody answered in time", async () => {
   const ask = await asker(() => Promise.reject(new McpError(ErrorCode.RequestTimeout, "Request timed out")));
   expect(await ask?.("Delete it?", signal)).toBe("no_answer");
+});
+
+it("leaves nothing behind on a signal that many calls share", async () => {
+  const ask = await asker(() => ({ action: "accept", content: { confirm: true } }));
+  const { signal } = new AbortController();
+  const warnings = await warningsDuring(() => Promise.all(Array.from({ length: 200 }, () => ask?.("Do it?", signal))));
+  expect(warnings).toEqual([]);
 });
 
 it("ends with the call", async () => {

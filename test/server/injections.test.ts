@@ -8,7 +8,7 @@ import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
 import { withoutInvisible } from "../../src/odoo/notation/visible-text.js";
-import { createServer, NOTICE } from "../../src/server/protocol.js";
+import { createServer } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
@@ -16,6 +16,7 @@ import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
 import { surfaceOf } from "../../src/tools/catalogue/surface.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
+import { NOTICE } from "../../src/tools/session/notice.js";
 import { hostileConfig, schemaOf } from "../codegen/hostile.js";
 import { INJECTIONS, UNSEEN } from "../corpus/injections.js";
 import { type FakeAnswer, fakeServer, jsonError, jsonResult } from "../support/fake-server.js";
@@ -98,11 +99,9 @@ describe("a hostile text in Odoo", () => {
         arguments: JSON.parse(JSON.stringify({ model: NOTE, ...args })),
       });
       expect(isError === true, `${name} ${JSON.stringify(structuredContent)}`).toBe(name === "update_record");
-      expect(content, name).toEqual([
-        { type: "text", text: NOTICE },
-        { type: "text", text: JSON.stringify(structuredContent) },
-      ]);
       const json = JSON.stringify(structuredContent);
+      expect(content, name).toEqual([{ type: "text", text: json }]);
+      expect(json.startsWith(`{"notice":"${NOTICE.notice}",`), `${name} ${json}`).toBe(true);
       expect(json).not.toMatch(UNSEEN);
       // It is there to be read: what is taken out is only what nobody sees.
       expect(json).toContain(JSON.stringify(expected?.slice(0, 3_000)).slice(1, -1));

@@ -44,7 +44,11 @@ describe("an address", () => {
 
 describe("the content of an address", () => {
   it.each([
-    ["a record", result({ records: [{ id: 7 }], missing: [] }), { mimeType: "application/json", text: '{"id":7}' }],
+    [
+      "a record behind its notice",
+      result({ notice: "N", records: [{ id: 7, notice: "own" }], missing: [], left_out: "L" }),
+      { mimeType: "application/json", text: '{"notice":"N","left_out":"L","record":{"id":7,"notice":"own"}}' },
+    ],
     ["a text", result({ text: "a\u202eb", next_offset: null }), { mimeType: "text/plain", text: "ab" }],
     ["a part of one", result({ text: "a", next_offset: 1 }), { _meta: { [NEXT_OFFSET]: 1 } }],
     [

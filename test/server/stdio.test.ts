@@ -132,6 +132,20 @@ describe("odoo-mcp serve", () => {
     expect(messages().map(({ id }) => id)).toEqual([1, 2]);
   });
 
+  it("says nothing of its own while many answers wait for a client that reads slowly", async () => {
+    const { server, exited, send, messages } = start();
+    const read = once(server.stdout, "close");
+    server.stdout.pause();
+    send(INITIALIZE);
+    for (let id = 2; id <= 50; id++) send({ jsonrpc: "2.0", id, method: "tools/list" });
+    server.stdin.end();
+    // Nothing tells from outside that the pipe is full. One that is read before it is proves less, and fails nothing.
+    setTimeout(() => server.stdout.resume(), 500);
+    expect(await exited).toEqual({ code: 0, signal: null, stderr: "" });
+    await read;
+    expect(messages().map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));
+  });
+
   it("answers a call under way before it ends", async () => {
     const { server, exited, send, messages } = start();
     send(INITIALIZE);

@@ -39,7 +39,6 @@ export interface ObjectSchema {
   type: "object";
   properties: Record<string, Record<string, unknown>>;
   required?: string[];
-  additionalProperties: boolean;
 }
 
 /** The `values` that a model's create or update tool takes. */

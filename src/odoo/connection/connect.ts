@@ -10,9 +10,9 @@ import { retryingWire } from "../wires/retrying.js";
 import { type RpcRequest, type RpcTransport, rpcWire } from "../wires/rpc.js";
 import type { Wire } from "../wires/wire.js";
 import { withApiKey } from "./api-key-command.js";
+import { findOdoo } from "./find-odoo.js";
 import type { Settings, WireName } from "./settings.js";
 import { ownId, readUser, refuseSuperuser, type User } from "./user.js";
-import { probe } from "./version.js";
 
 /** One signed-in user of one database. */
 export interface Connection {
@@ -21,6 +21,7 @@ export interface Connection {
   queue: CallQueue;
   wireName: WireName;
   series: Series;
+  /** Where Odoo answers, which may be the settings' address without a path of Odoo's own. */
   url: string;
   /** As it was when last read. */
   readonly user: User;
@@ -40,11 +41,11 @@ export async function connect(
   renewed: () => Settings = () => given,
   signal?: AbortSignal,
 ): Promise<Connection> {
-  const series = await probe(given, signal);
+  const { url, series } = await findOdoo(given, signal);
   if (series.major < OLDEST) {
-    throw new OdooError("settings", `${given.url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
+    throw new OdooError("settings", `${url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
   }
-  const settings = await withApiKey(given, signal);
+  const settings = { ...(await withApiKey(given, signal)), url };
   const wireName = chooseWire(settings, series);
   const first = await open(settings, wireName, signal);
   let uid = first.uid;
@@ -76,7 +77,7 @@ export async function connect(
     queue,
     wireName,
     series,
-    url: settings.url,
+    url,
     get user() {
       return user ?? initial;
     },

@@ -22,13 +22,17 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
-const UNQUOTED_WITH_HASH = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*=[^\S\n]*(?!["'`#])([^\n]*?[^\s#]#[^\n]*)$/gm;
+/** A line's name, and a value that is in quotes, over several lines perhaps, or a value without them. */
+const LINE = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*=[^\S\n]*(?:(["'`])[\s\S]*?\2|([^\s"'`][^\n]*))/gm;
+const HASH_IN_A_WORD = /[^\s#]#/;
 
 /**
  * The values that hold a `#` in the midst of a word, without quotes: as in a shell, a comment begins only after a blank. Node's
  * parser would cut a password at it.
  */
 function wholeValues(text: string): Record<string, string> {
-  const found = [...text.replaceAll("\r\n", "\n").matchAll(UNQUOTED_WITH_HASH)];
-  return Object.fromEntries(found.map(([, name = "", value = ""]) => [name, value.replace(/\s#.*$/, "").trim()]));
+  const found = [...text.replaceAll("\r\n", "\n").matchAll(LINE)].flatMap(([, name = "", , value = ""]) =>
+    HASH_IN_A_WORD.test(value) ? [[name, value.replace(/(^|\s)#.*$/, "").trim()]] : [],
+  );
+  return Object.fromEntries(found);
 }

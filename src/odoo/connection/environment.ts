@@ -3,7 +3,7 @@ import { type Environment, exposesSecret, loadEnvironment } from "./settings.js"
 let looked = false;
 
 /** What is taken of a process. */
-interface Surroundings {
+export interface Surroundings {
   env: Environment;
   cwd(): string;
   stderr: { write(text: string): unknown };

@@ -5,6 +5,7 @@ import { shown } from "../notation/checks.js";
 import { flag, NO, YES } from "../notation/flag.js";
 import { didYouMean } from "../schema/suggest.js";
 import { isLoopback } from "../wires/loopback.js";
+import { useNetwork } from "../wires/network.js";
 import { readEnvFile } from "./env-file.js";
 import { type NameOf, VARIABLES, type Variable } from "./variables.js";
 
@@ -15,7 +16,7 @@ export type WireName = Exclude<WireChoice, "auto">;
 
 /** How to reach one Odoo as one user. Holds a secret: never print it. */
 export interface Settings {
-  /** Origin, without a path: Odoo is always mounted at the root. */
+  /** Of the server as it was given, with the path that a proxy may put before Odoo's own, without a slash at its end. */
   url: string;
   /** Absent: the server is asked, and must have exactly one. */
   database: string | undefined;
@@ -29,6 +30,8 @@ export interface Settings {
   timeoutMs: number;
   /** Calls to Odoo at a time; by the host if absent. */
   concurrency: number | undefined;
+  /** Of a tool's answer, at most. */
+  answerCharacters?: number | undefined;
   /** The user's own if absent, like the two below. */
   language: string | undefined;
   /** IANA name. */
@@ -44,10 +47,12 @@ const CREDENTIALS = ["ODOO_API_KEY", "ODOO_API_KEY_COMMAND", "ODOO_PASSWORD"] as
 
 /**
  * The process's environment over the `.env` file of `folder`, if there is one. Where the environment has a credential,
- * the file's does not count, of whatever kind it is.
+ * the file's does not count, of whatever kind it is. What the
+ * file says of proxies and certificate authorities counts from now on for this process.
  */
 export function loadEnvironment(folder: string, environment: Environment): Environment {
   const own = readEnvFile(join(folder, ".env"));
+  useNetwork(folder, own, environment);
   if (CREDENTIALS.some((name) => environment[name])) for (const name of CREDENTIALS) delete own[name];
   return { ...own, ...environment };
 }
@@ -95,6 +100,7 @@ export function readSettings(environment: Environment): Settings {
     wire,
     timeoutMs: readNumber(value("ODOO_TIMEOUT_MS"), "ODOO_TIMEOUT_MS") ?? VARIABLES.ODOO_TIMEOUT_MS.default,
     concurrency: readNumber(value("ODOO_CONCURRENCY"), "ODOO_CONCURRENCY"),
+    answerCharacters: readNumber(value("ODOO_MCP_MAX_ANSWER"), "ODOO_MCP_MAX_ANSWER"),
     language: value("ODOO_LANG"),
     timeZone: readTimeZone(value("ODOO_TZ"), "ODOO_TZ"),
     companyIds: readIds(value("ODOO_COMPANY_IDS"), "ODOO_COMPANY_IDS"),
@@ -132,18 +138,21 @@ export function ofIntrospection(error: unknown): unknown {
   return new OdooError(error.category, own(error.message), { ...error, hint: error.hint && own(error.hint) });
 }
 
-function encrypted(origin: string, allowHttp: boolean): string {
-  if (allowHttp || !isExposed(origin)) return origin;
+function encrypted(url: string, allowHttp: boolean): string {
+  if (allowHttp || !isExposed(url)) return url;
   throw settingsError(
-    `ODOO_URL is ${origin}, where anyone on the way can read the credential.`,
+    `ODOO_URL is ${url}, where anyone on the way can read the credential.`,
     "Use https, or set ODOO_ALLOW_HTTP=1 for a network that you trust.",
   );
 }
 
-/** Whether what is sent to an origin can be read on the way. */
-export const isExposed = (origin: string) => origin.startsWith("http:") && !isLoopback(new URL(origin).hostname);
+/** Whether what is sent to an address can be read on the way. */
+export const isExposed = (url: string) => url.startsWith("http:") && !isLoopback(new URL(url).hostname);
 
-/** The origin of an address, checked. `name` is where it was given. Throws `OdooError` "settings". */
+/** What stands behind an address in a browser, or in another program's settings. */
+const OF_ODOO = /\/(web|jsonrpc|xmlrpc)(\/.*)?$/;
+
+/** The address of a server, checked, without what Odoo itself puts behind it but for `/odoo`: see `findOdoo`. `name` is where it was given. Throws `OdooError` "settings". */
 export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   if (!text) {
     throw settingsError(`${name} is not set.`, `Set it to your Odoo's address, such as ${VARIABLES.ODOO_URL.example}.`);
@@ -157,7 +166,7 @@ export function readUrl(text: string | undefined, name = "ODOO_URL"): string {
   if (url.username || url.password) {
     throw settingsError(`${name} must not hold a user name or password; use ODOO_USERNAME and ODOO_PASSWORD.`);
   }
-  return url.origin;
+  return url.origin + url.pathname.replace(OF_ODOO, "").replace(/\/+$/, "");
 }
 
 /** Whether a flag is set. Throws `OdooError` "settings" for what is neither yes nor no: a flag that closes must not fail open. */

@@ -23,7 +23,7 @@ export const VARIABLES = {
   ODOO_URL: {
     kind: "address",
     says: "address of your Odoo",
-    more: "Only scheme, host and port count.",
+    more: "As it is, or copied from a browser: see [addresses](#addresses).",
     example: "https://example.odoo.com",
   },
   ODOO_DB: {
@@ -145,6 +145,16 @@ export const VARIABLES = {
     more: "Without it files go to the client within the answer, up to 700 kB: see [tools.md](tools.md#files).",
     example: "/home/me/odoo-files",
   },
+  ODOO_MCP_MAX_ANSWER: {
+    kind: "number",
+    unit: "characters",
+    min: 10_000,
+    says: "longest answer of a tool, in characters",
+    more: "Longer texts are cut, further rows left for the next page: see [tools.md](tools.md#how-long-an-answer-is).",
+    // Some 20,000 tokens, where clients take 25,000.
+    default: 80_000,
+    example: "40000",
+  },
   ODOO_MCP_DEBUG: {
     kind: "flag",
     says: "1 prints Odoo's tracebacks to stderr",
@@ -155,28 +165,26 @@ export const VARIABLES = {
   HTTPS_PROXY: {
     kind: "address",
     says: "proxy for https://",
+    more: "In the environment or in `.env`, as the three below.",
     example: "http://proxy.example:3128",
-    environmentOnly: true,
   },
   HTTP_PROXY: {
     kind: "address",
     says: "proxy for http://",
     more: "Never for this machine's own addresses. It reads the secret, so an address beyond this machine needs `ODOO_ALLOW_HTTP=1`.",
     example: "http://proxy.example:3128",
-    environmentOnly: true,
   },
   NO_PROXY: {
     kind: "text",
     says: "hosts that no proxy is used for",
     more: "`localhost`, `127.0.0.0/8` and `[::1]` always are.",
     example: "localhost,.example.com",
-    environmentOnly: true,
   },
   NODE_EXTRA_CA_CERTS: {
     kind: "file",
     says: "file with the certificate of your authority",
+    more: "Of `.env`, beside that file.",
     example: "/etc/ssl/company.pem",
-    environmentOnly: true,
   },
 } as const satisfies Readonly<Record<string, Variable>>;
 

@@ -23,6 +23,8 @@ export interface ErrorDetails {
   passes?: boolean | undefined;
   /** How long the server asks to wait before the next call. */
   retryAfterMs?: number | undefined;
+  /** Whether the message is in words of Odoo's, which may be those of its records. */
+  quotesOdoo?: boolean | undefined;
   /** What was thrown by code of ours, for stderr: never part of a result. */
   cause?: unknown;
 }
@@ -41,6 +43,7 @@ export class OdooError extends Error {
   readonly rule: string | undefined;
   readonly passes: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly quotesOdoo: boolean;
 
   constructor(category: Category, message: string, details: ErrorDetails = {}) {
     super(tellableInShort(message), details.cause === undefined ? undefined : { cause: details.cause });
@@ -54,6 +57,7 @@ export class OdooError extends Error {
     this.rule = details.rule;
     this.passes = details.passes ?? CATEGORIES[category].passes;
     this.retryAfterMs = details.retryAfterMs;
+    this.quotesOdoo = details.quotesOdoo ?? false;
   }
 
   /** True where the same call may simply be made again: nothing was applied and the cause passes. */
@@ -163,7 +167,7 @@ export function fromException(name: string, message: string, model?: string): Od
     record: recordIn(text),
     hint: EXPLAINED.has(category) ? CATEGORIES[category].next : undefined,
   };
-  if (category !== "unavailable") return new OdooError(category, text, details);
+  if (category !== "unavailable") return new OdooError(category, text, { ...details, quotesOdoo: true });
   // The connection to PostgreSQL may have broken while it committed.
   const outcome =
     NOT_BEGUN.test(text) ||
@@ -187,7 +191,7 @@ export function inView(error: OdooError, call: { method: string; params?: unknow
   }
   const attribute = /has no attribute '(\w+)'$/.exec(message)?.[1];
   if (error.category !== "not_found" || attribute === undefined || attribute === call.method) return error;
-  return new OdooError("server_error", message, { model, outcome });
+  return new OdooError("server_error", message, { model, outcome, quotesOdoo: true });
 }
 
 /** Whether `name` is a key or an item somewhere in a call's arguments. */
@@ -210,7 +214,7 @@ export const showsMovedSchema = ({ category, message }: OdooError): boolean =>
 export function fromLoad(message: string, model: string, field: string | undefined): OdooError {
   const name = LOAD_EXCEPTIONS.find(([pattern]) => pattern.test(message))?.[1] ?? "odoo.exceptions.UserError";
   const { category, message: text, hint } = fromException(name, message.split("\nLINE ")[0] ?? "", model);
-  return new OdooError(category, text, { model, field: field ?? fieldIn(text), hint });
+  return new OdooError(category, text, { model, field: field ?? fieldIn(text), hint, quotesOdoo: true });
 }
 
 const LOAD_EXCEPTIONS: readonly [RegExp, string][] = [

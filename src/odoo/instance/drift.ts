@@ -102,12 +102,12 @@ const few = (names: readonly string[]) =>
 /** The error of a typed tool, whose arguments were checked against the snapshot: says what to do if that is why. */
 export function explainedByDrift(error: unknown, fields: Model["fields"]): unknown {
   if (!(error instanceof OdooError) || !(showsMovedSchema(error) || isStaleValue(error))) return error;
-  const { category, message, outcome, model, field } = error;
+  const { category, message, outcome, model, field, quotesOdoo } = error;
   const [, refused = ""] = /^Wrong value for [\w.]+\.(\w+)/.exec(message) ?? [];
   const hint = fieldOf({ fields }, refused)?.dynamic
     ? "get_fields lists its values."
     : "The tools are older than Odoo's fields: run `odoo-mcp codegen`, then restart the server.";
-  return new OdooError(category, message, { outcome, model, field, hint });
+  return new OdooError(category, message, { outcome, model, field, hint, quotesOdoo });
 }
 
 /** A selection's value that the snapshot knows and the instance does not, as Odoo 14 to 19 refuse it. */

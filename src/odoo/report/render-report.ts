@@ -168,7 +168,7 @@ async function explained(client: Client, error: unknown, { entry, ids, signal }:
   if (lacking) {
     const hint = state === "workers" ? "Whoever runs the Odoo server sets workers to 2 or more, or to 0." : INSTALL;
     const message = `${lacking}. "${entry.label}" was not printed: ${error.message}`;
-    return new OdooError("business_rule", message, { model, hint });
+    return new OdooError("business_rule", message, { model, hint, quotesOdoo: error.quotesOdoo });
   }
   if (ids.length === 1) return error;
   return new OdooError(error.category, error.message, {

@@ -152,5 +152,9 @@ function cookieOf({ cookies }: HttpReply): string | undefined {
 /** Odoo sends whoever is not signed in to `/web/login`, behind the website's language where there is one. */
 function leadsToSignIn(url: string, location: string): boolean {
   const to = URL.canParse(location, url) ? new URL(location, url) : undefined;
-  return to?.origin === new URL(url).origin && /^(\/\w+)?\/web\/login$/.test(to.pathname);
+  const { origin, pathname } = new URL(url);
+  // An Odoo below a path of a proxy's may know of that path or not.
+  const path =
+    pathname !== "/" && to?.pathname.startsWith(pathname) ? to.pathname.slice(pathname.length) : to?.pathname;
+  return to?.origin === origin && /^(\/\w+)?\/web\/login$/.test(path ?? "");
 }

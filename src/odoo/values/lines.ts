@@ -42,9 +42,10 @@ export function linesSchema<Models, Relation extends string, Inverse extends str
   resolve: (model: string) => Promise<LineSchemas>,
 ) {
   const noId = (given: unknown) => `expected the id of a ${relation} record, not ${shown(given)}`;
-  const ids = z.array(z.custom<number>(isId, { error: ({ input }) => noId(input) }), {
-    error: ({ input }) => `expected a list of ids, not ${shown(input)}`,
-  });
+  const id = z
+    .custom<number>((given) => isId(given) || isNamed(given), { error: ({ input }) => noId(input) })
+    .transform((given) => (isNamed(given) ? given.id : given));
+  const ids = z.array(id, { error: ({ input }) => `expected a list of ids, not ${shown(input)}` });
   const rowsOf = <Row>(row: z.ZodType<Row>) =>
     z.array(row, { error: ({ input }) => `expected a list of objects, not ${shown(input)}` });
   const row = <Row>() =>
@@ -87,6 +88,10 @@ export function linesSchema<Models, Relation extends string, Inverse extends str
 
 /** A related record as a read with details gives it. Its details are not written: they are the other model's. */
 const isRead = (item: unknown): item is { id: number } => isObject(item) && isId((item as { id?: unknown }).id);
+
+/** A record as a read without details names it. */
+const isNamed = (item: unknown): item is { id: number } =>
+  isRead(item) && Object.keys(item).every((key) => key === "id" || key === "name");
 
 /** Odoo's x2many commands: replace, take away, change, link, add, in this order. */
 async function commands(

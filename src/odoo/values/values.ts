@@ -127,6 +127,14 @@ const EMPTYING: ReadonlySet<unknown> = new Set([false, ""]);
 
 const accepted = (check: (value: unknown) => boolean) => (input: unknown) => (check(input) ? input : undefined);
 
+/** More keys of a selection than these are counted. */
+const MAX_KEYS = 20;
+
+function listed(keys: readonly string[]): string {
+  const told = keys.slice(0, MAX_KEYS).map((key) => `"${key}"`);
+  return `${told.join(", ")}${keys.length > MAX_KEYS ? `, ... (${keys.length} in all; get_fields tells them)` : ""}`;
+}
+
 /** One function a field type: the only place that knows how its values are written. Generated modules call these. */
 export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
   return {
@@ -157,7 +165,7 @@ export function fieldSchemas<Models = unknown>(resolve: ResolveValues) {
     datetime: () => emptyable<string>(DATETIME_FORMS, toOdooDatetime),
     selection: <const Key extends string>(keys: readonly Key[]) =>
       emptyable<Key>(
-        `one of ${keys.map((key) => `"${key}"`).join(", ")}`,
+        `one of ${listed(keys)}`,
         accepted((input) => keys.includes(input as Key)),
       ),
     // `[id, name]`, `"5"` and `{ id }` are answered with `true` and stored as NULL (all versions): only an id is sent.

@@ -16,7 +16,7 @@ export function json2Wire(session: Json2Session): Wire {
   const headers: Record<string, string> = {
     "content-type": "application/json",
     authorization: `bearer ${session.apiKey}`,
-    ...(session.database ? { "x-odoo-database": session.database } : {}),
+    ...databaseHeader(session),
   };
   return {
     async call(call) {
@@ -39,6 +39,13 @@ export function json2Wire(session: Json2Session): Wire {
     },
   };
 }
+
+/**
+ * What chooses one of several databases. Odoo Online's hosts have one each, and are said to answer the header with a page of
+ * HTTP 404. Elsewhere it is always sent, and never left out after a refusal: a server might then answer from another database.
+ */
+export const databaseHeader = ({ url, database }: Pick<Json2Session, "url" | "database">): Record<string, string> =>
+  database && !new URL(url).hostname.endsWith(".odoo.com") ? { "x-odoo-database": database } : {};
 
 function resultOf(answer: HttpAnswer, model: string, database: string | undefined): unknown {
   let body: unknown;

@@ -59,6 +59,12 @@ const isProgress = ([name, { type, store, closed }]: [string, Field]) =>
   store !== false &&
   ((type === "selection" && /(^|_)(state|status)$/.test(name)) || (type === "many2one" && name === "stage_id"));
 
+/** The fields that a step answers of its records. */
+export const progressFields = (model: Model): string[] =>
+  Object.entries(model.fields)
+    .filter(isProgress)
+    .map(([name]) => name);
+
 /** Which records belong to these now. Empty for many records, and where they cannot be read: nobody waits for that. */
 export async function belonging(call: ModelCall, ids: readonly number[]): Promise<Before> {
   const fields = workFields(call.model);
@@ -81,9 +87,7 @@ export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile:
   const { model, context } = call;
   const { before, shows } = meanwhile;
   const related = before ? [...before.keys()] : [];
-  const progress = Object.entries(model.fields)
-    .filter(isProgress)
-    .map(([name]) => name);
+  const progress = progressFields(model);
   const told = ids.slice(0, MAX_TOLD);
   const read = await readQuietly(call, told, ["display_name", ...progress, ...related]);
   const rows = read ?? [];

@@ -65,7 +65,7 @@ export async function checkCompletion(
   const call: ModelCall = { model: form.model, context };
   const isNew = dialogue.id === undefined;
   const use = isNew ? "create" : "update";
-  const given = meantValues(form.model, asked, use, context.models);
+  const given = await meantValues(form.model, asked, use, context);
   checkFilled(form, given);
   const ids = dialogue.id === undefined ? [] : [dialogue.id];
   const opened = { model: form.model, context: { ...context, client: context.client.inContext(dialogue.context) } };

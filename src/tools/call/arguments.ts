@@ -41,13 +41,13 @@ export const order = z
   .string({ error: 'expected a text such as "name desc, id"' })
   .max(MAX_ORDER, `expected at most ${MAX_ORDER} characters`)
   .optional()
-  .meta({ description: 'Such as "create_date desc, id".', brief: "Such as create_date desc." });
+  .meta({ description: 'Such as "create_date desc, id".', brief: "create_date desc" });
 export const limit = z
   .int(`expected a whole number from 1 to ${MAX_LIMIT}`)
   .min(1)
   .max(MAX_LIMIT)
   .default(DEFAULT_LIMIT)
-  .meta({ description: `Default ${DEFAULT_LIMIT}.`, brief: `1 to ${MAX_LIMIT}, default ${DEFAULT_LIMIT}.` });
+  .meta({ description: `Default ${DEFAULT_LIMIT}.`, brief: "" });
 export const offset = z
   .int("expected a whole number from 0 on")
   .min(0)
@@ -56,7 +56,7 @@ export const offset = z
 export const modelName = z
   .string({ error: 'expected a model\'s name such as "res.partner"' })
   .max(MAX_MODEL_NAME, `expected at most ${MAX_MODEL_NAME} characters`)
-  .meta({ description: 'Odoo model, such as "res.partner"; list_models tells which.', brief: "Such as res.partner." });
+  .meta({ description: 'Odoo model, such as "res.partner"; list_models tells which.', brief: "res.partner" });
 export const recordNames = z
   .array(
     z.strictObject({
@@ -79,7 +79,7 @@ export const idempotencyKey = z
   .min(8, "expected at least 8 characters")
   .max(200, "expected at most 200 characters")
   .optional()
-  .meta({ description: "8 to 200 characters; a repeated key creates nothing twice.", brief: "8 to 200 characters." });
+  .meta({ description: "8 to 200 characters; a repeated key creates nothing twice.", brief: "" });
 export const dryRun = z
   .boolean({ error: "expected true or false" })
   .optional()
@@ -93,23 +93,39 @@ export const button = z
   .max(MAX_NAME, `expected at most ${MAX_NAME} characters`)
   .optional()
   .describe("Which button of the dialogue to press; the one it is meant for if left out.");
+const anyOf = (...schemas: object[]) => ({ anyOf: schemas });
+const TEXT = { type: "string" };
+const NUMBER = { type: "number" };
+const listOf = (items: object) => ({ type: "array", items });
+/**
+ * The value of a term. VS Code's check would make the value fit the first type, 5 the text "5"; it knows no formats, and
+ * leaves arguments alone whose schema has one.
+ */
+const VALUE = anyOf(
+  { type: "boolean" },
+  NUMBER,
+  TEXT,
+  { type: "string", format: "date-time" },
+  listOf(anyOf(NUMBER, TEXT)),
+);
 /** Checked by `checkDomain`, which takes texts too. */
 export const domain = z.unknown().meta({
-  type: "array",
-  items: {},
+  ...listOf(anyOf(TEXT, listOf(VALUE))),
   description:
     'Odoo domain, such as [["name", "ilike", "azure"], ["create_date", ">=", "2026-01-01T00:00:00Z"]]; terms are ANDed, "|" and "!" stand before theirs. [] matches all.',
-  brief: 'Odoo domain: [["create_date", ">=", "2026-01-01"]]',
+  brief: '[["create_date", ">=", "2026-01-01"]]',
 });
 /** Where leaving it out can only mean all. */
 export const optionalDomain = domain.optional().transform((given) => given ?? []);
 /** Checked by `aggregateRecords`. */
-export const having = z.unknown().optional().meta({
-  type: "array",
-  items: {},
-  description: 'Groups to keep, such as [["amount_total:sum", ">", 1000], ["count", ">=", 2]]; ANDed.',
-  brief: '[["count", ">", 1]]',
-});
+export const having = z
+  .unknown()
+  .optional()
+  .meta({
+    ...listOf(listOf(anyOf(TEXT, NUMBER))),
+    description: 'Groups to keep, such as [["amount_total:sum", ">", 1000], ["count", ">=", 2]]; ANDed.',
+    brief: '[["count", ">", 1]]',
+  });
 export const groupBy = z
   .array(name, { error: 'expected a list such as ["state", "date_order:month"]' })
   .max(8, "expected at most 8 groups")
@@ -117,7 +133,7 @@ export const groupBy = z
   .meta({
     description:
       'Such as ["state", "date_order:month"]; a date or time needs :hour, :day, :week, :month, :quarter or :year. One total if left out.',
-    brief: "Such as state or date_order:month (hour, day, week, quarter, year).",
+    brief: "state, date_order:month (hour, day, week, quarter, year)",
   });
 export const measures = z
   .array(name, { error: 'expected a list such as ["amount_total:sum"]' })
@@ -125,5 +141,5 @@ export const measures = z
   .default([])
   .meta({
     description: 'Such as ["amount_total:sum"]: sum, avg, min, max or count_distinct. count comes with every group.',
-    brief: "Such as amount_total:sum (avg, min, max, count_distinct).",
+    brief: "amount_total:sum (avg, min, max, count_distinct)",
   });

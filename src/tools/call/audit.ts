@@ -33,6 +33,8 @@ interface Begin {
   dialogue?: { model: string; method: string; values: readonly AuditedValues[] };
   /** The records that the dialogue was opened for, of one that is completed. */
   opened_for?: { model: string; ids: readonly number[] };
+  /** The request that a person said yes to outside of the client. */
+  approved?: string;
 }
 
 /** A record's values as the audit keeps them. */

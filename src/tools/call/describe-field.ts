@@ -21,7 +21,7 @@ const SHORT = { values: 8, value: 40, label: 60 };
 
 /**
  * A field in a line: "many2one res.country required: Nationality", "selection draft|sent|sale (of 12) readonly: Status". Its label
- * is left out where it only repeats the name.
+ * is left out where it says no more than the name.
  */
 export function fieldLine(name: string, field: Field): string {
   const { type, string: label, required, readonly, relation, selection, dynamic } = field;
@@ -33,7 +33,8 @@ export function fieldLine(name: string, field: Field): string {
     readonly && "readonly",
   ];
   const line = words.filter(Boolean).join(" ");
-  return label === "" || plain(label) === plain(name) ? line : `${line}: ${cut(label, SHORT.label)}`;
+  const inName = new Set(wordsIn(name.replaceAll("_", " ")));
+  return wordsIn(label).every((word) => inName.has(word)) ? line : `${line}: ${cut(label, SHORT.label)}`;
 }
 
 function valuesOf(selection: NonNullable<Field["selection"]>): string {
@@ -43,8 +44,8 @@ function valuesOf(selection: NonNullable<Field["selection"]>): string {
 
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 3)}...` : text);
 
-const plain = (text: string) =>
-  text
-    .toLowerCase()
-    .replaceAll("_", " ")
-    .replace(/ ids?$/, "");
+/** Words without what makes them plural. */
+const wordsIn = (text: string): string[] =>
+  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
+    word.replace(/ies$/, "y").replace(/(?<=[xs])es$|s$/, ""),
+  );

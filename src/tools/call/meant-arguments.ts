@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isObject } from "../../odoo/notation/checks.js";
+import { checkInput } from "./input-limits.js";
 import { parseArguments } from "./parse-arguments.js";
 import type { JsonSchema } from "./tool.js";
 
@@ -32,39 +33,59 @@ function jsonSchema(schema: z.ZodObject): JsonSchema {
 }
 
 function meant(node: JsonSchema, given: unknown): unknown {
-  const value = asList(node, fromText(given, String(node.type)));
-  if (Array.isArray(value))
-    return isObject(node.items) ? value.map((item) => meant(node.items as JsonSchema, item)) : value;
+  const items = itemsOf(node);
+  const value = asList(items, fromText(given, String(node.type)));
+  if (Array.isArray(value)) return items ? value.map((item) => meant(items, item)) : value;
   if (!isObject(value) || !isObject(node.properties)) return value;
   const { properties, required = [] } = node as {
     properties: Record<string, JsonSchema>;
     required?: readonly string[];
   };
   const entries = Object.entries(value as Values)
-    .filter(([name, inner]) => inner !== null || required.includes(name) || !Object.hasOwn(properties, name))
+    .filter(([name, inner]) => {
+      const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      return !property || required.includes(name) || !isLeftOut(property, inner);
+    })
     .map(([name, inner]) => [name, Object.hasOwn(properties, name) ? meant(properties[name] ?? {}, inner) : inner]);
   return Object.fromEntries(entries);
 }
 
+const isLeftOut = ({ type }: JsonSchema, value: unknown) =>
+  value === null || (value === "null" && type !== undefined && type !== "string");
+
+/** What is in a list, but in one of lists: that is a domain, whose terms are not guessed at. */
+function itemsOf({ type, items }: JsonSchema): JsonSchema | undefined {
+  const item = type === "array" && isObject(items) ? (items as JsonSchema) : undefined;
+  return item?.type === "array" ? undefined : item;
+}
+
 /** One value where a list of such is asked for. */
-function asList({ type, items }: JsonSchema, value: unknown): unknown {
-  const wanted = isObject(items) ? String((items as JsonSchema).type) : undefined;
-  if (type !== "array" || wanted === undefined) return value;
+function asList(items: JsonSchema | undefined, value: unknown): unknown {
+  const wanted = String(items?.type);
   const item = fromText(value, wanted);
   return IS[wanted]?.(item) ? [item] : value;
 }
 
-/** What a text holds as JSON, where it is of the type asked for (JSON Schema's name); else the text. */
+/**
+ * What a text holds as JSON, where it is of the type asked for (JSON Schema's name); else the text. Throws `OdooError`
+ * "validation" for what arguments may not hold either (`checkInput`).
+ */
 export function fromText(value: unknown, type: string): unknown {
   const isType = type === "string" ? undefined : IS[type];
   if (typeof value !== "string" || !isType) return value;
+  let held: unknown;
   try {
-    const held: unknown = JSON.parse(value);
-    return isType(held) ? held : value;
+    held = JSON.parse(value);
   } catch {
     return value;
   }
+  if (!isType(held)) return value;
+  checkInput(held);
+  return held;
 }
+
+/** Whether an argument that is true or false is true. */
+export const isTrue = (value: unknown): boolean => fromText(value, "boolean") === true;
 
 const IS: Readonly<Record<string, (value: unknown) => boolean>> = {
   array: Array.isArray,

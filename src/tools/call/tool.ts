@@ -4,6 +4,7 @@ import type { WebSession } from "../../odoo/report/web-session.js";
 import type { ResolveValues } from "../../odoo/values/values.js";
 import type { Annotations, Effect } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
+import type { Approvals } from "./approvals.js";
 import type { Audit, CallInfo } from "./audit.js";
 import type { ModelSource } from "./model-source.js";
 import type { OpenDialogues } from "./open-dialogues.js";
@@ -58,6 +59,8 @@ export interface ToolContext {
   policy: Policy;
   /** Absent where the client cannot ask. */
   ask?: Ask | undefined;
+  /** Where a person answers whom the client does not ask; absent where there is no such place. */
+  approvals?: Approvals | undefined;
   client: Client;
   /** The client in the user's own language and companies, where the call asks for others. */
   asUser?: Client | undefined;
@@ -69,6 +72,8 @@ export interface ToolContext {
   web?: WebSession | undefined;
   /** Where files are written and read; absent where they go to the client. */
   folder?: FileFolder | undefined;
+  /** What an answer may be at most, in characters of JSON; `MOST` of `session/bounded.ts` if left out. */
+  answerCharacters?: number | undefined;
   /** Gives a file to the client, beside the result; absent where there is none, as in scripts. */
   attach?: ((file: AttachedFile) => void) | undefined;
   /** Odoo sends by itself what it sends of a change: the call asked for it. */

@@ -8,7 +8,7 @@ import { postMessage } from "../conversation/post-message.js";
 import { readMessages } from "../conversation/read-messages.js";
 import { scheduleActivity } from "../conversation/schedule-activity.js";
 import { tool } from "./generic-tool.js";
-import { changeSchema, ID, IDS, LIST, resultSchema } from "./json-schemas.js";
+import { changeSchema, ID, IDS, LIST, orNull, resultSchema } from "./json-schemas.js";
 
 // Tools for what is said about a record and what is still to be done with it.
 
@@ -33,7 +33,7 @@ export const CONVERSATION_TOOLS: readonly Tool[] = [
       before: argument.recordId.optional().describe("next_before of the page before."),
       limit: argument.limit,
     }),
-    output: resultSchema({ messages: LIST, next_before: { description: "null at the end" }, note: { type: "string" } }),
+    output: resultSchema({ messages: LIST, next_before: orNull(ID), note: { type: "string" } }),
     run: readMessages,
   }),
   tool({
@@ -51,7 +51,7 @@ export const CONVERSATION_TOOLS: readonly Tool[] = [
       attachment_ids: argument.recordIds.optional().meta({ brief: "Files of the record." }),
       dry_run: argument.dryRun,
     }),
-    output: changeSchema({ id: {}, notified: LIST }),
+    output: changeSchema({ id: orNull(ID), notified: LIST }),
     run: async ({ dry_run, ...post }, context) => carryOutOrPreview(await postMessage(post, context), { dry_run }),
   }),
   tool({
@@ -63,7 +63,9 @@ export const CONVERSATION_TOOLS: readonly Tool[] = [
     arguments: z.strictObject({
       ...OF_RECORD,
       type: text(MAX_LINE).describe("Such as Call, Email, Meeting or To-Do."),
-      date: z.custom<string>(isDate, { error: 'expected a date as "2026-03-01"' }).meta({ type: "string" }),
+      date: z
+        .custom<string>(isDate, { error: 'expected a date as "2026-03-01"' })
+        .meta({ type: "string", description: "YYYY-MM-DD." }),
       summary: text(MAX_LINE).optional(),
       note: text(MAX_MESSAGE).optional(),
       user: text(MAX_LINE).optional().describe("Login, name or id; oneself if left out."),

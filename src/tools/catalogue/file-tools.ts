@@ -38,7 +38,7 @@ export const FILE_TOOLS: readonly Tool[] = [
     name: "read_file",
     title: "Read a file",
     description:
-      "Read an attachment by id, or the file in a binary field (model, id, field): a text, a document's text if Odoo indexed it, a picture; else, or with as_file, the file itself, in the answer or the server's folder.",
+      "Read an attachment by id, or what a binary or text field holds (model, id, field): a text, a document's text if Odoo indexed it, a picture; else, or with as_file, the file itself, in the answer or the server's folder.",
     effect: "read",
     arguments: z.strictObject({
       id: recordId,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { inCompanyAndLanguage } from "../call/company-and-language.js";
-import { toolArguments } from "../call/meant-arguments.js";
+import { isTrue, toolArguments } from "../call/meant-arguments.js";
 import type { Tool, ToolContext } from "../call/tool.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
 import { effectOnModel } from "../policy/policy.js";
@@ -37,7 +37,7 @@ export function tool<Arguments extends z.ZodObject>(generic: GenericTool<Argumen
     },
     target(args = {}) {
       const model = typeof args.model === "string" ? args.model : undefined;
-      const effectOfCall = args.notify === true ? "send" : effectOf(model, args);
+      const effectOfCall = isTrue(args.notify) ? "send" : effectOf(model, args);
       return { ...(model === undefined ? {} : { model }), effect: effectOfCall };
     },
     async run(args, outer) {

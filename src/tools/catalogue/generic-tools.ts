@@ -71,7 +71,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       "Describe the fields of a model, a line each: type, relation or values, required, readonly, label. With fields: all of it, with help and every value.",
     effect: "read",
     arguments: getFieldsArguments,
-    output: resultSchema({ model: { type: "string" }, fields: BY_NAME }),
+    output: resultSchema({ model: { type: "string" }, fields: BY_NAME, note: { type: "string" } }),
     run: getFields,
   }),
   tool({

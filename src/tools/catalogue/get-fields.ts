@@ -16,7 +16,10 @@ export const getFieldsArguments = z.strictObject({
   writable: z.boolean().optional(),
 });
 
-/** Fields that are named, with all that is known of them; else all, or those that are looked for, in a line each. */
+/**
+ * Fields that are named, with all that is known of them; else those that are looked for, or all but what many models have
+ * alike, in a line each.
+ */
 export async function getFields(
   { model: name, fields, query = "", writable = false }: z.output<typeof getFieldsArguments>,
   context: ToolContext,
@@ -36,11 +39,61 @@ export async function getFields(
       (!writable || isWritable(own, field)) &&
       words.every((word) => wordsOf(`${own} ${field.string}`).some((one) => one.startsWith(word))),
   );
-  const told = fields
-    ? await whole(model, chosen, fields, context)
-    : chosen.map(([own, field]) => [own, fieldLine(own, field)]);
-  return { model: name, fields: Object.fromEntries(told) };
+  if (fields) return { model: name, fields: Object.fromEntries(await whole(model, chosen, fields, context)) };
+  const common = words.length === 0 ? commonFields(model) : NONE;
+  const told = chosen.filter(([own]) => !common.has(own)).map(([own, field]) => [own, fieldLine(own, field)]);
+  return { model: name, fields: Object.fromEntries(told), ...(words.length === 0 ? { note: NOTE } : {}) };
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What every model has, and models with messages and with activities (14 to 19), by a field that only such have. */
+const COMMON: readonly (readonly [mark: string, names: readonly string[]])[] = [
+  ["id", ["id", "display_name", "create_date", "create_uid", "write_date", "write_uid"]],
+  [
+    "message_has_error",
+    [
+      "has_message",
+      "message_attachment_count",
+      "message_channel_ids",
+      "message_follower_ids",
+      "message_has_error",
+      "message_has_error_counter",
+      "message_has_sms_error",
+      "message_ids",
+      "message_is_follower",
+      "message_main_attachment_id",
+      "message_needaction",
+      "message_needaction_counter",
+      "message_partner_ids",
+      "message_unread",
+      "message_unread_counter",
+      "website_message_ids",
+    ],
+  ],
+  [
+    "activity_exception_decoration",
+    [
+      "activity_calendar_event_id",
+      "activity_date_deadline",
+      "activity_exception_decoration",
+      "activity_exception_icon",
+      "activity_ids",
+      "activity_state",
+      "activity_summary",
+      "activity_type_icon",
+      "activity_type_id",
+      "activity_user_id",
+      "my_activity_date_deadline",
+    ],
+  ],
+];
+
+const commonFields = ({ fields }: Model): ReadonlySet<string> =>
+  new Set(COMMON.flatMap(([mark, names]) => (Object.hasOwn(fields, mark) ? names : [])));
+
+const NOTE =
+  'Not listed: id, display_name, create_date, create_uid, write_date, write_uid; of messages and activities, see query "message", "activity".';
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { companyAndLanguage } from "../call/company-and-language.js";
-import type { JsonSchema } from "../call/tool.js";
+import type { JsonSchema, ToolDefinition } from "../call/tool.js";
 
 // The JSON Schemas that clients list: arguments from their zod schemas, and results.
 
 type ObjectSchema = JsonSchema & { type: "object" };
 
-/** A closed object: unknown keys are refused. */
+/**
+ * An object of arguments. That it takes no other keys is not listed, or a client would refuse them in its own words: ours
+ * name the key that was meant (docs/tools.md).
+ */
 export function objectSchema(properties: Record<string, JsonSchema>, required: readonly string[] = []): ObjectSchema {
-  return { type: "object", properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
+  return { type: "object", properties, ...(required.length > 0 ? { required } : {}) };
 }
 
 /** What a client lists of a tool's arguments, by name: the part of JSON Schema that every client takes. */
@@ -36,10 +39,11 @@ export function jsonSchemaOf(schema: z.ZodObject, telling: Telling = "whole"): A
 /** In the order that they are listed. Defaults are told in words, for some clients refuse the keyword. */
 const KEYWORDS = [
   "type",
+  "format",
+  "anyOf",
   "enum",
   "properties",
   "required",
-  "additionalProperties",
   "minimum",
   "maximum",
   "items",
@@ -61,6 +65,7 @@ function listed(node: JsonSchema, telling: Telling): JsonSchema {
     if (value === undefined || (isBrief && LIMITS.includes(keyword))) return [];
     if (typeof value === "number" && value > (FAR[keyword] ?? value)) return [];
     if (keyword === "items") return [[keyword, listed(value as JsonSchema, telling)]];
+    if (keyword === "anyOf") return [[keyword, (value as JsonSchema[]).map((one) => listed(one, telling))]];
     if (keyword !== "properties") return [[keyword, value]];
     const inner = Object.entries(value as Record<string, JsonSchema>);
     return [[keyword, Object.fromEntries(inner.map(([name, one]) => [name, listed(one, telling)]))]];
@@ -75,12 +80,23 @@ export const COMPANY_AND_LANGUAGE: Readonly<Record<Telling, Arguments["propertie
 };
 
 /**
- * What a tool answers: these properties, or `error` and nothing else. Nothing is required, because the SDK's client
- * (1.32) checks the structured content of failures against the output schema too.
+ * What a tool answers: these properties, or `error`. Nothing is required, because the SDK's client (1.32) checks the
+ * structured content of failures against the output schema too; and nothing is closed, for what a server adds is no breach.
  */
 export function resultSchema(properties: Record<string, JsonSchema>): ObjectSchema {
-  return objectSchema({ ...properties, error: { type: "object" } });
+  return { type: "object", properties: { ...properties, error: { type: "object" } } };
 }
+
+/** A tool as a server lists it, whose answers have members that no tool puts there (`session/notice.ts`, `bounded.ts`). */
+export function asListed(definition: ToolDefinition): ToolDefinition {
+  const { outputSchema } = definition;
+  if (!outputSchema.properties) return definition;
+  const properties = { notice: TEXT, ...outputSchema.properties, left_out: TEXT };
+  return { ...definition, outputSchema: { ...outputSchema, properties } };
+}
+
+/** What may be empty. A list of types would be shorter, and Gemini refuses it. */
+export const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: "null" }] });
 
 const array = (items: JsonSchema, description?: string): JsonSchema => ({
   type: "array",
@@ -88,32 +104,43 @@ const array = (items: JsonSchema, description?: string): JsonSchema => ({
   ...(description ? { description } : {}),
 });
 export const LIST = array({ type: "object" });
+const TEXT: JsonSchema = { type: "string" };
+const TEXTS = array(TEXT);
+export const ID: JsonSchema = { type: "integer" };
+export const IDS = array(ID);
+
+const open = (properties: Record<string, JsonSchema>): JsonSchema => ({ type: "object", properties });
+
+/** A record with these fields or others, by its id. */
+export const recordSchema = (properties: Record<string, JsonSchema> = {}): JsonSchema => ({
+  ...open({ id: ID, ...properties }),
+  required: ["id"],
+});
+const RECORDS = array(recordSchema());
 
 /** What a change answers: as said, or with dry_run a preview. */
 export const changeSchema = (properties: Record<string, JsonSchema>) =>
-  resultSchema({ ...properties, sent: LIST, preview: { type: "object" } });
+  resultSchema({
+    ...properties,
+    sent: array(open({ kind: TEXT, subject: TEXT, model: TEXT, id: ID, to: TEXTS })),
+    preview: open({ effect: TEXT, model: TEXT, records: LIST, asks: TEXTS, warnings: TEXTS }),
+  });
 
-export const ID: JsonSchema = { type: "integer" };
-export const IDS = array(ID);
-const NOT_KEPT = array({ type: "object" }, "Records whose values Odoo changed, as they read now.");
-const PAGE = {
-  limit: { type: "integer" },
-  offset: { type: "integer" },
-  next_offset: { description: "null at the end" },
-};
+const NOT_KEPT = array(recordSchema(), "Records whose values Odoo changed, as they read now.");
+const PAGE = { limit: ID, offset: ID, next_offset: orNull(ID) };
 
-const WARNINGS = array({ type: "string" });
+const WARNINGS = TEXTS;
 
 const LINK: JsonSchema = { type: "string", description: "In Odoo, behind its own sign-in." };
 
-const MANY = changeSchema({ ids: IDS, not_kept: NOT_KEPT, warnings: WARNINGS });
+const MADE = { not_kept: NOT_KEPT, warnings: WARNINGS };
 
 /** What each operation answers. */
 export const RESULTS = {
-  search: resultSchema({ records: LIST, total: { type: "integer" }, ...PAGE }),
-  read: resultSchema({ records: LIST, missing: IDS }),
-  count: resultSchema({ count: { type: "integer" } }),
-  aggregate: resultSchema({ groups: LIST, ...PAGE, note: { type: "string" } }),
+  search: resultSchema({ records: RECORDS, total: ID, ...PAGE }),
+  read: resultSchema({ records: RECORDS, missing: IDS }),
+  count: resultSchema({ count: ID }),
+  aggregate: resultSchema({ groups: array(open({ count: ID })), ...PAGE, note: TEXT }),
   create: changeSchema({
     id: ID,
     display_name: { type: "string" },
@@ -122,8 +149,13 @@ export const RESULTS = {
     not_kept: NOT_KEPT,
     warnings: WARNINGS,
   }),
-  createMany: MANY,
-  update: MANY,
+  createMany: changeSchema({ ids: IDS, records: array({ type: "object" }, "The first, by name and link."), ...MADE }),
+  update: changeSchema({
+    ids: IDS,
+    emptied: array({ type: "string" }, "Fields that held something and now hold nothing."),
+    emptied_in: array({ type: "object" }, "Of those, which records, where not all."),
+    ...MADE,
+  }),
   delete: changeSchema({ ids: IDS }),
   attach: changeSchema({
     id: ID,
@@ -138,13 +170,14 @@ export const RESULTS = {
     id: ID,
     record: { type: "object" },
     field: { type: "string" },
-    date: { description: "null where Odoo has none" },
+    date: orNull(TEXT),
     name: { type: "string" },
     mimetype: { type: "string" },
-    bytes: { description: "null where Odoo does not tell" },
+    bytes: orNull(ID),
     charset: { type: "string" },
     text: { type: "string" },
-    next_offset: { description: "null at the end" },
+    offset: { type: "integer" },
+    next_offset: orNull(ID),
     from_index: { type: "boolean", description: "The text is what Odoo found in the document." },
     path: { type: "string" },
     attached: { type: "boolean", description: "It follows in this answer." },
@@ -158,14 +191,23 @@ export const RESULTS = {
   act: changeSchema({
     ids: IDS,
     done: { type: "boolean" },
-    files: array({ type: "object" }, "What was printed: name, bytes, and path or attached."),
+    files: array(
+      open({ name: TEXT, bytes: ID, mimetype: TEXT, path: TEXT, attached: { type: "boolean" } }),
+      "What was printed.",
+    ),
     url: { type: "string", description: "The document behind Odoo's own sign-in." },
-    records: LIST,
+    records: RECORDS,
     gone: IDS,
-    made: array({ type: "object" }, "Records that came of it, by model."),
-    shows: { type: "object", description: "What Odoo's screen shows now." },
-    message: { type: "object", description: "What Odoo's screen would say." },
-    next: { type: "object", description: "What is still to be done, and how." },
+    made: array(
+      open({ model: TEXT, records: array(recordSchema({ name: TEXT, link: TEXT })) }),
+      "Records that came of it, by model.",
+    ),
+    shows: { ...open({ kind: TEXT, title: TEXT, model: TEXT }), description: "What Odoo's screen shows now." },
+    message: { ...open({ kind: TEXT, title: TEXT, text: TEXT }), description: "What Odoo's screen would say." },
+    next: {
+      ...open({ kind: TEXT, title: TEXT, model: TEXT, wizard: TEXT, how: TEXT }),
+      description: "What is still to be done, and how.",
+    },
     warnings: WARNINGS,
   }),
 } satisfies Record<string, ObjectSchema>;

@@ -1,7 +1,7 @@
 import { explainedByDrift } from "../../odoo/instance/drift.js";
 import type { Step } from "../actions/take-step.js";
 import { inCompanyAndLanguage } from "../call/company-and-language.js";
-import { toolArguments } from "../call/meant-arguments.js";
+import { isTrue, toolArguments } from "../call/meant-arguments.js";
 import { modelCall } from "../call/model-call.js";
 import type { Tool } from "../call/tool.js";
 import { effectOfEntry, type Manifest, type ManifestTool } from "../generated/manifest.js";
@@ -16,7 +16,7 @@ export function modelTools(manifest: Manifest): Tool[] {
     const effect = effectOfEntry(entry);
     return {
       definition,
-      target: ({ notify } = {}) => ({ model, effect: notify === true ? "send" : effect }),
+      target: ({ notify } = {}) => ({ model, effect: isTrue(notify) ? "send" : effect }),
       async run(all, outer) {
         const { args, context } = await inCompanyAndLanguage(all, outer);
         const allowed = step ? context.policy.checkStep(model, step) : operation.effect;

@@ -43,7 +43,7 @@ export interface Operation<Arguments extends z.ZodObject = z.ZodObject> {
 /** For inference: the type of what `run` is args follows from its schema. */
 const operation = <Arguments extends z.ZodObject>(row: Operation<Arguments>): Operation<Arguments> => row;
 
-const PATHS = "Also paths: partner_id.email";
+const PATHS = "Or partner_id.email";
 
 export const searchArguments = z.strictObject({
   domain: argument.domain,
@@ -71,7 +71,7 @@ export const aggregateArguments = z.strictObject({
   having: argument.having,
   order: argument.order.meta({
     description: 'Groups, measures or count, such as "amount_total:sum desc".',
-    brief: "Such as amount_total:sum desc.",
+    brief: "amount_total:sum desc",
   }),
   limit: argument.limit,
   offset: argument.offset,
@@ -80,7 +80,7 @@ export const aggregateArguments = z.strictObject({
 /** Fields of a create or update tool that it does not list one by one. */
 const extra = argument.values
   .optional()
-  .meta({ description: "Other fields; get_fields tells which.", brief: "Other fields (get_fields)." });
+  .meta({ description: "Other fields; get_fields tells which.", brief: "Other fields." });
 
 const chosen = z.strictObject({ ids: argument.recordIds, dry_run: argument.dryRun });
 

@@ -3,7 +3,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject, shown } from "../../odoo/notation/checks.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import * as argument from "../call/arguments.js";
-import { toolArguments } from "../call/meant-arguments.js";
+import { fromText, toolArguments } from "../call/meant-arguments.js";
 import type { Tool } from "../call/tool.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
 import { findSteps } from "./find-steps.js";
@@ -66,7 +66,8 @@ export function searchTools(
       },
       target(args = {}) {
         const called = typeof args.name === "string" ? reach(args.name) : undefined;
-        const inner = isObject(args.arguments) ? (args.arguments as Record<string, unknown>) : {};
+        const given = fromText(args.arguments, "object");
+        const inner = isObject(given) ? (given as Record<string, unknown>) : {};
         return called?.target(inner) ?? { effect };
       },
       async run(args, context) {

@@ -4,7 +4,7 @@ import { lastSent, sentSince, type WithSent, withSent } from "../sending/sent.js
 import type { Change, Filled, Written } from "./change.js";
 import { previewHead, previewOf } from "./preview.js";
 import { MAX_QUESTION, questionOf } from "./question.js";
-import { unconfirmed } from "./unconfirmed.js";
+import { isUnseen, type NoYes, unconfirmed } from "./unconfirmed.js";
 
 /**
  * Makes a change, after a person's yes where the policy asks for one. Throws `OdooError`: "forbidden" without that yes,
@@ -14,10 +14,10 @@ import { unconfirmed } from "./unconfirmed.js";
 export async function carryOut<Result extends object, Done extends Written>(
   change: Change<Result, Done>,
 ): Promise<Result & WithSent> {
-  await confirm(change);
+  const confirmed = await confirm(change);
   const { context } = change.call;
   const last = await lastSent(context);
-  const done = await writeAudited(change);
+  const done = await writeAudited({ ...change, ...confirmed });
   try {
     return { ...(await change.after(done)), ...withSent(await sentSince(context, last, expectedOf(change))) };
   } catch (error) {
@@ -47,6 +47,7 @@ export async function writeAudited<Done extends Written>({
   filled,
   message,
   openedFor,
+  approved,
   write,
 }: Audited<Done>): Promise<Done> {
   const { audit, call } = context;
@@ -61,6 +62,7 @@ export async function writeAudited<Done extends Written>({
     ...(message ? { values: auditedValues(model, [{ text: message.text }]) } : {}),
     ...(filled ? { dialogue: auditedDialogue(filled) } : {}),
     ...(openedFor ? { opened_for: openedFor } : {}),
+    ...(approved ? { approved } : {}),
   });
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
@@ -85,7 +87,8 @@ export async function writeAudited<Done extends Written>({
 export type Audited<Done extends Written> = Pick<
   Change<object, Done>,
   "call" | "effect" | "ids" | "rows" | "method" | "filled" | "message" | "openedFor" | "write"
->;
+> &
+  Confirmed;
 
 const auditedDialogue = ({ call, button, given }: Filled) => ({
   model: call.model.name,
@@ -93,17 +96,30 @@ const auditedDialogue = ({ call, button, given }: Filled) => ({
   values: auditedValues(call.model, [given]),
 });
 
-async function confirm(change: Change): Promise<void> {
+/** Of a change that may be made. */
+interface Confirmed {
+  /** The request that a person said yes to outside of the client. */
+  approved?: string;
+}
+
+/** Asks a person where the policy says so. A yes given outside of the client is used up here, before anything is sent. */
+async function confirm(change: Change): Promise<Confirmed> {
   const { model, context } = change.call;
   const reasons = context.policy.confirmations(change.touched);
-  if (reasons.length === 0) return;
+  if (reasons.length === 0) return {};
   const { ask, signal } = context;
-  if (!ask) throw unconfirmed("unable", reasons, model.name);
+  const approvals = context.policy.mayApprove(change.touched) ? context.approvals : undefined;
+  if (!ask && !approvals) throw unconfirmed("unable", reasons, model.name);
   const asked = await questionOf(change);
   if (asked.text.length > MAX_QUESTION) throw unconfirmed("too_long", reasons, model.name);
-  const answer = await ask(asked.text, signal);
-  if (answer !== "accept") throw unconfirmed(answer, reasons, model.name);
+  const outside = approvals?.answered(asked.withoutBeside);
+  if (outside?.answer === "accept") return { approved: outside.request };
+  const answer: NoYes | "accept" = outside?.answer ?? (await ask?.(asked.text, signal)) ?? "unable";
+  if (answer !== "accept") {
+    const waiting = isUnseen(answer) ? approvals?.wait(asked.withoutBeside, asked.text) : undefined;
+    throw unconfirmed(answer, reasons, model.name, waiting);
+  }
   // The yes was given to what was shown.
-  if ((await questionOf(change)).withoutBeside === asked.withoutBeside) return;
+  if ((await questionOf(change)).withoutBeside === asked.withoutBeside) return {};
   throw new OdooError("conflict", "The records changed while a person was asked.", { model: model.name });
 }

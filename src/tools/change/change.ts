@@ -10,6 +10,12 @@ export interface Written {
   ids: readonly number[];
 }
 
+/** Part of a change's result and preview: the fields that it empties, in all of its records unless `emptied_in` names some. */
+export interface Emptied {
+  emptied?: readonly string[];
+  emptied_in?: readonly { field: string; ids: readonly number[]; more?: number }[];
+}
+
 /** Part of a change's result: what Odoo's form would have warned a person of. */
 export interface Warned {
   warnings?: readonly string[];
@@ -65,6 +71,8 @@ export interface Change<Result extends object = object, Done extends Written = W
   rows: readonly RawValues[];
   /** The values as Odoo takes them, of new records and of a dialogue that is completed. */
   sent?: readonly RawValues[];
+  /** Of an update: what it takes away, and puts nothing in its place. */
+  emptied?: Emptied;
   /** What Odoo's form would warn a person of, in its words. */
   warnings?: readonly string[];
   /** Who gets an e-mail or a notice of it, as far as that is known before. */

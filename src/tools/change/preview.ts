@@ -6,6 +6,7 @@ import { jsonRecord } from "../read/details.js";
 import type { Reader } from "../sending/foreseen.js";
 import {
   type Change,
+  type Emptied,
   type Filled,
   type MeantFilling,
   type Message,
@@ -17,7 +18,7 @@ import { mayBeRead, type Teller, tellerOf } from "./told-values.js";
 
 // What a change would do, for the assistant that asks with dry_run and for the person who is asked for a yes.
 
-export interface Preview {
+export interface Preview extends Emptied {
   effect: Change["effect"];
   model: string;
   /** The button's method, of "act" and "send". */
@@ -87,6 +88,7 @@ export async function previewOf(change: Change, extent: Extent = IN_SHORT): Prom
     ...previewHead(change),
     records: ids.length > 0 ? await recordsOf(telling, change) : await newRecords(telling, change),
     ...moreThan(extent.records, total),
+    ...change.emptied,
     ...(openedFor ? { opened_for: await openedForOf(telling, openedFor) } : {}),
     ...(asks.length > 0 ? { asks } : {}),
     ...(sends.length > 0 ? { sends } : {}),

@@ -3,7 +3,7 @@ import { UNSEEN } from "../../odoo/notation/unseen-characters.js";
 import { withoutLinkSecrets } from "../../odoo/schema/link-secrets.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import type { Reader } from "../sending/foreseen.js";
-import type { Change } from "./change.js";
+import type { Change, Emptied } from "./change.js";
 import { MORE, type Preview, type PreviewRecord, previewOf, WHOLE } from "./preview.js";
 
 // What a person is asked before a change: all that the yes covers, in words and lines that no value can forge.
@@ -54,6 +54,7 @@ export function questionText(preview: Preview, where: string, models: Models = {
     `The assistant wants to ${what} ${counted(count)} of ${model} in ${where}. You are asked because ${asks.join(", and ")}.`,
     ...records.flatMap((record) => recordLines(record, models.records)),
     ...moreLines(more),
+    ...emptiedLines(preview),
     ...(Object.keys(computed).length > 0 ? ["Odoo fills in beside:"] : []),
     ...valueLines(computed, models.records),
     ...(opened_for
@@ -85,6 +86,15 @@ const VERBS: Readonly<Record<Change["effect"], string>> = {
 
 const counted = (count: number) => `${count} ${count === 1 ? "record" : "records"}`;
 const moreLines = (more: number) => (more > 0 ? [`and ${more} more`] : []);
+
+function emptiedLines({ emptied = [], emptied_in = [] }: Emptied): string[] {
+  const told = emptied.map((name) => {
+    const some = emptied_in.find(({ field }) => field === name);
+    const ids = some && `${some.ids.join(", ")}${some.more ? ` and ${some.more} more` : ""}`;
+    return `${withoutUnseen(name)}${ids ? ` (id ${ids})` : ""}`;
+  });
+  return told.length > 0 ? [`It empties: ${told.join("; ")}`] : [];
+}
 
 function recordLines({ id, name, values = {}, computed = {} }: PreviewRecord, model: Model | undefined): string[] {
   const changes = Object.entries(values).flatMap(([field, change]) => {

@@ -34,15 +34,21 @@ export function tellerOf(context: ToolContext): Teller {
     return { model, ...((await named(model, Number(id))) as object) };
   }
 
-  /** A list of ids or lines, or `{ create, update, link, unlink, delete, set }` of such lists. */
+  /** A list of records, of which nothing but the ids is written; or `{ create, update, link, unlink, delete, set }` of lists. */
   async function toldLines(relation: string, value: unknown): Promise<unknown> {
-    if (Array.isArray(value)) return Promise.all(value.map((item) => toldLine(relation, item)));
+    if (Array.isArray(value)) return Promise.all(value.map((item) => toldRecord(relation, item)));
     if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).map(
-      async ([what, items]) => [what, await toldLines(relation, items)] as const,
-    );
+    const entries = Object.entries(value).map(async ([what, items]) => {
+      const tell = what === "create" || what === "update" ? toldLine : toldRecord;
+      return [
+        what,
+        Array.isArray(items) ? await Promise.all(items.map((item) => tell(relation, item))) : items,
+      ] as const;
+    });
     return Object.fromEntries(await Promise.all(entries));
   }
+
+  const toldRecord = (relation: string, item: unknown) => named(relation, idIn(item) ?? item);
 
   async function toldLine(relation: string, item: unknown): Promise<unknown> {
     if (typeof item !== "object" || item === null) return named(relation, item);

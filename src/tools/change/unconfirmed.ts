@@ -1,8 +1,9 @@
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
+import type { WaitingFor } from "../call/approvals.js";
 import type { Answer } from "../call/tool.js";
 
 /** Every answer but a yes; that the client has no way to ask; a question that nobody would read to its end. */
-type NoYes = Exclude<Answer, "accept"> | "unable" | "too_long";
+export type NoYes = Exclude<Answer, "accept"> | "unable" | "too_long";
 
 const CHANGE_POLICY = "whoever keeps odoo-models.config.json can change what is asked, under policy";
 
@@ -33,11 +34,26 @@ const WORDS: Readonly<Record<NoYes, [message: string, hint: string]>> = {
   no_answer: ["Nobody answered the question in time.", "Ask the person whether they want it before calling again."],
 };
 
-/** The refusal of a change of `model` that needs a person's yes, because of `reasons`, and did not get it. */
-export function unconfirmed(answer: NoYes, reasons: readonly string[], model: string): OdooError {
+/** Whether nobody can have seen the question at the client. */
+export const isUnseen = (answer: NoYes): boolean => ["unable", "at_once", "failed"].includes(answer);
+
+/**
+ * The refusal of a change of `model` that needs a person's yes, because of `reasons`, and did not get it. `waiting`: where they
+ * can still give it.
+ */
+export function unconfirmed(
+  answer: NoYes,
+  reasons: readonly string[],
+  model: string,
+  waiting?: WaitingFor | undefined,
+): OdooError {
   const [what, hint] = WORDS[answer];
   return forbidden("confirmation", `A person has to agree to this, because ${reasons.join(", and ")}. ${what}`, {
     model,
-    hint,
+    hint: waiting ? wayOutside(waiting) : hint,
   });
 }
+
+const wayOutside = ({ request, folder }: WaitingFor) =>
+  `Tell the person that it waits for them: \`odoo-mcp approve ${request}\`, typed by themselves in a terminal in ${folder} within an ` +
+  "hour, shows it and asks. After their yes make exactly this call again within 15 minutes. Or they do it in Odoo itself.";

@@ -2,6 +2,7 @@ import { withFullYear } from "../../odoo/notation/checks.js";
 import { linesOfHtml, textOfHtml } from "../../odoo/notation/html.js";
 import type { RawRecord } from "../../odoo/schema/raw.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
+import { cutText } from "../call/cut-text.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Recipient } from "../change/change.js";
@@ -29,8 +30,6 @@ export interface ToldMessage {
   author: { id?: number; name: string; email?: string } | null;
   subject?: string;
   text: string;
-  /** How many characters the text has, where it is cut. */
-  characters?: number;
   to?: readonly Recipient[];
   attachments?: readonly ToldFile[];
   changes?: readonly TrackedChange[];
@@ -134,8 +133,7 @@ async function toldMessages(rows: readonly RawRecord[], context: ToolContext): P
       kind: kindOf(row, subtype?.isInternal),
       author: authorOf(row, withAddress),
       ...subjectOf(row),
-      text: text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text,
-      ...(text.length > MAX_TEXT ? { characters: text.length } : {}),
+      text: cutText(text, MAX_TEXT),
       ...(to.length > 0 ? { to } : {}),
       ...(attachments.length > 0 ? { attachments } : {}),
     };

@@ -104,7 +104,7 @@ function mayNotWrite({ model }: ModelCall, id: number, cause?: OdooError): OdooE
   return new OdooError(
     "forbidden",
     `This user may not change ${model.name} ${id}, so nothing can be attached to it.${why}`,
-    { model: model.name, record: id },
+    { model: model.name, record: id, quotesOdoo: cause !== undefined },
   );
 }
 

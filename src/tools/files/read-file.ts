@@ -1,8 +1,10 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
 import { fileName } from "../../odoo/notation/file-name.js";
+import { withoutLinkSecrets } from "../../odoo/schema/link-secrets.js";
 import type { RawRecord } from "../../odoo/schema/raw.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
+import { beginningOf } from "../call/cut-text.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
 import type { ToolContext } from "../call/tool.js";
@@ -13,7 +15,7 @@ import { describeFiles, type FileInfo } from "../read/files.js";
 import { contentOf, isPicture } from "./content.js";
 import { delivered, MAX_ATTACHED } from "./deliver.js";
 
-// A file of Odoo's: an attachment, or what a binary field of a record holds.
+// A file of Odoo's: an attachment, or what a binary field of a record holds; or a long text of a record, part by part.
 
 export const ATTACHMENT = "ir.attachment";
 
@@ -41,6 +43,8 @@ interface Held {
   mimetype: string;
   /** Null where Odoo does not tell. */
   bytes: number | null;
+  /** Of a field that holds a text: no file, whatever it begins with. */
+  text?: string;
   /** What Odoo made of a document that is no text itself; "" where it made nothing. */
   indexed(): Promise<string>;
   content(): Promise<Uint8Array>;
@@ -54,6 +58,7 @@ export async function readFile(args: FileArguments, context: ToolContext): Promi
   const held = await heldBy(args, context);
   if (held.bytes !== null && held.bytes > MAX_FILE) throw tooLarge(held, held.bytes);
   const told = { ...held.told, name: held.name, mimetype: held.mimetype };
+  if (held.text !== undefined && !args.as_file) return { ...told, bytes: held.bytes, ...part(held.text, args.offset) };
   const indexed = args.as_file ? "" : await held.indexed();
   if (indexed !== "") return { ...told, bytes: held.bytes, ...part(indexed, args.offset), from_index: true };
   const bytes = await held.content();
@@ -69,12 +74,11 @@ export async function readFile(args: FileArguments, context: ToolContext): Promi
   return { ...told, ...delivered({ name: fileName(held.name, "file"), mimetype, bytes }, where) };
 }
 
-/** A part of a text, which never cuts a character in two; and where the next one begins. */
+/** A part of a text; and where the next one begins. */
 function part(text: string, offset: number): Record<string, unknown> {
-  const cut = text.slice(offset, offset + MAX_TEXT);
-  const whole = offset + cut.length < text.length && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
-  const next = offset + whole.length;
-  return { text: whole, next_offset: next < text.length ? next : null };
+  const begun = beginningOf(text.slice(offset), MAX_TEXT);
+  const next = offset + begun.length;
+  return { text: begun, offset, next_offset: next < text.length ? next : null };
 }
 
 const tooLarge = ({ name }: Held, bytes: number) =>
@@ -128,13 +132,15 @@ async function fieldOfRecord(
   const call = await modelCall(model, "read", context);
   if (model === ATTACHMENT) return attachment(id, context);
   checkFields(call.model, [field], "field");
-  if (fieldOf(call.model, field)?.type !== "binary") throw noFile(call, field);
+  const { type = "" } = fieldOf(call.model, field) ?? {};
+  if (type !== "binary" && !TEXTS.has(type)) throw noFile(call, field);
   const { client, signal } = context;
   const inside = await readableIds(call, [id]);
   const options = { signal, context: { bin_size: true } };
   const [raw] = inside.length > 0 ? await client.read(model, [id], [field], options) : [];
   if (!raw) throw missing(call, id);
   const record = jsonRecord(call.model, raw as RawRecord);
+  if (TEXTS.has(type)) return textHeld({ id, model, field }, textOf(record[field]), type);
   await describeFiles(client, { model: call.model, fields: [field] }, [record], options);
   const info = record[field] as FileInfo | null;
   if (info === null) throw new OdooError("not_found", `${model} ${id} has no file in ${field}.`, { model, field });
@@ -146,6 +152,27 @@ async function fieldOfRecord(
     bytes: info.bytes,
     indexed: async () => "",
     content: () => contentIn(call, id, field),
+  };
+}
+
+const TEXTS: ReadonlySet<string> = new Set(["char", "text", "html"]);
+
+/** A text that a record holds, as an answer shows it: a part of it could be cut out of a link, whose secret none would know then. */
+function textHeld(
+  { id, model, field }: { id: number; model: string; field: string },
+  text: string,
+  type: string,
+): Held {
+  const shown = withoutLinkSecrets(text);
+  const bytes = Buffer.from(shown);
+  return {
+    told: { record: { model, id }, field },
+    name: `${model} ${id} ${field}`,
+    mimetype: type === "html" ? "text/html" : "text/plain",
+    bytes: bytes.length,
+    text: shown,
+    indexed: async () => "",
+    content: async () => bytes,
   };
 }
 
@@ -187,7 +214,7 @@ function noFile({ model }: ModelCall, field: string): OdooError {
   const names = binary.slice(0, 10).map(([name]) => name);
   return new OdooError(
     "validation",
-    `field: ${model.name}.${field} holds no file; ${names.length > 0 ? `these do: ${names.join(", ")}` : "no field does"}.`,
+    `field: ${model.name}.${field} holds no file and no text; ${names.length > 0 ? `files are in ${names.join(", ")}` : "no field has files"}.`,
     { model: model.name, field },
   );
 }

@@ -18,6 +18,8 @@ export interface PolicyEntry {
   confirm?: readonly ChangingEffect[] | undefined;
   /** A person is asked before a call changes more records than these. */
   confirmAbove?: number | undefined;
+  /** Whether that yes may be given outside of the client. */
+  approve?: boolean | undefined;
 }
 
 /** By model's name or glob. For each setting the model's own entry speaks, else the last glob that says it. */

@@ -33,7 +33,15 @@ export function inShort(config: PolicyConfig, readOnly: boolean): PolicyInShort 
 }
 
 /** Which records and fields it leaves out, errors say where it matters. */
-function entryInShort({ operations, maxRecords, confirm, confirmAbove, domain, ...rest }: PolicyEntry): string {
+function entryInShort({
+  operations,
+  maxRecords,
+  confirm,
+  confirmAbove,
+  approve,
+  domain,
+  ...rest
+}: PolicyEntry): string {
   const parts = [
     operations && (operations.length > 0 ? operations.join(", ") : "nothing"),
     domain && domain.length > 0 && "some records",
@@ -42,6 +50,7 @@ function entryInShort({ operations, maxRecords, confirm, confirmAbove, domain, .
     maxRecords !== undefined && `at most ${maxRecords} records a call`,
     confirm && `asked before ${confirm.join(", ") || "nothing"}`,
     confirmAbove !== undefined && `asked above ${confirmAbove} records`,
+    approve === false && "asked at the client alone",
   ];
   return parts.filter(Boolean).join("; ");
 }

@@ -66,6 +66,8 @@ export interface Policy {
   domain(model: string): Ruling<readonly unknown[]> | undefined;
   /** Why a person is asked before these changes, a sentence each; none if nobody is. */
   confirmations(touched: readonly Touch[]): string[];
+  /** Whether the yes to these changes may be given outside of the client. */
+  mayApprove(touched: readonly Touch[]): boolean;
   /** The effects allowed on a model, and the rule that says so. */
   operations(model: string): Ruling<readonly Effect[]>;
   /** The rule of a domain on any model; undefined where none has one. */
@@ -195,6 +197,7 @@ export function createPolicy(
         return [...(records > above ? [`it changes ${records} records of ${model}`] : []), ...unseen];
       });
     },
+    mayApprove: (touched) => touched.every(({ model }) => setting(model, "approve")?.value !== false),
   };
 }
 

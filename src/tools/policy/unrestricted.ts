@@ -23,6 +23,7 @@ export const UNRESTRICTED: Policy = {
   view: (model) => model,
   domain: () => undefined,
   confirmations: () => [],
+  mayApprove: () => true,
   operations: () => ({ value: EFFECTS, rule: "scripts" }),
   anyDomain: undefined,
   inShort: inShort({}, false),

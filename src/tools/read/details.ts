@@ -83,6 +83,21 @@ export async function withFiles(
   }
 }
 
+/** Some computed fields of Odoo's can be read of one record alone, such as `ribbon_message` of a lead (14). */
+async function readTogether(
+  client: Client,
+  { model, fields }: Pick<Selection, "model" | "fields">,
+  ids: readonly number[],
+  options: CallOptions,
+): Promise<RawRecord[]> {
+  try {
+    return await client.read(model.name, ids, fields, options);
+  } catch (error) {
+    if (ids.length < 2 || !(error instanceof OdooError) || !error.message.startsWith("Expected singleton")) throw error;
+    return (await Promise.all(ids.map((id) => client.read(model.name, [id], fields, options)))).flat();
+  }
+}
+
 async function readTree(
   client: Client,
   selection: Selection,
@@ -100,7 +115,7 @@ async function readTree(
   }
   const found = inOrder(
     ids,
-    (await client.read(model.name, ids, fields, options)).map((record) => jsonRecord(model, record)),
+    (await readTogether(client, { model, fields }, ids, options)).map((record) => jsonRecord(model, record)),
   );
   for (const [name, detail] of details) {
     const wanted = [...new Set(found.flatMap((record) => idsIn(record[name])))];

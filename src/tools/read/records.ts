@@ -6,6 +6,7 @@ import { type ModelCall, pathModelsOf } from "../call/model-call.js";
 import { checkOrder } from "../call/named-fields.js";
 import { readableIds, withinReadable } from "../guard/owned-records.js";
 import { jsonRecord, readSelected, select, withFiles } from "./details.js";
+import { nameLinked } from "./linked-names.js";
 
 // Reading records, by typed and generic tools alike.
 
@@ -38,6 +39,7 @@ export async function searchRecords({ model, context }: ModelCall, args: SearchA
     records = found.map((raw) => jsonRecord(model, raw));
     await withFiles(client, selection, records, options);
   }
+  await nameLinked(context, selection, records);
   // A page that is not full and not past the end tells the total by itself.
   const ended = records.length < limit && (records.length > 0 || offset === 0);
   const total = ended ? offset + records.length : await client.searchCount(model.name, domain, { signal });
@@ -59,6 +61,7 @@ export async function readRecords(
   const options = { context: READ_CONTEXT, signal: context.signal };
   const ids = await readableIds({ model, context }, args.ids);
   const records = await readSelected(context.client, selection, ids, options);
+  await nameLinked(context, selection, records);
   // Odoo leaves out the ids that do not exist.
   const found = new Set(records.map(({ id }) => id));
   return { records, missing: args.ids.filter((id) => !found.has(id)) };

@@ -4,8 +4,11 @@ import { log, traceOf } from "../../odoo/errors/tell.js";
 import { withoutLinkSecretsIn } from "../../odoo/schema/link-secrets.js";
 import type { Retry } from "../../odoo/wires/wire.js";
 import type { Audit } from "../call/audit.js";
+import { checkUncut } from "../call/cut-text.js";
+import { checkInput } from "../call/input-limits.js";
 import type { AttachedFile, Tool, ToolContext } from "../call/tool.js";
-import { checkInput } from "./input-limits.js";
+import { bounded } from "./bounded.js";
+import { NOTICE, withNotice } from "./notice.js";
 import type { Session } from "./session.js";
 
 // One call of a tool, from its arguments to its result or error. Knows nothing of the protocol that carries it.
@@ -26,7 +29,10 @@ export interface CallResult {
   attached: readonly AttachedFile[];
 }
 
-/** Runs a tool. Never throws: the one place where an error becomes a result, and no result leaves with the secret of a link. */
+/**
+ * Runs a tool. Never throws: the one place where an error becomes a result, and where a result gets what every answer has. None
+ * leaves with the secret of a link, larger than clients take, or with texts of Odoo and no notice.
+ */
 export async function runCall(
   tool: Tool,
   args: unknown,
@@ -39,23 +45,27 @@ export async function runCall(
   let audit: Audit | undefined;
   try {
     checkInput(args);
-    const { client, ...rest } = await session(request.signal);
+    checkUncut(args);
+    const { client, approvalsOf, ...rest } = await session(request.signal);
     audit = rest.audit;
     const context = {
       ...rest,
       client: client.tellingRetries((retry) => retries.push(retry)),
+      approvals: approvalsOf?.(request.call.tool, args),
       attach: (file: AttachedFile) => void attached.push(file),
       ...request,
     };
     const result = await forgettingMoved(() => tool.run(args, context), context);
-    return { result: withoutLinkSecretsIn(result), isError: false, retries, attached };
+    const told = withNotice(bounded(withoutLinkSecretsIn(result), context.answerCharacters));
+    return { result: told, isError: false, retries, attached };
   } catch (error) {
     if (!readOnly && error instanceof OdooError && error.rule) {
       const { model, rule } = error;
       audit?.write({ event: "refused", ...request.call, ...(model ? { model } : {}), rule });
     }
     const described = withoutLinkSecretsIn({ ...describeError(error, readOnly), call: request.call.id });
-    return { result: { error: described }, isError: true, retries, attached: [] };
+    const quotes = error instanceof OdooError && error.quotesOdoo;
+    return { result: { ...(quotes ? NOTICE : {}), error: described }, isError: true, retries, attached: [] };
   }
 }
 

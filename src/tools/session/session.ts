@@ -1,6 +1,7 @@
 import type { Client } from "../../odoo/client.js";
 import { formsOf } from "../../odoo/form/forms.js";
 import type { WebSession } from "../../odoo/report/web-session.js";
+import type { Approvals } from "../call/approvals.js";
 import { type Audit, NO_AUDIT } from "../call/audit.js";
 import { modelSource } from "../call/model-source.js";
 import { openDialogues } from "../call/open-dialogues.js";
@@ -12,7 +13,12 @@ import type { Policy } from "../policy/policy.js";
 import { quiet } from "../sending/switches.js";
 
 /** Everything a running tool needs but what belongs to one call: what a signed-in user has as long as the server runs. */
-export type Session = Omit<ToolContext, "signal" | "ask" | "call" | "attach">;
+export interface Session extends Omit<ToolContext, "signal" | "ask" | "call" | "attach" | "approvals"> {
+  approvalsOf?: ApprovalsOf | undefined;
+}
+
+/** Where a person answers to a call whom the client does not ask, by the tool and its arguments. */
+export type ApprovalsOf = (tool: string, args: unknown) => Approvals;
 
 export interface SessionParts {
   generated: Generated;
@@ -22,10 +28,15 @@ export interface SessionParts {
   audit?: Audit;
   web?: WebSession | undefined;
   folder?: FileFolder | undefined;
+  /** Of an answer, at most. */
+  answerCharacters?: number | undefined;
+  /** Nobody is asked outside of the client if left out. */
+  approvalsOf?: ApprovalsOf | undefined;
 }
 
 /** The one place where a session is put together. Reads the snapshot. Throws `OdooError` "settings". */
-export function openSession({ generated, client, policy, audit = NO_AUDIT, web, folder }: SessionParts): Session {
+export function openSession(parts: SessionParts): Session {
+  const { generated, client, policy, audit = NO_AUDIT, web, folder, answerCharacters, approvalsOf } = parts;
   const models = modelSource(generated.schema(), client, policy);
   return {
     audit,
@@ -37,5 +48,7 @@ export function openSession({ generated, client, policy, audit = NO_AUDIT, web, 
     dialogues: openDialogues(),
     web,
     folder,
+    answerCharacters,
+    approvalsOf,
   };
 }

@@ -15,6 +15,7 @@ import { parseValues } from "./checked-values.js";
 import { checkRepeated } from "./contradictions.js";
 import { createOnce, hasUnevenLines, madeBefore, tableOnce } from "./create-once.js";
 import { checkDetails, readingOf } from "./given-back.js";
+import { leftToDefaults } from "./left-to-defaults.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // New records, by typed and generic tools alike: checked here, made by `carryOut`.
@@ -23,8 +24,15 @@ import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 interface Repeated {
   repeated?: true;
 }
-export type Created = NotKept & Warned & Repeated & { id: number; display_name: string; link: string };
-type CreatedMany = NotKept & Warned & Repeated & { ids: readonly number[] };
+interface Told {
+  id: number;
+  display_name: string;
+  link: string;
+}
+export type Created = NotKept & Warned & Repeated & Told;
+type Made = NotKept & Warned & Repeated & { ids: readonly number[] };
+/** `records`: the first of them. */
+type CreatedMany = Made & { records: readonly Told[] };
 type Done = Written & Repeated;
 
 export async function createRecord(
@@ -37,8 +45,7 @@ export async function createRecord(
     async after(done) {
       const { ids, ...lost } = await change.after(done);
       const [id = 0] = ids;
-      const link = recordLink(call.context.client, call.model.name, id);
-      return { id, display_name: await displayName(call, id), link, ...lost };
+      return { ...(await toldOf(call, id)), ...lost };
     },
   };
 }
@@ -48,21 +55,39 @@ export async function createRecords(
   call: ModelCall,
   { records }: { records: readonly RawValues[] },
 ): Promise<Change<CreatedMany, Done>> {
-  return creation(
+  const change = await creation(
     call,
     records.map((given, index) => ({ given, at: `records[${index}]` })),
   );
+  return {
+    ...change,
+    async after(done) {
+      const { ids, ...lost } = await change.after(done);
+      return { ids, records: await allTold(call, ids.slice(0, MAX_TOLD)), ...lost };
+    },
+  };
 }
+
+/** More records than these are told by their ids alone. */
+const MAX_TOLD = 20;
 
 /** `key`: of one record, which is then created once for it. */
 async function creation(
   call: ModelCall,
   asked: readonly { given: RawValues; at: string }[],
   key?: string,
-): Promise<Change<CreatedMany, Done>> {
+): Promise<Change<Made, Done>> {
   const { model, context } = call;
-  const rows = asked.map(({ given, at }) => ({ given: meantValues(model, given, "create", context.models), at }));
-  const touched = await touchedBy(call, "create", rows);
+  const meant = await Promise.all(
+    asked.map(async ({ given, at }) => ({ given: await meantValues(model, given, "create", context), at })),
+  );
+  const touched = await touchedBy(call, "create", meant);
+  const left = await leftToDefaults(
+    call,
+    meant.map(({ given }) => given),
+    "create",
+  );
+  const rows = meant.map(({ at }, index) => ({ given: left[index] ?? {}, at }));
   touched.push(...(await checkOnScreen(call, rows, "create")));
   const parsed: RawValues[] = [];
   for (const { given, at } of rows) parsed.push(await parseValues(call, "create", given, at));
@@ -87,7 +112,7 @@ async function creation(
   for (const values of sent) await context.client.checkSendable(values);
   const foreseen = await foreseeCreation(call, sent);
   const change = { call, effect: "create" as const, ids: [], rows: rows.map(({ given }) => given) };
-  const after = async ({ ids, ...repeated }: Done): Promise<CreatedMany> => ({
+  const after = async ({ ids, ...repeated }: Done): Promise<Made> => ({
     ids,
     ...repeated,
     ...withNotKept(await notKept(call, ids, parsed)),
@@ -131,11 +156,11 @@ async function creationOnce(
     key: string;
     filled: FilledIn;
     given: RawValues;
-    after: Change<CreatedMany, Done>["after"];
+    after: Change<Made, Done>["after"];
     /** Of the context. */
     switches: RawValues;
   },
-): Promise<Pick<Change<CreatedMany, Done>, "write" | "after" | "foreseen">> {
+): Promise<Pick<Change<Made, Done>, "write" | "after" | "foreseen">> {
   const table = await tableOnce(call, key, filled, given);
   const checkMade = async (id: number) => {
     if ((await idsInside(call, [id])).length === 0) throw outsideNow(call);
@@ -159,7 +184,7 @@ async function creationOnce(
       const id = await madeBefore(call, key);
       if (id === undefined) return undefined;
       await checkMade(id);
-      return { repeated: true, records: [{ id, name: await displayName(call, id) }] };
+      return { repeated: true, records: [{ id, name: (await toldOf(call, id)).display_name }] };
     },
   };
 }
@@ -171,9 +196,14 @@ function outsideNow({ model, context }: ModelCall): OdooError {
   return forbidden(rule, message, { model: model.name });
 }
 
-/** The new record's name, which shows that the right thing was made. Empty where it cannot be read: the record is there. */
-async function displayName({ model, context }: ModelCall, id: number): Promise<string> {
-  const reading = context.client.read(model.name, [id], ["display_name"], { signal: context.signal });
-  const [record] = await reading.catch(() => []);
-  return String(record?.display_name ?? "");
+/** New records by name, which shows that the right thing was made. Empty where it cannot be read: the record is there. */
+async function allTold({ model, context }: ModelCall, ids: readonly number[]): Promise<Told[]> {
+  const reading = context.client.read(model.name, ids, ["display_name"], { signal: context.signal });
+  const names = new Map((await reading.catch(() => [])).map(({ id, display_name }) => [id, display_name]));
+  return ids.map((id) => {
+    const link = recordLink(context.client, model.name, id);
+    return { id, display_name: String(names.get(id) ?? ""), link };
+  });
 }
+
+const toldOf = async (call: ModelCall, id: number) => (await allTold(call, [id]))[0] as Told;

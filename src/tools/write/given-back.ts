@@ -41,13 +41,14 @@ export async function withoutUnchanged(
     return field && (!isWritable(name, field) || (typeof value === "string" && holdsHiddenLink(value)));
   });
   if (unwritten.length === 0) return values;
+  const given = Object.entries(await withoutNames(model, Object.fromEntries(unwritten), reading));
   const held = await readAgain(
     model,
     ids,
-    unwritten.flatMap(([name, value]) => pathsOf(name, value)),
+    given.flatMap(([name, value]) => pathsOf(name, value)),
     reading,
   );
-  const unchanged = unwritten.filter(
+  const unchanged = given.filter(
     ([name, value]) =>
       held.length === ids.length && held.every((record) => differing(value, record[name]) === undefined),
   );
@@ -61,6 +62,10 @@ export async function withoutUnchanged(
 export async function checkDetails(model: Model, values: Values, at: string, reading: Reading): Promise<void> {
   for (const [name, value] of Object.entries(values)) {
     const field = fieldOf(model, name);
+    if (field?.type === "many2many" && Array.isArray(value)) await checkNames(field, value, { at, name }, reading);
+  }
+  for (const [name, value] of Object.entries(await withoutNames(model, values, reading))) {
+    const field = fieldOf(model, name);
     const rows = field?.relation ? rowsIn(value) : [];
     const paths = rows.flatMap((row) => detailsOf(row, Array.isArray(value)));
     if (!field?.relation || paths.length === 0) continue;
@@ -71,16 +76,37 @@ export async function checkDetails(model: Model, values: Values, at: string, rea
       const record = held.get(row.id);
       const changed = record && differing(row, record, !Array.isArray(value));
       if (changed === undefined) continue;
-      const place = `${at}.${name}${Array.isArray(value) ? `[${index}]` : ""}${changed}`;
-      throw new OdooError(
-        "validation",
-        `${place}: is not what is stored, and is not written here; ${advice(field, row.id)}.`,
-        {
-          field: name,
-        },
-      );
+      throw notStored(field, row.id, { at, name, inside: `${Array.isArray(value) ? `[${index}]` : ""}${changed}` });
     }
   }
+}
+
+/** Of what a many2many was read with by name, which is what Odoo displays or, by a path, the field of that name. */
+async function checkNames(field: Field, value: readonly unknown[], place: Place, reading: Reading): Promise<void> {
+  const rows = rowsIn(value);
+  if (!rows.every(isOnlyNamed) || rows.every((row) => Object.keys(row).length === 1)) return;
+  const { client, options, model } = reading;
+  const relation = await model(field.relation ?? "");
+  const own = fieldOf(relation, "name");
+  const names = ["display_name", ...(own && !own.closed ? ["name"] : [])];
+  const held = new Map((await client.read(relation.name, rows.map(idOf), names, options)).map((one) => [one.id, one]));
+  for (const [index, { id, ...given }] of rows.entries()) {
+    const record = held.get(id);
+    const isStored = (name: unknown) => names.some((one) => name === record?.[one] || isShownAs(name, record?.[one]));
+    const changed = record && Object.keys(given).find((key) => !isStored(given[key]));
+    if (changed !== undefined) throw notStored(field, id, { ...place, inside: `[${index}].${changed}` });
+  }
+}
+
+/** The field that a value is given for, in the argument `at`. */
+interface Place {
+  at: string;
+  name: string;
+}
+
+function notStored(field: Field, id: number, { at, name, inside }: Place & { inside: string }): OdooError {
+  const message = `${at}.${name}${inside}: is not what is stored, and is not written here; ${advice(field, id)}.`;
+  return new OdooError("validation", message, { field: name });
 }
 
 const advice = (field: Field, id: number) =>
@@ -100,6 +126,25 @@ function rowsIn(value: unknown): Row[] {
   if (Array.isArray(value)) return value.every(isRow) ? value : [];
   return isRow(value) ? [value] : [];
 }
+
+/**
+ * The values, and the details of related records among them, with ids for what a many2many holds by name.
+ */
+async function withoutNames(model: Model, values: Values, reading: Reading): Promise<Values> {
+  const entries = Object.entries(values).map(async ([name, value]) => {
+    const { type, relation } = fieldOf(model, name) ?? {};
+    const rows = relation ? rowsIn(value) : [];
+    if (type === "many2many" && rows.every(isOnlyNamed)) return [name, rows.length > 0 ? rows.map(idOf) : value];
+    if (!relation || rows.every(isOnlyNamed)) return [name, value];
+    const related = await reading.model(relation);
+    const inner = await Promise.all(rows.map((row) => withoutNames(related, row, reading)));
+    return [name, Array.isArray(value) ? inner : inner[0]];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const idOf = ({ id }: Row) => id;
+const isOnlyNamed = (row: Row) => Object.keys(row).every((name) => name === "id" || NAMES.has(name));
 
 /** The paths by which a field was read that is given as `value`. */
 function pathsOf(name: string, value: unknown): string[] {

@@ -12,6 +12,7 @@ import { checkInside, checkStays } from "../guard/record-domain.js";
 import { touchedBy } from "../guard/touched.js";
 import { foreseeUpdate } from "../sending/foreseen.js";
 import { parseValues } from "./checked-values.js";
+import { emptiedBy } from "./emptied.js";
 import { notKept, withNotKept } from "./not-kept.js";
 import type { Updated } from "./update.js";
 
@@ -24,10 +25,12 @@ export async function updateEach(
   asked: { updates: readonly { id: number; values: RawValues }[] },
 ): Promise<Change<Updated>> {
   const { model, context } = call;
-  const updates = asked.updates.map(({ id, values }) => ({
-    id,
-    values: meantValues(model, values, "update", context.models),
-  }));
+  const updates = await Promise.all(
+    asked.updates.map(async ({ id, values }) => ({
+      id,
+      values: await meantValues(model, values, "update", context),
+    })),
+  );
   const given = updates.map(({ id, values }, index) => ({ given: values, at: `updates[${index}].values`, ids: [id] }));
   const touched = await touchedBy(call, "update", given);
   touched.push(...(await checkOnScreen(call, given, "update")));
@@ -46,8 +49,14 @@ export async function updateEach(
   await checkLinks(allLinks(await Promise.all(links)), context);
   for (const { values } of parsed) await context.client.checkSendable(values);
   const foreseen = await foreseeUpdate(call, { ids, rows: parsed.map(({ values }) => values) });
+  const emptied = await emptiedBy(
+    call,
+    ids,
+    parsed.map(({ values }) => values),
+  );
   return {
     call,
+    emptied,
     effect: "update",
     ids,
     rows: updates.map(({ values }) => values),
@@ -60,7 +69,7 @@ export async function updateEach(
     async after() {
       await checkInside(call, ids);
       const rows = parsed.map(({ values }) => values);
-      return { ids, ...withNotKept(await notKept(call, ids, rows)) };
+      return { ids, ...emptied, ...withNotKept(await notKept(call, ids, rows)) };
     },
   };
 }

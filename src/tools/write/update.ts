@@ -4,7 +4,7 @@ import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { mergeProperties } from "../../odoo/values/properties.js";
 import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
-import { type Change, type Warned, withWarnings } from "../change/change.js";
+import { type Change, type Emptied, type Warned, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkOnScreen } from "../guard/on-screen.js";
@@ -13,12 +13,14 @@ import { touchedBy } from "../guard/touched.js";
 import { foreseeUpdate } from "../sending/foreseen.js";
 import { checkDemands, linesAsForm } from "./as-form.js";
 import { parseValues } from "./checked-values.js";
+import { emptiedBy } from "./emptied.js";
 import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
+import { leftToDefaults } from "./left-to-defaults.js";
 import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // Changes of records, by typed and generic tools alike: checked here, made by `carryOut`.
 
-export type Updated = NotKept & Warned & { ids: readonly number[] };
+export type Updated = Emptied & NotKept & Warned & { ids: readonly number[] };
 
 /** The same values for all of the records. */
 export async function updateRecords(
@@ -27,12 +29,13 @@ export async function updateRecords(
 ): Promise<Change<Updated>> {
   const { ids } = args;
   const { model, context } = call;
-  const asked = meantValues(model, args.values, "update", context.models);
+  const asked = await meantValues(model, args.values, "update", context);
   const touched = await touchedBy(call, "update", [{ given: asked, at: "values", ids }], { records: ids.length });
   // What is unchanged tells what a record holds.
   if (context.policy.domain(model.name)) await checkExisting(call, ids);
   const mayRead = context.policy.operations(model.name).value.includes("read");
-  const given = mayRead ? await withoutUnchanged(model, ids, asked, readingOf(context)) : asked;
+  const changed = mayRead ? await withoutUnchanged(model, ids, asked, readingOf(context)) : asked;
+  const [given = changed] = await leftToDefaults(call, [changed], "update");
   const change = { call, effect: "update" as const, ids, rows: [given] };
   if (Object.keys(asked).length > 0 && Object.keys(given).length === 0) {
     return { ...change, touched: [], write: async () => ({ ids }), after: async () => ({ ids }) };
@@ -52,10 +55,12 @@ export async function updateRecords(
   } = await withLinksExplained(links, context, () => linesAsForm(call, ids[0] ?? 0, values));
   checkDemands(call, unmet, "values");
   const foreseen = await foreseeUpdate(call, { ids, rows: [sent] });
+  const emptied = await emptiedBy(call, ids, [values]);
   // Which properties a record has, it tells itself; it is asked again when they are written.
   await context.client.checkSendable({ ...sent, ...withMerged(await mergedProperties(call, ids, sent)) });
   return {
     ...change,
+    emptied,
     warnings,
     touched: [...touched, ...foreseen.touched],
     sends: foreseen.recipients,
@@ -74,7 +79,7 @@ export async function updateRecords(
       const isLost = (id: number) =>
         written.every((name) => lost.some((record) => record.id === id && Object.hasOwn(record, name)));
       if (written.length > 0 && ids.every(isLost)) throw nothingKept(model, written);
-      return { ids, ...withNotKept(lost), ...withWarnings(warnings) };
+      return { ids, ...emptied, ...withNotKept(lost), ...withWarnings(warnings) };
     },
   };
 }

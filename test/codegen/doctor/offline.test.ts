@@ -1,7 +1,14 @@
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { checkEncryption, checkMade, checkPolicy, checkSecretFile } from "../../../codegen/doctor/offline.js";
+import {
+  checkClients,
+  checkEncryption,
+  checkMade,
+  checkNetwork,
+  checkPolicy,
+  checkSecretFile,
+} from "../../../codegen/doctor/offline.js";
 import { catalogue } from "../../../codegen/emit/catalogue.js";
 import { readSettings } from "../../../src/odoo/connection/settings.js";
 import { configWith, fieldWith, schemaWith, temporaryFolder } from "../../support/fixtures.js";
@@ -49,6 +56,50 @@ it("finds a folder that the server would not serve, for its config is another on
   await writeFile(config, JSON.stringify({ models: { "a.order": false } }));
   expect(await checkMade(folder, manifest, config)).toMatchObject([
     { status: "error", next: expect.stringContaining("odoo-mcp generate") },
+  ]);
+  await remove();
+});
+
+it("tells of a client's entry whose Node is gone, with the command that mends it", async () => {
+  const { folder, remove } = await temporaryFolder();
+  const place = { platform: "linux", home: folder, environment: {}, folder } as const;
+  expect(checkClients(place)).toMatchObject([{ status: "warning", next: "odoo-mcp client" }]);
+  await mkdir(join(folder, ".cursor"));
+  const write = (command: string) => {
+    const servers = { erp: { command, args: ["serve", "--folder", folder] } };
+    return writeFile(join(folder, ".cursor", "mcp.json"), JSON.stringify({ mcpServers: servers }));
+  };
+  await write(process.execPath);
+  expect(checkClients(place)).toMatchObject([{ status: "ok", message: expect.stringContaining("Cursor") }]);
+  const gone = join(folder, ".nvm", "v20.19.0", "bin", "node");
+  await write(gone);
+  expect(checkClients(place)).toMatchObject([
+    { status: "warning", message: expect.stringContaining(gone), next: "odoo-mcp client cursor --server-name erp" },
+  ]);
+  await remove();
+});
+
+it("tells of the way to Odoo, and of what is set where nobody reads it", async () => {
+  const { folder, remove } = await temporaryFolder();
+  expect(checkNetwork(folder, {})).toEqual([]);
+  const lines = [
+    "HTTPS_PROXY=http://me:s3cr3t@proxy.example:3128",
+    "NODE_EXTRA_CA_CERTS=ca.pem",
+    "NODE_OPTIONS=--use-system-ca",
+  ];
+  await writeFile(join(folder, ".env"), lines.join("\n"));
+  const findings = checkNetwork(folder, {});
+  expect(findings).toMatchObject([
+    { status: "warning", message: expect.stringContaining("NODE_OPTIONS in .env counts for nothing") },
+    { status: "ok", message: expect.stringContaining("HTTPS_PROXY: by proxy.example:3128") },
+    { status: "error", message: `NODE_EXTRA_CA_CERTS names ${join(folder, "ca.pem")}, which cannot be read.` },
+  ]);
+  expect(JSON.stringify(findings)).not.toContain("s3cr3t");
+  await writeFile(join(folder, "ca.pem"), "");
+  expect(checkNetwork(folder, { https_proxy: "proxy" })).toMatchObject([
+    { status: "warning" },
+    { status: "error", message: "HTTPS_PROXY is no address." },
+    { status: "ok" },
   ]);
   await remove();
 });

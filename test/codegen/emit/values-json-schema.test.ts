@@ -22,7 +22,7 @@ describe("a field in a tool's arguments", () => {
     ["float", { type: "float" }, { type: "number" }],
     ["monetary", { type: "monetary" }, { type: "number" }],
     ["boolean", { type: "boolean" }, { type: "boolean" }],
-    ["date", { type: "date" }, { type: "string", format: "date" }],
+    ["date", { type: "date" }, { type: "string", description: "YYYY-MM-DD" }],
     ["datetime", { type: "datetime" }, { type: "string", format: "date-time" }],
     ["many2one", { type: "many2one", relation: "res.users" }, { type: "integer", description: "res.users id" }],
     ["many2one_reference", { type: "many2one_reference" }, { type: "integer" }],

@@ -90,6 +90,7 @@ describe("the explanation of a call", () => {
   it.each([
     [{ lang: "fr_FR" }, "create of res.partner"],
     [{ company_id: 7 }, "create of res.partner"],
+    [{ company_id: "7" }, "create of res.partner"],
   ])("%j passes, for the policy has nothing to say of it", async (context, next) => {
     const explained = await explain("res_partner_create", { values: { name: "x" }, ...context });
     expect([explained.refused, explained.next]).toEqual([undefined, next]);

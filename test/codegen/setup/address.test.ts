@@ -6,7 +6,8 @@ describe("normalizedAddress", () => {
   it.each([
     ["example.odoo.com", "https://example.odoo.com"],
     [" example.odoo.com/web#action=1 ", "https://example.odoo.com"],
-    ["https://example.odoo.com/odoo", "https://example.odoo.com"],
+    ["https://example.odoo.com/odoo", "https://example.odoo.com/odoo"],
+    ["example.org/erp/web/login", "https://example.org/erp"],
     ["HTTP://example.org:8069/", "http://example.org:8069"],
     ["localhost:8069", "http://localhost:8069"],
     ["127.0.0.1:8069", "http://127.0.0.1:8069"],

@@ -1,8 +1,20 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { clientsFound, planClientEdits, withServer, writeClientEdits } from "../../../codegen/setup/client-files.js";
-import { CLIENT_NAMES, CLIENTS, type ClientName, type Place } from "../../../codegen/setup/mcp-clients.js";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import {
+  clientsFound,
+  leftToPaste,
+  planClientEdits,
+  withServer,
+  writeClientEdits,
+} from "../../../codegen/setup/client-files.js";
+import {
+  CLIENT_NAMES,
+  CLIENTS,
+  type ClientName,
+  type JsonClient,
+  type Place,
+} from "../../../codegen/setup/mcp-clients.js";
 import { filesBelow, odooError, temporaryFolder } from "../../support/fixtures.js";
 
 const server = { command: "node", args: ["cli.js", "serve", "--folder", "/own"], env: {} };
@@ -13,8 +25,14 @@ function clientOf(name: ClientName) {
   return client;
 }
 
+function jsonClientOf(name: ClientName): JsonClient {
+  const { json, ...client } = clientOf(name);
+  if (!json) throw new Error(`${name}'s file is not JSON.`);
+  return { ...client, json };
+}
+
 const added = (text: string | undefined, name: ClientName = "cursor", serverName = "odoo") =>
-  withServer(text, { client: clientOf(name), file: "f.json", serverName, server });
+  withServer(text, { client: jsonClientOf(name), file: "f.json", folder: "/own", serverName, server });
 
 describe("withServer", () => {
   it.each([undefined, "", " \n", "{}", "\uFEFF{}"])("makes a file of %j", (text) => {
@@ -37,6 +55,25 @@ describe("withServer", () => {
     expect(result).toContain("// mine");
     expect(result).toContain("// theirs");
     expect(result).toContain('\t\t"odoo": {\n\t\t\t"type": "stdio"');
+  });
+
+  it.each<[ClientName, string]>([
+    ["zed", "context_servers"],
+    ["gemini", "mcpServers"],
+  ])("keeps the comments and other settings of %s's", (name, key) => {
+    const result = added(`// mine\n{\n  "theme": "One", /* theirs */\n  "${key}": {}\n}\n`, name);
+    expect(result).toMatch(/^\/\/ mine\n\{\n {2}"theme": "One", \/\* theirs \*\/\n/);
+    expect(result).toMatch(new RegExp(`"${key}": \\{\\s+"odoo": \\{\\s+"command": "node",`));
+  });
+
+  it("renews what an entry of this folder runs, and keeps what a person added to it", () => {
+    const args = ["/gone/cli.js", "serve", "--read-only", "--folder", "/own"];
+    const entry = { command: "/gone/node", args, env: { NODE_EXTRA_CA_CERTS: "/ca.pem" }, disabled: false };
+    expect(JSON.parse(added(JSON.stringify({ mcpServers: { odoo: entry } }))).mcpServers.odoo).toEqual({
+      ...entry,
+      command: "node",
+      args: ["cli.js", "serve", "--read-only", "--folder", "/own"],
+    });
   });
 
   it("changes nothing where the server is there already", () => {
@@ -83,7 +120,40 @@ describe("the clients' own files", () => {
     ["claude-code", "/own/.mcp.json"],
     ["cursor", "/home/me/.cursor/mcp.json"],
     ["vscode", "/own/.vscode/mcp.json"],
+    ["codex", "/home/me/.codex/config.toml"],
+    ["gemini", "/home/me/.gemini/settings.json"],
+    ["windsurf", "/home/me/.codeium/windsurf/mcp_config.json"],
+    ["zed", "/home/me/.config/zed/settings.json"],
   ] as const)("hold %s's in %s", (name, file) => expect(clientOf(name).file(place("linux"))).toBe(file));
+});
+
+describe("the clients' own files, elsewhere", () => {
+  it.each<[ClientName, NodeJS.Platform, Place["environment"], string]>([
+    ["codex", "linux", { CODEX_HOME: "/codex" }, "/codex/config.toml"],
+    ["zed", "linux", { XDG_CONFIG_HOME: "/xdg" }, "/xdg/zed/settings.json"],
+    ["zed", "darwin", { XDG_CONFIG_HOME: "/xdg" }, "/home/me/.config/zed/settings.json"],
+    ["zed", "win32", { APPDATA: "/roaming" }, "/roaming/Zed/settings.json"],
+  ])("hold %s's on %s with %j in %s", (name, platform, environment, file) => {
+    expect(clientOf(name).file({ platform, environment, home: "/home/me", folder: "/own" })).toBe(file);
+  });
+
+  it("hold Claude Desktop's in its package where it is from the Windows store", async () => {
+    const { folder, remove } = await temporaryFolder();
+    onTestFinished(remove);
+    const place: Place = {
+      platform: "win32",
+      home: "/home/me",
+      environment: { APPDATA: "/roaming", LOCALAPPDATA: folder },
+      folder: "/own",
+    };
+    const file = () => clientOf("claude-desktop").file(place);
+    expect(file()).toBe("/roaming/Claude/claude_desktop_config.json");
+    const ofStore = join(folder, "Packages", "Claude_pzs8sxrjxfjjc");
+    await mkdir(ofStore, { recursive: true });
+    expect(file()).toBe(join(ofStore, "LocalCache", "Roaming", "Claude", "claude_desktop_config.json"));
+    await writeClientEdits(planClientEdits(["claude-desktop"], server, "odoo", place));
+    expect(clientsFound(place)).toMatchObject([{ file: file(), serverName: "odoo" }]);
+  });
 });
 
 describe("writing them", () => {
@@ -101,13 +171,41 @@ describe("writing them", () => {
     expect(clientsFound(place)).toEqual([]);
     await writeClientEdits(planClientEdits(CLIENT_NAMES, own(), "odoo", place));
     expect(Object.keys(await filesBelow(folder))).toEqual([
+      "home/.codeium/windsurf/mcp_config.json",
       "home/.config/Claude/claude_desktop_config.json",
+      "home/.config/zed/settings.json",
       "home/.cursor/mcp.json",
+      "home/.gemini/settings.json",
       "own/.mcp.json",
       "own/.vscode/mcp.json",
     ]);
-    expect(clientsFound(place)).toEqual(CLIENTS);
+    const others = CLIENTS.filter(({ name }) => name !== "codex");
+    expect(clientsFound(place).map(({ client }) => client)).toEqual(others);
     expect(clientsFound({ ...place, folder: join(folder, "other") })).toEqual([]);
+  });
+
+  it("leaves Codex's TOML to the person, and finds what was pasted there", async () => {
+    const file = clientOf("codex").file(place);
+    const { done, text } = leftToPaste(CLIENT_NAMES, own(), "odoo", place);
+    expect(done).toEqual([expect.stringMatching(/^Codex's file is not written.*paste/)]);
+    expect(done[0]).toContain(file);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `# mine\nmodel = "x"\n\n[mcp_servers.files]\ncommand = "npx"\nargs = ["files"]\n\n${text}`);
+    expect(clientsFound(place)).toEqual([{ client: clientOf("codex"), file, serverName: "odoo", missing: [] }]);
+  });
+
+  it("finds an entry whose Node or script is gone", async () => {
+    const args = [join(folder, "gone.js"), "serve", "--folder", place.folder];
+    const gone = { command: join(folder, "v20", "node"), args, env: {} };
+    await writeClientEdits(planClientEdits(["cursor"], gone, "erp", place));
+    const toml = leftToPaste(["codex"], gone, "erp", place).text;
+    await mkdir(dirname(clientOf("codex").file(place)), { recursive: true });
+    await writeFile(clientOf("codex").file(place), `${toml}\n[tui]\ntheme = "x"\n`);
+    const missing = [gone.command, args[0]];
+    expect(clientsFound(place)).toMatchObject([
+      { client: { name: "cursor" }, serverName: "erp", missing },
+      { client: { name: "codex" }, serverName: "erp", missing },
+    ]);
   });
 
   it("keeps a copy of what was there", async () => {

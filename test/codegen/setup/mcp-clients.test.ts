@@ -20,3 +20,17 @@ it("prints every client's under what says where it belongs", () => {
     expect(own).toContain("mine");
   }
 });
+
+it("writes Codex's as TOML, in which every text is quoted", () => {
+  const [table] = clientConfigs({ ...server, command: 'C:\\node "20"\u007f' }, "my odoo").filter(
+    ({ client }) => client === "Codex",
+  );
+  expect(table?.text).toBe(
+    [
+      '[mcp_servers."my odoo"]',
+      'command = "C:\\\\node \\"20\\"\\u007f"',
+      `args = ["cli.js", "serve", "--folder", "/it's mine"]`,
+      'env = { "A" = "b c" }',
+    ].join("\n"),
+  );
+});

@@ -1,3 +1,4 @@
+import { appendFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { proposedApps } from "../../../codegen/setup/apps.js";
 import { configText } from "../../../codegen/setup/own-files.js";
@@ -54,6 +55,7 @@ export function describeTasks(app: string, suite: (desk: Desk) => void): void {
       before = await mark(odoo);
     });
     afterEach(async () => {
+      await keepExchanges(assistant);
       const left = await deliveries(odoo, before, [odoo.user.uid]);
       const names = left.map(async ({ to }) => (typeof to === "string" ? to : await nameOf(odoo, to)));
       const asked = assistant.asked.join("\n");
@@ -75,6 +77,12 @@ export function describeTasks(app: string, suite: (desk: Desk) => void): void {
       one: async (model, id, fields) => (await odoo.read(model, [Number(id)], fields))[0] ?? { id: 0 },
     });
   });
+}
+
+/** For `npm run bench`, which names the file. */
+async function keepExchanges({ exchanges }: Assistant): Promise<void> {
+  const file = process.env.TEST_EXCHANGES;
+  if (file) await appendFile(file, exchanges.map((exchange) => `${JSON.stringify(exchange)}\n`).join(""));
 }
 
 const nameOf = async (odoo: Client, partner: number) =>

@@ -58,8 +58,7 @@ describeTasks("projects and meetings", ({ series, assistant, odoo, made, of, one
       partner_id: client,
       stage_id: stage,
       tag_ids: { link: [tag] },
-      date_deadline:
-        assistant().format("project_task_create", "date_deadline") === "date" ? deadline : `${deadline}T16:00:00Z`,
+      date_deadline: assistant().isDay("project_task_create", "date_deadline") ? deadline : `${deadline}T16:00:00Z`,
       ...(shows("user_ids") ? { user_ids: { link: [user] } } : { user_id: user }),
     };
     const extra = { [hours]: 6 };

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient } from "../../../src/odoo/client.js";
 import { connect } from "../../../src/odoo/connection/connect.js";
+import { recordLink } from "../../../src/odoo/connection/record-link.js";
 import type { Settings } from "../../../src/odoo/connection/settings.js";
 import { redacted } from "../../../src/odoo/errors/debug.js";
 import type { OdooError } from "../../../src/odoo/errors/errors.js";
+import { webSession } from "../../../src/odoo/report/web-session.js";
 import {
   type FakeAnswer,
   type FakeRequest,
@@ -529,5 +531,67 @@ describe("an Odoo, or what stands before it, that gives the secret back", () => 
     expect(error.name).toBe("OdooError");
     expect(told.toLowerCase()).not.toContain(secret);
     expect(told).not.toContain(basic.slice(8, -4));
+  });
+});
+
+describe("an Odoo below a path", () => {
+  /** A proxy that has its Odoo below `/erp`, and something else beside it. */
+  async function below() {
+    const server = await fakeServer(({ path, body }) => {
+      if (path === "/erp/web/webclient/version_info") return jsonResult({ server_version_info: [19, 0] });
+      if (path === "/erp/web/session/authenticate")
+        return { ...jsonResult({ uid: 7 }), headers: { "set-cookie": "session_id=abc; Path=/" } };
+      if (path === "/erp/xmlrpc/2/common") return xmlResult("<int>7</int>");
+      if (path === "/erp/xmlrpc/2/object") return xmlResult(XML_USER);
+      if (path === "/erp/jsonrpc") return jsonResult(JSON.parse(body).params.method === "execute_kw" ? [USER] : 7);
+      if (path.startsWith("/erp/json/2/")) return { body: path.endsWith("/context_get") ? { uid: 7 } : [USER] };
+      if (path === "/erp/report/gone") return { status: 303, headers: { location: "/web/login" } };
+      if (path === "/erp/report/gone/erp") return { status: 303, headers: { location: "/erp/en_GB/web/login" } };
+      if (path === "/erp/report/pdf/x/1") return { headers: { "content-type": "application/pdf" }, body: "%PDF" };
+      return htmlPage(404);
+    });
+    return server;
+  }
+  const XML_USER =
+    "<array><data><value><struct><member><name>id</name><value><int>7</int></value></member></struct></value></data></array>";
+  const REST = { concurrency: undefined, language: undefined, timeZone: undefined, companyIds: undefined };
+  const settingsFor = (url: string, more: Partial<Settings>): Settings => ({
+    ...{ url, database: "shop", username: "admin", password: undefined, apiKey: undefined, apiKeyCommand: undefined },
+    ...{ wire: "auto", timeoutMs: 60_000, ...REST, ...more },
+  });
+
+  it.each<Partial<Settings>>([{ apiKey: "k3y" }, { password: "s3cret" }, { password: "s3cret", wire: "xmlrpc" }])(
+    "is used with its path by the wire of %j, by links, and by what they find",
+    async (credential) => {
+      const server = await below();
+      const connection = await connect(settingsFor(`${server.url}/erp`, credential));
+      expect(connection.url).toBe(`${server.url}/erp`);
+      expect(recordLink(connection, "res.partner", 5)).toBe(`${server.url}/erp/odoo/res.partner/5`);
+      expect(server.requests.filter(({ path }) => !path.startsWith("/erp/"))).toEqual([]);
+      expect(new Set(server.requests.map(({ headers }) => headers["user-agent"]))).toEqual(
+        new Set([expect.stringMatching(/^odoo-typed-mcp\/\d+\.\d+\.\d+/)]),
+      );
+    },
+  );
+
+  it("is found by the address of one of its screens, and its web session has the path too", async () => {
+    const server = await below();
+    const { queue, url } = await connect(settingsFor(`${server.url}/erp/odoo/action-12`, { password: "s3cret" }));
+    expect(url).toBe(`${server.url}/erp`);
+    const settings = { url, database: "shop", username: "admin", password: "s3cret", timeoutMs: 60_000 };
+    const session = webSession(() => settings, { uid: 7, queue });
+    expect(await session.get("/report/pdf/x/1", { maxBytes: 100 })).toMatchObject({ status: 200 });
+    // Both ends of a session: with the path that Odoo knows of, and without it.
+    for (const path of ["/report/gone", "/report/gone/erp"]) {
+      await expect(session.get(path, { maxBytes: 100 })).rejects.toThrow("ended the session as soon as it began");
+    }
+    expect(await session.get("/report/pdf/x/1", { maxBytes: 100 })).toMatchObject({ status: 200 });
+    await session.close();
+    expect(server.requests.slice(-3).map(({ path }) => path)).toEqual([
+      "/erp/web/session/authenticate",
+      "/erp/report/pdf/x/1",
+      "/erp/web/session/destroy",
+    ]);
+    expect(server.requests.every(({ headers }) => headers["user-agent"]?.startsWith("odoo-typed-mcp/"))).toBe(true);
   });
 });

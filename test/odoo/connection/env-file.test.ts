@@ -38,6 +38,11 @@ describe("a .env file", () => {
     ["ODOO_PASSWORD=Geheim9 #", "Geheim9"],
     ['ODOO_PASSWORD="Ge#heim9" # quoted', "Ge#heim9"],
     ["ODOO_PASSWORD='Ge # heim9'", "Ge # heim9"],
+    ['ODOO_PASSWORD = "Ge#heim9"', "Ge#heim9"],
+    ["export ODOO_PASSWORD=  `Ge#heim9`", "Ge#heim9"],
+    ['ODOO_PASSWORD="Ge\nODOO_DB=heim#9"', "Ge\nODOO_DB=heim#9"],
+    ["ODOO_PASSWORD=it's#mine", "it's#mine"],
+    ["ODOO_PASSWORD= # a#b", ""],
     ["#ODOO_PASSWORD=a#b\nODOO_PASSWORD=c", "c"],
     ["ODOO_PASSWORD=Ge#heim9\r", "Ge#heim9"],
   ])("begins a comment after a blank alone: %j", async (line, value) => {

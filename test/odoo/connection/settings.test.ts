@@ -60,11 +60,20 @@ describe("readSettings", () => {
   });
 
   it.each([
-    "https://example.odoo.com/",
-    "https://example.odoo.com/odoo/contacts?debug=1#menu",
-    "  https://EXAMPLE.odoo.com  ",
-  ])("keeps only the origin of %j", (ODOO_URL) => {
-    expect(readSettings({ ...MINIMUM, ODOO_URL }).url).toBe("https://example.odoo.com");
+    ["https://example.odoo.com/", ""],
+    ["  https://EXAMPLE.odoo.com  ", ""],
+    ["https://example.odoo.com/web", ""],
+    ["https://example.odoo.com/web#id=7&model=sale.order&view_type=form", ""],
+    ["https://example.odoo.com/web/login?redirect=%2Fweb", ""],
+    ["https://example.odoo.com/jsonrpc", ""],
+    ["https://example.odoo.com/xmlrpc/2/common", ""],
+    ["https://example.odoo.com/website/", "/website"],
+    ["https://example.odoo.com/erp/", "/erp"],
+    ["https://example.odoo.com/erp/web#id=7", "/erp"],
+    ["https://example.odoo.com/odoo", "/odoo"],
+    ["https://example.odoo.com/odoo/contacts?debug=1#menu", "/odoo/contacts"],
+  ])("takes %j for the address of a server below %j", (ODOO_URL, path) => {
+    expect(readSettings({ ...MINIMUM, ODOO_URL }).url).toBe(`https://example.odoo.com${path}`);
   });
 
   it.each([
@@ -91,6 +100,14 @@ describe("readSettings", () => {
 
   it("reads how many calls may run at a time", () => {
     expect(readSettings({ ...MINIMUM, ODOO_CONCURRENCY: "8" }).concurrency).toBe(8);
+  });
+
+  it("reads how long an answer may be", () => {
+    expect(readSettings({ ...MINIMUM, ODOO_MCP_MAX_ANSWER: "40000" }).answerCharacters).toBe(40_000);
+    expect(readSettings(MINIMUM).answerCharacters).toBeUndefined();
+    expect(refusal({ ...MINIMUM, ODOO_MCP_MAX_ANSWER: "500" }).message).toBe(
+      'ODOO_MCP_MAX_ANSWER must be a number of characters above 9999, not "500".',
+    );
   });
 
   it.each(["0", "65", "2.5", "many"])("refuses %s calls at a time", (text) => {

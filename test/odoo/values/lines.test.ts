@@ -28,6 +28,7 @@ describe("lines", () => {
 
   it.each<[given: unknown, commands: unknown]>([
     [{ set: [1, 2] }, [[6, 0, [1, 2]]]],
+    [{ set: [{ id: 1, name: "A" }, 2] }, [[6, 0, [1, 2]]]],
     [{ set: [] }, [[6, 0, []]]],
     [{ unlink: [3] }, [[3, 3, 0]]],
     [{ delete: [4] }, [[2, 4, 0]]],

@@ -6,6 +6,7 @@ import { closeConnections, send } from "../../../src/odoo/wires/http.js";
 import { fakeClock } from "../../support/fake-clock.js";
 import { fakeServer, type Handler, htmlPage } from "../../support/fake-server.js";
 import { ticks } from "../../support/ticks.js";
+import { warningsDuring } from "../../support/warnings.js";
 
 const failure = async (sending: Promise<unknown>): Promise<OdooError> =>
   sending.then(
@@ -55,6 +56,13 @@ describe("send", () => {
       return undefined;
     });
     expect((await post(server.url)).text).toBe("Zoë ☕");
+  });
+
+  it("leaves nothing behind on a signal that many requests share", async () => {
+    const server = await fakeServer(() => ({ body: {} }));
+    const { signal } = new AbortController();
+    const requests = () => Promise.all(Array.from({ length: 200 }, () => post(server.url, { signal })));
+    expect(await warningsDuring(requests)).toEqual([]);
   });
 
   it("does not know what became of a call that got no answer in time", async () => {

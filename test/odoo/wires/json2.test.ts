@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OdooError } from "../../../src/odoo/errors/errors.js";
-import { json2Wire } from "../../../src/odoo/wires/json2.js";
+import { databaseHeader, json2Wire } from "../../../src/odoo/wires/json2.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import { type FakeAnswer, fakeServer, htmlPage } from "../../support/fake-server.js";
 
@@ -54,6 +54,15 @@ describe("/json/2", () => {
     await wire.call({ model: "res.users", method: "context_get" });
     expect(server.requests[0]?.headers).not.toHaveProperty("x-odoo-database");
     expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual({ context: {} });
+  });
+
+  it.each([
+    ["https://shop.odoo.com", false],
+    ["https://shop.odoo.com/odoo", false],
+    ["https://odoo.com.example", true],
+    ["https://erp.example", true],
+  ])("names the database to %s: %s", (url, sent) => {
+    expect(databaseHeader({ url, database: "shop" })).toEqual(sent ? { "x-odoo-database": "shop" } : {});
   });
 
   it("keeps a name within its part of the path", async () => {

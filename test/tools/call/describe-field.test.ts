@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeField } from "../../../src/tools/call/describe-field.js";
+import { describeField, fieldLine } from "../../../src/tools/call/describe-field.js";
 import { fieldWith } from "../../support/fixtures.js";
 
 describe("a field in a few words", () => {
@@ -23,5 +23,20 @@ describe("a field in a few words", () => {
     ["none", undefined, {}],
   ])("%s", (_, field, told) => {
     expect(describeField(field)).toEqual(told);
+  });
+});
+
+describe("a field in a line", () => {
+  it.each([
+    ["amount_tax", "Taxes", "char"],
+    ["date_order", "Order Date", "char"],
+    ["has_authorized_transaction_ids", "Has Authorized Transactions", "char"],
+    ["activity_ids", "Activities", "char"],
+    ["note", "", "char"],
+    ["team_id", "Sales Team", "char: Sales Team"],
+    ["name", "Order Reference", "char: Order Reference"],
+    ["name", "名称", "char: 名称"],
+  ])("of %s has its label %j where that says more than the name: %j", (name, string, line) => {
+    expect(fieldLine(name, fieldWith({ string }))).toBe(line);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { recordId, recordIds, values } from "../../../src/tools/call/arguments.js";
-import { toolArguments } from "../../../src/tools/call/meant-arguments.js";
+import { isTrue, toolArguments } from "../../../src/tools/call/meant-arguments.js";
 import { aggregateArguments, readArguments, searchArguments } from "../../../src/tools/catalogue/operations.js";
 import { odooError } from "../../support/fixtures.js";
 
@@ -25,6 +25,7 @@ describe("the arguments of a tool", () => {
     ["an object as a text", tool, { values: '{"phone": null}' }, { values: { phone: null } }],
     ["true as a text", tool, { dry_run: "true" }, { dry_run: true }],
     ["null for what is left out", tool, { ids: null, id: 7, dry_run: null, name: null }, { id: 7 }],
+    ["null as a text, but for a text", tool, { ids: "null", dry_run: "null", name: "null" }, { name: "null" }],
     ["null within a list of objects", tool, { names: [{ model: "a", lang: null }] }, { names: [{ model: "a" }] }],
     [
       "the keys of a client",
@@ -61,6 +62,36 @@ describe("the arguments of a tool", () => {
     ["a broken number", { id: "7.5" }, "id: expected a record's id"],
   ])("may not hold %s", async (_what, args, message) => {
     await expect(toolArguments(tool, args)).rejects.toThrow(odooError("validation", message));
+  });
+
+  it.each([
+    ["lists of texts", { type: "array", items: { type: "string" } }],
+    ["texts or lists", { anyOf: [{ type: "string" }, { type: "array", items: { type: "number" } }] }],
+    ["anything", {}],
+  ])("keep a domain's terms as they are, where its schema says they are %s", async (_what, items) => {
+    const domain = z.unknown().meta({ type: "array", items });
+    const args = { domain: ["|", "5", '["name"]', ["id", "=", "7"], ["id", "in", ["7", null]]] };
+    expect(await toolArguments(z.strictObject({ domain }), args)).toEqual(args);
+  });
+
+  it.each([
+    ["levels", `{"a": ${"[".repeat(30)}${"]".repeat(30)}}`, "deeper than 20 levels"],
+    ["values", `{"a": [${"0,".repeat(50_000)}0]}`, "more than 50000 values"],
+    ["a prototype", '{"__proto__": {"a": 1}}', '"__proto__"'],
+  ])("may hold no text of more %s than arguments hold", async (_what, text, message) => {
+    await expect((async () => toolArguments(tool, { values: text }))()).rejects.toThrow(
+      odooError("validation", message),
+    );
+  });
+
+  it.each([
+    [true, true],
+    ["true", true],
+    ["false", false],
+    ["yes", false],
+    [1, false],
+  ])("are true, of a tool's target: %j", (given, expected) => {
+    expect(isTrue(given)).toBe(expected);
   });
 
   it("keep a client's key that is an argument", async () => {

@@ -16,6 +16,7 @@ describe("what a generic tool works with and can do", () => {
     ["create_records", { model: "mail.mail" }, { model: "mail.mail", effect: "send" }],
     ["update_records", { model: "calendar.event" }, { model: "calendar.event", effect: "update" }],
     ["update_records", { model: "res.partner", notify: true }, { model: "res.partner", effect: "send" }],
+    ["update_records", { model: "res.partner", notify: "true" }, { model: "res.partner", effect: "send" }],
     ["execute_workflow", { model: "sale.order", signal: "a", notify: true }, { model: "sale.order", effect: "send" }],
     ["delete_records", { model: "mail.mail" }, { model: "mail.mail", effect: "delete" }],
     ["execute_workflow", {}, { effect: "act" }],

@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
   COMPANY_AND_LANGUAGE,
+  ID,
   jsonSchemaOf,
   objectSchema,
+  orNull,
+  recordSchema,
   resultSchema,
 } from "../../../src/tools/catalogue/json-schemas.js";
 
@@ -28,7 +31,7 @@ describe("the JSON Schema of arguments", () => {
       { type: "array", items: { type: "string" } },
     ],
     [
-      "objects within, closed as they are",
+      "objects within, of which it does not say that they are closed",
       z.array(z.strictObject({ id: z.int().min(1), note: z.string().optional() })),
       {
         type: "array",
@@ -36,7 +39,6 @@ describe("the JSON Schema of arguments", () => {
           type: "object",
           properties: { id: { type: "integer", minimum: 1 }, note: { type: "string" } },
           required: ["id"],
-          additionalProperties: false,
         },
       },
     ],
@@ -75,7 +77,7 @@ describe("the JSON Schema of arguments in brief", () => {
     expect(JSON.stringify(properties.argument)).toBe(JSON.stringify(listed));
   });
 
-  it("is required as the whole is, of a closed object within too", () => {
+  it("is required as the whole is, of an object within too", () => {
     const inner = z.strictObject({ a: z.string().meta({ description: "All.", brief: "" }), b: z.string().optional() });
     expect(jsonSchemaOf(z.strictObject({ list: z.array(inner), c: z.string().optional() }), "brief")).toEqual({
       properties: {
@@ -85,7 +87,6 @@ describe("the JSON Schema of arguments in brief", () => {
             type: "object",
             properties: { a: { type: "string" }, b: { type: "string" } },
             required: ["a"],
-            additionalProperties: false,
           },
         },
         c: { type: "string" },
@@ -103,7 +104,19 @@ it("every tool takes a company and a language", () => {
   expect(COMPANY_AND_LANGUAGE.brief).toEqual({ company_id: { type: "integer" }, lang: { type: "string" } });
 });
 
-it("an object is closed, and requires nothing it need not", () => {
-  expect(objectSchema({ a: {} })).toEqual({ type: "object", properties: { a: {} }, additionalProperties: false });
-  expect(resultSchema({})).toEqual(objectSchema({ error: { type: "object" } }));
+it("an object of arguments requires nothing it need not", () => {
+  expect(objectSchema({ a: {} })).toEqual({ type: "object", properties: { a: {} } });
+});
+
+it("a result may have an error instead, and what a server adds", () => {
+  expect(resultSchema({ a: ID })).toEqual({ type: "object", properties: { a: ID, error: { type: "object" } } });
+});
+
+it("what may be empty is one of two schemas, for some clients refuse a list of types", () => {
+  expect(orNull(ID)).toEqual({ anyOf: [{ type: "integer" }, { type: "null" }] });
+});
+
+it("a record has its id, and other fields than are told", () => {
+  const properties = { id: { type: "integer" }, name: { type: "string" } };
+  expect(recordSchema({ name: { type: "string" } })).toEqual({ type: "object", properties, required: ["id"] });
 });

@@ -91,14 +91,13 @@ describe("list_models", () => {
 
   it("tells by which values a record is what was asked for", async () => {
     const { result } = await callTool("list_models", { query: "bill" }, 19);
-    expect(result?.models).toMatchObject([
-      {
-        model: "account.move",
-        typed: true,
-        can: expect.stringContaining("search"),
-        where: { move_type: ["in_invoice"] },
-      },
-    ]);
+    const { models = [] } = (result ?? {}) as { models?: object[] };
+    expect(models[0]).toMatchObject({
+      model: "account.move",
+      typed: true,
+      can: expect.stringContaining("search"),
+      where: { move_type: ["in_invoice"] },
+    });
   });
 
   it("refuses a query longer than any name", async () => {

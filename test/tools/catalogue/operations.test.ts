@@ -24,7 +24,7 @@ describe("an operation", () => {
 
   it.each(names)("%s answers an error in place of all else", (name) => {
     const { result } = operationOf(name);
-    expect(result).toEqual(expect.objectContaining({ additionalProperties: false }));
+    expect(result).not.toHaveProperty("additionalProperties");
     expect(result).not.toHaveProperty("required");
     expect(result).toHaveProperty("properties.error");
   });

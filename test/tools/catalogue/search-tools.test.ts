@@ -84,6 +84,16 @@ describe("call_tool", () => {
     await expect(callTool.run(itself, nowhere)).rejects.toThrow(odooError("not_found"));
   });
 
+  it("takes the arguments as they are meant, and a client's keys beside them", async () => {
+    const seen: unknown[] = [];
+    const tool = { ...typed[0], run: async (args) => ({ seen: seen.push(args) }) } as Tool;
+    const [, calling] = searchTools([tool], () => tool, false);
+    const context = { call: { id: "x", tool: "call_tool" } } as ToolContext;
+    await calling.run({ name: "inner", arguments: '{"ids": [5]}', tool: "call_tool", sessionId: "s" }, context);
+    await calling.run({ name: "inner", arguments: null }, context);
+    expect(seen).toEqual([{ ids: [5] }, {}]);
+  });
+
   it("calls by the tool's own name, which the audit writes down", async () => {
     const seen: string[] = [];
     const tool = { ...typed[0], run: async (_, { call }) => ({ seen: seen.push(call.tool) }) } as Tool;
@@ -95,6 +105,10 @@ describe("call_tool", () => {
   it("is what the called tool is, and by itself what the worst of them could be", () => {
     const args = { name: "sale_order_create", arguments: { values: {} } };
     expect(callTool.target(args)).toEqual({ model: "sale.order", effect: "create" });
+    expect(callTool.target({ name: "sale_order_update", arguments: '{"notify": "true"}' })).toEqual({
+      model: "sale.order",
+      effect: "send",
+    });
     expect(callTool.target({ name: "sale_order_cerate" })).toEqual({ effect: "act" });
     expect(callTool.target()).toEqual({ effect: "act" });
     const [finding, reading] = searchTools(typed, reach, true);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
+import type { Approvals } from "../../../src/tools/call/approvals.js";
 import type { AuditLine } from "../../../src/tools/call/audit.js";
 import type { Answer, Ask, ToolContext } from "../../../src/tools/call/tool.js";
 import { carryOut, carryOutOrPreview } from "../../../src/tools/change/carry-out.js";
 import type { Change } from "../../../src/tools/change/change.js";
-import { createPolicy } from "../../../src/tools/policy/policy.js";
+import { createPolicy, type PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { fakeClient, fieldWith, odooError } from "../../support/fixtures.js";
 
 const PARTNER = {
@@ -20,10 +21,16 @@ interface Tried {
   audited: AuditLine[];
 }
 
-function change(
-  { effect, ask, names = ["Azure"], fails }: { effect: Change["effect"]; ask?: Ask; names?: string[]; fails?: Error },
-  tried: Tried,
-): Change {
+interface Made {
+  effect: Change["effect"];
+  ask?: Ask;
+  approvals?: Approvals;
+  policy?: PolicyConfig;
+  names?: string[];
+  fails?: Error;
+}
+
+function change({ effect, ask, approvals, policy = {}, names = ["Azure"], fails }: Made, tried: Tried): Change {
   let reading = 0;
   const read: Client["read"] = async (_, ids, fields) => {
     const name = fields.length > 1 ? names[Math.min(reading++, names.length - 1)] : "Deco";
@@ -32,7 +39,8 @@ function change(
   const context = {
     call: { id: "abc", tool: "test" },
     audit: { write: (line: AuditLine) => void tried.audited.push(line) },
-    policy: createPolicy({}),
+    policy: createPolicy(policy),
+    approvals,
     client: fakeClient({ read }),
     signal: new AbortController().signal,
     ask:
@@ -243,6 +251,100 @@ describe("a change that a person is asked about", () => {
     await carryOut(twice);
     await carryOut(twice);
     expect(seen.asked).toHaveLength(2);
+  });
+});
+
+describe("a change that a person can agree to outside of the client", () => {
+  /** Answers that wait there, and what is left to be asked: what must be the same, and the question. */
+  function outside(answers: ("accept" | "decline")[] = []) {
+    const left: [same: string, question: string][] = [];
+    const seen: string[] = [];
+    const approvals: Approvals = {
+      answered(same) {
+        seen.push(same);
+        const answer = answers.shift();
+        return answer && { answer, request: "3f2a9c1d" };
+      },
+      wait(same, question) {
+        left.push([same, question]);
+        return { request: "3f2a9c1d", folder: "/home/me/odoo" };
+      },
+    };
+    return { approvals, left, seen };
+  }
+
+  it.each<[answer: Exclude<Answer, "accept"> | undefined]>([[undefined], ["at_once"], ["failed"]])(
+    "waits for them where nobody saw the question: %s",
+    async (answer) => {
+      const seen = tried();
+      const { approvals, left } = outside();
+      const ask: Ask = async () => answer ?? "accept";
+      const made = change({ effect: "delete", approvals, ...(answer ? { ask } : {}) }, seen);
+      await expect(carryOut(made)).rejects.toMatchObject({
+        rule: "confirmation",
+        outcome: "not_applied",
+        hint: expect.stringMatching(/`odoo-mcp approve 3f2a9c1d`.+ in \/home\/me\/odoo .+exactly this call again/),
+      });
+      expect(seen).toMatchObject({ sent: 0, audited: [] });
+      expect(left).toEqual([[expect.any(String), expect.stringContaining('- "Azure", id 5')]]);
+    },
+  );
+
+  it.each<[answer: Exclude<Answer, "accept">]>([["decline"], ["unticked"], ["cancel"], ["no_answer"]])(
+    "does not wait for them after an answer at the client: %s",
+    async (answer) => {
+      const { approvals, left } = outside();
+      const made = change({ effect: "delete", approvals, ask: async () => answer }, tried());
+      await expect(carryOut(made)).rejects.toMatchObject({ hint: expect.not.stringContaining("odoo-mcp approve") });
+      expect(left).toEqual([]);
+    },
+  );
+
+  it("is made after their yes, once, and the audit says so", async () => {
+    const seen = tried();
+    const { approvals } = outside(["accept"]);
+    const made = change({ effect: "delete", approvals, ask: accept }, seen);
+    await carryOut(made);
+    expect(seen).toMatchObject({ asked: [], sent: 1, audited: [{ event: "begin", approved: "3f2a9c1d" }, {}] });
+    await carryOut(made);
+    expect(seen.asked).toHaveLength(1);
+    expect(seen.audited[2]).not.toHaveProperty("approved");
+  });
+
+  it("is refused after their no, as a no at the client", async () => {
+    const seen = tried();
+    const { approvals, left } = outside(["decline"]);
+    await expect(carryOut(change({ effect: "delete", approvals }, seen))).rejects.toThrow("The person said no.");
+    expect({ sent: seen.sent, left }).toEqual({ sent: 0, left: [] });
+  });
+
+  it("uses the answer up before anything is sent", async () => {
+    const { approvals, seen } = outside(["accept"]);
+    const lost = new OdooError("timeout", "late", { outcome: "unknown" });
+    const failing = change({ effect: "delete", approvals, fails: lost }, tried());
+    await expect(carryOut(failing)).rejects.toBe(lost);
+    await expect(carryOut(failing)).rejects.toMatchObject({ rule: "confirmation" });
+    expect(seen).toHaveLength(2);
+  });
+
+  it("is told by its question without what Odoo fills in beside, such as the time of day", async () => {
+    const { approvals, seen } = outside();
+    for (const name of ["Azure", "Azure", "Another"]) {
+      await carryOut(change({ effect: "delete", approvals, names: [name] }, tried())).catch(() => {});
+    }
+    expect(seen[0]).toBe(seen[1]);
+    expect(seen[0]).not.toBe(seen[2]);
+  });
+
+  it("is asked at the client alone where the policy says so of a model that it touches", async () => {
+    const { approvals, left, seen } = outside(["accept"]);
+    const policy = { "res.*": { approve: false } };
+    const unable = carryOut(change({ effect: "delete", approvals, policy }, tried()));
+    await expect(unable).rejects.toMatchObject({ hint: expect.stringContaining("elicitation") });
+    const asked = tried();
+    await carryOut(change({ effect: "delete", approvals, policy, ask: accept }, asked));
+    expect(asked.asked).toHaveLength(1);
+    expect({ left, seen }).toEqual({ left: [], seen: [] });
   });
 });
 

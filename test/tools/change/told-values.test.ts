@@ -40,6 +40,12 @@ describe("values", () => {
     ["what is no id as it is", { partner_id: null }, { partner_id: null }],
     ["a list of ids", { tag_ids: [1, 2] }, { tag_ids: [partner(1), partner(2)] }],
     [
+      "what is linked as it was read",
+      { tag_ids: { set: [{ id: 1, name: "forged" }] } },
+      { tag_ids: { set: [partner(1)] } },
+    ],
+    ["a list as it was read", { tag_ids: [{ id: 1, name: "forged" }] }, { tag_ids: [partner(1)] }],
+    [
       "what is linked and taken away",
       { tag_ids: { link: [1], unlink: [2] } },
       { tag_ids: { link: [partner(1)], unlink: [partner(2)] } },

@@ -133,7 +133,9 @@ describe("a page", () => {
     const long = Array.from({ length: 20 }, (_, index) => message(99 - index, { body: "x".repeat(5_000) }));
     const { messages, next_before } = await reading(long);
     expect(messages).toHaveLength(10);
-    expect(messages[0]).toMatchObject({ text: `${"x".repeat(4_000)}…`, characters: 5_000 });
+    expect(messages[0]).toMatchObject({
+      text: `${"x".repeat(4_000)}…[cut: 5000 characters in all; read_file reads them]`,
+    });
     expect(next_before).toBe(90);
   });
 

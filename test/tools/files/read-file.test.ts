@@ -16,7 +16,13 @@ const schema = schemaWith({
     datas: fieldWith({ type: "binary" }),
     index_content: fieldWith({ type: "text" }),
   },
-  "a.order": { name: fieldWith(), scan: fieldWith({ type: "binary" }) },
+  "a.order": {
+    name: fieldWith(),
+    amount: fieldWith({ type: "float" }),
+    note: fieldWith({ type: "html" }),
+    api_key: fieldWith(),
+    scan: fieldWith({ type: "binary" }),
+  },
 });
 
 /** An Odoo with one attachment. */
@@ -59,6 +65,7 @@ describe("a file that is read", () => {
       bytes: 4,
       charset: "utf-8",
       text: "Zoë",
+      offset: 0,
       next_offset: null,
     });
   });
@@ -99,13 +106,63 @@ describe("a file that is read", () => {
   });
 });
 
+describe("a text of a record that is read", () => {
+  const NOTE = { id: 5, model: "a.order", field: "note", offset: 0 };
+
+  it("is told in parts, however long it is", async () => {
+    const note = `<p>${"x".repeat(45_000)}</p>`;
+    const { context } = holding(Buffer.alloc(0), { note });
+    const first = await readFile(NOTE, context);
+    expect(first).toMatchObject({
+      record: { model: "a.order", id: 5 },
+      field: "note",
+      mimetype: "text/html",
+      offset: 0,
+      next_offset: 40_000,
+    });
+    const second = await readFile({ ...NOTE, offset: 40_000 }, context);
+    expect(`${first.text}${second.text}`).toBe(note);
+    expect(second).toMatchObject({ offset: 40_000, next_offset: null });
+  });
+
+  it("is a text whatever it begins with", async () => {
+    const { context } = holding(Buffer.alloc(0), { note: "GIF89a\u0001" });
+    expect(await readFile(NOTE, context)).toMatchObject({ text: "GIF89a\u0001" });
+  });
+
+  it("is empty where Odoo answers false", async () => {
+    expect(await readFile(NOTE, holding(Buffer.alloc(0), { note: false }).context)).toMatchObject({ text: "" });
+  });
+
+  it("hides the secret of a link, wherever a part begins", async () => {
+    const link = "https://odoo.example/my/orders/5?access_token=0a1b2c3d4e5f";
+    for (let before = 39_940; before < 40_000; before += 3) {
+      const { context } = holding(Buffer.alloc(0), { note: `${"x".repeat(before)} ${link}` });
+      const parts = [await readFile(NOTE, context), await readFile({ ...NOTE, offset: 40_000 }, context)];
+      expect(parts.map(({ text }) => text).join("")).toContain("access_token=[hidden]");
+    }
+  });
+
+  it("is no secret", async () => {
+    const { context } = holding(Buffer.alloc(0), { api_key: "0a1b2c3d" });
+    const told = await readFile({ ...NOTE, field: "api_key" }, context).catch((error) => error);
+    expect(JSON.stringify([told, String(told)])).not.toContain("0a1b2c3d");
+  });
+
+  it("is closed where the policy closes its field", async () => {
+    const { context, asked } = holding(Buffer.alloc(0), { note: "x" }, { "a.order": { denyFields: ["note"] } });
+    await expect(readFile(NOTE, context)).rejects.toThrow(odooError("forbidden", "note"));
+    expect(asked()).not.toContain("note");
+  });
+});
+
 describe("a file that is not read", () => {
   it.each([
     ["is an address", { type: "url" }, ID, odooError("validation", "an address")],
     ["is too large", { file_size: MAX_FILE + 1 }, ID, odooError("bad_request", String(MAX_FILE + 1))],
     ["belongs to a guarded model", { res_model: "ir.mail_server" }, ID, odooError("forbidden", "ir.mail_server")],
     ["is of no field", {}, { id: 5, model: "a.order", offset: 0 }, odooError("validation", "Give the id")],
-    ["is a text", {}, { id: 5, model: "a.order", field: "name", offset: 0 }, odooError("validation", "scan")],
+    ["is a number", {}, { id: 5, model: "a.order", field: "amount", offset: 0 }, odooError("validation", "scan")],
   ])("%s, and its content is not asked for", async (_, more, args, error) => {
     const { context, asked } = holding(Buffer.from("x"), more);
     await expect(readFile(args, context)).rejects.toThrow(error);

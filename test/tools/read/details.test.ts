@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
-import { forbidden } from "../../../src/odoo/errors/errors.js";
+import { forbidden, OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import { jsonRecord, type PathModels, readSelected, select } from "../../../src/tools/read/details.js";
 import { fakeClient, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
@@ -167,6 +167,25 @@ it("files are described, of records and of their details", async () => {
     photo: file("5.00 Kb", "x.order/5"),
     partner_id: { id: 3, name: "Azure", photo: file("6.00 Kb", "x.partner/3") },
   });
+});
+
+it("records that Odoo computes one at a time are read one at a time, and nothing else that it fails at", async () => {
+  const asked: (readonly number[])[] = [];
+  const failing = (words: string): Client["read"] => {
+    return async (_, ids) => {
+      asked.push(ids);
+      if (ids.length > 1) throw new OdooError("server_error", words);
+      return ids.map((id) => ({ id, name: `Order ${id}` }));
+    };
+  };
+  const selection = await select(ORDER, ["name"], anywhere);
+  const read = (words: string) => readSelected(fakeClient({ read: failing(words) }), selection, [7, 8], {});
+  expect(await read("Expected singleton: res.country(20, 10)")).toEqual([
+    { id: 7, name: "Order 7" },
+    { id: 8, name: "Order 8" },
+  ]);
+  expect(asked).toEqual([[7, 8], [7], [8]]);
+  await expect(read("KeyError")).rejects.toThrow(odooError("server_error", "KeyError"));
 });
 
 it("a record's properties are told by their names", () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { CATEGORIES } from "../../../src/odoo/errors/categories.js";
-import { OdooError } from "../../../src/odoo/errors/errors.js";
+import { asApplied, fromException, OdooError } from "../../../src/odoo/errors/errors.js";
 import type { AuditLine } from "../../../src/tools/call/audit.js";
+import { cutText } from "../../../src/tools/call/cut-text.js";
 import type { Tool, ToolContext } from "../../../src/tools/call/tool.js";
 import { annotationsOf, type Effect } from "../../../src/tools/policy/effects.js";
+import { NOTICE } from "../../../src/tools/session/notice.js";
 import { runCall } from "../../../src/tools/session/run-call.js";
 import type { Session } from "../../../src/tools/session/session.js";
 import { contextOver } from "../../corpus/odoo.js";
@@ -61,11 +63,64 @@ describe("a call", () => {
       REQUEST,
     );
     expect(result).toEqual({
+      ...NOTICE,
       records: [{ id: 5, note: expect.stringContaining("=[hidden]") }],
       url: expect.stringContaining("=[hidden]"),
     });
     const failed = await failing("update", new OdooError("business_rule", `${note}.`));
     expect(JSON.stringify([result, failed])).not.toContain("0a1b2c3d");
+  });
+
+  it("is bounded, as the session says", async () => {
+    const records = Array.from({ length: 100 }, (_, at) => ({ id: at + 1, name: "x".repeat(1_000) }));
+    const answer = (more: Partial<Session>) =>
+      runCall(
+        toolOf("read", async () => ({ records, offset: 0, next_offset: null })),
+        {},
+        session(more),
+        REQUEST,
+      );
+    const sizes = [];
+    for (const more of [{}, { answerCharacters: 20_000 }, { answerCharacters: 200_000 }]) {
+      const { result } = await answer(more);
+      const told = result.records as unknown[];
+      sizes.push(told.length);
+      expect(result.next_offset).toBe(told.length < 100 ? told.length : null);
+      expect(Object.keys(result)[0]).toBe("notice");
+    }
+    expect(sizes[2]).toBe(100);
+    expect(sizes[1]).toBeLessThan(20);
+    expect(sizes[0]).toBeGreaterThan(60);
+  });
+
+  it("with a text that an answer cut is refused before the tool runs", async () => {
+    let ran = false;
+    const tool = toolOf("update", async () => {
+      ran = true;
+      return {};
+    });
+    const values = { note: cutText("x".repeat(5_000), 100) };
+    const { result } = await runCall(tool, { ids: [5], values }, session(), REQUEST);
+    expect(result).toMatchObject({
+      error: {
+        category: "validation",
+        outcome: "not_applied",
+        message: expect.stringMatching(/^values\.note: an answer had cut this text.* Nothing was written\.$/),
+        hint: expect.stringContaining("read_file"),
+      },
+    });
+    expect(ran).toBe(false);
+  });
+
+  it("that failed is told behind the notice where Odoo's words are", async () => {
+    const odoos = fromException("odoo.exceptions.UserError", "Azure owes you.", "res.partner");
+    const failures = [odoos, asApplied(odoos, "res.partner", [5]), new OdooError("validation", "ids: too many.")];
+    const told = await Promise.all(failures.map((error) => failing("update", error)));
+    expect(told.map(({ result }) => Object.keys(result))).toEqual([
+      ["notice", "error"],
+      ["notice", "error"],
+      ["error"],
+    ]);
   });
 
   it.each<[effect: Effect, error: OdooError, message: string]>([

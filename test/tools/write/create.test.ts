@@ -42,7 +42,12 @@ async function opened(
 }
 const sentBy = ({ mock }: { mock: { calls: unknown[][] } }) => mock.calls.map((call) => call.slice(0, 2));
 
-const LINK = "https://odoo.example/odoo/x.order/42";
+const told = (id: number, display_name = "") => ({
+  id,
+  display_name,
+  link: `https://odoo.example/odoo/x.order/${id}`,
+});
+const LINK = told(42).link;
 
 describe("a new record", () => {
   it("is sent when the change is made and not before, and answers its id and name", async () => {
@@ -213,7 +218,11 @@ describe("a new record whose form reacts", () => {
   it("is filled in by itself where there are several, and warns of the same once", async () => {
     const { call, create } = await opened(filling("No stock."), {}, FORMS);
     const change = await createRecords(call, { records: [{ name: "a" }, { name: "b" }] });
-    expect(await carryOut(change)).toEqual({ ids: [42, 43], warnings: ["No stock."] });
+    expect(await carryOut(change)).toEqual({
+      ids: [42, 43],
+      records: [told(42), told(43)],
+      warnings: ["No stock."],
+    });
     expect(sentBy(create)).toEqual([["x.order", [filled("a"), filled("b")]]]);
   });
 
@@ -267,9 +276,20 @@ describe("several new records", () => {
     ];
     expect(await carryOut(await createRecords(call, { records }))).toEqual({
       ids: [42, 43],
+      records: [told(42), told(43)],
       not_kept: [{ id: 42, flag: false }],
     });
     expect(sentBy(create)).toEqual([["x.order", records]]);
+  });
+
+  it("are told by name and link, the first 20 of them, and read for it in one call", async () => {
+    const read = vi.fn<Client["read"]>(async (_, ids) => ids.map((id) => ({ id, display_name: `Order ${id}` })));
+    const { call } = await opened({ read }, { "x.order": { confirmAbove: 50 } });
+    const records = Array.from({ length: 21 }, () => ({ name: "a" }));
+    const made = await carryOut(await createRecords(call, { records }));
+    expect(made.ids).toHaveLength(21);
+    expect(made.records).toEqual(made.ids.slice(0, 20).map((id) => told(id, `Order ${id}`)));
+    expect(read).toHaveBeenCalledOnce();
   });
 
   it.each<[what: string, second: Record<string, unknown>, ...texts: string[]]>([

@@ -14,16 +14,30 @@ const schema = schemaWith({
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
     owner_id: fieldWith({ type: "many2one", relation: "x.partner", readonly: true }),
     line_ids: fieldWith({ type: "one2many", relation: "x.line", relation_field: "order_id" }),
+    tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
+    old_tag_ids: fieldWith({ type: "many2many", relation: "x.tag", readonly: true }),
   },
-  "x.line": { name: fieldWith(), price: fieldWith({ type: "float" }) },
+  "x.line": {
+    name: fieldWith(),
+    price: fieldWith({ type: "float" }),
+    tax_ids: fieldWith({ type: "many2many", relation: "x.tag" }),
+  },
+  "x.tag": { name: fieldWith() },
   "x.partner": { name: fieldWith(), email: fieldWith() },
 });
 
 const HELD: Readonly<Record<string, object>> = {
-  "x.order 5": { total: 90, number: "SO\u200b5", note: "Pay: /my?access_token=abc", owner_id: [3, "Azure"] },
+  "x.order 5": {
+    total: 90,
+    number: "SO\u200b5",
+    note: "Pay: /my?access_token=abc",
+    owner_id: [3, "Azure"],
+    old_tag_ids: [1, 2],
+  },
   "x.order 6": { total: 80, number: "SO6", owner_id: [3, "Azure"] },
   "x.partner 3": { name: "Azure", email: "a@azure.example" },
-  "x.line 8": { name: "Desk", price: 10 },
+  "x.line 8": { name: "Desk", price: 10, tax_ids: [1, 2] },
+  "x.tag 1": { display_name: "Big / One", name: "One" },
   "x.line 9": { name: "Chair", price: 20 },
 };
 
@@ -77,6 +91,13 @@ describe("readonly values given back", () => {
     expect((await left([5], { owner_id: other })).left).toEqual({ owner_id: other });
   });
 
+  it("are compared by the ids of what a many2many was read with by name", async () => {
+    const tags = [1, 2].map((id) => ({ id, name: `Tag ${id}` }));
+    expect((await left([5], { old_tag_ids: tags })).left).toEqual({});
+    expect((await left([5], { old_tag_ids: [1, 2] })).left).toEqual({});
+    expect((await left([5], { old_tag_ids: tags.slice(1) })).left).toEqual({ old_tag_ids: tags.slice(1) });
+  });
+
   it("are the only ones that are read again", async () => {
     expect(await left([5], { name: "a", partner_id: 3 })).toEqual({ left: { name: "a", partner_id: 3 }, calls: 0 });
   });
@@ -118,6 +139,23 @@ describe("details of related records given back", () => {
     [{ line_ids: [{ id: 8, name: "Table" }] }, "values.line_ids[0].name"],
   ])("are refused where they are not, and would be lost: %j", async (values, ...texts) => {
     await expect(checked(values)).rejects.toThrow(odooError("validation", ...texts));
+  });
+
+  it("are the names of what a many2many holds, as they are displayed or in their field", async () => {
+    await checked({ tag_ids: [{ id: 1, name: "Big / One" }, { id: 2 }] });
+    await checked({ tag_ids: [{ id: 1, name: "One" }] });
+    await expect(checked({ tag_ids: [{ id: 2 }, { id: 1, name: "Two" }] })).rejects.toThrow(
+      odooError("validation", "values.tag_ids[1].name: is not what is stored"),
+    );
+    expect(await checked({ tag_ids: [{ id: 2 }, { id: 1 }] })).toBe(0);
+  });
+
+  it("are taken with what a many2many of lines read along is called", async () => {
+    const tags = [1, 2].map((id) => ({ id, name: `Tag ${id}` }));
+    await checked({ line_ids: [{ id: 8, price: 10, tax_ids: tags }] });
+    await expect(checked({ line_ids: [{ id: 8, price: 10, tax_ids: tags.slice(1) }] })).rejects.toThrow(
+      odooError("validation", "values.line_ids[0].tax_ids"),
+    );
   });
 
   it("are none in an id, a many2one's name, or lines to be changed, and nothing is read then", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkInput } from "../../../src/tools/session/input-limits.js";
+import { checkInput } from "../../../src/tools/call/input-limits.js";
 import { odooError } from "../../support/fixtures.js";
 
 /** A list in a list, and so on: `depth` of them. */

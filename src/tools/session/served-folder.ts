@@ -1,0 +1,42 @@
+import { processEnvironment, type Surroundings } from "../../odoo/connection/environment.js";
+import { type Environment, isSet, readSettings, type Settings } from "../../odoo/connection/settings.js";
+import { GENERIC_TOOLS } from "../catalogue/generic-tools.js";
+import { modelTools } from "../catalogue/model-tools.js";
+import { type Surface, type SurfaceOptions, surfaceOf } from "../catalogue/surface.js";
+import { type Generated, openGenerated } from "../generated/folder.js";
+import { checkMadeFrom } from "../generated/made-from.js";
+
+export interface ServedOptions extends SurfaceOptions {
+  /** The folder that `odoo-mcp codegen` wrote. */
+  generated: string;
+  /** The config that it must be made from; where it is left out, the one beside the folder, if there is one. */
+  config?: string;
+}
+
+/** A generated folder as tools are called from it, over MCP or from a shell: nobody is signed in yet. */
+export interface ServedFolder {
+  generated: Generated;
+  surface: Surface;
+  readOnly: boolean;
+  /** The working folder. */
+  folder: string;
+  /** As it is now: a key that was replaced in .env needs no restart. */
+  environment(): Environment;
+  /** Of the environment as it is now. Throws `OdooError` "settings". */
+  settings(): Settings;
+}
+
+/** Throws `OdooError` "settings" for a folder that is not there, was made from another config, or lacks what `options` name. */
+export function servedFolder(options: ServedOptions, surroundings: Surroundings = process): ServedFolder {
+  const generated = openGenerated(options.generated);
+  const { manifest } = generated;
+  checkMadeFrom(options.generated, manifest, options.config);
+  const environment = () => processEnvironment(surroundings);
+  const readOnly = options.readOnly || isSet(environment(), "ODOO_MCP_READ_ONLY");
+  const surface = surfaceOf(
+    { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
+    { ...options, readOnly },
+  );
+  const settings = () => readSettings(environment());
+  return { generated, surface, readOnly, folder: surroundings.cwd(), environment, settings };
+}
