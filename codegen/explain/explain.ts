@@ -122,7 +122,8 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
   const most = policy.maxRecords(model);
   const known = Object.hasOwn(generated.schema().models, model) ? generated.schema().models[model] : undefined;
   const closed = known ? Object.entries(policy.view(known).fields).filter(([, field]) => field.closed) : [];
-  const asks = effect && effect !== "read" ? policy.confirmations([{ model, effect, records: 1 }]) : [];
+  const touched = effect && effect !== "read" ? [{ model, effect, records: 1 }] : [];
+  const asks = policy.confirmations(touched);
   return [
     { what: "allowed", says: operations.value.join(", ") || "nothing", rule: operations.rule },
     ...(effect && isOfRecords(effect) && operations.value.includes(effect) ? evidenceOf(generated, model) : []),
@@ -132,6 +133,7 @@ function rulesOf(policy: Policy, generated: Generated, model: string, effect: Ef
     ...(effect === "create" && isPlain(generated.manifest, model) ? [PLAIN_CREATE] : []),
     ...closed.map(([name, { closed: rule = "" }]) => ({ what: "closed field", says: name, rule })),
     ...asks.map((says) => ({ what: "a person is asked, because", says, rule: "confirmation" })),
+    ...(asks.length > 0 && !policy.mayApprove(touched) ? [NOT_OUTSIDE] : []),
   ];
 }
 
@@ -157,6 +159,12 @@ const PLAIN_CREATE = {
   what: "created",
   says: "as given, without what Odoo's form fills in",
   rule: 'the model\'s "create" in the config',
+};
+
+const NOT_OUTSIDE = {
+  what: "where the client cannot ask",
+  says: "refused: nobody may say yes by odoo-mcp approve",
+  rule: '"approve" of the policy',
 };
 
 function refusalOf(run: () => void) {

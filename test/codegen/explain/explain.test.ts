@@ -37,6 +37,19 @@ describe("the explanation of a tool that creates", () => {
   });
 });
 
+describe("the explanation of a tool that a person is asked about", () => {
+  it.each([
+    ["account_move_action_post", {}, false],
+    ["account_move_action_post", { "account.*": { approve: false } }, true],
+    ["account_move_action_post", { "sale.*": { approve: false } }, false],
+    ["res_partner_update", { "*": { approve: false } }, false],
+  ])("%s under %j says that a yes outside of the client does not count: %j", async (tool, policy, isSaid) => {
+    const { manifest, ...generated } = openGenerated(GENERATED);
+    const { rules } = await explainCall({ ...generated, manifest: { ...manifest, policy } }, tool, {});
+    expect(rules.some(({ says }) => says === "refused: nobody may say yes by odoo-mcp approve")).toBe(isSaid);
+  });
+});
+
 describe("the explanation of a tool that changes records", () => {
   it.each<[string, Record<string, unknown>, string | undefined, string]>([
     ["res_partner_update", {}, "the config names the model", "models"],
