@@ -87,7 +87,7 @@ function stepWording(
     confirm && `Odoo's own question before it: "${confirm}"`,
     dialogue &&
       (dialogue.always
-        ? "It opens a dialogue, which this call fills in and confirms."
+        ? "This call also fills in and confirms its dialogue."
         : "Where it opens a dialogue, values or button complete it in the same call."),
   ];
   return [`${name}: ${label}`, sentences.filter(Boolean).join(" ")];
@@ -110,13 +110,13 @@ function wording(operation: RecordOperation, label: string, model: ModelPlan): [
     case "aggregate":
       return [`Aggregate ${label}`, `Group ${what} records and sum, average or count them.`];
     case "create":
-      return [`Create ${label}`, `Create one ${what} record. Leave out what you do not know: Odoo has defaults.`];
+      return [`Create ${label}`, `Create one ${what} record. Odoo fills in what is left out.`];
     case "update":
       return [
         `Update ${label}`,
         [
-          `Change fields of ${what} records; all of the ids get the same values. null empties a field.`,
-          createTool(model) && `${createTool(model)?.name} tells what the fields are.`,
+          `Change fields of ${what} records; all ids get the same values. null empties a field.`,
+          createTool(model) && `${createTool(model)?.name} tells its fields.`,
         ]
           .filter(Boolean)
           .join(" "),

@@ -75,7 +75,7 @@ const MAX_KEY = 64;
 const isPlain = (key: string) => key !== "" && plainText(key, MAX_KEY) === key;
 const MAX_LABEL = 60;
 /** Longer conditions cost more than they tell. */
-const MAX_CONDITION = 120;
+const MAX_CONDITION = 80;
 
 /** Where a value is given. */
 interface Place {

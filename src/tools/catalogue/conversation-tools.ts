@@ -40,7 +40,7 @@ export const CONVERSATION_TOOLS: readonly Tool[] = [
     name: "post_message",
     title: "Post a message",
     description:
-      "Write on a record: a note for colleagues, which is sent to nobody, or a comment, which is sent to its followers and to partner_ids after a person's yes. text: plain or simple HTML.",
+      "Write on a record: a note for colleagues, sent to nobody, or a comment, sent to its followers and partner_ids after a person's yes. text: plain or simple HTML.",
     effect: "send",
     effectOf: (_, { kind }) => (kind === "note" ? "update" : "send"),
     arguments: z.strictObject({
@@ -58,7 +58,7 @@ export const CONVERSATION_TOOLS: readonly Tool[] = [
     name: "schedule_activity",
     title: "Schedule an activity",
     description:
-      "Plan a follow-up on a record for oneself or a colleague, who gets no e-mail. Open ones are found in mail.activity.",
+      "Plan a follow-up on a record for oneself or a colleague, who gets no e-mail. Open ones are in mail.activity.",
     effect: "create",
     arguments: z.strictObject({
       ...OF_RECORD,

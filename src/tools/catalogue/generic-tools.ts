@@ -24,7 +24,7 @@ import { shownFields } from "./shown-fields.js";
 // Tools for every model, beside the typed ones: for what the config left out.
 
 const VALUES = argument.values.describe(
-  "Fields and values; get_fields tells which. A many2one is an id, lines are {create: [...], update: [...]}.",
+  "get_fields tells the fields. A many2one is an id, lines are {create: [...], update: [...]}.",
 );
 const ID = argument.recordId.meta({ type: "integer", minimum: 1 });
 const BY_NAME = { type: "object", description: "By name." };
@@ -56,7 +56,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "list_models",
     title: "List models",
     description:
-      "Find the Odoo models that hold what people call so, the best match first; without query list all that this user can work with. can: what is allowed; where: the values that make a record one; steps: what people do with them beside, which execute_workflow takes, and which of these open dialogues. Typed ones have tools of their own and should be preferred.",
+      "Find the Odoo models that hold what people call so, the best match first; without query all that this user can work with. can: what is allowed; where: the values that make a record one; steps: what people do with them beside, for execute_workflow, and which open dialogues. Prefer the tools of typed ones.",
     effect: "read",
     arguments: z.strictObject({
       query: z.string().max(MAX_QUERY).optional().describe('Such as "vendor bill" or "employee leave".'),
@@ -78,7 +78,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "look_up",
     title: "Look up names",
     description:
-      "Turn names into ids, up to 50 of several models in one call: before a create or update, instead of several searches. Where a name is not clear, it answers candidates or the nearest, never a guess.",
+      "Turn names into ids, up to 50 of several models in one call: before a create or update, instead of searches. One that is not clear answers candidates or the nearest, never a guess.",
     effect: "read",
     arguments: z.strictObject({ names: argument.recordNames }),
     output: RESULTS.lookUp,
@@ -167,7 +167,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "update_records",
     title: "Update several records",
     description:
-      "Change up to 100 records of one model, each to its own values of the same fields, in one transaction: all of them, or none. Archived records, lines and properties are changed with update_record.",
+      "Change up to 100 records of one model, each to its own values of the same fields, in one transaction: all of them, or none. update_record changes archived ones, lines and properties.",
     effect: "update",
     arguments: z.strictObject({
       model: argument.modelName,
@@ -193,7 +193,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "find_tools",
     title: "Find steps",
     description:
-      'Find what people do on Odoo\'s screens beside the tools that are listed: steps of buttons, of the Action menu and of the Print menu, by keywords such as "merge contacts", "scrap" or "print label". execute_workflow takes them by model and signal.',
+      'Find what people do on Odoo\'s screens beside the listed tools: steps of buttons, of the Action and Print menus, by keywords such as "merge contacts" or "print label". execute_workflow takes them by model and signal.',
     effect: "read",
     arguments: findArguments,
     output: resultSchema({ steps: LIST }),
@@ -203,7 +203,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     name: "execute_workflow",
     title: "Execute a workflow step",
     description:
-      "Take a step that people take on Odoo's screens: a button such as action_confirm of a sale.order, an entry of the Action menu, a report of the Print menu; find_tools and list_models tell which. Where a dialogue opens, values and button fill it in and confirm it in the same call; one that was not confirmed is answered as next, with its handle, and completed by a second call with wizard, values and signal.",
+      "Take a step that people take on Odoo's screens: a button such as action_confirm of a sale.order, an entry of the Action or Print menu; find_tools and list_models tell which. values and button fill in and confirm the dialogue that opens; one that was not confirmed is answered as next, with its handle, and completed by a second call with wizard, values and signal.",
     effect: "act",
     effectOf: (model, { signal }) =>
       model !== undefined && typeof signal === "string" ? effectOfMethod(model, signal) : "act",
@@ -211,7 +211,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       model: argument.modelName.optional(),
       id: ID.optional(),
       ids: argument.recordIds.optional().describe("Instead of id, for several."),
-      signal: argument.name.describe("The step's name, such as the button's method; of a wizard, its button."),
+      signal: argument.name.describe("The step's name; of a wizard, its button."),
       wizard: argument.name.optional().describe("Handle of a dialogue that an earlier step answered."),
       values: argument.values.optional().describe("What the dialogue is filled in with."),
       button: argument.button,

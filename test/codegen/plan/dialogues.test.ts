@@ -126,7 +126,7 @@ describe("the tool of a step with a dialogue", () => {
       operation: "act",
       method: "apply",
       action: { kind: "dialogue", model: "a.wizard" },
-      tool: { description: expect.stringContaining("It opens a dialogue, which this call fills in and confirms.") },
+      tool: { description: expect.stringContaining("This call also fills in and confirms its dialogue.") },
     });
     expect(properties?.values).toMatchObject({ type: "object" });
     expect(Object.keys(properties?.values?.properties as object)).toEqual(["amount", "reason"]);
