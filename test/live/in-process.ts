@@ -95,9 +95,7 @@ export async function openTools(
       ? (given as Policy)
       : servedPolicy({ ...generated, manifest: given ? { ...manifest, policy: given } : manifest });
   const web =
-    options.web === true
-      ? webSession(() => read, { uid: client.user.uid, queue: connection.queue })
-      : options.web;
+    options.web === true ? webSession(() => read, { uid: client.user.uid, queue: connection.queue }) : options.web;
   const attached: AttachedFile[] = [];
   const attach = (file: AttachedFile) => void attached.push(file);
   const session = openSession({ generated, client, policy, web, folder: files });

@@ -1,167 +1,258 @@
+import { randomUUID } from "node:crypto";
 import type { Category } from "../../../src/odoo/errors/categories.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import type { Json } from "../../support/mcp.js";
 import type { Tools } from "../in-process.js";
 import type { World } from "./world.js";
 
-// A call of each tool, and of each kind of call that costs something else. `docs/calls.md` is made of it.
+// A call of each tool, and of each kind of call that costs something else: the rows of `docs/calls.md`.
 
-/** The models with tools of the calls. */
+/** The models with tools. */
 export const CONFIG = JSON.stringify({
   models: {
-    "res.partner": { operations: ["search", "read", "count", "aggregate", "create", "update", "delete"] },
+    "res.partner": {
+      operations: ["search", "read", "count", "aggregate", "create", "update", "delete"],
+      buttons: false,
+    },
     "sale.order": {
       operations: ["search", "read", "create", "update"],
-      buttons: [
-        "action_confirm",
-        "action_quotation_send",
-        "sale.action_view_sale_advance_payment_inv",
-        "sale.action_report_saleorder",
-      ],
+      buttons: ["action_confirm", "sale.action_view_sale_advance_payment_inv", "sale.action_report_saleorder"],
     },
-    "crm.lead": { operations: ["read"], buttons: ["crm.crm_lead_lost_action", "crm.action_merge_opportunities"] },
+    "crm.lead": { operations: ["read"], buttons: ["crm.action_merge_opportunities"] },
     "account.move": { operations: ["read"], buttons: ["action_register_payment"] },
+    "project.task.type": { operations: ["delete"] },
   },
 });
 
-/** What a call needs is made before, and is not counted. */
-type Args = (world: World, tools: Tools) => Json | Promise<Json>;
+/** Of a call. What it needs is made before, and is not counted. */
+export type Args = (world: World, tools: Tools) => Json | Promise<Json>;
 
-interface More {
-  /** The category of the error that it ends with. */
+export interface More {
+  /** The category of the error that the call ends with. */
   refused?: Category;
   /** In place of none. */
   policy?: PolicyConfig;
   surface?: "search";
+  /** The page tells what the first call adds. */
+  first?: true;
 }
 
-/** The tool, which may have a longer name in a series; what is called; its arguments. */
+/** A tool, whose name may be longer in one series; what is called, in short; with what. */
 export type Row = readonly [tool: string, call: string, args: Args, more?: More];
 
-const lines = (w: World, quantity = 1) => ({ create: [{ product_id: w.service, product_uom_qty: quantity }] });
-const order = (w: World) => ({ partner_id: w.company, team_id: w.team, order_line: lines(w) });
-const inn = ({ company }: World) => [["parent_id", "=", company]];
-const counted = { name: "Counted", email: "counted@counted.example" };
-const tasks = "project.task";
+type Making = (world: World) => Promise<number>;
+const contact: Making = (w) => w.contact();
+const lead: Making = (w) => w.lead();
+const order: Making = (w) => w.order();
+const confirmed: Making = (w) => w.confirmed();
+const invoice: Making = (w) => w.invoice();
+const stage: Making = (w) => w.stage();
+const task: Making = (w) => w.task();
+
+/** Of a record that is made for the call. */
+const ids =
+  (record: Making, more: Json = {}): Args =>
+  async (w) => ({ ids: [await record(w)], ...more });
+const on =
+  (model: string, record: Making, more: Json = {}): Args =>
+  async (w) => ({ model, id: await record(w), ...more });
+/** Of all contacts of the company. */
+const contacts =
+  (more: Json = {}): Args =>
+  (w) => ({ domain: [["parent_id", "=", w.company]], ...more });
+/** Of all tasks of the project. */
+const tasks: Args = (w) => ({ model: "project.task", domain: [["project_id", "=", w.project]] });
+const eachOfThree =
+  (more: Json = {}): Args =>
+  async (w) => {
+    const three = await w.contacts(3);
+    return { model: "res.partner", updates: three.map((id) => ({ id, values: { ref: `Counted ${id}` } })), ...more };
+  };
+
+const NOWHERE = 99_999_999;
+const DRY = { dry_run: true };
+const COUNTED = { name: "Counted", email: "counted@counted.example" };
+const THREE = { model: "res.partner", records: [COUNTED, COUNTED, COUNTED] };
+const CALLED = { phone: "+32 470 44 55 66" };
+const FIRST: More = { first: true };
+const line = ({ service }: World) => ({ order_line: { create: [{ product_id: service, product_uom_qty: 1 }] } });
+const ordered = (w: World) => ({ partner_id: w.company, team_id: w.team, ...line(w) });
+const names = (...asked: [model: string, name: string][]): Args => {
+  return () => ({ names: asked.map(([model, name]) => ({ model, name })) });
+};
 
 const READS: readonly Row[] = [
-  ["res_partner_search", "a page that is not full", (w) => ({ domain: inn(w) })],
-  ["res_partner_search", "a full page", (w) => ({ domain: inn(w), limit: 1 })],
-  ["res_partner_search", "with details", (w) => ({ domain: inn(w), fields: ["name", "parent_id.email"] })],
-  ["res_partner_search", "a full page with details", (w) => ({ domain: inn(w), fields: ["parent_id.email"], limit: 1 })],
+  ["res_partner_search", "a page that is not full", contacts(), FIRST],
+  ["res_partner_search", "a full page", contacts({ limit: 1 })],
+  ["res_partner_search", "details of relations", contacts({ fields: ["name", "parent_id.email"] })],
+  ["res_partner_search", "details, a full page", contacts({ fields: ["parent_id.email"], limit: 1 })],
   ["res_partner_search", "by a path", () => ({ domain: [["parent_id.name", "=", "Counted Inn"]] })],
-  ["res_partner_search", "in another language", (w) => ({ domain: inn(w), lang: "fr_FR" })],
-  ["res_partner_read", "its default fields", async (w) => ({ ids: [await w.contact()] })],
-  ["res_partner_read", "with details", async (w) => ({ ids: [w.company], fields: ["name", "child_ids.email"] })],
-  ["res_partner_read", "one that does not exist", (w) => ({ ids: [w.company, 99_999_999], fields: ["name"] })],
-  ["res_partner_count", "", (w) => ({ domain: inn(w) })],
-  ["res_partner_aggregate", "", (w) => ({ domain: inn(w), group_by: ["country_id"] })],
-  ["sale_order_search", "its default fields", (w) => ({ domain: [["partner_id", "=", w.company]] })],
-  ["sale_order_read", "its default fields", async (w) => ({ ids: [await w.order()] })],
-  ["sale_order_read", "with its lines", async (w) => ({ ids: [await w.order()], fields: ["order_line.product_id.name"] })],
-  ["crm_lead_read", "its default fields", async (w) => ({ ids: [await w.lead()] })],
-  ["account_move_read", "its default fields", async (w) => ({ ids: [await w.invoice()] })],
-  ["search_records", "of a model without tools", (w) => ({ model: tasks, domain: [["project_id", "=", w.project]] })],
-  ["search_count", "of a model without tools", (w) => ({ model: tasks, domain: [["project_id", "=", w.project]] })],
-  ["aggregate_records", "amounts", (w) => ({ model: "sale.order", domain: [["partner_id", "=", w.company]], measures: ["amount_total:sum"] })],
-  ["read_records", "of a model without tools", async (w) => ({ model: tasks, ids: [await w.task()] })],
-  ["get_metadata", "", async (w) => ({ model: "res.partner", ids: [w.company] })],
-  ["get_fields", "of a model with tools", () => ({ model: "res.partner" })],
-  ["get_fields", "of a model without tools", () => ({ model: tasks })],
-  ["list_models", "all", () => ({})],
-  ["list_models", "by a name", () => ({ query: "opportunity" })],
-  ["find_tools", "steps", () => ({ query: "merge contacts" })],
-  ["find_tools", "where tools are searched", () => ({ query: "merge contacts" }), { surface: "search" }],
-  ["call_tool", "as the tool: `res_partner_count`", (w) => ({ name: "res_partner_count", arguments: { domain: inn(w) } }), { surface: "search" }],
-  ["look_up", "a name", () => ({ names: [{ model: "res.partner", name: "Counted Inn" }] })],
-  ["look_up", "a name of each of two models", () => ({ names: [{ model: "res.partner", name: "Counted Inn" }, { model: "product.product", name: "Counted advice" }] })],
-  ["look_up", "a name that nothing has", () => ({ names: [{ model: "res.partner", name: "Counted Nobody" }] })],
+  ["res_partner_search", "in a language", contacts({ lang: "fr_FR" }), FIRST],
+  ["res_partner_read", "", ids(contact)],
+  ["res_partner_read", "details of relations", ids(contact, { fields: ["name", "parent_id.email"] })],
+  ["res_partner_read", "one that does not exist", () => ({ ids: [NOWHERE], fields: ["name"] })],
+  ["res_partner_count", "", contacts()],
+  ["res_partner_aggregate", "", contacts({ group_by: ["country_id"] })],
+  ["sale_order_search", "", (w) => ({ domain: [["partner_id", "=", w.company]] })],
+  ["sale_order_read", "", ids(order)],
+  ["sale_order_read", "details of lines", ids(order, { fields: ["order_line.product_id.name"] }), FIRST],
+  ["crm_lead_read", "", ids(lead)],
+  ["account_move_read", "", ids(invoice)],
+  ["search_records", "a model without tools", tasks, FIRST],
+  ["search_count", "a model without tools", tasks],
+  ["aggregate_records", "amounts", () => ({ model: "sale.order", measures: ["amount_total:sum"] })],
+  ["read_records", "", async (w) => ({ model: "res.partner", ids: [await w.contact()] })],
+  ["get_metadata", "", async (w) => ({ model: "res.partner", ids: [await w.contact()] })],
+  ["get_fields", "a model with tools", () => ({ model: "res.partner" })],
+  ["get_fields", "a model without tools", () => ({ model: "project.task" }), FIRST],
+  ["list_models", "all", () => ({}), FIRST],
+  ["list_models", "by what people call it", () => ({ query: "opportunity" }), FIRST],
+  ["find_tools", "", () => ({ query: "merge contacts" })],
+  ["find_tools", "where `serve` lists it for typed tools", () => ({ query: "merge contacts" }), { surface: "search" }],
+  [
+    "call_tool",
+    "as the tool that it calls: `res_partner_count`",
+    async (...by) => ({ name: "res_partner_count", arguments: await contacts()(...by) }),
+    { surface: "search" },
+  ],
+  ["look_up", "a name", names(["crm.team", "Counted team"]), FIRST],
+  ["look_up", "names of two models", names(["crm.team", "Counted team"], ["project.project", "Counted project"])],
+  ["look_up", "a name that nothing has", names(["crm.team", "Uncounted team"])],
   ["who_am_i", "", () => ({})],
-  ["read_messages", "", async (w) => ({ model: "crm.lead", id: await w.lead() })],
-  ["read_messages", "with changes", async (w) => ({ model: "crm.lead", id: await w.lead(), changes: true })],
-  ["read_file", "an attachment", async (w) => ({ id: await w.file(await w.lead()) })],
+  ["read_messages", "", on("crm.lead", lead), FIRST],
+  ["read_messages", "with changed fields", on("crm.lead", lead, { changes: true })],
+  ["read_file", "an attachment", async (w) => ({ id: await w.file() }), FIRST],
   ["read_file", "a picture of a record", (w) => ({ model: "res.partner", id: w.company, field: "image_1920" })],
 ];
 
 const WRITES: readonly Row[] = [
-  ["res_partner_create", "", () => ({ values: counted })],
-  ["res_partner_create", "`dry_run`", () => ({ values: counted, dry_run: true })],
-  ["res_partner_create", "refused: a link to nothing", () => ({ values: { ...counted, parent_id: 99_999_999 } }), { refused: "not_found" }],
-  ["res_partner_create", "refused: a wrong value", () => ({ values: { ...counted, email: 7 } }), { refused: "validation" }],
-  ["res_partner_create", "once, by `idempotency_key`", () => ({ values: counted, idempotency_key: `counted-${Math.random()}` })],
-  ["res_partner_create", "of a company, by a link", (w) => ({ values: { ...counted, parent_id: w.company } })],
-  ["sale_order_create", "with a line", (w) => ({ values: order(w) })],
-  ["sale_order_create", "with a line, `dry_run`", (w) => ({ values: order(w), dry_run: true })],
-  ["create_record", "of a model without tools", (w) => ({ model: tasks, values: { name: "Counted", project_id: w.project } })],
-  ["create_records", "three contacts", () => ({ model: "res.partner", records: [counted, counted, counted] })],
-  ["create_records", "three contacts, `dry_run`", () => ({ model: "res.partner", records: [counted, counted, counted], dry_run: true })],
-  ["res_partner_update", "", async (w) => ({ ids: [await w.contact()], values: { phone: "+32 470 44 55 66" } })],
-  ["res_partner_update", "`dry_run`", async (w) => ({ ids: [await w.contact()], values: { phone: "+32 470 44 55 66" }, dry_run: true })],
-  ["res_partner_update", "three", async (w) => ({ ids: await w.contacts(3), values: { phone: "+32 470 44 55 66" } })],
-  ["res_partner_update", "to empty a field", async (w) => ({ ids: [await w.contact()], values: { phone: null } })],
-  ["res_partner_update", "by a link", async (w) => ({ ids: [await w.contact({ parent_id: false })], values: { parent_id: w.company } })],
-  ["res_partner_update", "refused: one that does not exist", () => ({ ids: [99_999_999], values: { phone: "1" } }), { refused: "not_found" }],
-  ["sale_order_update", "a line of it", async (w) => {
-    const id = await w.order();
-    return { ids: [id], values: { order_line: { update: [{ id: await w.lineOf(id), product_uom_qty: 4 }] } } };
-  }],
-  ["sale_order_update", "one more line", async (w) => ({ ids: [await w.order()], values: { order_line: lines(w) } })],
-  ["update_record", "of a model without tools", async (w) => ({ model: tasks, id: await w.task(), values: { name: "Counted twice" } })],
-  ["update_records", "three, each to its own", async (w) => ({ model: "res.partner", updates: (await w.contacts(3)).map((id) => ({ id, values: { phone: `+32 470 0${id}` } })) })],
-  ["update_records", "three, `dry_run`", async (w) => ({ model: "res.partner", updates: (await w.contacts(3)).map((id) => ({ id, values: { phone: `+32 470 0${id}` } })), dry_run: true })],
-  ["res_partner_delete", "", async (w) => ({ ids: [await w.contact()] })],
-  ["res_partner_delete", "`dry_run`", async (w) => ({ ids: [await w.contact()], dry_run: true })],
+  ["res_partner_create", "", () => ({ values: COUNTED }), FIRST],
+  ["res_partner_create", "`dry_run`", () => ({ values: COUNTED, ...DRY })],
+  ["res_partner_create", "`idempotency_key`", () => ({ values: COUNTED, idempotency_key: randomUUID() })],
+  ["res_partner_create", "`notify`", () => ({ values: COUNTED, notify: true })],
+  ["res_partner_create", "a link to a record", (w) => ({ values: { ...COUNTED, parent_id: w.company } })],
+  [
+    "res_partner_create",
+    "refused: a link to nothing",
+    () => ({ values: { ...COUNTED, parent_id: NOWHERE } }),
+    { refused: "not_found" },
+  ],
+  ["res_partner_create", "refused: a wrong value", () => ({ values: { name: 7 } }), { refused: "validation" }],
+  [
+    "res_partner_create",
+    "refused by the policy",
+    () => ({ values: COUNTED }),
+    { refused: "forbidden", policy: { "res.partner": { operations: ["read"] } } },
+  ],
+  ["sale_order_create", "a line with it", (w) => ({ values: ordered(w) }), FIRST],
+  ["sale_order_create", "a line with it, `dry_run`", (w) => ({ values: ordered(w), ...DRY })],
+  [
+    "create_record",
+    "a model without tools",
+    (w) => ({ model: "project.task", values: { name: "Counted", project_id: w.project } }),
+    FIRST,
+  ],
+  ["create_records", "three", () => THREE],
+  ["create_records", "three, `dry_run`", () => ({ ...THREE, ...DRY })],
+  ["res_partner_update", "", ids(contact, { values: CALLED }), FIRST],
+  ["res_partner_update", "`dry_run`", ids(contact, { values: CALLED, ...DRY })],
+  ["res_partner_update", "three", async (w) => ({ ids: await w.contacts(3), values: CALLED })],
+  ["res_partner_update", "a field emptied", ids(contact, { values: { phone: null } })],
+  [
+    "res_partner_update",
+    "a link to a record",
+    async (w) => ({ ids: [await w.alone()], values: { parent_id: w.company } }),
+  ],
+  [
+    "res_partner_update",
+    "refused: one that does not exist",
+    () => ({ ids: [NOWHERE], values: CALLED }),
+    { refused: "not_found" },
+  ],
+  [
+    "sale_order_update",
+    "a line changed",
+    async (w) => {
+      const id = await w.order();
+      return { ids: [id], values: { order_line: { update: [{ id: await w.lineOf(id), product_uom_qty: 4 }] } } };
+    },
+  ],
+  ["sale_order_update", "one more line", async (w) => ({ ids: [await w.order()], values: line(w) })],
+  ["update_record", "a model without tools", on("project.task", task, { values: { name: "Counted again" } }), FIRST],
+  ["update_records", "three, each to its own", eachOfThree()],
+  ["update_records", "three, each to its own, `dry_run`", eachOfThree(DRY)],
+  ["res_partner_delete", "", ids(contact)],
+  ["res_partner_delete", "`dry_run`", ids(contact, DRY)],
   ["delete_records", "three", async (w) => ({ model: "res.partner", ids: await w.contacts(3) })],
+  ["project_task_type_delete", "", ids(stage)],
 ];
 
 const STEPS: readonly Row[] = [
-  ["sale_order_action_confirm", "one that just acts", async (w) => ({ ids: [await w.order()] })],
-  ["sale_order_action_confirm", "`dry_run`", async (w) => ({ ids: [await w.order()], dry_run: true })],
-  ["sale_order_action_confirm", "refused: one that does not exist", () => ({ ids: [99_999_999] }), { refused: "not_found" }],
-  ["sale_order_action_quotation_send", "opens a dialogue", async (w) => ({ ids: [await w.order()] })],
-  ["sale_order_create_invoice", "with its dialogue", async (w) => ({ ids: [await w.confirmed()] })],
-  ["sale_order_create_invoice", "with its dialogue, `dry_run`", async (w) => ({ ids: [await w.confirmed()], dry_run: true })],
-  ["sale_order_print", "by a browser's sign-in", async (w) => ({ ids: [await w.order()] })],
-  ["crm_lead_lost", "with its dialogue", async (w) => ({ ids: [await w.lead()] })],
-  ["crm_lead_merge", "two, with their dialogue", async (w) => ({ ids: [await w.lead(), await w.lead()] })],
-  ["account_move_action_register_payment", "with its dialogue", async (w) => ({ ids: [await w.invoice()] })],
-  ["execute_workflow", "one that just acts", async (w) => ({ model: "sale.order", id: await w.confirmed(), signal: "action_cancel" })],
-  ["execute_workflow", "completes a dialogue", async (w, tools) => {
-    const { next } = await tools.call("execute_workflow", { model: "sale.order", id: await w.order(), signal: "action_quotation_send" });
-    const { wizard, buttons } = next as { wizard: string; buttons: { signal: string }[] };
-    return { wizard, signal: buttons[0]?.signal };
-  }],
+  ["sale_order_action_confirm", "one that just acts", ids(order), FIRST],
+  ["sale_order_action_confirm", "`dry_run`", ids(order, DRY)],
+  [
+    "sale_order_action_confirm",
+    "refused: one that does not exist",
+    () => ({ ids: [NOWHERE] }),
+    { refused: "not_found" },
+  ],
+  ["sale_order_create_invoice", "its dialogue with it", ids(confirmed), FIRST],
+  ["sale_order_create_invoice", "its dialogue with it, `dry_run`", ids(confirmed, DRY)],
+  ["account_move_action_register_payment", "its dialogue with it", ids(invoice), FIRST],
+  ["crm_lead_merge", "two, their dialogue with it", async (w) => ({ ids: [await w.lead(), await w.lead()] })],
+  ["sale_order_print", "with a browser's sign-in", ids(order)],
+  ["execute_workflow", "one that just acts", on("sale.order", confirmed, { signal: "action_cancel" })],
+  ["execute_workflow", "opens a dialogue", on("project.task.type", stage, { signal: "delete" })],
+  [
+    "execute_workflow",
+    "completes the dialogue",
+    async (w, tools) => {
+      const opening = { model: "project.task.type", id: await w.stage(), signal: "delete" };
+      const { next } = await tools.call("execute_workflow", opening);
+      const { wizard, buttons } = next as { wizard: string; buttons: { signal: string }[] };
+      return { wizard, signal: buttons[0]?.signal };
+    },
+  ],
 ];
+
+const NOTE = { kind: "note", text: "Counted" };
+const COMMENT = { kind: "comment", text: "Counted" };
+const CALL = { type: "Call", date: "2030-03-04" };
+const FILE = { name: "counted.txt", text: "Counted" };
 
 const OF_RECORDS: readonly Row[] = [
-  ["post_message", "a note", async (w) => ({ model: "crm.lead", id: await w.lead(), kind: "note", text: "Counted" })],
-  ["post_message", "a comment", async (w) => ({ model: "crm.lead", id: await w.lead(), kind: "comment", text: "Counted", partner_ids: [w.company] })],
-  ["post_message", "a comment, `dry_run`", async (w) => ({ model: "crm.lead", id: await w.lead(), kind: "comment", text: "Counted", dry_run: true })],
-  ["schedule_activity", "", async (w) => ({ model: "crm.lead", id: await w.lead(), type: "Call", date: "2030-03-04" })],
-  ["schedule_activity", "`dry_run`", async (w) => ({ model: "crm.lead", id: await w.lead(), type: "Call", date: "2030-03-04", dry_run: true })],
-  ["complete_activity", "", async (w) => ({ id: await w.activity(await w.lead()), feedback: "Counted" })],
-  ["complete_activity", "`dry_run`", async (w) => ({ id: await w.activity(await w.lead()), dry_run: true })],
-  ["attach_file", "", async (w) => ({ model: "crm.lead", id: await w.lead(), name: "a.txt", text: "Counted" })],
-  ["attach_file", "`dry_run`", async (w) => ({ model: "crm.lead", id: await w.lead(), name: "a.txt", text: "Counted", dry_run: true })],
+  ["post_message", "a note", on("crm.lead", lead, NOTE)],
+  [
+    "post_message",
+    "a comment to one",
+    async (w) => ({ model: "crm.lead", id: await w.lead(), partner_ids: [w.company], ...COMMENT }),
+    FIRST,
+  ],
+  ["post_message", "a comment, `dry_run`", on("crm.lead", lead, { ...COMMENT, ...DRY })],
+  ["schedule_activity", "", on("crm.lead", lead, CALL), FIRST],
+  ["schedule_activity", "`dry_run`", on("crm.lead", lead, { ...CALL, ...DRY })],
+  ["complete_activity", "", async (w) => ({ id: await w.activity(), feedback: "Counted" }), FIRST],
+  ["complete_activity", "`dry_run`", async (w) => ({ id: await w.activity(), ...DRY })],
+  ["attach_file", "", on("crm.lead", lead, FILE), FIRST],
+  ["attach_file", "`dry_run`", on("crm.lead", lead, { ...FILE, ...DRY })],
 ];
 
-/** Contacts of one company alone. */
 const LIMITED: More = { policy: { "res.partner": { domain: [["name", "=like", "Counted%"]] } } };
 
 const WITH_DOMAIN: readonly Row[] = [
-  ["res_partner_search", "", (w) => ({ domain: inn(w) }), LIMITED],
-  ["res_partner_read", "", async (w) => ({ ids: [await w.contact()] }), LIMITED],
-  ["res_partner_create", "", () => ({ values: counted }), LIMITED],
-  ["res_partner_update", "", async (w) => ({ ids: [await w.contact()], values: { phone: "+32 470 44 55 66" } }), LIMITED],
-  ["res_partner_delete", "", async (w) => ({ ids: [await w.contact()] }), LIMITED],
-  ["sale_order_create", "whose customer is one of them", (w) => ({ values: order(w) }), LIMITED],
+  ["res_partner_search", "", contacts(), LIMITED],
+  ["res_partner_read", "", ids(contact), LIMITED],
+  ["res_partner_create", "", () => ({ values: COUNTED }), LIMITED],
+  ["res_partner_update", "", ids(contact, { values: CALLED }), LIMITED],
+  ["res_partner_delete", "", ids(contact), LIMITED],
+  ["sale_order_create", "whose customer is inside", (w) => ({ values: ordered(w) }), LIMITED],
 ];
 
-/** By the title of their part of the page. */
+/** By the headings of the page. */
 export const PARTS: Readonly<Record<string, readonly Row[]>> = {
   Reads: READS,
   "Records written": WRITES,
   Steps: STEPS,
   "Messages, activities, files": OF_RECORDS,
-  "Under a domain of the policy": WITH_DOMAIN,
+  "With a domain in the policy": WITH_DOMAIN,
 };

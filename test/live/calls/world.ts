@@ -2,74 +2,66 @@ import type { Client } from "../../../src/odoo/client.js";
 import type { RawValues } from "../../../src/odoo/schema/raw.js";
 import { PNG } from "../../support/files.js";
 
-// The records that calls are counted on: each is made for its call, and nothing that was there before has to do with it.
+// The records that calls are counted on: made for them, and apart from what there was before.
 
 export interface World {
-  odoo: Client;
-  series: string;
-  /** A company with a contact, which other contacts belong to. */
   company: number;
   service: number;
-  /** A team that nobody follows. */
+  /** Nobody follows it. */
   team: number;
   project: number;
-  contact(more?: RawValues): Promise<number>;
+  /** Of the company. */
+  contact(): Promise<number>;
   contacts(count: number): Promise<number[]>;
+  /** Of no company. */
+  alone(): Promise<number>;
   lead(): Promise<number>;
   /** A quotation with a line. */
   order(): Promise<number>;
   confirmed(): Promise<number>;
   lineOf(order: number): Promise<number>;
   task(): Promise<number>;
+  /** Of tasks, without one. */
+  stage(): Promise<number>;
   /** A customer's, posted. */
   invoice(): Promise<number>;
-  activity(lead: number): Promise<number>;
-  file(lead: number): Promise<number>;
+  /** Of a lead. */
+  activity(): Promise<number>;
+  /** Of a lead. */
+  file(): Promise<number>;
 }
 
-const EMAIL = "counted@counted.example";
+const COUNTED = { name: "Counted", email: "counted@counted.example", phone: "+32 470 11 22 33" };
 
-export async function countedWorld(odoo: Client, series: string): Promise<World> {
+export async function countedWorld(odoo: Client): Promise<World> {
   const made = async (model: string, values: RawValues) => (await odoo.create(model, [values]))[0] ?? 0;
   const first = async (model: string, domain: unknown[]) => (await odoo.search(model, domain, { limit: 1 }))[0] ?? 0;
-  const company = await made("res.partner", {
-    name: "Counted Inn",
-    email: EMAIL,
-    is_company: true,
-    image_1920: PNG.toString("base64"),
-  });
-  const noTaxes = { taxes_id: [[6, 0, []]], supplier_taxes_id: [[6, 0, []]] };
-  const service = await made("product.product", {
-    name: "Counted advice",
-    type: "service",
-    invoice_policy: "order",
-    list_price: 10,
-    ...noTaxes,
-  });
   const user_id = odoo.user.uid;
+  const picture = PNG.toString("base64");
+  const company = await made("res.partner", { name: "Counted Inn", is_company: true, image_1920: picture });
+  const goods = { type: "service", invoice_policy: "order", list_price: 10, taxes_id: [], supplier_taxes_id: [] };
+  const service = await made("product.product", { name: "Counted advice", ...goods });
   const team = await made("crm.team", { name: "Counted team", user_id });
   const project = await made("project.project", { name: "Counted project" });
-  const contact: World["contact"] = (more = {}) =>
-    made("res.partner", { name: "Counted", email: EMAIL, phone: "+32 470 11 22 33", parent_id: company, ...more });
-  const order = () =>
-    made("sale.order", {
-      partner_id: company,
-      team_id: team,
-      user_id,
-      order_line: [[0, 0, { product_id: service, product_uom_qty: 2 }]],
-    });
+  const contact = (more: RawValues = { parent_id: company }) => made("res.partner", { ...COUNTED, ...more });
+  const lead = () =>
+    made("crm.lead", { name: "Counted", type: "opportunity", partner_id: company, team_id: team, user_id });
+  const order = () => {
+    const order_line = [[0, 0, { product_id: service, product_uom_qty: 2 }]];
+    return made("sale.order", { partner_id: company, team_id: team, user_id, order_line });
+  };
+  let invoices = 0;
+  // There is one to be found.
   await contact();
   return {
-    odoo,
-    series,
     company,
     service,
     team,
     project,
-    contact,
-    contacts: async (count) => odoo.create("res.partner", Array(count).fill({ name: "Counted", parent_id: company })),
-    lead: () =>
-      made("crm.lead", { name: "Counted", type: "opportunity", partner_id: company, team_id: team, user_id }),
+    contact: () => contact(),
+    contacts: (count) => odoo.create("res.partner", Array(count).fill({ ...COUNTED, parent_id: company })),
+    alone: () => contact({}),
+    lead,
     order,
     async confirmed() {
       const id = await order();
@@ -78,46 +70,48 @@ export async function countedWorld(odoo: Client, series: string): Promise<World>
     },
     lineOf: (id) => first("sale.order.line", [["order_id", "=", id]]),
     task: () => made("project.task", { name: "Counted", project_id: project }),
+    stage: () => made("project.task.type", { name: "Counted", project_ids: [[6, 0, [project]]] }),
     async invoice() {
-      const line = { product_id: service, quantity: 1, price_unit: 5, tax_ids: [[6, 0, []]] };
-      const values = { move_type: "out_invoice", partner_id: company, invoice_date: "2026-03-01" };
-      const id = await made("account.move", { ...values, team_id: team, invoice_line_ids: [[0, 0, line]] });
+      invoices += 1;
+      // Odoo 19 links those of one amount as duplicates.
+      const line = { product_id: service, quantity: 1, price_unit: invoices, tax_ids: [[6, 0, []]] };
+      const values = { move_type: "out_invoice", partner_id: company, team_id: team, invoice_date: "2026-03-01" };
+      const id = await made("account.move", { ...values, invoice_line_ids: [[0, 0, line]] });
       await odoo.callMethod("account.move", [id], "action_post");
       return id;
     },
-    async activity(res_id) {
+    async activity() {
       const res_model_id = await first("ir.model", [["model", "=", "crm.lead"]]);
-      return made("mail.activity", { res_model_id, res_id, summary: "Call", user_id, date_deadline: "2030-03-04" });
+      const of = { res_model_id, res_id: await lead() };
+      return made("mail.activity", { ...of, summary: "Counted", user_id, date_deadline: "2030-03-04" });
     },
-    file: (res_id) =>
-      made("ir.attachment", {
-        name: "counted.txt",
-        datas: Buffer.from("Counted").toString("base64"),
-        res_model: "crm.lead",
-        res_id,
-      }),
+    async file() {
+      const datas = Buffer.from("Counted").toString("base64");
+      return made("ir.attachment", { name: "counted.txt", datas, res_model: "crm.lead", res_id: await lead() });
+    },
   };
 }
 
-/** Takes away what was made for the calls, and what they made. */
-export async function removeCounted({ odoo, company, team, project, service }: World): Promise<void> {
-  const named = [["name", "=like", "Counted%"]];
-  const ofCompany = [["partner_id", "child_of", company]];
+/** Takes away what was made for the calls, and what they made. The company is archived: what is paid refers to it. */
+export async function removeCounted(odoo: Client, { company, service, team, project }: World): Promise<void> {
+  const context = { active_test: false, force_delete: true };
   const gone = async (model: string, domain: unknown[], before?: string) => {
-    const ids = await odoo.search(model, domain, { limit: 500 }, { context: { active_test: false } });
+    const ids = await odoo.search(model, domain, { limit: 500 }, { context });
     if (ids.length === 0) return;
     if (before) await odoo.callMethod(model, ids, before);
-    await odoo.unlink(model, ids);
+    await odoo.unlink(model, ids, { context });
   };
-  await gone("account.payment", ofCompany, "action_draft");
-  await gone("account.move", [...ofCompany, ["state", "=", "posted"]], "button_draft");
-  await gone("account.move", ofCompany);
-  await gone("sale.order", ofCompany, "action_cancel");
+  const customer = ["partner_id", "child_of", company];
+  await gone("account.payment", [customer], "action_draft");
+  await gone("account.move", [customer, ["state", "=", "posted"]], "button_draft");
+  await gone("account.move", [customer]);
+  await gone("sale.order", [customer], "action_cancel");
   await gone("crm.lead", [["team_id", "=", team]]);
   await gone("project.task", [["project_id", "=", project]]);
+  await gone("project.task.type", [["project_ids", "in", [project]]]);
   await gone("project.project", [["id", "=", project]]);
   await gone("crm.team", [["id", "=", team]]);
   await gone("product.product", [["id", "=", service]]);
-  await gone("res.partner", [...named, ["email", "=", EMAIL], ["parent_id", "!=", false]]);
-  await gone("res.partner", named);
+  await gone("res.partner", [["email", "=", COUNTED.email]]);
+  await odoo.write("res.partner", [company], { active: false });
 }
