@@ -15,8 +15,7 @@ import { openTools, type Tools } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
-// What each tool's call sends to Odoo, which docs/calls.md tells. It is written by
-// UPDATE_CALLS=1 npx vitest run --project live-14 --project live-19 test/live/call-counts.test.ts
+// What each tool's call sends to Odoo, which docs/calls.md tells. UPDATE_CALLS=1 writes it.
 
 const UPDATE = process.env.UPDATE_CALLS === "1";
 const HOW = "docs/calls.md tells other counts; UPDATE_CALLS=1 writes those that are";
@@ -71,10 +70,10 @@ describeSandbox("leaves an archived customer", "what a call costs", (instance) =
 
   async function countsOf(row: Row): Promise<Counts> {
     const [, , , more] = row;
-    const ready = await shared(more);
-    await countOf(row, ready);
-    const warm = await countOf(row, ready);
-    return more?.first ? { warm, added: without(await countOf(row, await open(more)), warm) } : { warm };
+    const by = await (more?.first ? open(more) : shared(more));
+    const first = await countOf(row, by);
+    const warm = await countOf(row, by);
+    return more?.first ? { warm, added: without(first, warm) } : { warm };
   }
 
   it("is counted for every tool that is listed, and each kind of them", async () => {

@@ -69,18 +69,18 @@ function together(methods: readonly string[]): string {
 
 const HEAD = `# What a call costs
 
-How many calls a tool's call makes to Odoo, for planning what load an assistant puts on it: about the figure times what
-one call takes, each of them a transaction and, but for those of one \`+\`, one after the other. \`5: search, 2 read +
-search_count, write\` is five calls in three rounds: three of them go out together, and the call takes as long as the
-slowest. Repetitions after a failure are not in it ([connection.md](connection.md)), nor is the sign-in.
+How many calls to Odoo each tool's call makes, for whoever plans what load assistants put on an Odoo: their calls times the
+figure are its requests, and how long one call takes follows from its rounds. \`4: search, 2 read + search_count\` is four requests
+in two rounds: a search, and when it is answered three requests side by side. Repetitions after a failure come on top
+([connection.md](connection.md)), and so does the sign-in.
 
-Each was counted by \`test/live/call-counts.test.ts\` as an administrator, on a server that had made such a call before, on
-records of its own that nobody follows; where no words stand beside the tool, with its default fields or the fewest
-arguments. Relations that are named, files, more kinds of lines and followers may each add a call. The first call of a
-model asks for what the server then keeps for ten minutes: see [the last table](#what-a-first-call-adds).`;
+Counted by \`test/live/call-counts.test.ts\` as an administrator, on records of its own that nobody follows, after a first call
+of the same kind: what that asks beside, and the server then keeps for ten minutes, stands in
+[the last table](#what-a-first-call-adds). Where nothing is said of a call it has no more than the tool needs. Files, lines of
+other kinds, relations that are told by name, followers and whoever is written to may each add a request.`;
 
-const FIRST = `Once in ten minutes, for all calls: fields of a model without tools (\`fields_get\`), its form where something is made or
-changed (\`load_views\` on 14 and 15, \`get_views\` later), what a new record begins with, languages, rights. A server that has
-just started has none of it.`;
+const FIRST = `Of a server that has just started. Once in ten minutes, for all calls: the fields of a model that the generated folder does
+not have (\`fields_get\`); the form where something is made or changed (\`load_views\` on 14 and 15, \`get_views\` later), and how
+a new record opens in it; the list of models, the user's rights, and the installed languages. Records are never kept.`;
 
 const HEADER = `| tool | call | ${SERIES.map((one) => `Odoo ${one}`).join(" | ")} |\n|---|---|---|---|`;
