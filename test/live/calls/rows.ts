@@ -62,6 +62,12 @@ const contacts =
   (w) => ({ domain: [["parent_id", "=", w.company]], ...more });
 /** Of all tasks of the project. */
 const tasks: Args = (w) => ({ model: "project.task", domain: [["project_id", "=", w.project]] });
+/** Of all orders of the company. */
+const amounts: Args = (w) => ({
+  model: "sale.order",
+  domain: [["partner_id", "=", w.company]],
+  measures: ["amount_total:sum"],
+});
 const eachOfThree =
   (more: Json = {}): Args =>
   async (w) => {
@@ -100,7 +106,7 @@ const READS: readonly Row[] = [
   ["account_move_read", "", ids(invoice)],
   ["search_records", "a model without tools", tasks, FIRST],
   ["search_count", "a model without tools", tasks],
-  ["aggregate_records", "amounts", () => ({ model: "sale.order", measures: ["amount_total:sum"] })],
+  ["aggregate_records", "amounts", amounts],
   ["read_records", "", async (w) => ({ model: "res.partner", ids: [await w.contact()] })],
   ["get_metadata", "", async (w) => ({ model: "res.partner", ids: [await w.contact()] })],
   ["get_fields", "a model with tools", () => ({ model: "res.partner" })],
