@@ -10,6 +10,7 @@ import { PLAIN } from "../../src/odoo/form/forms.js";
 import { withoutInvisible } from "../../src/odoo/notation/visible-text.js";
 import { createServer } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { masterData } from "../../src/tools/call/master-data.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
@@ -58,6 +59,7 @@ async function serving(text: string) {
   const session = {
     client: odoo,
     models: modelSource(schema, odoo, UNRESTRICTED),
+    master: masterData(odoo),
     values: async () => {
       const { fieldSchemas, modelValues } = await import("../../src/odoo/values/values.js");
       const model = await odoo.fieldsGet(NOTE);

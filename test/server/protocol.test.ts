@@ -6,6 +6,7 @@ import { PLAIN } from "../../src/odoo/form/forms.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
 import { createServer, REMOVED_CHARACTERS, RETRIES } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { masterData } from "../../src/tools/call/master-data.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
 import { LIST, resultSchema } from "../../src/tools/catalogue/json-schemas.js";
@@ -49,6 +50,7 @@ async function serving(
       now: () => Promise.reject(new Error("not used")),
       forget: () => {},
     },
+    master: masterData(fakeClient({})),
     values: () => Promise.reject(new Error("not used")),
     forms: PLAIN,
     dialogues: openDialogues(),

@@ -6,6 +6,7 @@ import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/va
 import { readViews } from "../../src/odoo/views/arch.js";
 import { type FormView, formView } from "../../src/odoo/views/form-view.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { masterData } from "../../src/tools/call/master-data.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
@@ -52,6 +53,7 @@ export function contextWith({
     policy: decisions,
     client,
     models,
+    master: masterData(client),
     values,
     forms: {
       ...PLAIN,

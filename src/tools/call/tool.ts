@@ -6,6 +6,7 @@ import type { Annotations, Effect } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
 import type { Approvals } from "./approvals.js";
 import type { Audit, CallInfo } from "./audit.js";
+import type { MasterData } from "./master-data.js";
 import type { ModelSource } from "./model-source.js";
 import type { OpenDialogues } from "./open-dialogues.js";
 
@@ -65,6 +66,7 @@ export interface ToolContext {
   /** The client in the user's own language and companies, where the call asks for others. */
   asUser?: Client | undefined;
   models: ModelSource;
+  master: MasterData;
   values: ResolveValues;
   forms: Forms;
   dialogues: OpenDialogues;
