@@ -6,6 +6,7 @@ import { ATTRIBUTES, fieldsFromOdoo, type RawField } from "./schema/fields-from-
 import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
 import type { Field, Right } from "./schema/schema.js";
 import type { Series } from "./schema/series.js";
+import { sideBySide } from "./side-by-side.js";
 import type { LoadTable } from "./values/load-table.js";
 import { dottedFields, nestedFields, type OnchangeFields, type Reaction, reactionFrom } from "./values/onchange.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views/raw-views.js";
@@ -354,16 +355,13 @@ function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "ha
       const params = { operation: right };
       // 18 brought `has_access`, a record method; what was there before is gone after 19.0.
       if (series.major >= 18) return (await read({ model, method: "has_access", ids, params, ...options })) === true;
-      const rights = { method: "check_access_rights", params: { ...params, raise_exception: false } };
-      if ((await read({ model, ...rights, ...options })) !== true) return false;
-      if (ids.length === 0) return true;
-      try {
-        await read({ model, method: "check_access_rule", ids, params, ...options });
-        return true;
-      } catch (error) {
-        if (error instanceof OdooError && error.category === "forbidden") return false;
-        throw error;
-      }
+      const ofAll = { method: "check_access_rights", params: { ...params, raise_exception: false } };
+      const ofEach = { method: "check_access_rule", ids, params };
+      const [mayAll, mayEach] = await sideBySide([
+        read({ model, ...ofAll, ...options }),
+        ids.length === 0 || read({ model, ...ofEach, ...options }).then(() => true, falseIfForbidden),
+      ]);
+      return mayAll === true && mayEach;
     },
 
     async hasGroup(group, options) {
@@ -373,6 +371,11 @@ function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "ha
       return (await read({ ...call, ...options })) === true;
     },
   };
+}
+
+function falseIfForbidden(error: unknown): false {
+  if (error instanceof OdooError && error.category === "forbidden") return false;
+  throw error;
 }
 
 /** Odoo takes a limit of 0, false or null for "no limit", and answers `true` to a write on no records (all versions). */

@@ -1,13 +1,14 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isId } from "../../odoo/notation/checks.js";
 import { htmlOf } from "../../odoo/notation/html.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Change, Recipient, Written } from "../change/change.js";
 import { checkLinks } from "../guard/links.js";
 import { filesOf, type MessageFile } from "./attachments.js";
 import { addressed, recipientsOf, subtypeId } from "./recipients.js";
-import { checkWritable, type RecordNamed, recordWith } from "./record.js";
+import { checkAddable, modelWith, type RecordNamed } from "./record.js";
 
 /** A note is for colleagues who look at the record; a comment goes to its followers and whom it names. */
 export interface Post extends RecordNamed {
@@ -37,10 +38,12 @@ export async function postMessage(post: Post, context: ToolContext): Promise<Cha
     });
   }
   const effect = kind === "note" ? "update" : "send";
-  const call = await recordWith("message_ids", post, effect, context);
-  await checkWritable(call, id);
-  await checkLinks({ records: named.map(partnerNamed), lines: [] }, context);
-  const files = await filesOf(call, id, attachment_ids);
+  const call = await modelWith("message_ids", post.model, effect, context);
+  const [, , files] = await sideBySide([
+    checkAddable(call, id),
+    checkLinks({ records: named.map(partnerNamed), lines: [] }, context),
+    filesOf(call, id, attachment_ids),
+  ]);
   const note = kind === "note" ? await noteOf(call, post, files) : undefined;
   const recipients = async () => (kind === "note" ? [] : recipientsOf(call, id, { subtype: "mt_comment", named }));
   return {

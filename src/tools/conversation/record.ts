@@ -1,6 +1,7 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { checkOpen } from "../../odoo/schema/closed-fields.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import { checkExisting } from "../guard/existing.js";
@@ -19,15 +20,25 @@ export interface RecordNamed {
 }
 
 /**
- * The record, for something to be done to its messages or activities. Throws `OdooError`: "forbidden" where the policy refuses,
- * "validation" for a model that has none, "not_found" for a record that is not there or outside the policy's domain.
+ * The record, for something to be done to its messages or activities. Throws `OdooError`: as `modelWith`, and "not_found" for a
+ * record that is not there or outside the policy's domain.
  */
 export async function recordWith(
   part: Part,
-  { model: name, id }: RecordNamed,
+  { model, id }: RecordNamed,
   effect: Effect,
   context: ToolContext,
 ): Promise<ModelCall> {
+  const call = await modelWith(part, model, effect, context);
+  await checkExisting(call, [id]);
+  return call;
+}
+
+/**
+ * The model of a record whose messages or activities are worked with. Throws `OdooError`: "forbidden" where the policy refuses,
+ * "validation" for a model that has none.
+ */
+export async function modelWith(part: Part, name: string, effect: Effect, context: ToolContext): Promise<ModelCall> {
   const call = await modelCall(name, effect, context);
   checkOpen(call.model, part, "model");
   if (!fieldOf(call.model, part)) {
@@ -36,8 +47,12 @@ export async function recordWith(
       hint: "Name the record that they belong to, such as the order instead of its line.",
     });
   }
-  await checkExisting(call, [id]);
   return call;
+}
+
+/** Throws `OdooError` of a record that is to get one more: "not_found" as `recordWith`, "forbidden" as `checkWritable`. */
+export async function checkAddable(call: ModelCall, id: number): Promise<void> {
+  await sideBySide([checkExisting(call, [id]), checkWritable(call, id)]);
 }
 
 /** Throws `OdooError` "forbidden" where the user may read the record at most: Odoo itself lets followers post on it (18, 19). */

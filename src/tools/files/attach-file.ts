@@ -2,6 +2,7 @@ import { recordLink } from "../../odoo/connection/record-link.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isBase64 } from "../../odoo/notation/checks.js";
 import { withoutInvisible } from "../../odoo/notation/visible-text.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
 import type { ToolContext } from "../call/tool.js";
@@ -46,9 +47,11 @@ export async function attachFile(args: AttachArguments, context: ToolContext): P
   const { model, id } = args;
   const owner = await modelCall(model, "update", context);
   const call = await modelCall(ATTACHMENT, "create", context);
-  await checkExisting(owner, [id]);
-  if (!(await context.client.hasAccess(model, "write", { ids: [id], signal: context.signal })))
-    throw mayNotWrite(owner, id);
+  const [, isWritable] = await sideBySide([
+    checkExisting(owner, [id]),
+    context.client.hasAccess(model, "write", { ids: [id], signal: context.signal }),
+  ]);
+  if (!isWritable) throw mayNotWrite(owner, id);
   const { name, bytes } = await contentGiven(args, context);
   const values = { name, datas: Buffer.from(bytes).toString("base64"), res_model: model, res_id: id };
   checkFields(call.model, Object.keys(values), model);
