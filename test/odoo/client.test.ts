@@ -366,6 +366,18 @@ describe("hasAccess", () => {
     expect(await client.hasAccess("res.partner", "write", { ids: [5] })).toBe(true);
     expect(calls.at(-1)).toMatchObject({ model: "res.partner", ...expected });
   });
+
+  it.each([true, false])("is not there before 18 where a rule refuses a record, or all are (%s)", async (ofAll) => {
+    const call = async ({ method }: WireCall) => {
+      if (method === "check_access_rights") return ofAll;
+      if (ofAll) throw new OdooError("forbidden", "Not this one.");
+      return null;
+    };
+    const series = { major: 17, minor: 0, name: "17.0" };
+    const user = { uid: 7, context: CONTEXT, companies: [3] };
+    const client = createClient({ wire: { call }, wireName: "jsonrpc", series, url: "https://example.odoo.com", user });
+    expect(await client.hasAccess("res.partner", "write", { ids: [5] })).toBe(false);
+  });
 });
 
 describe("hasGroup", () => {

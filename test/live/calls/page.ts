@@ -81,6 +81,8 @@ other kinds, relations that are told by name, followers and whoever is written t
 
 const FIRST = `Of a server that has just started. Once in ten minutes, for all calls: the fields of a model that the generated folder does
 not have (\`fields_get\`); the form where something is made or changed (\`load_views\` on 14 and 15, \`get_views\` later), and how
-a new record opens in it; the list of models, the user's rights, and the installed languages. Records are never kept.`;
+a new record opens in it; the list of models, the user's rights, the user's own contact, and the installed languages; the
+kinds of messages that followers of a model choose from, its Action and Print menus, and what external ids name. Records that
+people work with are never kept.`;
 
 const HEADER = `| tool | call | ${SERIES.map((one) => `Odoo ${one}`).join(" | ")} |\n|---|---|---|---|`;

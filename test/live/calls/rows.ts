@@ -206,9 +206,9 @@ const STEPS: readonly Row[] = [
   ["sale_order_create_invoice", "its dialogue with it, `dry_run`", ids(confirmed, DRY)],
   ["account_move_action_register_payment", "its dialogue with it", ids(invoice), FIRST],
   ["crm_lead_merge", "two, their dialogue with it", async (w) => ({ ids: [await w.lead(), await w.lead()] })],
-  ["sale_order_print", "with a browser's sign-in", ids(order)],
+  ["sale_order_print", "with a browser's sign-in", ids(order), FIRST],
   ["execute_workflow", "one that just acts", on("sale.order", confirmed, { signal: "action_cancel" })],
-  ["execute_workflow", "opens a dialogue", on("project.task.type", stage, { signal: "delete" })],
+  ["execute_workflow", "opens a dialogue", on("project.task.type", stage, { signal: "delete" }), FIRST],
   [
     "execute_workflow",
     "completes the dialogue",

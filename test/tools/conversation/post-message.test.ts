@@ -106,6 +106,12 @@ describe("a message that is refused", () => {
       "operations",
     ],
     ["on a record that is not there", {}, { answers: { search: async () => [] } }, "there is no x.order 5"],
+    [
+      "on a record that is not there, whatever else is wrong",
+      { kind: "comment", partner_ids: [9], attachment_ids: [8] },
+      { answers: { search: async () => [], hasAccess: async () => false } },
+      "there is no x.order 5",
+    ],
     ["on a model without messages", { model: "x.line" }, {}, "have no messages"],
     ["where the policy closes messages", {}, { policy: { "x.order": { denyFields: ["message_ids"] } } }, "closed"],
   ])("%s", async (_, post, held, says) => {
