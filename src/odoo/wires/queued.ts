@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import { OdooError } from "../errors/errors.js";
-import { serviceTime, untilFree } from "./service-time.js";
+import { turnsOfJobs } from "./job.js";
+import { placesFor } from "./places.js";
 import type { Wire, WireCall } from "./wire.js";
 
 export interface QueueOptions {
@@ -26,51 +27,32 @@ export interface CallQueue {
 /** What counts while something waits for its turn. */
 export type Waiting = Pick<WireCall, "signal" | "timeoutMs" | "background" | "begun">;
 
-/** Who goes first. Of a task that has begun, the work done so far would be lost. */
-const rank = ({ background, begun }: Waiting) => (background ? 0 : begun ? 2 : 1);
+/** Who goes first, as a priority. */
+const RANKS = { background: 0, begins: 1, goesOn: 2 };
+const rankOf = ({ background, begun }: Waiting) =>
+  background ? RANKS.background : begun ? RANKS.goesOn : RANKS.begins;
 
 /**
- * Bounds the calls to one Odoo. They begin in the order they came, those of tasks that have begun before all others, those of
- * the background after them; one that waits can be cancelled, and costs its time-out. A call that would not be answered in its
- * time, by what the last ones took, is refused with "rate_limited" as soon as that is seen, and not sent; one that finds
- * a place free is always sent, so that what the last ones took is never what counts for good.
+ * Bounds the calls to one Odoo. They begin in the order they came: first those of jobs that Odoo has answered a call of, last
+ * those of the background. One that waits can be cancelled, and costs its time-out. Where the time of a call cannot suffice, by
+ * what the last ones took, it is refused ("rate_limited") and not sent: when it comes, or as soon as that shows. A call that
+ * finds a place free is sent whatever the last ones took, so that no wrong estimate stays.
  */
 export function callQueue({ concurrency, paceMs = 0, waiting = MAX_WAITING, slowMs = 2_000 }: QueueOptions): CallQueue {
   const queue = new PQueue({ concurrency, ...(paceMs > 0 ? { interval: paceMs, intervalCap: 1 } : {}) });
-  const service = serviceTime();
-  const longestHold = paceMs > 0 ? Number.POSITIVE_INFINITY : slowMs;
-  /** When the calls began that hold a place. */
-  const holding = new Set<{ began: number }>();
-  let slow = 0;
-  // At most twice as many calls as usual: Odoo's workers serve people too.
-  const letPass = (change: 1 | -1) => {
-    slow += change;
-    queue.concurrency = concurrency + Math.min(slow, concurrency);
-  };
+  const places = placesFor(concurrency, paceMs > 0 ? Number.POSITIVE_INFINITY : slowMs, (count) => {
+    queue.concurrency = count;
+  });
+  const turns = turnsOfJobs();
+  const count = (priority: number) => queue.sizeBy({ priority });
 
-  async function run<Result>(send: () => Promise<Result>): Promise<Result> {
-    const place = { began: performance.now() };
-    holding.add(place);
-    const timer = setTimeout(() => {
-      holding.delete(place);
-      letPass(1);
-    }, slowMs);
-    if (paceMs > 0) clearTimeout(timer);
-    try {
-      return await send();
-    } finally {
-      clearTimeout(timer);
-      service.took(performance.now() - place.began);
-      if (!holding.delete(place)) letPass(-1);
-    }
-  }
-
-  /** How long until the answer of a call that has to wait, if it came now. */
+  /** How long until Odoo answers a call that comes now. */
   function untilAnswer(call: Waiting): number {
-    const now = performance.now();
-    const ahead = [0, 1, 2].filter((priority) => priority >= rank(call)).reduce((sum, priority) => sum + queue.sizeBy({ priority }), 0);
-    const running = [...holding].map(({ began }) => now - began);
-    return Math.max(ahead * paceMs, untilFree(ahead, running, service.mean(longestHold))) + service.most();
+    if (queue.size === 0 && queue.pending < queue.concurrency) return 0;
+    const rank = rankOf(call);
+    const beginning = rank < RANKS.goesOn ? count(RANKS.begins) * turns.perJob() : 0;
+    const ahead = Math.floor(count(RANKS.goesOn) + beginning) + (rank === RANKS.background ? count(rank) : 0);
+    return Math.max(ahead * paceMs, places.untilFree(ahead)) + places.needed();
   }
 
   return {
@@ -78,28 +60,26 @@ export function callQueue({ concurrency, paceMs = 0, waiting = MAX_WAITING, slow
       if (queue.size >= waiting) {
         throw new OdooError("rate_limited", `${waiting} calls are waiting for Odoo already; this one was not sent.`);
       }
-      const { timeoutMs = Number.POSITIVE_INFINITY } = call;
-      const isFree = queue.size === 0 && queue.pending < queue.concurrency;
-      const needed = isFree ? 0 : untilAnswer(call);
-      if (needed > timeoutMs) throw tooMany(timeoutMs, needed);
       const came = performance.now();
+      const { timeoutMs = Number.POSITIVE_INFINITY } = call;
       const left = () => timeoutMs - (performance.now() - came);
-      const late = () => tooMany(timeoutMs, service.most());
-      const turn = patience(call, () => left() - service.most(), late);
+      const until = untilAnswer(call);
+      if (until > timeoutMs) throw tooMany(timeoutMs, until);
+      const late = () => (left() < places.needed() ? tooMany(timeoutMs, places.needed()) : undefined);
+      const turn = patience(call, late, () => left() - places.needed());
       let waits = false;
       const answer = queue.add(
         async () => {
           turn.end();
-          if (waits && left() < service.most()) throw late();
-          const waited = performance.now() - came;
-          try {
-            return await run(() => send(call.timeoutMs && Math.max(1, Math.ceil(left()))));
-          } catch (error) {
-            throw waits ? afterWaiting(error, waited) : error;
-          }
+          turns.took(call, count(RANKS.begins));
+          const tooLate = waits && late();
+          if (tooLate) throw tooLate;
+          const waited = waits ? performance.now() - came : 0;
+          const sending = places.hold(() => send(call.timeoutMs && Math.max(1, Math.ceil(left()))));
+          return waits ? sending.catch((error) => Promise.reject(afterWaiting(error, waited))) : sending;
         },
         // Only for the time of waiting: once the call runs, its own failure tells whether it was applied.
-        { signal: turn.signal, priority: rank(call) },
+        { signal: turn.signal, priority: rankOf(call) },
       );
       waits = true;
       return answer;
@@ -127,8 +107,12 @@ function afterWaiting(error: unknown, waitedMs: number): unknown {
   return new OdooError("timeout", message, { ...error, hint: "Make fewer calls at a time, or raise ODOO_TIMEOUT_MS." });
 }
 
-/** Aborts with the error of a call that is cancelled, or has no time to spare any more, before its turn comes. */
-function patience({ signal }: Waiting, spare: () => number, late: () => OdooError): { signal: AbortSignal; end(): void } {
+/** Aborts with the error of a call that is cancelled or too late before its turn comes; `spareMs` says when to look again. */
+function patience(
+  { signal }: Waiting,
+  late: () => OdooError | undefined,
+  spareMs: () => number,
+): { signal: AbortSignal; end(): void } {
   const waiting = new AbortController();
   const onCancel = () => waiting.abort(new OdooError("cancelled", "The call was cancelled before it was sent."));
   // One tool call may ask for many things at once; Node.js takes more than ten listeners for a leak, and warns on stderr.
@@ -136,9 +120,9 @@ function patience({ signal }: Waiting, spare: () => number, late: () => OdooErro
   signal?.addEventListener("abort", onCancel, { once: true });
   let timer: NodeJS.Timeout | undefined;
   const look = () => {
-    const ms = spare();
-    if (ms < 0) waiting.abort(late());
-    else if (Number.isFinite(ms)) timer = setTimeout(look, Math.max(1, ms));
+    const tooLate = late();
+    if (tooLate) waiting.abort(tooLate);
+    else if (Number.isFinite(spareMs())) timer = setTimeout(look, Math.max(1, spareMs()));
   };
   const end = () => {
     clearTimeout(timer);

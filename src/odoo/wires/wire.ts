@@ -21,7 +21,7 @@ export interface WireCall {
   repeatable?: boolean;
   /** Nobody waits for it: it begins when no other call waits for its turn. */
   background?: boolean;
-  /** It belongs to a task of which Odoo has answered a call already: it waits for no call of another that has not begun. */
+  /** Odoo has answered another call of the same job: it waits for no job that has not begun. */
   begun?: boolean;
   /** Hears of every repetition. */
   onRetry?: ((retry: Retry) => void) | undefined;

@@ -132,9 +132,12 @@ describe("queuedWire", () => {
     const { call, end, begun } = held({ concurrency: 1 });
     const first = call("a");
     await expect(call("b", { timeoutMs: 20 })).rejects.toMatchObject({
-      category: "timeout",
+      category: "rate_limited",
       outcome: "not_applied",
-      message: "The call waited 20 ms for others to end and was not sent.",
+      retryable: true,
+      message:
+        "Too many calls wait here for their turn: this one would not be answered within 20 ms, and was not sent.",
+      hint: "Make fewer calls at a time, or set a longer ODOO_TIMEOUT_MS.",
     });
     end("a");
     await first;
