@@ -60,21 +60,19 @@ export function callQueue({ concurrency, paceMs = 0, waiting = MAX_WAITING, slow
       if (queue.size >= waiting) {
         throw new OdooError("rate_limited", `${waiting} calls are waiting for Odoo already; this one was not sent.`);
       }
-      const came = performance.now();
       const { timeoutMs = Number.POSITIVE_INFINITY } = call;
+      if (untilAnswer(call) > timeoutMs) throw tooMany(timeoutMs);
+      const came = performance.now();
       const left = () => timeoutMs - (performance.now() - came);
-      const until = untilAnswer(call);
-      if (until > timeoutMs) throw tooMany(timeoutMs, until);
-      const late = () => (left() < places.needed() ? tooMany(timeoutMs, places.needed()) : undefined);
-      const turn = patience(call, late, () => left() - places.needed());
+      const spare = () => left() - places.needed();
+      const turn = patience(call, spare);
       let waits = false;
       const answer = queue.add(
         async () => {
           turn.end();
           turns.took(call, count(RANKS.begins));
-          const tooLate = waits && late();
-          if (tooLate) throw tooLate;
-          const waited = waits ? performance.now() - came : 0;
+          if (waits && spare() < 0) throw tooMany(timeoutMs);
+          const waited = performance.now() - came;
           const sending = places.hold(() => send(call.timeoutMs && Math.max(1, Math.ceil(left()))));
           return waits ? sending.catch((error) => Promise.reject(afterWaiting(error, waited))) : sending;
         },
@@ -92,12 +90,12 @@ export const queuedWire = (wire: Wire, queue: CallQueue): Wire => ({
   call: (call) => queue.inTurn(call, (timeoutMs) => wire.call({ ...call, timeoutMs })),
 });
 
-/** `needed`: longer than what is left of the call's time, so that it is not made again within it. */
-const tooMany = (timeoutMs: number, needed: number) =>
+/** It is not made again in the time that it had. */
+const tooMany = (timeoutMs: number) =>
   new OdooError(
     "rate_limited",
     `Too many calls wait here for their turn: this one would not be answered within ${timeoutMs} ms, and was not sent.`,
-    { retryAfterMs: needed, hint: "Make fewer calls at a time, or set a longer ODOO_TIMEOUT_MS." },
+    { retryAfterMs: timeoutMs, hint: "Make fewer calls at a time, or set a longer ODOO_TIMEOUT_MS." },
   );
 
 /** Odoo had only what the waiting had left of the time. */
@@ -107,22 +105,20 @@ function afterWaiting(error: unknown, waitedMs: number): unknown {
   return new OdooError("timeout", message, { ...error, hint: "Make fewer calls at a time, or raise ODOO_TIMEOUT_MS." });
 }
 
-/** Aborts with the error of a call that is cancelled or too late before its turn comes; `spareMs` says when to look again. */
-function patience(
-  { signal }: Waiting,
-  late: () => OdooError | undefined,
-  spareMs: () => number,
-): { signal: AbortSignal; end(): void } {
+/** Aborts with the error of a call that, before its turn comes, is cancelled or has no time to spare any more. */
+function patience({ signal, timeoutMs }: Waiting, spareMs: () => number): { signal: AbortSignal; end(): void } {
   const waiting = new AbortController();
   const onCancel = () => waiting.abort(new OdooError("cancelled", "The call was cancelled before it was sent."));
   // One tool call may ask for many things at once; Node.js takes more than ten listeners for a leak, and warns on stderr.
   if (signal) setMaxListeners(0, signal);
   signal?.addEventListener("abort", onCancel, { once: true });
   let timer: NodeJS.Timeout | undefined;
+  const lookLater = () => {
+    if (timeoutMs) timer = setTimeout(look, Math.max(1, spareMs()));
+  };
   const look = () => {
-    const tooLate = late();
-    if (tooLate) waiting.abort(tooLate);
-    else if (Number.isFinite(spareMs())) timer = setTimeout(look, Math.max(1, spareMs()));
+    if (timeoutMs && spareMs() < 0) waiting.abort(tooMany(timeoutMs));
+    else lookLater();
   };
   const end = () => {
     clearTimeout(timer);
@@ -130,6 +126,6 @@ function patience(
   };
   waiting.signal.addEventListener("abort", end, { once: true });
   if (signal?.aborted) onCancel();
-  else look();
+  else lookLater();
   return { signal: waiting.signal, end };
 }
