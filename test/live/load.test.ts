@@ -103,7 +103,7 @@ const outcomeOf = async ({ client }: Session, name: string, given: Record<string
 
 /** Ids of the tags of these names, as a pattern. */
 async function tagsOf(session: Session, name: string): Promise<unknown[]> {
-  const { records } = await session.call("search_records", { ...TAG, domain: [["name", "=like", name]], limit: 1_000 });
+  const { records } = await session.call("search_records", { ...TAG, domain: [["name", "=like", name]], limit: 500 });
   return (records as { id: number }[]).map(({ id }) => id);
 }
 

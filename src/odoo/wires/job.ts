@@ -34,6 +34,6 @@ export function turnsOfJobs(): TurnsOfJobs {
       turns = turns * kept + 1;
       jobs = jobs * kept + (begun ? 0 : 1);
     },
-    perJob: () => turns / Math.max(1, jobs),
+    perJob: () => Math.max(1, turns / Math.max(1, jobs)),
   };
 }
