@@ -110,7 +110,7 @@ const shareOf = ({ worked, until }: Outcome, { concurrency }: Load) => worked / 
 const PATTERNS = {
   "all at once": () => 0,
   steadily: (job: number, everyMs: number) => Math.round(job * everyMs),
-  "in bursts of fifty": (job: number, everyMs: number) => Math.round(Math.floor(job / 50) * 50 * everyMs),
+  "in bursts of ten": (job: number, everyMs: number) => Math.round(Math.floor(job / 10) * 10 * everyMs),
 };
 
 /** `level` times what Odoo can answer, for three times the time-out, or as much as that at once. */
