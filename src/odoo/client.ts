@@ -2,6 +2,7 @@ import { cached } from "./cache.js";
 import type { Connection } from "./connection/connect.js";
 import { languagesOf, type User, type UserContext } from "./connection/user.js";
 import { inView, OdooError } from "./errors/errors.js";
+import { type Saved, type Saving, type SavingCalls, savedAndRead } from "./saving.js";
 import { ATTRIBUTES, fieldsFromOdoo, type RawField } from "./schema/fields-from-odoo.js";
 import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
 import type { Field, Right } from "./schema/schema.js";
@@ -92,6 +93,11 @@ export interface Client {
   /** Creates or writes the records of a table, as its first column says. One transaction; ids in the order of the rows. */
   load(model: string, table: LoadTable, options?: LoadOptions): Promise<number[]>;
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
+  /**
+   * Creates or writes one record and, where Odoo can (from 17 on), reads it back in the same transaction. What fails for the
+   * reading alone is saved without it.
+   */
+  save(model: string, saving: Saving, options?: CallOptions): Promise<Saved>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
   /**
@@ -174,6 +180,8 @@ function clientOf(connection: Signed, languages: Client["languages"]): Client {
 /** How methods are called: in the user's context, with errors that say what became of the call. */
 interface Calls {
   series: Series;
+  /** Whether what is saved can be read back along with it. XML-RPC may fail to carry what is read, once it is written. */
+  readsBack: boolean;
   user(): User;
   /** Of a method that only reads: where it fails, nothing was written. */
   read(call: WireCall): Promise<unknown>;
@@ -196,7 +204,9 @@ function callsOf(connection: Signed): Calls {
       throw error instanceof OdooError ? error.ofRead() : error;
     }
   };
-  return { series: connection.series, user: () => connection.user, read, write };
+  const { series, wireName } = connection;
+  const readsBack = series.major >= 17 && wireName !== "xmlrpc";
+  return { series, readsBack, user: () => connection.user, read, write };
 }
 
 /** Methods that find records. */
@@ -256,8 +266,8 @@ function readsOf({ read }: Calls): Pick<Client, "read" | "webRead" | "getMetadat
 }
 
 /** Methods that change records, or may. */
-function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | "unlink" | "callMethod"> {
-  return {
+function writesOf({ write, readsBack }: Calls): Pick<Client, Writing | "save"> {
+  const methods: Pick<Client, Writing> = {
     async create(model, values, options) {
       const created = await write({
         model,
@@ -294,7 +304,23 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
       return write({ model, method, ids: notEmpty(ids, "ids"), ...options, context });
     },
   };
+  return {
+    ...methods,
+    async save(model, saving, options) {
+      const { id, values, fields } = saving;
+      const plain = async () => {
+        if (id === undefined) return (await methods.create(model, [values], options))[0] as number;
+        await methods.write(model, [id], values, options);
+        return id;
+      };
+      if (!readsBack || fields.length === 0) return { id: await plain() };
+      const webSave: SavingCalls["webSave"] = (call) => write({ model, ...call, ...asOthers(model, options) });
+      return savedAndRead(saving, { webSave, plain });
+    },
+  };
 }
+
+type Writing = "create" | "load" | "write" | "unlink" | "callMethod";
 
 /**
  * Odoo asks an administrator for the layout of documents first where the company has chosen none, and then does nothing of

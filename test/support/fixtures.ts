@@ -99,6 +99,7 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     nameSearch: unexpected("nameSearch"),
     read: unexpected("read"),
     webRead: unexpected("webRead"),
+    save: savingPlainly(answers),
     checkSendable: () => Promise.resolve(),
     create: unexpected("create"),
     load: unexpected("load"),
@@ -117,6 +118,15 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     ...sendingNothing(answers, hasMail),
   };
 }
+
+/** As where nothing is read back along with what is saved. */
+const savingPlainly =
+  ({ create = unexpected("create"), write = unexpected("write") }: Partial<Client>): Client["save"] =>
+  async (model, { id, values }, options) => {
+    if (id === undefined) return { id: (await create(model, [values], options))[0] ?? 0 };
+    await write(model, [id], values, options);
+    return { id };
+  };
 
 /** What Odoo sends of a change is looked for around every one: it is nothing, and no test has to say so. */
 function sendingNothing(

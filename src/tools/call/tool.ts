@@ -52,6 +52,12 @@ export interface FileFolder {
   read(path: string, maxBytes: number): Promise<Uint8Array>;
 }
 
+/** What Odoo sent last before a change, by ids; undefined where it cannot be read. */
+export interface LastSent {
+  notice: number | undefined;
+  message: number | undefined;
+}
+
 /** What a running tool may use. */
 export interface ToolContext {
   call: CallInfo;
@@ -78,6 +84,11 @@ export interface ToolContext {
   attach?: ((file: AttachedFile) => void) | undefined;
   /** Odoo sends by itself what it sends of a change: the call asked for it. */
   notify?: boolean | undefined;
+  /**
+   * Looks up, once a call, what Odoo sent last: the checks of a change begin it along with what they ask Odoo last. Absent where
+   * nothing will be changed.
+   */
+  lastSent?: (() => Promise<LastSent>) | undefined;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
-import { lastSent, sentSince, type WithSent, withSent } from "../sending/sent.js";
+import { lastSent, lastSentNow, sentSince, type WithSent, withSent } from "../sending/sent.js";
 import type { Change, Filled, Written } from "./change.js";
 import { previewHead, previewOf } from "./preview.js";
 import { MAX_QUESTION, questionOf } from "./question.js";
@@ -16,10 +16,12 @@ export async function carryOut<Result extends object, Done extends Written>(
 ): Promise<Result & WithSent> {
   const confirmed = await confirm(change);
   const { context } = change.call;
-  const last = await lastSent(context);
+  // While a person was asked, others may have sent something.
+  const last = await (confirmed ? lastSentNow(context) : lastSent(context));
   const done = await writeAudited({ ...change, ...confirmed });
   try {
-    return { ...(await change.after(done)), ...withSent(await sentSince(context, last, expectedOf(change))) };
+    const [told, sent] = await Promise.all([change.after(done), sentSince(context, last, expectedOf(change))]);
+    return { ...told, ...withSent(sent) };
   } catch (error) {
     throw asApplied(error, change.call.model.name, done.ids);
   }
@@ -102,11 +104,14 @@ interface Confirmed {
   approved?: string;
 }
 
-/** Asks a person where the policy says so. A yes given outside of the client is used up here, before anything is sent. */
-async function confirm(change: Change): Promise<Confirmed> {
+/**
+ * Asks a person where the policy says so. A yes given outside of the client is used up here, before anything is sent. Undefined
+ * where nobody is asked.
+ */
+async function confirm(change: Change): Promise<Confirmed | undefined> {
   const { model, context } = change.call;
   const reasons = context.policy.confirmations(change.touched);
-  if (reasons.length === 0) return {};
+  if (reasons.length === 0) return undefined;
   const { ask, signal } = context;
   const approvals = context.policy.mayApprove(change.touched) ? context.approvals : undefined;
   if (!ask && !approvals) throw unconfirmed("unable", reasons, model.name);

@@ -1,6 +1,6 @@
 import type { Domain, RawRecord } from "../../odoo/schema/raw.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
-import type { ToolContext } from "../call/tool.js";
+import type { LastSent, ToolContext } from "../call/tool.js";
 import { found, quietly } from "./recipients.js";
 
 // What Odoo has sent of a change, read from its own notices once the change is made.
@@ -15,13 +15,22 @@ export interface Sent {
   to: readonly string[];
 }
 
-/** What was sent last before a change, by ids; undefined where it cannot be read. */
-export interface LastSent {
-  notice: number | undefined;
-  message: number | undefined;
+/** What was sent last before a change, by the context's own look-up or by one that begins now. */
+export const lastSent = (context: ToolContext): Promise<LastSent> => context.lastSent?.() ?? lastSentNow(context);
+
+/** The context of a call that changes something, with a look-up that is made as it is first asked for, and once. */
+export function lookingUpLastSent(context: ToolContext): ToolContext {
+  let last: Promise<LastSent> | undefined;
+  const lookUp = () => {
+    last ??= lastSentNow(context);
+    // Whoever began it may be refused before anybody waits for it.
+    last.catch(() => {});
+    return last;
+  };
+  return { ...context, lastSent: lookUp };
 }
 
-export async function lastSent({ client, signal }: ToolContext): Promise<LastSent> {
+export async function lastSentNow({ client, signal }: ToolContext): Promise<LastSent> {
   const newest = async (model: string, domain: Domain) => {
     const ids = await quietly(() => client.search(model, domain, { limit: 1, order: "id desc" }, { signal }));
     return ids && (ids[0] ?? 0);
@@ -42,9 +51,9 @@ const MOST = 200;
  * known.
  */
 export async function sentSince(context: ToolContext, last: LastSent, expected: readonly string[]): Promise<Sent[]> {
-  const notices = await noticesSince(context, last.notice);
+  const [notices, mails] = await Promise.all([noticesSince(context, last.notice), mailsSince(context, last.message)]);
   const messages = await messagesOf(context, notices);
-  const bare = (await mailsSince(context, last.message)).filter(({ id }) => !messages.has(id));
+  const bare = mails.filter(({ id }) => !messages.has(id));
   const read = await recipientsOfMails(context, bare);
   const partners = [...notices.map((notice) => idIn(notice.res_partner_id)), ...[...read.values()].flat()];
   const names = await namesOf(context, [...new Set(partners)]);
@@ -60,8 +69,8 @@ export async function sentSince(context: ToolContext, last: LastSent, expected: 
     sent.to.push(to);
     told.set(key, sent);
   }
-  const mails = bare.map((message) => ({ message, to: read.get(message.id)?.map(nameOf) ?? expected }));
-  return [...told.values(), ...mails.map(({ message, to }) => ({ kind: "email", ...describe(message), to }))];
+  const toOf = ({ id }: RawRecord) => read.get(id)?.map(nameOf) ?? expected;
+  return [...told.values(), ...bare.map((message) => ({ kind: "email", ...describe(message), to: toOf(message) }))];
 }
 
 async function noticesSince(context: ToolContext, last: number | undefined): Promise<RawRecord[]> {

@@ -1,10 +1,11 @@
 import { asApplied, asNotApplied, OdooError } from "../../odoo/errors/errors.js";
+import type { Saved } from "../../odoo/saving.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { mergeProperties } from "../../odoo/values/properties.js";
 import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
-import { type Change, type Emptied, type Warned, withWarnings } from "../change/change.js";
+import { type Change, type Emptied, type Warned, type Written, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkOnScreen } from "../guard/on-screen.js";
@@ -16,17 +17,18 @@ import { parseValues } from "./checked-values.js";
 import { emptiedBy } from "./emptied.js";
 import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
 import { leftToDefaults } from "./left-to-defaults.js";
-import { type NotKept, notKept, withNotKept } from "./not-kept.js";
+import { type NotKept, notKept, readAlong, withNotKept } from "./not-kept.js";
 
 // Changes of records, by typed and generic tools alike: checked here, made by `carryOut`.
 
 export type Updated = Emptied & NotKept & Warned & { ids: readonly number[] };
+type Done = Written & Pick<Saved, "held">;
 
 /** The same values for all of the records. */
 export async function updateRecords(
   call: ModelCall,
   args: { ids: readonly number[]; values: RawValues },
-): Promise<Change<Updated>> {
+): Promise<Change<Updated, Done>> {
   const { ids } = args;
   const { model, context } = call;
   const asked = await meantValues(model, args.values, "update", context);
@@ -43,6 +45,7 @@ export async function updateRecords(
   touched.push(...(await checkOnScreen(call, [{ given, at: "values" }], "update")));
   const values = await parseValues(call, "update", given, "values");
   checkMergeable(model, ids, values);
+  context.lastSent?.();
   await checkExisting(call, ids);
   const links = await linksIn({ model, values: given, at: "values", isNew: false, ids }, context.models);
   await checkDetails(model, given, "values", readingOf(context));
@@ -65,16 +68,13 @@ export async function updateRecords(
     touched: [...touched, ...foreseen.touched],
     sends: foreseen.recipients,
     async write() {
-      await withLinksExplained(links, context, () => writeMerged(call, ids, sent));
-      return { ids };
+      const held = await withLinksExplained(links, context, () => writeMerged(call, { ids, sent, values }));
+      return { ids, ...held };
     },
-    async after() {
+    async after({ held }) {
       await checkInside(call, ids);
-      const lost = await notKept(
-        call,
-        ids,
-        ids.map(() => values),
-      );
+      const rows = ids.map(() => values);
+      const lost = await notKept(call, ids, rows, held);
       const written = Object.keys(values);
       const isLost = (id: number) =>
         written.every((name) => lost.some((record) => record.id === id && Object.hasOwn(record, name)));
@@ -105,21 +105,43 @@ function checkMergeable(model: Model, ids: readonly number[], values: RawValues)
  * Odoo replaces all properties of a record by those that are written: what is not mentioned is written again. A 0 that it
  * would not write over an empty property (see `mergeProperties`) takes a second write, after all the rest.
  */
-async function writeMerged(call: ModelCall, ids: readonly number[], values: RawValues): Promise<void> {
+async function writeMerged(call: ModelCall, writing: Writing): Promise<Pick<Saved, "held">> {
   const { model, context } = call;
   const { client, signal } = context;
-  const merging = await mergedProperties(call, ids, values).catch((error) => {
+  const { ids, sent } = writing;
+  const merging = await mergedProperties(call, ids, sent).catch((error) => {
     throw asNotApplied(error);
   });
-  if (merging.length === 0) return client.write(model.name, ids, values, { signal });
+  if (merging.length === 0) return writeAll(call, writing);
   const first = Object.fromEntries(merging.map(({ name, merged, cleared }) => [name, cleared ?? merged]));
-  await client.write(model.name, ids, { ...values, ...first }, { signal });
+  await client.write(model.name, ids, { ...sent, ...first }, { signal });
   const zeros = merging.filter(({ cleared }) => cleared);
-  if (zeros.length === 0) return;
+  if (zeros.length === 0) return {};
   await client.write(model.name, ids, withMerged(zeros), { signal }).catch((error) => {
     const names = zeros.map(({ name }) => name).join(", ");
     throw asApplied(error, model.name, ids, `all but the zeros in ${names} was written`);
   });
+  return {};
+}
+
+/** What is sent to which records, and the values that it was made of. */
+interface Writing {
+  ids: readonly number[];
+  sent: RawValues;
+  values: RawValues;
+}
+
+/** One record alone is read back along with it, where Odoo may lose some of the values. */
+async function writeAll({ model, context }: ModelCall, { ids, sent, values }: Writing): Promise<Pick<Saved, "held">> {
+  const { client, signal } = context;
+  const [id, ...others] = ids;
+  const fields = readAlong(model, values);
+  if (id !== undefined && others.length === 0 && fields.length > 0) {
+    const { held } = await client.save(model.name, { id, values: sent, fields }, { signal });
+    return held ? { held } : {};
+  }
+  await client.write(model.name, ids, sent, { signal });
+  return {};
 }
 
 /** The properties among the values with those that the record holds. Throws `OdooError` "validation" for what it has not. */
