@@ -218,6 +218,16 @@ export const DESCRIBING: ReadonlySet<string> = new Set([
   "default_get",
 ]);
 
+/** The `create` or `write` that a call of `web_save` makes before it reads; any other call as it is. */
+export function savingOf(call: WireCall): WireCall {
+  if (call.method !== "web_save") return call;
+  const { ids = [], params, ...rest } = call;
+  const values = params?.vals;
+  return ids.length > 0
+    ? { ...rest, method: "write", ids, params: { vals: values } }
+    : { ...rest, method: "create", params: { vals_list: [values] } };
+}
+
 /** What a friendly Odoo answers: there is one record, and all goes well. */
 export function answer({ model, method, ids, params }: WireCall): unknown {
   switch (method) {
@@ -252,6 +262,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
       return (ids ?? []).map((id) => ({ id, display_name: `Record ${id}`, ...HELD[`${model} ${id}`] }));
     case "create":
       return ((params?.vals_list ?? []) as unknown[]).map((_, index) => 42 + index);
+    case "web_save":
+      return [{ id: ids?.[0] ?? 42, display_name: "Saved", ...HELD[`${model} ${ids?.[0]}`] }];
     case "load":
       return { ids: ((params?.data ?? []) as unknown[]).map((_, index) => 42 + index), messages: [] };
     case "onchange":
