@@ -158,7 +158,9 @@ export const OPERATIONS = {
     run: async (call, { ids, values, button, dry_run, notify }, { step = { name: "" } }) =>
       step.action?.kind === "report"
         ? { ...(await printRecords(call, ids, { name: step.name, action: step.action })) }
-        : carryOutOrPreview(await takeStep(sendingAs(call, { notify, dry_run }), ids, step, { values, button }), { dry_run }),
+        : carryOutOrPreview(await takeStep(sendingAs(call, { notify, dry_run }), ids, step, { values, button }), {
+            dry_run,
+          }),
   }),
 } satisfies Record<RecordOperation | "act", object>;
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { Approvals } from "../../../src/tools/call/approvals.js";
@@ -147,6 +147,30 @@ describe("what was sent of a change", () => {
     Object.assign(made.call.context, { models: { get: async () => PARTNER } });
     const sent = [{ kind: "email", subject: "News", to: ["contact 4"] }];
     expect(await carryOut(made)).toEqual({ ids: [5], sent });
+  });
+});
+
+describe("what was sent last before a change", () => {
+  const lookedUp = (made: Change, search: () => void) => {
+    const lastSent = async () => ({ notice: 8, message: 8 });
+    const asked: Client["search"] = async () => {
+      search();
+      return [9];
+    };
+    Object.assign(made.call.context.client, { search: asked, searchRead: async () => [] });
+    return { ...made, call: { ...made.call, context: { ...made.call.context, lastSent } } };
+  };
+
+  it("is what the checks have looked up", async () => {
+    const search = vi.fn();
+    await carryOut(lookedUp(change({ effect: "update" }, tried()), search));
+    expect(search).not.toHaveBeenCalled();
+  });
+
+  it("is looked up anew once a person was asked", async () => {
+    const search = vi.fn();
+    await carryOut(lookedUp(change({ effect: "delete", ask: accept }, tried()), search));
+    expect(search).toHaveBeenCalledTimes(2);
   });
 });
 

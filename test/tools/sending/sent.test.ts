@@ -3,7 +3,14 @@ import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
-import { lastSent, namesOf, sentSince, withSent } from "../../../src/tools/sending/sent.js";
+import {
+  lastSent,
+  lastSentNow,
+  lookingUpLastSent,
+  namesOf,
+  sentSince,
+  withSent,
+} from "../../../src/tools/sending/sent.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
@@ -46,7 +53,53 @@ describe("what was sent last before a change", () => {
   });
 });
 
+describe("a call that looks up what was sent last", () => {
+  const looking = (search: Client["search"]) => {
+    const context = contextWith({ schema });
+    return lookingUpLastSent({ ...context, client: { ...context.client, search } });
+  };
+
+  it("looks it up as it is first asked for, and once", async () => {
+    const search = vi.fn<Client["search"]>(async () => [41]);
+    const context = looking(search);
+    expect(search).not.toHaveBeenCalled();
+    const begun = context.lastSent?.();
+    expect(search).toHaveBeenCalledTimes(2);
+    expect(await lastSent(context)).toEqual({ notice: 41, message: 41 });
+    expect(await begun).toEqual({ notice: 41, message: 41 });
+    expect(search).toHaveBeenCalledTimes(2);
+  });
+
+  it("looks it up anew where it has to be known how it is now", async () => {
+    const search = vi.fn<Client["search"]>(async () => [41]);
+    const context = looking(search);
+    await lastSent(context);
+    search.mockResolvedValue([50]);
+    expect(await lastSentNow(context)).toEqual({ notice: 50, message: 50 });
+  });
+
+  it("fails where it is waited for, and nowhere else", async () => {
+    const context = looking(() => Promise.reject(new OdooError("unavailable", "No.")));
+    context.lastSent?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(lastSent(context)).rejects.toMatchObject({ category: "unavailable" });
+  });
+});
+
 describe("what was sent since", () => {
+  it("is asked for side by side", async () => {
+    const asked: string[] = [];
+    const context = contextWith({ schema });
+    const searchRead: Client["searchRead"] = async (model) => {
+      asked.push(model);
+      await new Promise((resolve) => setImmediate(resolve));
+      // Had one waited for the other, it would not be asked for yet.
+      expect(asked).toEqual(["mail.notification", "mail.message"]);
+      return [];
+    };
+    expect(await sentSince({ ...context, client: { ...context.client, searchRead } }, LAST, [])).toEqual([]);
+  });
+
   it("is told by message and kind, with the names and addresses of who got it", async () => {
     const context = contextOf({
       "mail.notification": [notice(42, 1, 11), notice(43, 1, 12), notice(44, 1, 13, "inbox"), notice(45, 2, 11, "sms")],

@@ -49,6 +49,8 @@ const told = (id: number, display_name = "") => ({
 });
 const LINK = told(42).link;
 
+const REACTING = formView({ arch: '<form><field name="name" on_change="1"/></form>', embedded: {} });
+
 describe("a new record", () => {
   it("is sent when the change is made and not before, and answers its id and name", async () => {
     const { call, create } = await opened({ read: async () => [{ id: 42, display_name: "Order 42" }] });
@@ -60,6 +62,40 @@ describe("a new record", () => {
       link: LINK,
     });
     expect(sentBy(create)).toEqual([["x.order", [{ name: "a", partner_id: 3 }]]]);
+  });
+
+  it("is told by what was read back along with it, without a further question", async () => {
+    const save = vi.fn<Client["save"]>(async (_, { values }) => ({
+      id: 42,
+      held: { id: 42, display_name: "Order 42", ...values, flag: false },
+    }));
+    const read = vi.fn<Client["read"]>();
+    const { call } = await opened({ save, read });
+    expect(await carryOut(await createRecord(call, { values: { name: "a", flag: true } }))).toEqual({
+      ...told(42, "Order 42"),
+      not_kept: [{ id: 42, flag: false }],
+    });
+    const saving = { values: { name: "a", flag: true }, fields: ["display_name", "flag"] };
+    expect(sentBy(save)).toEqual([["x.order", saving]]);
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it("is asked for as its form makes it while it is looked up what was sent last, and not in a preview", async () => {
+    const began: string[] = [];
+    const onchange: Client["onchange"] = async () => {
+      began.push("form");
+      return { value: {} };
+    };
+    const { call } = await opened({ onchange }, {}, { "x.order": REACTING });
+    const lastSent = async () => {
+      began.push("sent");
+      return { notice: undefined, message: undefined };
+    };
+    const looking = { ...call, context: { ...call.context, lastSent } };
+    await createRecord(looking, { values: { name: "a" } });
+    expect(began).toEqual(["sent", "form"]);
+    await carryOutOrPreview(await createRecord(call, { values: { name: "a" } }), { dry_run: true });
+    expect(began).toEqual(["sent", "form", "form"]);
   });
 
   it("is made also where its name cannot be read", async () => {

@@ -39,6 +39,22 @@ const INSIDE: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };
 const sentBy = ({ mock }: { mock: { calls: unknown[][] } }) => mock.calls.map((call) => call.slice(1, 3));
 
 describe("an update", () => {
+  it("looks for its records while it is looked up what was sent last", async () => {
+    const began: string[] = [];
+    const search: Client["search"] = async (model, domain, ...rest) => {
+      began.push(model);
+      return allThere(model, domain, ...rest);
+    };
+    const { call } = await opened({ search });
+    const lastSent = async () => {
+      began.push("sent");
+      return { notice: undefined, message: undefined };
+    };
+    const looking = { ...call, context: { ...call.context, lastSent } };
+    await updateRecords(looking, { ids: [5], values: { name: "a" } });
+    expect(began).toEqual(["sent", "x.order"]);
+  });
+
   it("is one write of the same values to all records", async () => {
     const { call, write } = await opened();
     const change = await updateRecords(call, { ids: [5, 6], values: { name: "a", partner_id: { id: 3, name: "b" } } });
@@ -157,6 +173,28 @@ describe("a value that Odoo does not keep", () => {
     const { call } = await opened(flags(false));
     const change = await updateRecords(call, { ids: [5], values: { flag: true, name: "a" } });
     expect(await carryOut(change)).toEqual({ ids: [5], not_kept: [{ id: 5, flag: false }] });
+  });
+
+  it("is read back along with what is written to one record", async () => {
+    const save = vi.fn<Client["save"]>(async () => ({ id: 5, held: { id: 5, flag: false } }));
+    const read = vi.fn<Client["read"]>();
+    const { call, write } = await opened({ save, read });
+    const change = await updateRecords(call, { ids: [5], values: { flag: true, name: "a" } });
+    expect(await carryOut(change)).toEqual({ ids: [5], not_kept: [{ id: 5, flag: false }] });
+    expect(sentBy(save)).toEqual([[{ id: 5, values: { flag: true, name: "a" }, fields: ["flag"] }, expect.anything()]]);
+    expect(read).not.toHaveBeenCalled();
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  it.each<[what: string, ids: number[], values: object]>([
+    ["of which there are several", [5, 6], { flag: true }],
+    ["of which all values are kept", [5], { name: "a" }],
+  ])("is not read back along with what is written to records %s", async (_, ids, values) => {
+    const save = vi.fn<Client["save"]>();
+    const { call, write } = await opened({ ...flags(true, true), save });
+    expect(await carryOut(await updateRecords(call, { ids, values: { ...values } }))).toEqual({ ids });
+    expect(sentBy(write)).toEqual([[ids, values]]);
+    expect(save).not.toHaveBeenCalled();
   });
 
   it("of any record, and no other, is an error: nothing came of the call", async () => {
