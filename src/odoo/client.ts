@@ -1,8 +1,8 @@
 import { cached } from "./cache.js";
 import type { Connection } from "./connection/connect.js";
 import { languagesOf, type User, type UserContext } from "./connection/user.js";
+import { type CreatedRecord, createAndRead } from "./create-and-read.js";
 import { inView, OdooError } from "./errors/errors.js";
-import { type Saved, type Saving, type SavingCalls, savedAndRead } from "./saving.js";
 import { ATTRIBUTES, fieldsFromOdoo, type RawField } from "./schema/fields-from-odoo.js";
 import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
 import type { Field, Right } from "./schema/schema.js";
@@ -94,10 +94,15 @@ export interface Client {
   load(model: string, table: LoadTable, options?: LoadOptions): Promise<number[]>;
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
   /**
-   * Creates or writes one record and, where Odoo can (from 17 on), reads it back in the same transaction. What fails for the
-   * reading alone is saved without it.
+   * Creates one record and, where Odoo can (from 17 on), reads fields of it in the same transaction: texts, whole numbers, yes
+   * and no. What fails for the reading alone is created without it.
    */
-  save(model: string, saving: Saving, options?: CallOptions): Promise<Saved>;
+  createAndRead(
+    model: string,
+    values: RawValues,
+    fields: readonly string[],
+    options?: CallOptions,
+  ): Promise<CreatedRecord>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
   /**
@@ -180,7 +185,7 @@ function clientOf(connection: Signed, languages: Client["languages"]): Client {
 /** How methods are called: in the user's context, with errors that say what became of the call. */
 interface Calls {
   series: Series;
-  /** Whether what is saved can be read back along with it. XML-RPC may fail to carry what is read, once it is written. */
+  /** Whether a new record is read along with its creation. XML-RPC may fail to carry what is read, once it is created. */
   readsBack: boolean;
   user(): User;
   /** Of a method that only reads: where it fails, nothing was written. */
@@ -266,7 +271,7 @@ function readsOf({ read }: Calls): Pick<Client, "read" | "webRead" | "getMetadat
 }
 
 /** Methods that change records, or may. */
-function writesOf({ write, readsBack }: Calls): Pick<Client, Writing | "save"> {
+function writesOf({ write, readsBack }: Calls): Pick<Client, Writing | "createAndRead"> {
   const methods: Pick<Client, Writing> = {
     async create(model, values, options) {
       const created = await write({
@@ -306,16 +311,14 @@ function writesOf({ write, readsBack }: Calls): Pick<Client, Writing | "save"> {
   };
   return {
     ...methods,
-    async save(model, saving, options) {
-      const { id, values, fields } = saving;
-      const plain = async () => {
-        if (id === undefined) return (await methods.create(model, [values], options))[0] as number;
-        await methods.write(model, [id], values, options);
-        return id;
-      };
-      if (!readsBack || fields.length === 0) return { id: await plain() };
-      const webSave: SavingCalls["webSave"] = (call) => write({ model, ...call, ...asOthers(model, options) });
-      return savedAndRead(saving, { webSave, plain });
+    async createAndRead(model, values, fields, options) {
+      const create = async () => (await methods.create(model, [values], options))[0] as number;
+      if (!readsBack) return { id: await create() };
+      const call = { model, method: "web_save", ids: [], ...asOthers(model, options) };
+      return createAndRead(values, notEmpty(fields, "fields"), {
+        webSave: (params) => write({ ...call, params }),
+        create,
+      });
     },
   };
 }

@@ -218,14 +218,11 @@ export const DESCRIBING: ReadonlySet<string> = new Set([
   "default_get",
 ]);
 
-/** The `create` or `write` that a call of `web_save` makes before it reads; any other call as it is. */
-export function savingOf(call: WireCall): WireCall {
+/** The `create` that a call of `web_save` makes before it reads; any other call as it is. */
+export function creationOf(call: WireCall): WireCall {
   if (call.method !== "web_save") return call;
-  const { ids = [], params, ...rest } = call;
-  const values = params?.vals;
-  return ids.length > 0
-    ? { ...rest, method: "write", ids, params: { vals: values } }
-    : { ...rest, method: "create", params: { vals_list: [values] } };
+  const { ids: _, params, ...rest } = call;
+  return { ...rest, method: "create", params: { vals_list: [params?.vals] } };
 }
 
 /** What a friendly Odoo answers: there is one record, and all goes well. */
@@ -263,7 +260,7 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
     case "create":
       return ((params?.vals_list ?? []) as unknown[]).map((_, index) => 42 + index);
     case "web_save":
-      return [{ id: ids?.[0] ?? 42, display_name: "Saved", ...HELD[`${model} ${ids?.[0]}`] }];
+      return [{ id: 42, display_name: "Record 42" }];
     case "load":
       return { ids: ((params?.data ?? []) as unknown[]).map((_, index) => 42 + index), messages: [] };
     case "onchange":

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import type { Saving } from "../../src/odoo/saving.js";
 import { ATTRIBUTES } from "../../src/odoo/schema/fields-from-odoo.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
 
@@ -148,44 +147,40 @@ describe("what is sent", () => {
     expect(calls).toEqual([expect.objectContaining({ model: "m", method, ...expected })]);
   });
 
-  describe("that saves one record", () => {
-    const asked = async (given: Asked, saving: Saving) => {
+  describe("that creates one record and reads it", () => {
+    const asked = async (given: Asked) => {
       const { client, calls } = clientOf(given);
-      const saved = await client.writingIn({ quiet: true }).save("ir.attachment", saving, { context: { a: 1 } });
-      return { saved, calls };
+      const changing = client.writingIn({ quiet: true });
+      const options = { context: { a: 1 } };
+      return { made: await changing.createAndRead("ir.attachment", { name: "a" }, ["display_name"], options), calls };
     };
-    const saving = { values: { name: "a" }, fields: ["display_name"] };
+    const context = { ...CONTEXT, quiet: true, attachments_mime_plainxml: true, a: 1 };
     const held = { id: 7, display_name: "a" };
 
-    it.each([17, 18, 19])(
-      "reads it back in the same call on %i, in the context of what changes records",
-      async (major) => {
-        const { saved, calls } = await asked({ major, answer: [held] }, saving);
-        expect(saved).toEqual({ id: 7, held });
-        const context = { ...CONTEXT, quiet: true, attachments_mime_plainxml: true, a: 1 };
-        const params = { vals: { name: "a" }, specification: { display_name: {} } };
-        expect(calls).toEqual([{ model: "ir.attachment", method: "web_save", ids: [], params, context }]);
-      },
-    );
-
-    it.each<[what: string, given: Asked, more: Partial<Saving>]>([
-      ["up to 16", { major: 16 }, {}],
-      ["over XML-RPC, which may not carry what is read", { wireName: "xmlrpc" }, {}],
-      ["where nothing is to be read", {}, { fields: [] }],
-    ])("does not read it %s", async (_, given, more) => {
-      const created = await asked({ ...given, answer: [7] }, { ...saving, ...more });
-      expect(created.saved).toEqual({ id: 7 });
-      expect(created.calls).toMatchObject([{ method: "create", params: { vals_list: [{ name: "a" }] } }]);
-      const written = await asked({ ...given, answer: true }, { ...saving, ...more, id: 7 });
-      expect(written.saved).toEqual({ id: 7 });
-      expect(written.calls).toMatchObject([{ method: "write", ids: [7], params: { vals: { name: "a" } } }]);
+    it.each([17, 18, 19])("is one call on %i, in the context of what changes records", async (major) => {
+      const { made, calls } = await asked({ major, answer: [held] });
+      expect(made).toEqual({ id: 7, held });
+      const params = { vals: { name: "a" }, specification: { display_name: {} } };
+      expect(calls).toEqual([{ model: "ir.attachment", method: "web_save", ids: [], params, context }]);
     });
 
-    it("fails as create and write do where it may be for the reading, after both were refused", async () => {
+    it.each<[what: string, given: Asked]>([
+      ["up to 16", { major: 16 }],
+      ["over XML-RPC, which may not carry what is read", { wireName: "xmlrpc" }],
+    ])("only creates it %s", async (_, given) => {
+      const { made, calls } = await asked({ ...given, answer: [7] });
+      expect(made).toEqual({ id: 7 });
+      expect(calls).toEqual([
+        { model: "ir.attachment", method: "create", params: { vals_list: [{ name: "a" }] }, context },
+      ]);
+    });
+
+    it("fails as a creation does where it may be for the reading", async () => {
       const { client, calls } = clientOf({ answer: new OdooError("validation", "No.") });
-      await expect(client.save("x.order", saving)).rejects.toMatchObject({ category: "validation" });
-      await expect(client.save("x.order", { ...saving, id: 7 })).rejects.toMatchObject({ category: "validation" });
-      expect(calls.map(({ method }) => method)).toEqual(["web_save", "create", "web_save", "write"]);
+      await expect(client.createAndRead("x.order", {}, ["display_name"])).rejects.toMatchObject({
+        category: "validation",
+      });
+      expect(calls.map(({ method }) => method)).toEqual(["web_save", "create"]);
     });
   });
 

@@ -99,7 +99,7 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     nameSearch: unexpected("nameSearch"),
     read: unexpected("read"),
     webRead: unexpected("webRead"),
-    save: savingPlainly(answers),
+    createAndRead: creatingPlainly(answers),
     checkSendable: () => Promise.resolve(),
     create: unexpected("create"),
     load: unexpected("load"),
@@ -119,14 +119,10 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
   };
 }
 
-/** As where nothing is read back along with what is saved. */
-const savingPlainly =
-  ({ create = unexpected("create"), write = unexpected("write") }: Partial<Client>): Client["save"] =>
-  async (model, { id, values }, options) => {
-    if (id === undefined) return { id: (await create(model, [values], options))[0] ?? 0 };
-    await write(model, [id], values, options);
-    return { id };
-  };
+/** As where nothing is read along with a creation. */
+const creatingPlainly =
+  ({ create = unexpected("create") }: Partial<Client>): Client["createAndRead"] =>
+  async (model, values, _fields, options) => ({ id: (await create(model, [values], options))[0] ?? 0 });
 
 /** What Odoo sends of a change is looked for around every one: it is nothing, and no test has to say so. */
 function sendingNothing(

@@ -1,7 +1,7 @@
 import { recordLink } from "../../odoo/connection/record-link.js";
+import type { CreatedRecord } from "../../odoo/create-and-read.js";
 import { asNotApplied, forbidden, type OdooError } from "../../odoo/errors/errors.js";
 import type { FilledIn } from "../../odoo/form/fill.js";
-import type { Saved } from "../../odoo/saving.js";
 import type { CallOptions, RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
@@ -17,7 +17,7 @@ import { checkRepeated } from "./contradictions.js";
 import { createOnce, hasUnevenLines, madeBefore, tableOnce } from "./create-once.js";
 import { checkDetails, readingOf } from "./given-back.js";
 import { leftToDefaults } from "./left-to-defaults.js";
-import { type NotKept, notKept, readAlong, withNotKept } from "./not-kept.js";
+import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // New records, by typed and generic tools alike: checked here, made by `carryOut`.
 
@@ -34,7 +34,7 @@ export type Created = NotKept & Warned & Repeated & Told;
 type Made = NotKept & Warned & Repeated & { ids: readonly number[] };
 /** `records`: the first of them. */
 type CreatedMany = Made & { records: readonly Told[] };
-type Done = Written & Repeated & Pick<Saved, "held">;
+type Done = Written & Repeated & Pick<CreatedRecord, "held">;
 
 export async function createRecord(
   call: ModelCall,
@@ -115,10 +115,10 @@ async function creation(
   for (const values of sent) await context.client.checkSendable(values);
   const foreseen = await foreseeCreation(call, sent);
   const change = { call, effect: "create" as const, ids: [], rows: rows.map(({ given }) => given) };
-  const after = async ({ ids, held, ...repeated }: Done): Promise<Made> => ({
+  const after = async ({ ids, held: _, ...repeated }: Done): Promise<Made> => ({
     ids,
     ...repeated,
-    ...withNotKept(await notKept(call, ids, parsed, held)),
+    ...withNotKept(await notKept(call, ids, parsed)),
     ...withWarnings(warnings),
   });
   const [only] = filled;
@@ -129,7 +129,7 @@ async function creation(
   const making = once ?? {
     async write() {
       const options = { signal: context.signal, context: foreseen.context };
-      const done = await made(call, { sent, parsed }, options);
+      const done = await made(call, sent, options);
       await takeBackOutside(call, done.ids);
       return done;
     },
@@ -146,16 +146,15 @@ async function creation(
   };
 }
 
-/** New records of the values that are sent; one of them alone with what it holds, where that is read back along with it. */
+/** New records; of one alone its name, where that is read along with its creation. */
 async function made(
   { model, context: { client } }: ModelCall,
-  { sent, parsed }: { sent: readonly RawValues[]; parsed: readonly RawValues[] },
+  sent: readonly RawValues[],
   options: CallOptions,
 ): Promise<Done> {
   const [values = {}] = sent;
   if (sent.length > 1) return { ids: await client.create(model.name, sent, options) };
-  const fields = ["display_name", ...readAlong(model, parsed[0] ?? {})];
-  const { id, ...held } = await client.save(model.name, { values, fields }, options);
+  const { id, ...held } = await client.createAndRead(model.name, values, ["display_name"], options);
   return { ids: [id], ...held };
 }
 

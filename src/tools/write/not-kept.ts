@@ -1,6 +1,6 @@
 import { isNumber, withFullYear } from "../../odoo/notation/checks.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
-import { type Field, type FieldType, fieldOf, type Model } from "../../odoo/schema/schema.js";
+import { type Field, type FieldType, fieldOf } from "../../odoo/schema/schema.js";
 import type { JsonRecord } from "../../odoo/values/values.js";
 import type { ModelCall } from "../call/model-call.js";
 import { jsonRecord } from "../read/details.js";
@@ -13,49 +13,22 @@ export interface NotKept {
 export const withNotKept = (records: readonly JsonRecord[]): NotKept =>
   records.length > 0 ? { not_kept: records } : {};
 
-/** The written fields that Odoo may not have kept, which are read again. */
-const namesToRead = (model: Model, rows: readonly RawValues[]): string[] =>
-  [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => mayBeLost(fieldOf(model, name)));
-
-/** Those of them that `Client.save` can read back; none where it could not read them all. */
-export function readAlong(model: Model, values: RawValues): readonly string[] {
-  const names = namesToRead(model, [values]);
-  return names.every((name) => PLAIN.has(fieldOf(model, name)?.type ?? "json")) ? names : [];
-}
-
-/** Read the same by every method, and carried by every wire that reads back. */
-const PLAIN: ReadonlySet<FieldType> = new Set([
-  "char",
-  "text",
-  "html",
-  "boolean",
-  "integer",
-  "selection",
-  "date",
-  "datetime",
-]);
-
 /**
  * The records with those of their fields that read as something else than was written, of fields that Odoo does not
  * store: `{ id: 7, show_update_pricelist: false }`. Odoo 14 to 19 take a value for any such field and lose it where no
- * code of the model takes it up, and no attribute tells which do. One call, and only where such a field was written and is not in
- * `held`, which was read back of a single record.
+ * code of the model takes it up, and no attribute tells which do. One call, and only where such a field was written: not the call
+ * that wrote it, in which Odoo reads such a field as it was written (`web_save`, 17 to 19).
  */
 export async function notKept(
   { model, context }: ModelCall,
   ids: readonly number[],
   rows: readonly RawValues[],
-  held?: RawRecord,
 ): Promise<JsonRecord[]> {
-  const names = namesToRead(model, rows);
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => mayBeLost(fieldOf(model, name)));
   if (names.length === 0) return [];
-  const options = { context: { bin_size: true }, signal: context.signal };
-  const isRead = held !== undefined && names.every((name) => Object.hasOwn(held, name));
+  const reading = context.client.read(model.name, ids, names, { context: { bin_size: true }, signal: context.signal });
   // The values are written: that they cannot be read now changes nothing of it.
-  const read = isRead
-    ? [held]
-    : await context.client.read(model.name, ids, names, options).catch((): RawRecord[] => []);
-  const records = new Map(read.map((record) => [record.id, record]));
+  const records = new Map((await reading.catch((): RawRecord[] => [])).map((record) => [record.id, record]));
   return ids.flatMap((id, index) => {
     const record = records.get(id);
     const row = rows[index] ?? {};

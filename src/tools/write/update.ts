@@ -1,11 +1,10 @@
 import { asApplied, asNotApplied, OdooError } from "../../odoo/errors/errors.js";
-import type { Saved } from "../../odoo/saving.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, type Model } from "../../odoo/schema/schema.js";
 import { mergeProperties } from "../../odoo/values/properties.js";
 import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
-import { type Change, type Emptied, type Warned, type Written, withWarnings } from "../change/change.js";
+import { type Change, type Emptied, type Warned, withWarnings } from "../change/change.js";
 import { checkExisting } from "../guard/existing.js";
 import { checkLinks, linksIn, withLinksExplained } from "../guard/links.js";
 import { checkOnScreen } from "../guard/on-screen.js";
@@ -17,18 +16,17 @@ import { parseValues } from "./checked-values.js";
 import { emptiedBy } from "./emptied.js";
 import { checkDetails, readingOf, withoutUnchanged } from "./given-back.js";
 import { leftToDefaults } from "./left-to-defaults.js";
-import { type NotKept, notKept, readAlong, withNotKept } from "./not-kept.js";
+import { type NotKept, notKept, withNotKept } from "./not-kept.js";
 
 // Changes of records, by typed and generic tools alike: checked here, made by `carryOut`.
 
 export type Updated = Emptied & NotKept & Warned & { ids: readonly number[] };
-type Done = Written & Pick<Saved, "held">;
 
 /** The same values for all of the records. */
 export async function updateRecords(
   call: ModelCall,
   args: { ids: readonly number[]; values: RawValues },
-): Promise<Change<Updated, Done>> {
+): Promise<Change<Updated>> {
   const { ids } = args;
   const { model, context } = call;
   const asked = await meantValues(model, args.values, "update", context);
@@ -68,13 +66,16 @@ export async function updateRecords(
     touched: [...touched, ...foreseen.touched],
     sends: foreseen.recipients,
     async write() {
-      const held = await withLinksExplained(links, context, () => writeMerged(call, { ids, sent, values }));
-      return { ids, ...held };
+      await withLinksExplained(links, context, () => writeMerged(call, ids, sent));
+      return { ids };
     },
-    async after({ held }) {
+    async after() {
       await checkInside(call, ids);
-      const rows = ids.map(() => values);
-      const lost = await notKept(call, ids, rows, held);
+      const lost = await notKept(
+        call,
+        ids,
+        ids.map(() => values),
+      );
       const written = Object.keys(values);
       const isLost = (id: number) =>
         written.every((name) => lost.some((record) => record.id === id && Object.hasOwn(record, name)));
@@ -105,43 +106,21 @@ function checkMergeable(model: Model, ids: readonly number[], values: RawValues)
  * Odoo replaces all properties of a record by those that are written: what is not mentioned is written again. A 0 that it
  * would not write over an empty property (see `mergeProperties`) takes a second write, after all the rest.
  */
-async function writeMerged(call: ModelCall, writing: Writing): Promise<Pick<Saved, "held">> {
+async function writeMerged(call: ModelCall, ids: readonly number[], values: RawValues): Promise<void> {
   const { model, context } = call;
   const { client, signal } = context;
-  const { ids, sent } = writing;
-  const merging = await mergedProperties(call, ids, sent).catch((error) => {
+  const merging = await mergedProperties(call, ids, values).catch((error) => {
     throw asNotApplied(error);
   });
-  if (merging.length === 0) return writeAll(call, writing);
+  if (merging.length === 0) return client.write(model.name, ids, values, { signal });
   const first = Object.fromEntries(merging.map(({ name, merged, cleared }) => [name, cleared ?? merged]));
-  await client.write(model.name, ids, { ...sent, ...first }, { signal });
+  await client.write(model.name, ids, { ...values, ...first }, { signal });
   const zeros = merging.filter(({ cleared }) => cleared);
-  if (zeros.length === 0) return {};
+  if (zeros.length === 0) return;
   await client.write(model.name, ids, withMerged(zeros), { signal }).catch((error) => {
     const names = zeros.map(({ name }) => name).join(", ");
     throw asApplied(error, model.name, ids, `all but the zeros in ${names} was written`);
   });
-  return {};
-}
-
-/** What is sent to which records, and the values that it was made of. */
-interface Writing {
-  ids: readonly number[];
-  sent: RawValues;
-  values: RawValues;
-}
-
-/** One record alone is read back along with it, where Odoo may lose some of the values. */
-async function writeAll({ model, context }: ModelCall, { ids, sent, values }: Writing): Promise<Pick<Saved, "held">> {
-  const { client, signal } = context;
-  const [id, ...others] = ids;
-  const fields = readAlong(model, values);
-  if (id !== undefined && others.length === 0 && fields.length > 0) {
-    const { held } = await client.save(model.name, { id, values: sent, fields }, { signal });
-    return held ? { held } : {};
-  }
-  await client.write(model.name, ids, sent, { signal });
-  return {};
 }
 
 /** The properties among the values with those that the record holds. Throws `OdooError` "validation" for what it has not. */

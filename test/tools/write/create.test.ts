@@ -64,20 +64,18 @@ describe("a new record", () => {
     expect(sentBy(create)).toEqual([["x.order", [{ name: "a", partner_id: 3 }]]]);
   });
 
-  it("is told by what was read back along with it, without a further question", async () => {
-    const save = vi.fn<Client["save"]>(async (_, { values }) => ({
-      id: 42,
-      held: { id: 42, display_name: "Order 42", ...values, flag: false },
-    }));
-    const read = vi.fn<Client["read"]>();
-    const { call } = await opened({ save, read });
+  it("is told by the name that was read along with its creation, and by nothing else that was", async () => {
+    const held = { id: 42, display_name: "Order 42", flag: true };
+    const createAndRead = vi.fn<Client["createAndRead"]>(async () => ({ id: 42, held }));
+    const read = vi.fn<Client["read"]>(async () => [{ id: 42, display_name: "Order", flag: false }]);
+    const { call } = await opened({ createAndRead, read });
     expect(await carryOut(await createRecord(call, { values: { name: "a", flag: true } }))).toEqual({
       ...told(42, "Order 42"),
       not_kept: [{ id: 42, flag: false }],
     });
-    const saving = { values: { name: "a", flag: true }, fields: ["display_name", "flag"] };
-    expect(sentBy(save)).toEqual([["x.order", saving]]);
-    expect(read).not.toHaveBeenCalled();
+    const asked = createAndRead.mock.calls.map((each) => each.slice(0, 3));
+    expect(asked).toEqual([["x.order", { name: "a", flag: true }, ["display_name"]]]);
+    expect(read.mock.calls.map(([, , fields]) => fields)).toEqual([["flag"]]);
   });
 
   it("is asked for as its form makes it while it is looked up what was sent last, and not in a preview", async () => {

@@ -3,7 +3,7 @@ import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord, RawValues } from "../../../src/odoo/schema/raw.js";
 import type { Field } from "../../../src/odoo/schema/schema.js";
-import { notKept, readAlong, withNotKept } from "../../../src/tools/write/not-kept.js";
+import { notKept, withNotKept } from "../../../src/tools/write/not-kept.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
@@ -90,40 +90,6 @@ describe("what is read to know", () => {
     ["JSON", unstored("json")],
   ])("is nothing where the field is %s", async (_, field) => {
     expect(await told(field, [{ value: true }], [{ value: false }])).toEqual({ records: [], asked: [] });
-  });
-});
-
-describe("what is read back along with what is saved", () => {
-  const along = (type: Field["type"], values: RawValues = { value: 1 }, more: Partial<Field> = {}) => {
-    const fields = { value: unstored(type, more), other: unstored("boolean"), note: fieldWith() };
-    const [model] = Object.values(schemaWith({ "x.order": fields }).models);
-    return model && readAlong(model, values);
-  };
-
-  it.each<Field["type"]>(["char", "text", "html", "boolean", "integer", "selection", "date", "datetime"])(
-    "is a field that may be lost: a %s",
-    (type) => expect(along(type)).toEqual(["value"]),
-  );
-
-  it.each<Field["type"]>(["float", "monetary", "many2one", "reference", "many2one_reference", "binary"])(
-    "is nothing where one is read in another form, or may be lost on the way: a %s",
-    (type) => expect(along(type, { value: 1, other: true })).toEqual([]),
-  );
-
-  it("is nothing that is kept", () => {
-    expect(along("char", { note: "x" })).toEqual([]);
-    expect(along("boolean", { value: true }, { store: true })).toEqual([]);
-  });
-
-  it("is not read again, unless it lacks a field", async () => {
-    const schema = schemaWith({ "x.order": { value: unstored("boolean") } });
-    const read = vi.fn<Client["read"]>(async () => [{ id: 5, value: true }]);
-    const context = contextWith({ schema, answers: { read } });
-    const call = { model: await context.models.get("x.order"), context };
-    expect(await notKept(call, [5], [{ value: true }], { id: 5, value: false })).toEqual([{ id: 5, value: false }]);
-    expect(read).not.toHaveBeenCalled();
-    expect(await notKept(call, [5], [{ value: true }], { id: 5 })).toEqual([]);
-    expect(read).toHaveBeenCalledOnce();
   });
 });
 

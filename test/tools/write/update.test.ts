@@ -175,28 +175,6 @@ describe("a value that Odoo does not keep", () => {
     expect(await carryOut(change)).toEqual({ ids: [5], not_kept: [{ id: 5, flag: false }] });
   });
 
-  it("is read back along with what is written to one record", async () => {
-    const save = vi.fn<Client["save"]>(async () => ({ id: 5, held: { id: 5, flag: false } }));
-    const read = vi.fn<Client["read"]>();
-    const { call, write } = await opened({ save, read });
-    const change = await updateRecords(call, { ids: [5], values: { flag: true, name: "a" } });
-    expect(await carryOut(change)).toEqual({ ids: [5], not_kept: [{ id: 5, flag: false }] });
-    expect(sentBy(save)).toEqual([[{ id: 5, values: { flag: true, name: "a" }, fields: ["flag"] }, expect.anything()]]);
-    expect(read).not.toHaveBeenCalled();
-    expect(write).not.toHaveBeenCalled();
-  });
-
-  it.each<[what: string, ids: number[], values: object]>([
-    ["of which there are several", [5, 6], { flag: true }],
-    ["of which all values are kept", [5], { name: "a" }],
-  ])("is not read back along with what is written to records %s", async (_, ids, values) => {
-    const save = vi.fn<Client["save"]>();
-    const { call, write } = await opened({ ...flags(true, true), save });
-    expect(await carryOut(await updateRecords(call, { ids, values: { ...values } }))).toEqual({ ids });
-    expect(sentBy(write)).toEqual([[ids, values]]);
-    expect(save).not.toHaveBeenCalled();
-  });
-
   it("of any record, and no other, is an error: nothing came of the call", async () => {
     const { call } = await opened(flags(false, false));
     const change = await updateRecords(call, { ids: [5, 6], values: { flag: true } });
