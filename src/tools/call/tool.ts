@@ -52,12 +52,6 @@ export interface FileFolder {
   read(path: string, maxBytes: number): Promise<Uint8Array>;
 }
 
-/** What Odoo sent last before a change, by ids; undefined where it cannot be read. */
-export interface LastSent {
-  notice: number | undefined;
-  message: number | undefined;
-}
-
 /** What a running tool may use. */
 export interface ToolContext {
   call: CallInfo;
@@ -85,10 +79,10 @@ export interface ToolContext {
   /** Odoo sends by itself what it sends of a change: the call asked for it. */
   notify?: boolean | undefined;
   /**
-   * Looks up, once a call, what Odoo sent last: the checks of a change begin it along with what they ask Odoo last. Absent where
-   * nothing will be changed.
+   * Looks up, once a call, the id of the user's last message, after which come those of a change: its checks begin it along with
+   * what they ask Odoo last. Undefined where messages cannot be read. Absent where nothing will be changed.
    */
-  lastSent?: (() => Promise<LastSent>) | undefined;
+  lastMessage?: (() => Promise<number | undefined>) | undefined;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }

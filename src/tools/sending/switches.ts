@@ -3,7 +3,7 @@ import type { RawValues } from "../../odoo/schema/raw.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Effect } from "../policy/effects.js";
-import { lookingUpLastSent } from "./sent.js";
+import { lookingUpLastMessage } from "./sent.js";
 
 // What keeps Odoo from sending e-mails and notices by itself: keys of its own of a call's context.
 
@@ -37,7 +37,7 @@ export function sendingAs(
 ): ModelCall {
   if (notify) context.policy.check(model.name, "send");
   const sending = notify ? notifying(context) : context;
-  return { model, context: dry_run ? sending : lookingUpLastSent(sending) };
+  return { model, context: dry_run ? sending : lookingUpLastMessage(sending) };
 }
 
 /** Where Odoo sends what it sends by itself: the call asked for it. */

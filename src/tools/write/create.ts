@@ -100,7 +100,7 @@ async function creation(
     ),
   );
   await checkLinks(links, context);
-  context.lastSent?.();
+  context.lastMessage?.();
   const filled = await withLinksExplained(links, context, () =>
     Promise.all(
       parsed.map((values) =>

@@ -41,7 +41,7 @@ export async function updateEach(
   const ids = updates.map(({ id }) => id);
   if (new Set(ids).size < ids.length) throw new OdooError("validation", "updates: each record may be named once.");
   const table = inTable(model, () => updateTable(model, parsed, context.client.user.context.tz));
-  context.lastSent?.();
+  context.lastMessage?.();
   await checkExisting(call, ids);
   for (const { id, values } of parsed) await checkStays(call, [id], [values]);
   const links = updates.map(({ id, values }, index) =>

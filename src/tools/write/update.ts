@@ -43,7 +43,7 @@ export async function updateRecords(
   touched.push(...(await checkOnScreen(call, [{ given, at: "values" }], "update")));
   const values = await parseValues(call, "update", given, "values");
   checkMergeable(model, ids, values);
-  context.lastSent?.();
+  context.lastMessage?.();
   await checkExisting(call, ids);
   const links = await linksIn({ model, values: given, at: "values", isNew: false, ids }, context.models);
   await checkDetails(model, given, "values", readingOf(context));

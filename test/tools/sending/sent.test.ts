@@ -4,9 +4,10 @@ import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import {
-  lastSent,
-  lastSentNow,
-  lookingUpLastSent,
+  lastMessage,
+  lastMessageNow,
+  lastNotice,
+  lookingUpLastMessage,
   namesOf,
   sentSince,
   withSent,
@@ -41,7 +42,7 @@ function contextOf(rows: Readonly<Record<string, readonly RawRecord[]>>, policy:
   return { ...context, client: { ...context.client, searchRead } };
 }
 
-describe("what was sent last before a change", () => {
+describe("what there was before a change", () => {
   it.each<[what: string, search: Client["search"], last: number | undefined]>([
     ["is known by its id", async () => [41], 41],
     ["is none where there are none", async () => [], 0],
@@ -49,40 +50,94 @@ describe("what was sent last before a change", () => {
   ])("%s", async (_, search, last) => {
     const context = contextWith({ schema });
     const asked = { ...context, client: { ...context.client, search } };
-    expect(await lastSent(asked)).toEqual({ notice: last, message: last });
+    expect(await lastMessage(asked)).toBe(last);
+    expect(await lastNotice(asked)).toBe(last);
   });
-});
 
-describe("a call that looks up what was sent last", () => {
   const looking = (search: Client["search"]) => {
     const context = contextWith({ schema });
-    return lookingUpLastSent({ ...context, client: { ...context.client, search } });
+    return lookingUpLastMessage({ ...context, client: { ...context.client, search } });
   };
 
-  it("looks it up as it is first asked for, and once", async () => {
+  it("is looked up as it is first asked for, and once a call", async () => {
     const search = vi.fn<Client["search"]>(async () => [41]);
     const context = looking(search);
     expect(search).not.toHaveBeenCalled();
-    const begun = context.lastSent?.();
-    expect(search).toHaveBeenCalledTimes(2);
-    expect(await lastSent(context)).toEqual({ notice: 41, message: 41 });
-    expect(await begun).toEqual({ notice: 41, message: 41 });
-    expect(search).toHaveBeenCalledTimes(2);
+    const begun = context.lastMessage?.();
+    expect(search).toHaveBeenCalledOnce();
+    expect([await lastMessage(context), await begun]).toEqual([41, 41]);
+    expect(search).toHaveBeenCalledOnce();
+    const [, domain] = search.mock.calls[0] ?? [];
+    expect(domain).toEqual([["create_uid", "=", 2]]);
   });
 
-  it("looks it up anew where it has to be known how it is now", async () => {
+  it("is looked up anew where it has to be known how it is now", async () => {
     const search = vi.fn<Client["search"]>(async () => [41]);
     const context = looking(search);
-    await lastSent(context);
+    await lastMessage(context);
     search.mockResolvedValue([50]);
-    expect(await lastSentNow(context)).toEqual({ notice: 50, message: 50 });
+    expect(await lastMessageNow(context)).toBe(50);
   });
 
   it("fails where it is waited for, and nowhere else", async () => {
     const context = looking(() => Promise.reject(new OdooError("unavailable", "No.")));
-    context.lastSent?.();
+    context.lastMessage?.();
     await new Promise((resolve) => setImmediate(resolve));
-    await expect(lastSent(context)).rejects.toMatchObject({ category: "unavailable" });
+    await expect(lastMessage(context)).rejects.toMatchObject({ category: "unavailable" });
+  });
+});
+
+describe("what was sent since, in the user's own messages", () => {
+  const OWN = { message: 70, notice: undefined };
+  const own = (id: number, more: object = {}): RawRecord => ({
+    ...message(id),
+    message_type: "notification",
+    notification_ids: [],
+    ...more,
+  });
+
+  /** What is told, and what was asked for. */
+  async function told(messages: readonly RawRecord[], more: Readonly<Record<string, readonly RawRecord[]>> = {}) {
+    const context = contextOf({ "mail.message": messages, "res.partner": [partner(11)], ...more });
+    const sent = await sentSince(context, OWN, []);
+    return { sent, asked: vi.mocked(context.client.searchRead).mock.calls.map(([model, domain]) => [model, domain]) };
+  }
+  const SINCE = [
+    "mail.message",
+    [
+      ["id", ">", 70],
+      ["create_uid", "=", 2],
+    ],
+  ];
+
+  it("is nothing of those that go to nobody, which one question tells", async () => {
+    expect(await told([])).toEqual({ sent: [], asked: [SINCE] });
+    expect(await told([own(71), own(72)])).toEqual({ sent: [], asked: [SINCE] });
+  });
+
+  it("is told of those that have notices", async () => {
+    const { sent, asked } = await told([own(71, { notification_ids: [42] }), own(72)], {
+      "mail.notification": [notice(42, 71, 11)],
+    });
+    const of = { subject: "You have been assigned", model: "project.task", id: 7 };
+    expect(sent).toEqual([{ kind: "email", ...of, to: ["P11 <p11@example.com>"] }]);
+    expect(asked).toContainEqual(["mail.notification", [["mail_message_id", "in", [71]]]]);
+  });
+
+  it("is told of those that are e-mails", async () => {
+    const mails = [{ id: 5, mail_message_id: [71, "m"], recipient_ids: [11] }];
+    const { sent } = await told([own(71, { message_type: "email_outgoing" })], { "mail.mail": mails });
+    expect(sent).toMatchObject([{ kind: "email", to: ["P11 <p11@example.com>"] }]);
+  });
+
+  it("is told of e-mails where notices cannot be read", async () => {
+    const context = contextWith({ schema });
+    const searchRead: Client["searchRead"] = async (model, _domain, fields) => {
+      if (fields.includes("notification_ids")) throw new OdooError("forbidden", "No.");
+      return model === "mail.message" ? [message(71)] : [];
+    };
+    const sent = await sentSince({ ...context, client: { ...context.client, searchRead } }, OWN, []);
+    expect(sent).toMatchObject([{ kind: "email", model: "project.task", id: 7 }]);
   });
 });
 

@@ -57,7 +57,7 @@ describe("a call", () => {
     const writingIn = vi.fn<Client["writingIn"]>();
     const call = await opened(writingIn);
     expect(sendingAs(call, { notify, dry_run: true }).context).toBe(call.context);
-    expect(sendingAs(call, { notify }).context).toEqual({ ...call.context, lastSent: expect.any(Function) });
+    expect(sendingAs(call, { notify }).context).toEqual({ ...call.context, lastMessage: expect.any(Function) });
     expect(writingIn).not.toHaveBeenCalled();
   });
 });

@@ -85,11 +85,11 @@ describe("a new record", () => {
       return { value: {} };
     };
     const { call } = await opened({ onchange }, {}, { "x.order": REACTING });
-    const lastSent = async () => {
+    const lastMessage = async () => {
       began.push("sent");
-      return { notice: undefined, message: undefined };
+      return undefined;
     };
-    const looking = { ...call, context: { ...call.context, lastSent } };
+    const looking = { ...call, context: { ...call.context, lastMessage } };
     await createRecord(looking, { values: { name: "a" } });
     expect(began).toEqual(["sent", "form"]);
     await carryOutOrPreview(await createRecord(call, { values: { name: "a" } }), { dry_run: true });

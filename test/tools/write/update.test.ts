@@ -46,11 +46,11 @@ describe("an update", () => {
       return allThere(model, domain, ...rest);
     };
     const { call } = await opened({ search });
-    const lastSent = async () => {
+    const lastMessage = async () => {
       began.push("sent");
-      return { notice: undefined, message: undefined };
+      return undefined;
     };
-    const looking = { ...call, context: { ...call.context, lastSent } };
+    const looking = { ...call, context: { ...call.context, lastMessage } };
     await updateRecords(looking, { ids: [5], values: { name: "a" } });
     expect(began).toEqual(["sent", "x.order"]);
   });
