@@ -49,12 +49,8 @@ export async function updateEach(
   );
   await checkLinks(allLinks(await Promise.all(links)), context);
   for (const { values } of parsed) await context.client.checkSendable(values);
-  const foreseen = await foreseeUpdate(call, { ids, rows: parsed.map(({ values }) => values) });
-  const emptied = await emptiedBy(
-    call,
-    ids,
-    parsed.map(({ values }) => values),
-  );
+  const rows = parsed.map(({ values }) => values);
+  const [foreseen, emptied] = await Promise.all([foreseeUpdate(call, { ids, rows }), emptiedBy(call, ids, rows)]);
   return {
     call,
     emptied,
@@ -69,7 +65,6 @@ export async function updateEach(
     },
     async after() {
       await checkInside(call, ids);
-      const rows = parsed.map(({ values }) => values);
       return { ids, ...emptied, ...withNotKept(await notKept(call, ids, rows)) };
     },
   };
