@@ -83,7 +83,7 @@ export async function sentSince(context: ToolContext, before: Before, expected: 
 async function noticesAndMails(context: ToolContext, { message, notice }: Before): Promise<[RawRecord[], RawRecord[]]> {
   const own = notice === undefined && message !== undefined ? await ownSince(context, message) : undefined;
   if (!own) return Promise.all([noticesSince(context, notice), mailsSince(context, message)]);
-  const noticed = own.filter(({ notification_ids }) => (notification_ids as number[]).length > 0);
+  const noticed = own.filter(({ notification_ids: ids }) => Array.isArray(ids) && ids.length > 0);
   const isMail = ({ message_type }: RawRecord) => MAILS.includes(String(message_type));
   const domain: Domain = [["mail_message_id", "in", noticed.map(({ id }) => id)]];
   return Promise.all([
