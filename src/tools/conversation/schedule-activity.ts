@@ -5,7 +5,7 @@ import type { ToolContext } from "../call/tool.js";
 import type { Change } from "../change/change.js";
 import { checkLinks } from "../guard/links.js";
 import { withinRecordDomain } from "../guard/record-domain.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import { oneNamed } from "../read/one-named.js";
 import { activityType } from "./activity-types.js";
 import { checkWritable, type RecordNamed, recordWith } from "./record.js";
