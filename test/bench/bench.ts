@@ -18,6 +18,7 @@ import { environment, up } from "../sandbox/sandbox.js";
 import { BUILT_CLI as CLI, startServer } from "../support/mcp.js";
 import { benchTokens } from "./bench-tokens.js";
 import { benchCreate } from "./create.js";
+import { benchReads } from "./reads.js";
 import { report } from "./report.js";
 import { benchStart } from "./start.js";
 import { benchIdempotency, benchLargeRead, benchLatency } from "./wires.js";
@@ -51,6 +52,7 @@ const codegen = (config: string, generated: string) =>
   });
 try {
   await benchLatency(settings);
+  await benchReads(settings);
   await benchLargeRead(settings);
   await benchIdempotency(settings);
   await benchCreate("19", settings);
