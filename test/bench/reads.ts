@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { openTools, type Tools } from "../live/in-process.js";
-import { median, ratio } from "./report.js";
+import { ratio } from "./report.js";
+import { inTurns } from "./wires.js";
 
 // What a read and a search by tool take against the bare call that does the same, over JSON-2.
 
@@ -69,13 +70,6 @@ function bareCall(settings: Record<string, string>, context: object) {
   };
 }
 
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
-
-/** Medians, in turns, so that neither is favoured. */
 export async function benchReads(settings: Record<string, string>): Promise<void> {
   const tools = await openTools(GENERATED, { ...settings, ODOO_WIRE: "json2" });
   const bare = bareCall(settings, { ...tools.client.user.context, bin_size: true });
@@ -95,10 +89,5 @@ async function compare(name: string, { tool, args, method, params, goal }: Compa
   const bareOne = () => bare(method, { ...own, ...params });
   // The first of each learns what the model is like, and connects.
   await Promise.all([ourCall(), bareOne()]);
-  const [ours, theirs]: [number[], number[]] = [[], []];
-  for (let turn = 0; turn < TIMES; turn++) {
-    ours.push(await milliseconds(ourCall));
-    theirs.push(await milliseconds(bareOne));
-  }
-  ratio(`${name}, median (JSON-2)`, median(ours), median(theirs), "ms", `goal: ${goal}`);
+  ratio(`${name}, median (JSON-2)`, ...(await inTurns(TIMES, ourCall, bareOne)), "ms", `goal: ${goal}`);
 }

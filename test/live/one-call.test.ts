@@ -71,6 +71,16 @@ describeEachOdoo("reads in one call", (instance) => {
       }
     });
 
+    it("leave out ids that do not exist, with details and names too", async () => {
+      const tools = await opened(admin, wire);
+      const [order] = await tools.client.search("sale.order", [], { limit: 1 });
+      const ids = [order, 2_000_000_000];
+      for (const fields of [["name"], ["tag_ids", "partner_id"], ["partner_id.email", "order_line.name"], ["id"]]) {
+        const reading = tools.call("read_records", { model: "sale.order", ids, fields });
+        expect(await reading, fields.join()).toMatchObject({ records: [{ id: order }], missing: [ids[1]] });
+      }
+    });
+
     it("are one call, and before 17 one more for each relation that is asked about", async () => {
       const tools = await opened(admin, wire);
       const isOne = tools.client.series.major >= 17;

@@ -143,6 +143,27 @@ describe("a page of a search", () => {
   });
 });
 
+it("details are read of the records that exist, where Odoo fails at the others", async () => {
+  const webRead = vi.fn<Client["webRead"]>(async (_, ids) => {
+    if (ids.includes(6)) throw new OdooError("not_found", "Record does not exist or has been deleted.");
+    return ids.map((id) => ({ id, line_ids: [] }));
+  });
+  const selection = await select(ORDER, ["line_ids.name"], anywhere);
+  const there = (...known: number[]) => ({ read: async () => known.map((id) => ({ id })), webRead });
+  expect(await readSelected(fakeClient(there(5, 7)), selection, [5, 6, 7], {})).toEqual([
+    { id: 5, line_ids: [] },
+    { id: 7, line_ids: [] },
+  ]);
+  expect(webRead.mock.calls.map(([, ids]) => ids)).toEqual([
+    [5, 6, 7],
+    [5, 7],
+  ]);
+  expect(await readSelected(fakeClient(there()), selection, [6, 8], {})).toEqual([]);
+  // What is missing is another record.
+  const missing = readSelected(fakeClient(there(5, 6)), selection, [5, 6], {});
+  await expect(missing).rejects.toThrow(odooError("not_found"));
+});
+
 describe("names that come along", () => {
   const named = async (): Promise<Selection> => {
     const selection = await select(ORDER, ["tag_ids", "line_ids.name"], anywhere);
@@ -172,7 +193,7 @@ describe("names that come along", () => {
     const gone = refusing(new OdooError("unavailable", "Gone."));
     await expect(readSelected(fakeClient({ webRead: gone }), await named(), [5], {})).rejects.toThrow("Gone.");
     const never = vi.fn<Client["webRead"]>(async () => Promise.reject(new OdooError("forbidden", "No.")));
-    const unnamed = await select(ORDER, ["tag_ids"], anywhere);
+    const unnamed = await select(ORDER, ["line_ids.name"], anywhere);
     await expect(readSelected(fakeClient({ webRead: never }), unnamed, [5], {})).rejects.toThrow("No.");
     expect([gone.mock.calls.length, never.mock.calls.length]).toEqual([1, 1]);
   });
