@@ -2,8 +2,10 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import type { RawRecord } from "../../src/odoo/schema/raw.js";
 import { type Field, fieldOf, type Model } from "../../src/odoo/schema/schema.js";
 import type { JsonRecord } from "../../src/odoo/values/values.js";
+import { screenContext } from "../../src/odoo/views/screens.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { jsonRecord } from "../../src/tools/read/json-record.js";
 import { openTools, type Tools } from "./in-process.js";
@@ -38,7 +40,9 @@ const MODELS = [
     "utm.campaign",
   ],
 ];
-const LIMIT = 8;
+const LIMIT = 5;
+/** Leads that have what is asked about. */
+const WITH_ALL = ["partner_id", "team_id", "tag_ids"].map((name) => [name, "!=", false]);
 
 describeEachOdoo("reads in one call", (instance) => {
   const { admin, demo } = instance;
@@ -59,7 +63,7 @@ describeEachOdoo("reads in one call", (instance) => {
         values += compared.values;
       }
       expect(differing).toEqual([]);
-      expect(values).toBeGreaterThan(5000);
+      expect(values).toBeGreaterThan(3000);
     });
 
     it("tell the total as a count does, on any page", async () => {
@@ -75,7 +79,7 @@ describeEachOdoo("reads in one call", (instance) => {
       const tools = await opened(admin, wire);
       const [order] = await tools.client.search("sale.order", [], { limit: 1 });
       const ids = [order, 2_000_000_000];
-      for (const fields of [["name"], ["tag_ids", "partner_id"], ["partner_id.email", "order_line.name"], ["id"]]) {
+      for (const fields of [["name"], ["tag_ids", "partner_id"], ["partner_id.email", "order_line.name"]]) {
         const reading = tools.call("read_records", { model: "sale.order", ids, fields });
         expect(await reading, fields.join()).toMatchObject({ records: [{ id: order }], missing: [ids[1]] });
       }
@@ -85,7 +89,7 @@ describeEachOdoo("reads in one call", (instance) => {
       const tools = await opened(admin, wire);
       const isOne = tools.client.series.major >= 17;
       const search = (fields: string[]) =>
-        tools.call("search_records", { model: "sale.order", domain: [], fields, limit: 3 });
+        tools.call("search_records", { model: "crm.lead", domain: WITH_ALL, fields, limit: 3 });
       const callsOf = async (...fields: string[]) => {
         const before = tools.asked.length;
         await search(fields);
@@ -93,8 +97,8 @@ describeEachOdoo("reads in one call", (instance) => {
       };
       // The model is learned first.
       await search(["name"]);
-      expect(await callsOf("name", "partner_id", "amount_total")).toEqual(["web_search_read"]);
-      expect(await callsOf("partner_id.email", "order_line.price_unit")).toEqual([
+      expect(await callsOf("name", "partner_id", "create_date")).toEqual(["web_search_read"]);
+      expect(await callsOf("partner_id.email", "team_id.name")).toEqual([
         "web_search_read",
         ...(isOne ? [] : ["read", "read"]),
       ]);
@@ -125,7 +129,7 @@ describeEachOdoo("reads in one call", (instance) => {
 /** Undefined where it is not installed, or may not be read. */
 async function modelOf(tools: Tools, name: string): Promise<Model | undefined> {
   const model = await tools.model(name).catch(() => undefined);
-  return model && (await tools.client.search(name, [], { limit: 1 }).catch(() => undefined)) ? model : undefined;
+  return model && (await tools.client.hasAccess(name, "read")) ? model : undefined;
 }
 
 function isOpen(model: Model, name: string, type?: Field["type"]): boolean {
@@ -133,30 +137,42 @@ function isOpen(model: Model, name: string, type?: Field["type"]): boolean {
   return field !== undefined && !field.closed && (type === undefined || field.type === type);
 }
 
-/** A search and a read of the tools against Odoo's own. A value that Odoo itself tells otherwise from one call to the next is no difference. */
-async function compare({ call, client }: Tools, model: Model): Promise<{ differing: string[]; values: number }> {
-  const fields = Object.keys(model.fields).filter((name) => isOpen(model, name));
-  const plain = async () => {
-    const context = { bin_size: true };
-    const rows = await client.searchRead(model.name, [], fields, { limit: LIMIT }, { context });
-    return rows.map((row) => jsonRecord(model, row));
-  };
-  const before = await plain().catch((error: unknown) => error as OdooError);
+/**
+ * A search and a read of the tools against Odoo's own. A value that Odoo itself tells otherwise from one call to the next is no
+ * difference.
+ */
+async function compare({ call, client: own }: Tools, model: Model): Promise<{ differing: string[]; values: number }> {
+  const { name } = model;
+  const client = own.inContext(screenContext(name) ?? {});
+  const fields = Object.keys(model.fields).filter((field) => isOpen(model, field));
+  const options = { context: { bin_size: true } };
+  const searching = () => client.searchRead(name, [], fields, { limit: LIMIT }, options);
+  const found = await searching().catch((error: unknown) => error as OdooError);
   // What Odoo's own code fails at is no more told by a tool.
-  if (before instanceof OdooError) return { differing: [], values: 0 };
-  const ids = before.map(({ id }) => id);
-  const searched = await call("search_records", { model: model.name, domain: [], fields, limit: LIMIT });
-  const read = ids.length > 0 ? await call("read_records", { model: model.name, ids, fields }) : { records: [] };
-  const after = await plain();
-  const steady = (at: number, name: string) => isDeepStrictEqual(before[at]?.[name], after[at]?.[name]);
-  const differing = Object.entries({ searched, read }).flatMap(([tool, { records }]) =>
-    before.flatMap((record, at) =>
-      fields
-        .filter((name) => steady(at, name) && !isSame(record[name], (records as JsonRecord[])[at]?.[name]))
-        .map((name) => `${tool} ${model.name} ${record.id}.${name}: ${JSON.stringify(record[name])}`),
-    ),
-  );
-  return { differing, values: before.length * fields.length };
+  if (found instanceof OdooError || found.length === 0) return { differing: [], values: 0 };
+  const ids = found.map(({ id }) => id);
+  const reading = () => client.read(name, ids, fields, options);
+  const held = await reading();
+  const searched = await call("search_records", { model: name, domain: [], fields, limit: LIMIT });
+  const read = await call("read_records", { model: name, ids, fields });
+  const differing = [
+    ...differences(model, "searched", { before: found, told: searched.records, after: await searching() }),
+    ...differences(model, "read", { before: held, told: read.records, after: await reading() }),
+  ];
+  return { differing, values: found.length * fields.length };
+}
+
+function differences(
+  model: Model,
+  how: string,
+  { before, told, after }: { before: RawRecord[]; told: unknown; after: RawRecord[] },
+): string[] {
+  return before.flatMap((raw, at) => {
+    const own = (told as JsonRecord[])[at];
+    return Object.entries(jsonRecord(model, raw))
+      .filter(([name, value]) => isDeepStrictEqual(raw[name], after[at]?.[name]) && !isSame(value, own?.[name]))
+      .map(([name, value]) => `${how} ${model.name} ${raw.id}.${name}: ${JSON.stringify([value, own?.[name]])}`);
+  });
 }
 
 /** A file is described beside its size, and a many2many told by name. */

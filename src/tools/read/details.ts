@@ -3,6 +3,7 @@ import { OdooError, PASSING } from "../../odoo/errors/errors.js";
 import type { FoundPage, Page } from "../../odoo/methods/reads.js";
 import type { CallOptions, Domain, RawRecord } from "../../odoo/schema/raw.js";
 import type { JsonRecord } from "../../odoo/values/values.js";
+import { existingIds } from "../guard/existing.js";
 import { describeFiles } from "./files.js";
 import type { Selection } from "./selection.js";
 import { fromOdoo, specification } from "./specification.js";
@@ -108,18 +109,12 @@ async function rowsOf(
   } catch (error) {
     if (ids.length < 2) throw error;
     if (isOfOneAlone(error)) return eachAlone(ids, read);
-    // `web_read` fails at an id that does not exist where it follows a relation (17 to 19); `read` leaves it out.
-    if (isPlain || !(error instanceof OdooError && error.category === "not_found")) throw error;
-    const there = await client.read(model.name, ids, ["id"], options);
-    if (there.length === ids.length) throw error;
-    return there.length > 0
-      ? rowsOf(
-          client,
-          selection,
-          there.map(({ id }) => id),
-          options,
-        )
-      : [];
+    // Odoo leaves out what does not exist, and fails at it where it follows a relation (17 to 19), or computes a field (14).
+    if (!(error instanceof OdooError && error.category === "not_found")) throw error;
+    const there = new Set(await existingIds(client, model.name, ids, options));
+    if (ids.every((id) => there.has(id))) throw error;
+    const left = ids.filter((id) => there.has(id));
+    return left.length > 0 ? rowsOf(client, selection, left, options) : [];
   }
 }
 

@@ -149,7 +149,7 @@ it("details are read of the records that exist, where Odoo fails at the others",
     return ids.map((id) => ({ id, line_ids: [] }));
   });
   const selection = await select(ORDER, ["line_ids.name"], anywhere);
-  const there = (...known: number[]) => ({ read: async () => known.map((id) => ({ id })), webRead });
+  const there = (...known: number[]) => ({ search: async () => known, webRead });
   expect(await readSelected(fakeClient(there(5, 7)), selection, [5, 6, 7], {})).toEqual([
     { id: 5, line_ids: [] },
     { id: 7, line_ids: [] },
