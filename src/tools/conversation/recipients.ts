@@ -1,6 +1,4 @@
-import type { RawRecord } from "../../odoo/schema/raw.js";
 import type { ModelCall } from "../call/model-call.js";
-import { sideBySide } from "../call/side-by-side.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Recipient } from "../change/change.js";
 import { showsAddresses } from "../sending/sent.js";
@@ -24,7 +22,22 @@ export async function recipientsOf(
   id: number,
   { subtype, named = [] }: { subtype: Subtype; named?: readonly number[] },
 ): Promise<Recipient[]> {
-  const [followers, own] = await sideBySide(followersOf(model.name, id, subtype, context), ownPartner(context));
+  const { client, signal } = context;
+  const channel = client.series.major < 15 ? ["channel_id"] : [];
+  const [followers, own] = await Promise.all([
+    client.searchRead(
+      "mail.followers",
+      [
+        ["res_model", "=", model.name],
+        ["res_id", "=", id],
+        ["subtype_ids", "in", [await subtypeId(subtype, context)]],
+      ],
+      ["partner_id", ...channel],
+      { limit: MOST },
+      { signal },
+    ),
+    ownPartner(context),
+  ]);
   const following = followers.flatMap(({ partner_id }) => (Array.isArray(partner_id) ? [partner_id] : []));
   const names = new Map(following.map(([partner, name]) => [Number(partner), String(name)]));
   const ids = [...new Set([...names.keys(), ...named])].filter((partner) => partner !== own);
@@ -39,17 +52,6 @@ export async function recipientsOf(
     // A channel follows a record on 14.
     ...followers.flatMap(({ channel_id }) => (Array.isArray(channel_id) ? [{ name: `#${channel_id[1]}` }] : [])),
   ];
-}
-
-async function followersOf(model: string, id: number, subtype: Subtype, context: ToolContext): Promise<RawRecord[]> {
-  const { client, signal } = context;
-  const domain = [
-    ["res_model", "=", model],
-    ["res_id", "=", id],
-    ["subtype_ids", "in", [await subtypeId(subtype, context)]],
-  ];
-  const channel = client.series.major < 15 ? ["channel_id"] : [];
-  return client.searchRead("mail.followers", domain, ["partner_id", ...channel], { limit: MOST }, { signal });
 }
 
 /** More followers than any record has. */
