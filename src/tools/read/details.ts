@@ -18,7 +18,7 @@ export async function readSelected(
   options: CallOptions,
 ): Promise<JsonRecord[]> {
   if (ids.length === 0) return [];
-  const rows = await namedIfAllowed(selection, (own) => rowsOf(client, own, ids, options));
+  const rows = await namedIfAllowed(client, selection, (own) => rowsOf(client, own, ids, options));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const inOrder = ids.flatMap((id) => byId.get(id) ?? []);
   return withDetails(client, selection, inOrder, options);
@@ -34,7 +34,7 @@ export async function searchSelected(
   query: { domain: Domain; page: Page },
   options: CallOptions,
 ): Promise<{ records: JsonRecord[]; length: number }> {
-  const found = await namedIfAllowed(selection, (own) => pageOf(client, own, query, options));
+  const found = await namedIfAllowed(client, selection, (own) => pageOf(client, own, query, options));
   return { records: await withDetails(client, selection, found.records, options), length: found.length };
 }
 
@@ -54,8 +54,12 @@ export async function withFiles(
 const hasDetails = ({ series }: Client) => series.major >= 17;
 
 /** Who may read records need not be allowed to read what they are linked to: they are then read without its names. */
-async function namedIfAllowed<Read>(selection: Selection, read: (own: Selection) => Promise<Read>): Promise<Read> {
-  const unnamed = withoutNames(selection);
+async function namedIfAllowed<Read>(
+  client: Client,
+  selection: Selection,
+  read: (own: Selection) => Promise<Read>,
+): Promise<Read> {
+  const unnamed = hasDetails(client) ? withoutNames(selection) : undefined;
   try {
     return await read(selection);
   } catch (error) {

@@ -195,7 +195,9 @@ describe("names that come along", () => {
     const never = vi.fn<Client["webRead"]>(async () => Promise.reject(new OdooError("forbidden", "No.")));
     const unnamed = await select(ORDER, ["line_ids.name"], anywhere);
     await expect(readSelected(fakeClient({ webRead: never }), unnamed, [5], {})).rejects.toThrow("No.");
-    expect([gone.mock.calls.length, never.mock.calls.length]).toEqual([1, 1]);
+    const read = vi.fn<Client["read"]>(async () => Promise.reject(new OdooError("forbidden", "No.")));
+    await expect(readSelected(fakeClient({ read }, 16), await named(), [5], {})).rejects.toThrow("No.");
+    expect([gone, never, read].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
   });
 });
 
