@@ -12,6 +12,7 @@ import type { LoadTable } from "./values/load-table.js";
 import { dottedFields, nestedFields, type OnchangeFields, type Reaction, reactionFrom } from "./values/onchange.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views/raw-views.js";
 import { checkDone, idsFrom, loadedIds } from "./wires/answers.js";
+import { jobWire } from "./wires/job.js";
 import type { Retry, WireCall } from "./wires/wire.js";
 
 export interface LoadOptions extends CallOptions {
@@ -47,6 +48,8 @@ export interface Client extends Searches, Reads {
   writingIn(context: RawValues): Client;
   /** The same client, whose calls tell of every repetition. */
   tellingRetries(onRetry: (retry: Retry) => void): Client;
+  /** The same client for one job: once Odoo has answered a call of it, its others wait for no job that has not begun. */
+  asOneJob(): Client;
   /** Codes of the installed languages. */
   languages(): Promise<string[]>;
   /** Throws `OdooError` "validation", which names the field, for values to write that the wire cannot carry. */
@@ -120,6 +123,7 @@ function clientOf(connection: Signed, languages: Client["languages"]): Client {
       const wire = { call: (call: WireCall) => connection.wire.call({ ...call, onRetry }) };
       return clientOf({ ...connection, wire }, languages);
     },
+    asOneJob: () => clientOf({ ...connection, wire: jobWire(connection.wire) }, languages),
     languages,
     async checkSendable(values) {
       if (connection.wireName === "xmlrpc") (await import("./wires/xml-rpc.js")).checkSendable(values);

@@ -18,6 +18,7 @@ import { environment, up } from "../sandbox/sandbox.js";
 import { BUILT_CLI as CLI, startServer } from "../support/mcp.js";
 import { benchTokens } from "./bench-tokens.js";
 import { benchCreate } from "./create.js";
+import { benchOverload } from "./overload.js";
 import { benchReads } from "./reads.js";
 import { report } from "./report.js";
 import { benchStart } from "./start.js";
@@ -55,6 +56,7 @@ try {
   await benchReads(settings);
   await benchLargeRead(settings);
   await benchIdempotency(settings);
+  await benchOverload(settings);
   await benchCreate("19", settings);
   await withProgress("Odoo 14", (progress) => up("14", progress));
   await benchCreate("14", await environment("14"));
