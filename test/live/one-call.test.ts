@@ -95,8 +95,8 @@ describeEachOdoo("reads in one call", (instance) => {
         await search(fields);
         return tools.asked.slice(before).map(({ method }) => method);
       };
-      // The model is learned first.
-      await search(["name"]);
+      // The models are learned first.
+      await search(["partner_id.email", "team_id.name", "tag_ids"]);
       expect(await callsOf("name", "partner_id", "create_date")).toEqual(["web_search_read"]);
       expect(await callsOf("partner_id.email", "team_id.name")).toEqual([
         "web_search_read",
