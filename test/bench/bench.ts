@@ -19,6 +19,7 @@ import { BUILT_CLI as CLI, startServer } from "../support/mcp.js";
 import { benchTokens } from "./bench-tokens.js";
 import { benchCreate } from "./create.js";
 import { benchOverload } from "./overload.js";
+import { benchReads } from "./reads.js";
 import { report } from "./report.js";
 import { benchStart } from "./start.js";
 import { benchIdempotency, benchLargeRead, benchLatency } from "./wires.js";
@@ -53,6 +54,7 @@ const codegen = (config: string, generated: string) =>
   });
 try {
   await benchLatency(settings);
+  await benchReads(settings);
   await benchLargeRead(settings);
   await benchIdempotency(settings);
   await benchOverload(settings);

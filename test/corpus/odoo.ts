@@ -206,7 +206,7 @@ function idsAskedFor(params: WireCall["params"]): number[] | undefined {
 
 /** Methods that change nothing. */
 export const READING: ReadonlySet<string> = new Set([
-  ...["read", "web_read", "search", "search_read", "search_count", "name_search"],
+  ...["read", "web_read", "search", "search_read", "web_search_read", "search_count", "name_search"],
 ]);
 
 /** Methods that tell about models and settings, not about records. */
@@ -250,6 +250,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
     case "read_group":
     case "formatted_read_group":
       return [];
+    case "web_search_read":
+      return { length: 1, records: [{ id: 7, display_name: "Seven" }] };
     case "search_read":
       if (model === "ir.model") return LISTED;
       return [{ id: 7, display_name: "Seven" }];

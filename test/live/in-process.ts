@@ -123,7 +123,7 @@ export const writesAmong = (calls: readonly WireCall[]) =>
 
 const READING = new Set(
   (
-    "search read search_read search_count name_search web_read fields_get default_get onchange get_metadata get_views load_views " +
+    "search read search_read search_count name_search web_read web_search_read fields_get default_get onchange get_metadata get_views load_views " +
     "read_group formatted_read_group check_access_rights check_access_rule check_object_reference has_access get_installed get_available_models get_bindings message_format context_get"
   ).split(" "),
 );

@@ -235,6 +235,55 @@ describe("what is sent", () => {
   });
 
   it.each([
+    [14, "fields", ["name", "country_id"]],
+    [16, "fields", ["name", "country_id"]],
+    [17, "specification", { name: {}, country_id: { fields: {} } }],
+    [19, "specification", { name: {}, country_id: { fields: {} } }],
+  ])("is a page with its count as Odoo %i takes it, and reads no more than it says: %s", async (major, key, value) => {
+    const { client, calls } = clientOf({ major, answer: { length: 12, records: [{ id: 5, name: "A" }] } });
+    const specification = { name: {}, country_id: { fields: {} } };
+    const query = { domain: [["id", ">", 1]], specification, page: { limit: 1, offset: 3 } };
+    expect(await client.webSearchRead("m", query, { context: { bin_size: true } })).toEqual({
+      length: 12,
+      records: [{ id: 5, name: "A" }],
+    });
+    expect(calls).toMatchObject([{ model: "m", method: "web_search_read" }]);
+    expect(calls[0]?.context).toEqual({ ...CONTEXT, bin_size: true, disable_iap_fetch: true });
+    expect(Object.entries(calls[0]?.params ?? {})).toEqual([
+      ["domain", [["id", ">", 1]]],
+      [key, value],
+      ["offset", 3],
+      ["limit", 1],
+      ["order", null],
+    ]);
+  });
+
+  it.each([
+    ["nothing", null],
+    ["no records", { length: 0 }],
+    ["no count", { records: [], length: false }],
+    ["records without ids", { records: [{ name: "A" }], length: 1 }],
+  ])("is no page with its count where Odoo answers %s", async (_, answer) => {
+    const query = { domain: [], specification: { name: {} }, page: PAGE };
+    const searching = clientOf({ answer }).client.webSearchRead("m", query);
+    await expect(searching).rejects.toMatchObject({ category: "server_error", outcome: "not_applied" });
+  });
+
+  it.each([
+    [{ name: {} }, { limit: 0 }, "limit"],
+    [{}, PAGE, "fields"],
+  ])("is no page of %j with %j", async (specification, page, text) => {
+    const { client, calls } = clientOf({});
+    await expect(client.webSearchRead("m", { domain: [], specification, page })).rejects.toThrow(text);
+    expect(calls).toEqual([]);
+  });
+
+  it("keeps details of an account of Odoo's shop from being fetched from there", async () => {
+    const call = await lastOf(client.webRead("m", [1], { name: {} }));
+    expect(call).toMatchObject({ method: "web_read", context: { disable_iap_fetch: true } });
+  });
+
+  it.each([
     [14, "fields_list"],
     [18, "fields_list"],
     [19, "fields"],

@@ -41,7 +41,9 @@ function answer(text: string, path: string, body: string): FakeAnswer {
   }
   if (body.includes('"ir.model"'))
     return jsonResult([{ id: 9, model: NOTE, name: text, transient: false, access_ids: [1] }]);
-  if (body.includes('"search_read"')) return jsonResult([{ id: 7, display_name: text, name: text, state: "a" }]);
+  const record = { id: 7, display_name: text, name: text, state: "a" };
+  if (body.includes('"search_read"')) return jsonResult([record]);
+  if (body.includes('"web_search_read"')) return jsonResult({ length: 1, records: [record] });
   if (body.includes('"search_count"')) return jsonResult(1);
   if (body.includes('"search"')) return jsonResult([7]);
   if (body.includes('"write"')) return jsonError("odoo.exceptions.UserError", `You cannot change ${text}`);

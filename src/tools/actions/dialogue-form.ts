@@ -10,7 +10,7 @@ import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { isOutward } from "../policy/policy.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import { newAsForm } from "../write/as-form.js";
 import type { NameOf } from "./contexts.js";
 import { isOffered, meantFirst, usualButton } from "./usual-button.js";

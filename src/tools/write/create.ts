@@ -1,7 +1,7 @@
 import { recordLink } from "../../odoo/connection/record-link.js";
-import type { CreatedRecord } from "../../odoo/create-and-read.js";
 import { asNotApplied, forbidden, type OdooError } from "../../odoo/errors/errors.js";
 import type { FilledIn } from "../../odoo/form/fill.js";
+import type { CreatedRecord } from "../../odoo/methods/create-and-read.js";
 import type { CallOptions, RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";

@@ -3,7 +3,7 @@ import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { type Field, type FieldType, fieldOf } from "../../odoo/schema/schema.js";
 import type { JsonRecord } from "../../odoo/values/values.js";
 import type { ModelCall } from "../call/model-call.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 
 /** Part of a change's result: the records that did not keep what was written, with what the fields hold instead. */
 export interface NotKept {

@@ -1,5 +1,5 @@
-import { type Category, OdooError } from "./errors/errors.js";
-import type { RawRecord, RawValues } from "./schema/raw.js";
+import { type Category, OdooError } from "../errors/errors.js";
+import type { RawRecord, RawValues } from "../schema/raw.js";
 
 // One record created and read back in the same transaction: Odoo's `web_save` without ids, from 17 on, which calls `create`.
 
