@@ -21,7 +21,7 @@ import { type AttachedFile, onlyReads, type ServedTool } from "../tools/call/too
 import { asListed } from "../tools/catalogue/as-listed.js";
 import type { Surface } from "../tools/catalogue/surface.js";
 import { isPicture } from "../tools/files/content.js";
-import { type CallResult, runCall, type SessionSource } from "../tools/session/run-call.js";
+import type { CallResult, SessionSource } from "../tools/session/run-call.js";
 import { elicitationOf } from "./elicitation.js";
 import { INSTRUCTIONS } from "./instructions.js";
 import { readingOf, resourceTemplates, toContents } from "./resources.js";
@@ -74,11 +74,13 @@ export function createServer(version: string, surface: Surface, session: Session
   const call = (name: string, tool: ServedTool, args: unknown, { signal, sendNotification, _meta }: Extra) => {
     const stopping = new AbortController();
     if (finishing) stopping.abort();
-    const ended = runCall(tool, args, session, {
+    const request = {
       signal: AbortSignal.any([signal, stopping.signal]),
       ask: elicitationOf(server),
       call: callInfo(server, name),
-    });
+    };
+    // What calls take is loaded with the first.
+    const ended = import("../tools/session/run-call.js").then(({ runCall }) => runCall(tool, args, session, request));
     const running = { ended, stopping, readOnly: onlyReads(tool) };
     underWay.add(running);
     const token = _meta?.progressToken;

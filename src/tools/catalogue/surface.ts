@@ -30,8 +30,7 @@ export async function surfaceOf({ manifest, typed, generic }: ServedTools, optio
   const named = chosenTools([...typed, ...generic], options.tools ?? []);
   const onlyNamed = named.size > 0 && !models;
   const isChosen = (tool: ServedTool, belongs: boolean) =>
-    (named.has(tool.definition.name) || (!onlyNamed && belongs)) &&
-    (!options.readOnly || onlyReads(tool));
+    (named.has(tool.definition.name) || (!onlyNamed && belongs)) && (!options.readOnly || onlyReads(tool));
   const ownTyped = typed.filter((tool) => isChosen(tool, !models || models.has(tool.model ?? "")));
   const ownGeneric = generic.filter((tool) => isChosen(tool, true));
   const all = [...ownTyped, ...ownGeneric];
