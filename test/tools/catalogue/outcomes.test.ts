@@ -44,7 +44,11 @@ const STEPS: readonly ManifestTool[] = [
 
 function step(method: string, action: Action): ManifestTool {
   const inputSchema = { type: "object" as const, properties: { ids: {} } };
-  const tool = { name: `sale_order_${method}`, inputSchema, annotations: annotationsOf("act") } as ToolDefinition;
+  const tool = {
+    name: `sale_order_${method}`,
+    inputSchema,
+    annotations: annotationsOf("act"),
+  } as unknown as ToolDefinition;
   return { model: "sale.order", operation: "act", method, action, tool };
 }
 
