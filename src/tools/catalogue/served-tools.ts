@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { OdooError } from "../../odoo/errors/errors.js";
 import type { ServedTool, ToolDefinition } from "../call/tool.js";
 import type { Manifest } from "../generated/manifest.js";
@@ -33,7 +33,8 @@ export function servedTools(manifest: Manifest): ServedTools {
 }
 
 /** Of `GENERIC_TOOLS`, which its test writes down: to make them of zod's schemas takes as long as all else of a start. */
-const definitions = () => createRequire(import.meta.url)("./generic-tools.json") as readonly ToolDefinition[];
+const definitions = () =>
+  JSON.parse(readFileSync(new URL("generic-tools.json", import.meta.url), "utf8")) as readonly ToolDefinition[];
 
 async function runnable(manifest: Manifest): Promise<ReadonlyMap<string, ServedTool>> {
   const [{ modelTools }, { GENERIC_TOOLS }] = await Promise.all([
