@@ -10,6 +10,7 @@ import type { LoadTable } from "./values/load-table.js";
 import { dottedFields, nestedFields, type OnchangeFields, type Reaction, reactionFrom } from "./values/onchange.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views/raw-views.js";
 import { checkDone, idsFrom, loadedIds, recordsFrom } from "./wires/answers.js";
+import { jobWire } from "./wires/job.js";
 import type { Retry, WireCall } from "./wires/wire.js";
 
 export interface LoadOptions extends CallOptions {
@@ -65,6 +66,8 @@ export interface Client {
   writingIn(context: RawValues): Client;
   /** The same client, whose calls tell of every repetition. */
   tellingRetries(onRetry: (retry: Retry) => void): Client;
+  /** The same client for one job: once Odoo has answered a call of it, its others wait for no job that has not begun. */
+  asOneJob(): Client;
   /** Codes of the installed languages. */
   languages(): Promise<string[]>;
   search(model: string, domain: Domain, page: Page, options?: CallOptions): Promise<number[]>;
@@ -159,6 +162,7 @@ function clientOf(connection: Signed, languages: Client["languages"]): Client {
       const wire = { call: (call: WireCall) => connection.wire.call({ ...call, onRetry }) };
       return clientOf({ ...connection, wire }, languages);
     },
+    asOneJob: () => clientOf({ ...connection, wire: jobWire(connection.wire) }, languages),
     languages,
     async checkSendable(values) {
       if (connection.wireName === "xmlrpc") (await import("./wires/xml-rpc.js")).checkSendable(values);

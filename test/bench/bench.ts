@@ -17,6 +17,7 @@ import { BUILT_CLI as CLI, startServer } from "../support/mcp.js";
 import { benchTokens } from "./bench-tokens.js";
 import { benchCreate } from "./create.js";
 import { benchIntrospect } from "./introspect.js";
+import { benchOverload } from "./overload.js";
 import { report } from "./report.js";
 import { benchStart } from "./start.js";
 import { benchIdempotency, benchLargeRead, benchLatency } from "./wires.js";
@@ -52,6 +53,7 @@ try {
   await benchLatency(settings);
   await benchLargeRead(settings);
   await benchIdempotency(settings);
+  await benchOverload(settings);
   await benchCreate("19", settings);
   await withProgress("Odoo 14", (progress) => up("14", progress));
   await benchCreate("14", await environment("14"));

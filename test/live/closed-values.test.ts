@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SILENT } from "../../codegen/terminal/progress.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
@@ -7,10 +6,9 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import type { PolicyConfig } from "../../src/tools/policy/policy.js";
-import { reset } from "../sandbox/sandbox.js";
 import { readEverything } from "./everything.js";
 import { openTools } from "./in-process.js";
-import { describeSandbox } from "./odoos.js";
+import { describeDisorder } from "./odoos.js";
 import { DENIED, NAMED_MODELS, NAMING, OUTSIDE, type Planted, plant, TEXT } from "./planted.js";
 import { generatedFolder } from "./shared.js";
 
@@ -41,7 +39,7 @@ const POLICIES: readonly [string, (planted: Planted) => PolicyConfig, canaries: 
   ["records are outside and every text is denied", both, [DENIED, TEXT, NAMING, OUTSIDE]],
 ];
 
-describeSandbox("leaves what it plants", "closed values", (instance) => {
+describeDisorder("leaves what it plants", "closed values", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
   let folder: string;
@@ -49,17 +47,13 @@ describeSandbox("leaves what it plants", "closed values", (instance) => {
   let planted: Planted;
 
   beforeAll(async () => {
-    await reset(series, SILENT);
     odoo = createClient(await connect(readSettings(admin)));
     folder = await generatedFolder(instance, CONFIG);
     planted = await plant(odoo);
     const rows = await odoo.searchRead("ir.model", [], ["model"], { limit: 5_000, order: "model" });
     models = rows.map(({ model }) => String(model));
   });
-  afterAll(async () => {
-    await closeConnections();
-    await reset(series, SILENT);
-  });
+  afterAll(closeConnections);
 
   it.each(POLICIES)("are told by nothing where %s", { timeout: 20 * 60_000 }, async (name, configOf, canaries) => {
     const config = configOf(planted);

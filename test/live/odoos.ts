@@ -1,23 +1,42 @@
-import { describe, inject } from "vitest";
+import { beforeAll, describe, inject } from "vitest";
 import type { Series } from "../sandbox/recipes.js";
+import { dataInOrder, dataOfTheFirstStart } from "./data.js";
 import type { LiveOdoo, SandboxOdoo } from "./setup.js";
 
 /**
  * A suite for the Odoo of the project that runs it, so that there is one for 14 and one for 19, or for that of TEST_ODOO:
  * there it leaves nothing behind. Skipped without a sandbox.
  */
-export function describeEachOdoo(name: string, suite: (odoo: LiveOdoo) => void): void {
+export function describeEachOdoo(name: string, suite: (odoo: LiveOdoo) => void, data = dataInOrder): void {
   const odoo = inject("odoo");
-  if (odoo) describe(`${name}, Odoo ${odoo.series}`, () => suite(odoo));
-  else describe.skip(`${name} (no sandbox)`, () => suite({ series: inject("series"), admin: {}, demo: {} }));
+  const series = inject("series");
+  if (odoo) {
+    describe(`${name}, Odoo ${odoo.series}`, () => {
+      if (series !== "own") beforeAll(() => data(series));
+      suite(odoo);
+    });
+  } else describe.skip(`${name} (no sandbox)`, () => suite({ series, admin: {}, demo: {} }));
 }
 
-/** A suite that an Odoo of one's own is spared, or cannot pass: `why`, after "needs the sandbox, for it". */
-export function describeSandbox(why: string, name: string, suite: (odoo: SandboxOdoo) => void): void {
+/**
+ * A suite that an Odoo of one's own is spared, or cannot pass: `why`, after "needs the sandbox, for it". `data`: what it does
+ * about what suites before it left.
+ */
+export function describeSandbox(
+  why: string,
+  name: string,
+  suite: (odoo: SandboxOdoo) => void,
+  data = dataInOrder,
+): void {
   const series = inject("series");
   if (series === "own") {
     describe.skip(`${name} (needs the sandbox, for it ${why})`, () => suite({ series: "19", admin: {}, demo: {} }));
-  } else describeEachOdoo(name, ({ admin, demo = {} }) => suite({ series, admin, demo }));
+  } else describeEachOdoo(name, ({ admin, demo = {} }) => suite({ series, admin, demo }), data);
+}
+
+/** A suite that begins with the sandbox's data of the first start, and leaves them in disorder. */
+export function describeDisorder(why: string, name: string, suite: (odoo: SandboxOdoo) => void): void {
+  describeSandbox(why, name, suite, dataOfTheFirstStart);
 }
 
 /** The same in a file that only the project of this Odoo runs. */

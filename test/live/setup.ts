@@ -7,6 +7,7 @@ import { box, debianMirror, lock, SandboxImpossible } from "../sandbox/host.js";
 import type { Series } from "../sandbox/recipes.js";
 import { environment, reset } from "../sandbox/sandbox.js";
 import { ownOdoo } from "../support/own-odoo.js";
+import { markData } from "./data.js";
 
 /** The settings of one real Odoo, as an administrator and as an ordinary user. */
 export interface LiveOdoo {
@@ -43,6 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const shared = await mkdtemp(join(tmpdir(), `odoo-typed-mcp-live-${series}-`));
   project.provide("shared", shared);
   const release = series === "own" ? undefined : await take(series);
+  await markData(shared, "first");
   if (series === "own") project.provide("odoo", await ownOdoo(process.env.TEST_ODOO ?? ""));
   else project.provide("odoo", release ? await settings(series) : null);
   return async () => {

@@ -10,10 +10,9 @@ import type { Button, Model, Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { box } from "../sandbox/host.js";
 import { sql } from "../sandbox/postgres.js";
-import { reset } from "../sandbox/sandbox.js";
 import type { Json } from "../support/mcp.js";
 import { type Generated, generateOf, openTools, type Tools } from "./in-process.js";
-import { describeSandbox } from "./odoos.js";
+import { describeDisorder } from "./odoos.js";
 import { fitting, modelsOfApps } from "./screens.js";
 import { GIVEN, makeMissing, TYPED } from "./steps/given.js";
 import { type Watcher, watchDatabase } from "./written.js";
@@ -63,7 +62,7 @@ const UNTOLD: Readonly<Record<string, readonly string[]>> = {
   "19": ["mail_message", "stock_warehouse_orderpoint"],
 };
 
-describeSandbox("leaves its data in disorder", "every step of every screen", (instance) => {
+describeDisorder("leaves its data in disorder", "every step of every screen", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
   let schema: Schema;
@@ -73,7 +72,6 @@ describeSandbox("leaves its data in disorder", "every step of every screen", (in
 
   beforeAll(async () => {
     // Other files may have left the demo data changed, and Odoo's jobs write whenever they like.
-    await reset(series, SILENT);
     await sql(box(series), box(series).database, "update ir_cron set active = false");
     odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
     const models = await modelsOfApps(odoo);
@@ -87,7 +85,6 @@ describeSandbox("leaves its data in disorder", "every step of every screen", (in
   afterAll(async () => {
     await folder?.remove();
     await closeConnections();
-    await reset(series, SILENT);
   }, 600_000);
 
   async function take(model: Model, step: Button): Promise<Outcome | undefined> {

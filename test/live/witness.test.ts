@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SILENT } from "../../codegen/terminal/progress.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
@@ -10,10 +9,9 @@ import { servedPolicy } from "../../src/tools/generated/policy.js";
 import { guardOf, type Policy, type PolicyConfig } from "../../src/tools/policy/policy.js";
 import { box } from "../sandbox/host.js";
 import { sql } from "../sandbox/postgres.js";
-import { reset } from "../sandbox/sandbox.js";
 import { random } from "../support/random.js";
 import { openTools, type Tools } from "./in-process.js";
-import { describeSandbox } from "./odoos.js";
+import { describeDisorder } from "./odoos.js";
 import { type RandomCall, randomCalls } from "./random-calls.js";
 import { generatedFolder } from "./shared.js";
 import { callWitness } from "./witness.js";
@@ -94,7 +92,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-describeSandbox("changes at random what it finds", "the database as witness", (instance) => {
+describeDisorder("changes at random what it finds", "the database as witness", (instance) => {
   const { series, admin } = instance;
   const seed = Number(process.env.TEST_SEED ?? 20_261_130);
   let odoo: Client;
@@ -108,7 +106,6 @@ describeSandbox("changes at random what it finds", "the database as witness", (i
   const ask = (statement: string) => sql(box(series), box(series).database, statement);
 
   beforeAll(async () => {
-    await reset(series, SILENT);
     await sql(box(series), box(series).database, "update ir_cron set active = false");
     odoo = createClient(await connect(readSettings(admin)));
     folder = await generatedFolder(instance, CONFIG);
@@ -123,10 +120,7 @@ describeSandbox("changes at random what it finds", "the database as witness", (i
     }
     console.log(`Odoo ${series}: TEST_SEED=${seed}, ${CALLS} calls a policy`);
   });
-  afterAll(async () => {
-    await closeConnections();
-    await reset(series, SILENT);
-  });
+  afterAll(closeConnections);
 
   it.each(Object.entries(POLICIES))("shows that %s is kept", { timeout: 30 * 60_000 }, async (_, config) => {
     const generated = openGenerated(folder);

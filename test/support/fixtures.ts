@@ -94,6 +94,7 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     inContext: () => fakeClient(answers, major, hasMail),
     writingIn: () => fakeClient(answers, major, hasMail),
     tellingRetries: () => fakeClient(answers, major, hasMail),
+    asOneJob: () => fakeClient(answers, major, hasMail),
     languages: unexpected("languages"),
     searchCount: unexpected("searchCount"),
     nameSearch: unexpected("nameSearch"),

@@ -50,7 +50,7 @@ export async function runCall(
     audit = rest.audit;
     const context = {
       ...rest,
-      client: client.tellingRetries((retry) => retries.push(retry)),
+      client: client.asOneJob().tellingRetries((retry) => retries.push(retry)),
       approvals: approvalsOf?.(request.call.tool, args),
       attach: (file: AttachedFile) => void attached.push(file),
       ...request,
