@@ -101,7 +101,7 @@ export async function openTools(
   const session = openSession({ generated, client, policy, web, folder: files });
   const context = { ...session, call: { id: "test", tool: "test" }, ask, attach };
   const parts = { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS };
-  const { listed, find } = surfaceOf(parts, { surface });
+  const { listed, find } = await surfaceOf(parts, { surface });
   return {
     client,
     asked,

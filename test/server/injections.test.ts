@@ -56,7 +56,7 @@ async function serving(text: string) {
   const odoo = createClient(await connect(readSettings(settings)));
   const schema = schemaWith({ "res.partner": { name: fieldWith({ string: "Name" }) } });
   const listed = manifest(plan(schema, { ...hostileConfig(), models: { "res.partner": {} } } as never));
-  const surface = surfaceOf({ manifest: listed, typed: modelTools(listed), generic: GENERIC_TOOLS }, {});
+  const surface = await surfaceOf({ manifest: listed, typed: modelTools(listed), generic: GENERIC_TOOLS }, {});
   const session = {
     client: odoo,
     models: modelSource(schema, odoo, UNRESTRICTED),

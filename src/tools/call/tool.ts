@@ -94,10 +94,20 @@ export interface Target {
   effect: Effect;
 }
 
-/** What a tool is, apart from what it does. `run` throws `OdooError`; its result goes to the client as it is. */
-export interface Tool {
+/** A tool as it is listed and called. `run` throws `OdooError`; its result goes to the client as it is. */
+export interface ServedTool {
   definition: ToolDefinition;
-  /** Of a call with these arguments, which need not be checked yet; without any, of the tool itself. */
-  target(args?: Readonly<Record<string, unknown>>): Target;
+  /** The model whose records all its calls are about; absent where they name it. */
+  model?: string;
   run(args: unknown, context: ToolContext): Promise<Record<string, unknown>>;
 }
+
+/** A tool that also tells what a call would do. */
+export interface Tool extends ServedTool {
+  /** Of a call with these arguments, which need not be checked yet; without any, of the tool itself. */
+  target(args?: Readonly<Record<string, unknown>>): Target;
+}
+
+/** Whether no call of the tool changes anything. */
+export const onlyReads = ({ definition }: Pick<ServedTool, "definition">): boolean =>
+  definition.annotations.readOnlyHint;

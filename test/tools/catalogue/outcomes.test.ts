@@ -7,6 +7,7 @@ import { dialogueOf } from "../../../src/tools/actions/dialogue-of.js";
 import type { Tool, ToolContext, ToolDefinition } from "../../../src/tools/call/tool.js";
 import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
 import type { ManifestTool } from "../../../src/tools/generated/manifest.js";
+import { annotationsOf } from "../../../src/tools/policy/effects.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { runCall } from "../../../src/tools/session/run-call.js";
 import { answer, contextOver, TOOLS } from "../../corpus/odoo.js";
@@ -43,7 +44,11 @@ const STEPS: readonly ManifestTool[] = [
 
 function step(method: string, action: Action): ManifestTool {
   const inputSchema = { type: "object" as const, properties: { ids: {} } };
-  const tool = { name: `sale_order_${method}`, inputSchema } as unknown as ToolDefinition;
+  const tool = {
+    name: `sale_order_${method}`,
+    inputSchema,
+    annotations: annotationsOf("act"),
+  } as unknown as ToolDefinition;
   return { model: "sale.order", operation: "act", method, action, tool };
 }
 
