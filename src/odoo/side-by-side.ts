@@ -1,13 +1,12 @@
-type Values<Asked extends readonly unknown[]> = { -readonly [At in keyof Asked]: Awaited<Asked[At]> };
+type Answers<Asked extends readonly unknown[]> = { -readonly [At in keyof Asked]: Awaited<Asked[At]> };
 
 /**
- * What was asked at the same time, once all of it is answered. Of several failures it throws the first in the order of the list,
- * whichever came first: what a caller is told does not depend on who answers faster.
+ * What independent questions answer that were asked at once. Where several fail, throws what the first of them in the order given
+ * did, so that the same call always fails in the same way.
  */
-export async function sideBySide<const Asked extends readonly unknown[]>(asked: Asked): Promise<Values<Asked>> {
-  const answers = await Promise.allSettled(asked);
-  return answers.map((answer) => {
-    if (answer.status === "rejected") throw answer.reason;
-    return answer.value;
-  }) as Values<Asked>;
+export async function sideBySide<const Asked extends readonly unknown[]>(...asked: Asked): Promise<Answers<Asked>> {
+  const settled = await Promise.allSettled(asked);
+  const failed = settled.find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
+  return settled.map((one) => (one.status === "fulfilled" ? one.value : undefined)) as Answers<Asked>;
 }

@@ -17,11 +17,11 @@ import {
 import { shown } from "../odoo/notation/checks.js";
 import { plainJson } from "../odoo/notation/visible-text.js";
 import type { CallInfo } from "../tools/call/audit.js";
-import type { AttachedFile, Tool } from "../tools/call/tool.js";
-import { asListed } from "../tools/catalogue/json-schemas.js";
+import { type AttachedFile, onlyReads, type ServedTool } from "../tools/call/tool.js";
+import { asListed } from "../tools/catalogue/as-listed.js";
 import type { Surface } from "../tools/catalogue/surface.js";
 import { isPicture } from "../tools/files/content.js";
-import { type CallResult, runCall, type SessionSource } from "../tools/session/run-call.js";
+import type { CallResult, SessionSource } from "../tools/session/run-call.js";
 import { elicitationOf } from "./elicitation.js";
 import { INSTRUCTIONS } from "./instructions.js";
 import { readingOf, resourceTemplates, toContents } from "./resources.js";
@@ -71,15 +71,17 @@ export function createServer(version: string, surface: Surface, session: Session
     setImmediate(onListed);
     return listed;
   });
-  const call = (name: string, tool: Tool, args: unknown, { signal, sendNotification, _meta }: Extra) => {
+  const call = (name: string, tool: ServedTool, args: unknown, { signal, sendNotification, _meta }: Extra) => {
     const stopping = new AbortController();
     if (finishing) stopping.abort();
-    const ended = runCall(tool, args, session, {
+    const request = {
       signal: AbortSignal.any([signal, stopping.signal]),
       ask: elicitationOf(server),
       call: callInfo(server, name),
-    });
-    const running = { ended, stopping, readOnly: tool.target().effect === "read" };
+    };
+    // What calls take is loaded with the first.
+    const ended = import("../tools/session/run-call.js").then(({ runCall }) => runCall(tool, args, session, request));
+    const running = { ended, stopping, readOnly: onlyReads(tool) };
     underWay.add(running);
     const token = _meta?.progressToken;
     const reporting =

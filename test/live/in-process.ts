@@ -101,7 +101,7 @@ export async function openTools(
   const session = openSession({ generated, client, policy, web, folder: files });
   const context = { ...session, call: { id: "test", tool: "test" }, ask, attach };
   const parts = { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS };
-  const { listed, find } = surfaceOf(parts, { surface });
+  const { listed, find } = await surfaceOf(parts, { surface });
   return {
     client,
     asked,
@@ -119,11 +119,11 @@ export async function openTools(
 
 /** The calls that could have changed something. */
 export const writesAmong = (calls: readonly WireCall[]) =>
-  calls.filter(({ method }) => ["create", "write", "unlink"].includes(method));
+  calls.filter(({ method }) => ["create", "write", "web_save", "unlink"].includes(method));
 
 const READING = new Set(
   (
-    "search read search_read search_count name_search web_read fields_get default_get onchange get_metadata get_views load_views " +
+    "search read search_read search_count name_search web_read web_search_read fields_get default_get onchange get_metadata get_views load_views " +
     "read_group formatted_read_group check_access_rights check_access_rule check_object_reference has_access get_installed get_available_models get_bindings message_format context_get"
   ).split(" "),
 );

@@ -79,6 +79,7 @@ describe("a result", () => {
     const odoo = fakeClient({});
     const telling: Session["client"] = {
       ...odoo,
+      asOneJob: () => telling,
       tellingRetries: (onRetry) => ({
         ...odoo,
         searchCount: async (model) => Number(await wire.call({ model, method: "search_count", onRetry })),

@@ -7,7 +7,7 @@ import { type Unmet, unmetDemands } from "./demands.js";
 import { type FilledLine, fillInLine } from "./fill-line.js";
 import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
 import type { FormRef, Forms } from "./forms.js";
-import { asked, fieldsOf, menuContext, reacts, without } from "./onchange-question.js";
+import { asked, fieldsOf, menuContext, reacts, without, withoutShown } from "./onchange-question.js";
 
 // New records and lines as Odoo's own form makes them: it asks as it opens and is filled in, and sends what came back.
 
@@ -27,7 +27,7 @@ export interface FilledIn {
   unmet: readonly Unmet[];
   /** All new lines hold what their form fills in. */
   everyLine: boolean;
-  /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing. */
+  /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing, or nobody asked for it. */
   held?: RawValues;
 }
 
@@ -36,6 +36,8 @@ export interface FillOptions extends CallOptions {
   everyLine?: boolean;
   /** The form it is made in, where it is not the one that a user opens first. */
   form?: FormRef | undefined;
+  /** Tells what the form holds, which Odoo then computes in all of its fields. */
+  held?: boolean;
 }
 
 /**
@@ -47,9 +49,9 @@ export async function fillIn(
   asking: Asking,
   model: Model,
   values: RawValues,
-  { form: other, ...options }: FillOptions = {},
+  { form: other, held: isHeldTold = false, ...options }: FillOptions = {},
 ): Promise<FilledIn> {
-  const opened = await openForm(asking, model, values, { ...options, form: other });
+  const opened = await openForm(asking, model, values, { ...options, form: other, held: isHeldTold });
   if (!opened) return { values, warnings: [], unmet: [], everyLine: false };
   const { form } = opened;
   const lines = await withLines(asking, form, values, options);
@@ -58,21 +60,23 @@ export async function fillIn(
     warnings: [...new Set([...opened.warnings, ...lines.warnings])],
     unmet: [...unmetDemands(form, values), ...lines.unmet],
     everyLine: lines.everyLine,
-    held: Object.fromEntries(
-      [...form.view.keys()].map((name) => [name, Object.hasOwn(form.values, name) ? form.values[name] : false]),
-    ),
+    ...(isHeldTold ? { held: heldIn(form) } : {}),
   };
 }
+
+const heldIn = ({ view, values }: FormState): RawValues =>
+  Object.fromEntries([...view.keys()].map((name) => [name, Object.hasOwn(values, name) ? values[name] : false]));
 
 /** The form of a new record once the values are typed and it has reacted. Undefined where nothing on it reacts. */
 export async function openForm(
   asking: Asking,
   model: Model,
   values: RawValues,
-  { form: other, ...options }: FillOptions = {},
+  { form: other, held = false, ...options }: FillOptions = {},
 ): Promise<{ form: FormState; warnings: readonly string[] } | undefined> {
-  const view = await viewOf(asking, model, values, other);
-  if (!reacts(view)) return undefined;
+  const whole = await viewOf(asking, model, values, other);
+  if (!reacts(whole)) return undefined;
+  const view = held ? whole : withoutShown(model, whole, values);
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);
   const form: FormState = {

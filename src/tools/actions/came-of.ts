@@ -6,7 +6,7 @@ import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Before } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { readableIds, withinReadable } from "../guard/owned-records.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import type { Shown } from "./answer.js";
 
 // What came of a step: how its records stand now, and which records it made.

@@ -103,7 +103,7 @@ async function filledIn(
 ): Promise<FilledIn> {
   if (id !== undefined) return linesAsForm(call, id, typed, { context });
   if (untouched && Object.keys(typed).length === 0) return untouched;
-  return newAsForm(call, typed, { context, form: ref });
+  return newAsForm(call, typed, { context, form: ref, held: true });
 }
 
 /** What a dialogue that deletes is told of may be what it deletes: contacts that are merged. */

@@ -11,7 +11,7 @@ import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { isOutward } from "../policy/policy.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import { newAsForm } from "../write/as-form.js";
 import type { NameOf } from "./contexts.js";
 import { isOffered, meantFirst, usualButton } from "./usual-button.js";
@@ -76,7 +76,7 @@ type Opened = Pick<DialogueForm, "values" | "held" | "warnings" | "untouched">;
 async function opensWith(call: ModelCall, dialogue: Dialogue, names: readonly string[]): Promise<Opened> {
   const { client, signal } = call.context;
   const options = { context: dialogue.context, signal };
-  const untouched = await newAsForm(call, {}, { ...options, form: dialogue.form });
+  const untouched = await newAsForm(call, {}, { ...options, form: dialogue.form, held: true });
   const { values, warnings, held } = untouched;
   if (held || names.length === 0) return { values, warnings, held: held ?? {}, untouched };
   const defaults = writable(call.model, await client.defaultGet(call.model.name, names, options));

@@ -31,7 +31,7 @@ export async function printRecords(call: ModelCall, ids: readonly number[], step
   const { model, context } = call;
   context.policy.checkStep(model.name, step);
   refuseClosed(call);
-  const [, entry] = await sideBySide([checkExisting(call, ids), entryOf(call, step)]);
+  const [, entry] = await sideBySide(checkExisting(call, ids), entryOf(call, step));
   return printEntry(call, ids, entry);
 }
 

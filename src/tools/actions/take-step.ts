@@ -55,13 +55,13 @@ export async function takeStep(
     const message = `ids: ${step.name} of ${model.name} is a step of ${atLeast(known.model)} records or more together.`;
     throw new OdooError("validation", message, { model: model.name });
   }
-  const [, server, added, before, foreseenAlone] = await sideBySide([
+  const [, server, added, before, foreseenAlone] = await sideBySide(
     effect === "delete" && checkHeirs({ model: model.name, ids, at: "ids" }, effect, context),
     step.action?.kind === "server" && findServerAction(call, { name: step.name, title: step.action.title }),
     addedContext(call, ids, step.context),
     belonging(call, ids),
     known?.always ? undefined : foreseeStep(call, { ids, step: step.name }),
-  ]);
+  );
   const place: Place = { context: activeOf(model.name, ids), from: { model: model.name, ids }, before };
   const isFilled = givenIn(filling).length > 0;
   if (known?.always) checkAllowed(known.model, context);

@@ -80,6 +80,11 @@ export interface ToolContext {
   attach?: ((file: AttachedFile) => void) | undefined;
   /** Odoo sends by itself what it sends of a change: the call asked for it. */
   notify?: boolean | undefined;
+  /**
+   * Looks up, once a call, the id of the user's last message, after which come those of a change: its checks begin it along with
+   * what they ask Odoo last. Undefined where messages cannot be read. Absent where nothing will be changed.
+   */
+  lastMessage?: (() => Promise<number | undefined>) | undefined;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }
@@ -91,10 +96,20 @@ export interface Target {
   effect: Effect;
 }
 
-/** What a tool is, apart from what it does. `run` throws `OdooError`; its result goes to the client as it is. */
-export interface Tool {
+/** A tool as it is listed and called. `run` throws `OdooError`; its result goes to the client as it is. */
+export interface ServedTool {
   definition: ToolDefinition;
-  /** Of a call with these arguments, which need not be checked yet; without any, of the tool itself. */
-  target(args?: Readonly<Record<string, unknown>>): Target;
+  /** The model whose records all its calls are about; absent where they name it. */
+  model?: string;
   run(args: unknown, context: ToolContext): Promise<Record<string, unknown>>;
 }
+
+/** A tool that also tells what a call would do. */
+export interface Tool extends ServedTool {
+  /** Of a call with these arguments, which need not be checked yet; without any, of the tool itself. */
+  target(args?: Readonly<Record<string, unknown>>): Target;
+}
+
+/** Whether no call of the tool changes anything. */
+export const onlyReads = ({ definition }: Pick<ServedTool, "definition">): boolean =>
+  definition.annotations.readOnlyHint;

@@ -2,7 +2,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject } from "../../odoo/notation/checks.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import type { Reader } from "../sending/foreseen.js";
 import {
   type Change,

@@ -20,25 +20,36 @@ export interface RecordNamed {
 }
 
 /**
- * The record, for something to be done to its messages or activities. Throws `OdooError`: as `modelWith`, and "not_found" for a
- * record that is not there or outside the policy's domain.
+ * The record, for something to be done to its messages or activities. Throws `OdooError`: "forbidden" where the policy refuses,
+ * "validation" for a model that has none, "not_found" for a record that is not there or outside the policy's domain.
  */
 export async function recordWith(
   part: Part,
-  { model, id }: RecordNamed,
+  record: RecordNamed,
   effect: Effect,
   context: ToolContext,
 ): Promise<ModelCall> {
-  const call = await modelWith(part, model, effect, context);
-  await checkExisting(call, [id]);
+  const call = await modelWith(part, record.model, effect, context);
+  await checkExisting(call, [record.id]);
   return call;
 }
 
 /**
- * The model of a record whose messages or activities are worked with. Throws `OdooError`: "forbidden" where the policy refuses,
- * "validation" for a model that has none.
+ * As `recordWith`, of a record that the user may change. Throws `OdooError` "forbidden" where they may read it at most: Odoo itself
+ * lets followers post on it (18, 19).
  */
-export async function modelWith(part: Part, name: string, effect: Effect, context: ToolContext): Promise<ModelCall> {
+export async function writableRecordWith(
+  part: Part,
+  record: RecordNamed,
+  effect: Effect,
+  context: ToolContext,
+): Promise<ModelCall> {
+  const call = await modelWith(part, record.model, effect, context);
+  await sideBySide(checkExisting(call, [record.id]), checkWritable(call, record.id));
+  return call;
+}
+
+async function modelWith(part: Part, name: string, effect: Effect, context: ToolContext): Promise<ModelCall> {
   const call = await modelCall(name, effect, context);
   checkOpen(call.model, part, "model");
   if (!fieldOf(call.model, part)) {
@@ -50,13 +61,7 @@ export async function modelWith(part: Part, name: string, effect: Effect, contex
   return call;
 }
 
-/** Throws `OdooError` of a record that is to get one more: "not_found" as `recordWith`, "forbidden" as `checkWritable`. */
-export async function checkAddable(call: ModelCall, id: number): Promise<void> {
-  await sideBySide([checkExisting(call, [id]), checkWritable(call, id)]);
-}
-
-/** Throws `OdooError` "forbidden" where the user may read the record at most: Odoo itself lets followers post on it (18, 19). */
-export async function checkWritable({ model, context: { client, signal } }: ModelCall, id: number): Promise<void> {
+async function checkWritable({ model, context: { client, signal } }: ModelCall, id: number): Promise<void> {
   if (await client.hasAccess(model.name, "write", { ids: [id], signal })) return;
   const message = `This user may not change ${model.name} ${id}, so nothing was added to it.`;
   throw new OdooError("forbidden", message, { model: model.name, record: id });

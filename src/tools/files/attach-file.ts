@@ -47,11 +47,7 @@ export async function attachFile(args: AttachArguments, context: ToolContext): P
   const { model, id } = args;
   const owner = await modelCall(model, "update", context);
   const call = await modelCall(ATTACHMENT, "create", context);
-  const [, isWritable] = await sideBySide([
-    checkExisting(owner, [id]),
-    context.client.hasAccess(model, "write", { ids: [id], signal: context.signal }),
-  ]);
-  if (!isWritable) throw mayNotWrite(owner, id);
+  await sideBySide(checkExisting(owner, [id]), checkWritable(owner, id));
   const { name, bytes } = await contentGiven(args, context);
   const values = { name, datas: Buffer.from(bytes).toString("base64"), res_model: model, res_id: id };
   checkFields(call.model, Object.keys(values), model);
@@ -101,6 +97,11 @@ async function attachmentsOf({ model, context }: ModelCall, id: number): Promise
 /** By Odoo, and before anything was written. */
 const isRefusal = (error: unknown): error is OdooError =>
   error instanceof OdooError && error.category === "forbidden" && error.outcome === "not_applied" && !error.rule;
+
+async function checkWritable(call: ModelCall, id: number): Promise<void> {
+  const { client, signal } = call.context;
+  if (!(await client.hasAccess(call.model.name, "write", { ids: [id], signal }))) throw mayNotWrite(call, id);
+}
 
 function mayNotWrite({ model }: ModelCall, id: number, cause?: OdooError): OdooError {
   const why = cause ? ` Odoo says: ${cause.message}` : "";

@@ -257,7 +257,7 @@ const MOST = 200;
 
 /** The records of a model, the first of them; none where they cannot be read. */
 export const found = async (
-  { client, signal }: ToolContext,
+  { client, signal }: Pick<ToolContext, "client"> & Partial<Pick<ToolContext, "signal">>,
   model: string,
   domain: Domain,
   fields: readonly string[],

@@ -1,7 +1,6 @@
 import { processEnvironment, type Surroundings } from "../../odoo/connection/environment.js";
 import { type Environment, isSet, readSettings, type Settings } from "../../odoo/connection/settings.js";
-import { GENERIC_TOOLS } from "../catalogue/generic-tools.js";
-import { modelTools } from "../catalogue/model-tools.js";
+import { servedTools } from "../catalogue/served-tools.js";
 import { type Surface, type SurfaceOptions, surfaceOf } from "../catalogue/surface.js";
 import { type Generated, openGenerated } from "../generated/folder.js";
 import { checkMadeFrom } from "../generated/made-from.js";
@@ -27,16 +26,16 @@ export interface ServedFolder {
 }
 
 /** Throws `OdooError` "settings" for a folder that is not there, was made from another config, or lacks what `options` name. */
-export function servedFolder(options: ServedOptions, surroundings: Surroundings = process): ServedFolder {
+export async function servedFolder(
+  options: ServedOptions,
+  surroundings: Surroundings = process,
+): Promise<ServedFolder> {
   const generated = openGenerated(options.generated);
   const { manifest } = generated;
   checkMadeFrom(options.generated, manifest, options.config);
   const environment = () => processEnvironment(surroundings);
   const readOnly = options.readOnly || isSet(environment(), "ODOO_MCP_READ_ONLY");
-  const surface = surfaceOf(
-    { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
-    { ...options, readOnly },
-  );
+  const surface = await surfaceOf(servedTools(manifest), { ...options, readOnly });
   const settings = () => readSettings(environment());
   return { generated, surface, readOnly, folder: surroundings.cwd(), environment, settings };
 }
