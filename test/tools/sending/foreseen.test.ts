@@ -118,7 +118,10 @@ interface Given {
 async function call(model: string, { notify, policy = {}, answers = {}, major = 19 }: Given = {}): Promise<ModelCall> {
   const context = contextWith({ schema, policy, major });
   const client = { ...context.client, searchRead, read, ...answers };
-  return { model: await context.models.get(model), context: { ...context, client, master: masterData(client), notify } };
+  return {
+    model: await context.models.get(model),
+    context: { ...context, client, master: masterData(client), notify },
+  };
 }
 
 const NOBODY = { recipients: [], touched: [] };
