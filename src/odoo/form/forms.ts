@@ -2,6 +2,7 @@ import { cached } from "../cache.js";
 import type { Client } from "../client.js";
 import { OdooError, PASSING } from "../errors/errors.js";
 import type { RawValues } from "../schema/raw.js";
+import type { Alert } from "../views/alerts.js";
 import type { ReadViews } from "../views/arch.js";
 import type { FormView } from "../views/form-view.js";
 import type { RawViews } from "../views/raw-views.js";
@@ -16,6 +17,8 @@ export interface Forms {
    * of 14 would come over XML-RPC, which cannot carry them.
    */
   view(model: string, form?: FormRef): Promise<FormView | undefined>;
+  /** The boxes in which that form warns of a new record; none where Odoo does not tell the form. */
+  alerts(model: string, form?: FormRef): Promise<readonly Alert[]>;
   /** Its first form, also of a model whose records are created as they are given. */
   whole(model: string): Promise<FormView | undefined>;
   /** What a user sees on it and can press; undefined as above. */
@@ -27,6 +30,7 @@ export interface Forms {
 /** As if nothing on any form reacted: records are created as they are given. */
 export const PLAIN: Forms = {
   view: async () => new Map(),
+  alerts: async () => [],
   whole: async () => new Map(),
   screen: async () => undefined,
   withDefault: async () => new Set(),
@@ -57,6 +61,12 @@ export function formsOf(client: Client, isPlain: (model: string) => boolean = ()
   });
   return {
     view: (model, form) => (isPlain(model) ? PLAIN.view(model) : view(model, form)),
+    async alerts(model, form) {
+      if (isPlain(model)) return PLAIN.alerts(model);
+      const views = await rawOf(model, form);
+      const { formAlerts } = await import("../views/alerts.js");
+      return formAlerts(views?.form);
+    },
     whole: (model) => view(model),
     async screen(model, form) {
       const views = await rawOf(model, form);

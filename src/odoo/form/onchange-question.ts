@@ -10,12 +10,14 @@ import { APART } from "./form-state.js";
 export const reacts = (view: FormView): boolean =>
   [...view.values()].some((field) => field.reacts || (field.lines !== undefined && reacts(field.lines)));
 
-/** What is asked of: the form's fields, and those given that it does not show. */
-export function fieldsOf(view: FormView, given: RawValues = {}): OnchangeFields {
+const NONE: ReadonlySet<string> = new Set();
+
+/** What is asked of: the form's fields, and those given that it does not show. `named`: relations, by their records' names. */
+export function fieldsOf(view: FormView, given: RawValues = {}, named = NONE): OnchangeFields {
   const others = Object.keys(given).filter((name) => !view.has(name));
   const fields = [...view].map(([name, { reacts, lines }]) => [
     name,
-    { reacts, ...(lines ? { lines: fieldsOf(lines) } : {}) },
+    { reacts, ...(lines ? { lines: fieldsOf(lines) } : {}), ...(named.has(name) ? { named: true as const } : {}) },
   ]);
   return Object.fromEntries([...others.map((name) => [name, { reacts: true }]), ...fields]);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
-import { type Asking, fillIn, fillInLines } from "../../../src/odoo/form/fill.js";
+import { fillIn, fillInLines, type Told } from "../../../src/odoo/form/fill.js";
 import { type Forms, PLAIN } from "../../../src/odoo/form/forms.js";
 import type { CallOptions, RawValues } from "../../../src/odoo/schema/raw.js";
 import type { Model } from "../../../src/odoo/schema/schema.js";
@@ -65,10 +65,11 @@ function odoo({ major = 19, forms = {}, answers = {}, withDefault = [] }: Odoo) 
     const inner = name in forms ? forms[name] : "";
     return inner === null ? undefined : formView({ arch: `<form>${inner}</form>`, embedded: {} });
   });
-  const asking: Asking = {
+  const asking: Told = {
     client: fakeClient({ onchange }, major),
     forms: { ...PLAIN, view: formOf, withDefault: async () => new Set(withDefault) },
     model: async (name) => modelOf(name),
+    mayName: () => true,
   };
   return { asking, forms: formOf, onchange };
 }
