@@ -81,7 +81,7 @@ function valueText(model: Model, name: string, { answer, mayName }: Answer): str
   }
   if (type === "selection") return selection.find(([key]) => key === value)?.[1] ?? "";
   if (typeof value === "number") return String(value);
-  if (typeof value !== "string") return "";
+  if (typeof value !== "string" || type === "binary") return "";
   return type === "html" ? textOfHtml(value) : value;
 }
 
