@@ -3,6 +3,7 @@ import { textOfHtml } from "../notation/html.js";
 import { UNKNOWN } from "../notation/python-expression.js";
 import type { RawValues } from "../schema/raw.js";
 import { type Field, fieldOf, isSecret, type Model } from "../schema/schema.js";
+import { partsOf } from "../schema/sources.js";
 import type { Alert, AlertPart } from "../views/alerts.js";
 import { namesIn as namesInCondition } from "../views/filled-in.js";
 import { decided } from "./demands.js";
@@ -23,38 +24,61 @@ export interface Answer {
 
 /**
  * The texts of the boxes that certainly show, each on one line, at most 10 of at most 1,000 characters. A box that shows
- * whatever the record holds warns of nothing. What looks at a closed field or a secret is not told.
+ * whatever the record holds warns of nothing. What looks at a closed field or a secret, or is computed from one,
+ * is not told.
  */
 export function shownAlerts(form: FormState, alerts: readonly Alert[], told: Answer): string[] {
   const names = namesOnForm(form);
   const texts = alerts.flatMap((alert) => {
     if (!isOpen(form.model, alert) || decided(alert.hidden, names) !== false) return [];
+    if ("messages" in alert) return messagesIn(told.answer[alert.messages]);
     const shows = alert.parts.map(({ hidden }) => decided(hidden, names));
     if (shows.includes(undefined)) return [];
     const parts = alert.parts.filter((_, index) => shows[index] === false);
     const values = parts.map((part) => ("text" in part ? part.text : valueText(form.model, part.field, told)));
     const isOfRecord =
       alert.hidden !== false || parts.some((part, at) => (part.hidden !== false || "field" in part) && values[at]);
-    const text = joined(values);
-    return isOfRecord && text !== "" ? [text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text] : [];
+    return isOfRecord ? [joined(values)] : [];
   });
-  return [...new Set(texts)].slice(0, MOST);
+  const short = texts.map((text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text));
+  return [...new Set(short)].filter((text) => text !== "").slice(0, MOST);
 }
+
+/** `{ account_tax_lock_date: { level: "warning", message } }`: a warning where no level is said. */
+const messagesIn = (value: unknown): string[] =>
+  Object.values(isObject(value) ? (value as RawValues) : {}).flatMap((one) => {
+    const { level, message } = (isObject(one) ? one : {}) as RawValues;
+    return typeof message === "string" && (!level || level === "warning" || level === "danger")
+      ? [joined([message])]
+      : [];
+  });
 
 /** The relations whose records boxes tell, which `onchange` is asked for by name. */
 export const namedIn = (model: Model, alerts: readonly Alert[]): ReadonlySet<string> =>
-  new Set(alerts.flatMap(({ parts }) => fieldsOf(parts)).filter((name) => fieldOf(model, name)?.relation));
+  new Set(alerts.flatMap(fieldsOf).filter((name) => fieldOf(model, name)?.relation));
 
-const fieldsOf = (parts: readonly AlertPart[]) => parts.flatMap((part) => ("field" in part ? [part.field] : []));
+const standingIn = (alert: Alert): readonly AlertPart[] =>
+  "parts" in alert ? alert.parts : [{ field: alert.messages, hidden: false }];
+const fieldsOf = (alert: Alert) => standingIn(alert).flatMap((part) => ("field" in part ? [part.field] : []));
 
 /** Whether all that it tells, in words or by showing at all, may be told. */
-function isOpen(model: Model, { hidden, parts }: Alert): boolean {
-  const conditions = [hidden, ...parts.map((part) => part.hidden)];
+function isOpen(model: Model, alert: Alert): boolean {
+  const conditions = [alert.hidden, ...standingIn(alert).map(({ hidden }) => hidden)];
   const looked = conditions.flatMap((condition) => namesInCondition(typeof condition === "string" ? condition : ""));
-  return [...looked, ...fieldsOf(parts)].every((name) => {
+  return [...computedFrom(model, [...looked, ...fieldsOf(alert)])].every((name) => {
     const field = fieldOf(model, name);
     return !field || (!field.closed && !isSecret(name, field));
   });
+}
+
+/** The fields, and those of the same record that they are computed from: messages of an invoice tell what other fields hold. */
+function computedFrom(model: Model, names: readonly string[], seen = new Set<string>()): ReadonlySet<string> {
+  for (const name of names) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    computedFrom(model, partsOf(model, name), seen);
+  }
+  return seen;
 }
 
 /** What the form holds of a new record. Not its context, which differs from menu to menu. An empty text is one: 17 on. */

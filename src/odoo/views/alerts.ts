@@ -5,12 +5,11 @@ import type { RawView } from "./raw-views.js";
 
 // The boxes in which a form warns whoever fills it in: as data.
 
-/** A box (`alert-warning` or `alert-danger`), and what stands in it. Those of plain information are help texts. */
-export interface Alert {
-  /** By itself, or by what it stands in. */
-  hidden: Condition;
-  parts: readonly AlertPart[];
-}
+/**
+ * A box (`alert-warning` or `alert-danger`) with what stands in it, or the field of a widget that makes a box of each message
+ * in it (`alerts` of an invoice, 18 on). Boxes of plain information are help texts. `hidden`: by itself, or by what it stands in.
+ */
+export type Alert = { hidden: Condition } & ({ parts: readonly AlertPart[] } | { messages: string });
 
 /** A text, or the value of a field. */
 export type AlertPart = { hidden: Condition } & ({ text: string } | { field: string });
@@ -22,7 +21,9 @@ export function formAlerts(raw: RawView | undefined): Alert[] {
   const visit = (node: ViewNode, within: Condition) => {
     const hidden = either(within, modifier(node, "invisible"));
     if (hidden === true) return;
+    const { name = "", widget } = node.attributes;
     if (isWarning(node)) alerts.push({ hidden, parts: partsOf(node, false) });
+    else if (widget === "actionable_errors" && isFieldName(name)) alerts.push({ hidden, messages: name });
     else if (node.tag !== "field") for (const child of node.children) visit(child, hidden);
   };
   if (root) visit(root, false);

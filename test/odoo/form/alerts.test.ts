@@ -20,6 +20,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   other_ids: fieldWith({ type: "many2many", relation: "x.other" }),
   line_ids: fieldWith({ type: "one2many", relation: "x.line" }),
   access_token: fieldWith(),
+  alerts: fieldWith({ type: "json" }),
 };
 const MODEL: Model = { name: "x.order", label: "Order", fields: FIELDS };
 
@@ -158,6 +159,33 @@ describe("its text", () => {
   });
 });
 
+describe("the messages of a widget", () => {
+  const inner = '<div invisible="not alerts"><field name="alerts" widget="actionable_errors"/></div>';
+
+  it("are told where they warn, each by itself", () => {
+    const alerts = {
+      lock: { level: "warning", message: "Locked\nuntil May." },
+      info: { level: "info", message: "A hint." },
+      twice: { message: "Twice.", action_text: "Check them", action: {} },
+      worst: { level: "danger", message: "Gone." },
+    };
+    expect(told(inner, { answer: { alerts } })).toEqual(["Locked until May.", "Twice.", "Gone."]);
+  });
+
+  it.each([[{ a: { level: "warning", message: 3 }, b: "text", c: null }], [["x"]], ["text"], [false], [{}]])(
+    "are none of %j",
+    (alerts) => {
+      expect(told(inner, { answer: { alerts } })).toEqual([]);
+    },
+  );
+
+  it("are not told of a closed field", () => {
+    const answer = { alerts: { a: { message: "Closed." } } };
+    expect(told(inner, { answer })).toEqual(["Closed."]);
+    expect(told(inner, { answer, fields: { alerts: fieldWith({ type: "json", closed: "the rule" }) } })).toEqual([]);
+  });
+});
+
 describe("what is closed", () => {
   const closed = { message: fieldWith({ type: "text", closed: "the rule" }) };
   const answer = { message: "closed words", flag: true };
@@ -170,6 +198,15 @@ describe("what is closed", () => {
   ])("keeps a box from being told, %s", (_, inner) => {
     expect(told(inner, { answer })).not.toEqual([]);
     expect(told(inner, { answer, fields: closed })).toEqual([]);
+  });
+
+  it("keeps what Odoo computes from it from being told, too", () => {
+    const computed = {
+      flag: fieldWith({ type: "boolean", depends: ["name"] }),
+      name: fieldWith({ depends: ["message"] }),
+    };
+    expect(told(box("A", "not flag"), { answer, fields: computed })).toEqual(["A"]);
+    expect(told(box("A", "not flag"), { answer, fields: { ...computed, ...closed } })).toEqual([]);
   });
 
   it("are secrets, too", () => {

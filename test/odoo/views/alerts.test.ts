@@ -6,7 +6,10 @@ const box = (inner: string, attributes = "") =>
   `<div class="alert alert-warning" role="alert" ${attributes}>${inner}</div>`;
 const text = (words: string, hidden: boolean | string = false) => ({ text: words, hidden });
 const field = (name: string, hidden: boolean | string = false) => ({ field: name, hidden });
-const partsOf = (inner: string) => alertsOf(box(inner))[0]?.parts.slice(1, -1);
+const partsOf = (inner: string) => {
+  const [alert] = alertsOf(box(inner));
+  return alert && "parts" in alert ? alert.parts.slice(1, -1) : undefined;
+};
 
 describe("the boxes of a form", () => {
   it("are those of warnings and dangers, in order", () => {
@@ -18,7 +21,10 @@ describe("the boxes of a form", () => {
       "not-alert-warning",
     ];
     const found = alertsOf(classes.map((name) => `<p class="${name}">${name}</p>`).join(""));
-    expect(found.map(({ parts }) => parts[1])).toEqual([text("alert alert-warning mb-0"), text("alert-danger alert")]);
+    expect(found.map((alert) => "parts" in alert && alert.parts[1])).toEqual([
+      text("alert alert-warning mb-0"),
+      text("alert-danger alert"),
+    ]);
   });
 
   it("are hidden as they say and as what they stand in, on 17 and on 16", () => {
@@ -59,6 +65,12 @@ describe("the boxes of a form", () => {
       '<field name="x" invisible="1"/><field name="a.b"/><button string="Go">Go</button>' +
       '<button class="btn btn-link">Delete all</button>you must <button class="oe_link p-0">do it</button>.';
     expect(partsOf(inner)).toEqual([text("you must "), text("do it"), text(".")]);
+  });
+
+  it("are those that a widget makes of a field's messages, too", () => {
+    expect(alertsOf('<div invisible="not x"><field name="x" widget="actionable_errors"/></div>')).toEqual([
+      { hidden: "not x", messages: "x" },
+    ]);
   });
 
   it("are a field by itself, too", () => {
