@@ -98,6 +98,25 @@ describe("a model's screen", () => {
   });
 });
 
+describe("the boxes of a form", () => {
+  const arch = '<form><p class="alert alert-danger" invisible="not a">No.</p><field name="a"/></form>';
+
+  it("are asked for together with the form, and are those of the form that is meant", async () => {
+    const getViews = vi.fn<Client["getViews"]>(async () => ({ form: { arch, embedded: {} } }));
+    const forms = formsOf(fakeClient({ getViews }), (model) => model === "x.plain");
+    await forms.view("x.order", { id: 5 });
+    expect(await forms.alerts("x.order", { id: 5 })).toMatchObject([{ hidden: "not a" }]);
+    expect(getViews).toHaveBeenCalledOnce();
+    expect(await forms.alerts("x.plain")).toEqual([]);
+    expect(getViews).toHaveBeenCalledOnce();
+  });
+
+  it("are none where Odoo does not tell the form", async () => {
+    expect(await opened(new OdooError("forbidden", "No.")).forms.alerts("x.order")).toEqual([]);
+    expect(await PLAIN.alerts("x.order")).toEqual([]);
+  });
+});
+
 describe("the fields with a default", () => {
   it("are asked of Odoo once for each context, among those of the form", async () => {
     const defaultGet = vi.fn<Client["defaultGet"]>(async () => ({ a: 1, c: false }));
