@@ -48,12 +48,14 @@ export function formsOf(client: Client, isPlain: (model: string) => boolean = ()
     }
   });
   const rawOf = (model: string, form?: FormRef) => raw.get(JSON.stringify([model, form ?? null]));
-  const view = async (model: string, form?: FormRef) => {
+  const parsed = new WeakMap<RawViews, ParsedForm>();
+  const parsedOf = async (model: string, form?: FormRef): Promise<ParsedForm | undefined> => {
     const views = await rawOf(model, form);
-    // The XML parser is loaded with the first form, and not when the server starts.
-    const { formView } = await import("../views/form-view.js");
-    return views && formView(views.form);
+    const known = views && (parsed.get(views) ?? (await parse(views)));
+    if (views && known) parsed.set(views, known);
+    return known;
   };
+  const view = async (model: string, form?: FormRef) => (await parsedOf(model, form))?.view;
   const defaults = cached(async (key) => {
     const [model, context] = JSON.parse(key) as [string, RawValues];
     const names = [...((await view(model)) ?? new Map()).keys()];
@@ -62,10 +64,7 @@ export function formsOf(client: Client, isPlain: (model: string) => boolean = ()
   return {
     view: (model, form) => (isPlain(model) ? PLAIN.view(model) : view(model, form)),
     async alerts(model, form) {
-      if (isPlain(model)) return PLAIN.alerts(model);
-      const views = await rawOf(model, form);
-      const { formAlerts } = await import("../views/alerts.js");
-      return formAlerts(views?.form);
+      return isPlain(model) ? PLAIN.alerts(model) : ((await parsedOf(model, form))?.alerts ?? []);
     },
     whole: (model) => view(model),
     async screen(model, form) {
@@ -75,6 +74,20 @@ export function formsOf(client: Client, isPlain: (model: string) => boolean = ()
     },
     withDefault: (model, context) => defaults.get(JSON.stringify([model, context])),
   };
+}
+
+interface ParsedForm {
+  view: FormView;
+  alerts: readonly Alert[];
+}
+
+/** The XML parser is loaded with the first form, and not when the server starts. */
+async function parse({ form }: RawViews): Promise<ParsedForm> {
+  const [{ formView }, { formAlerts }] = await Promise.all([
+    import("../views/form-view.js"),
+    import("../views/alerts.js"),
+  ]);
+  return { view: formView(form), alerts: formAlerts(form) };
 }
 
 /** Odoo finds a form by its external id where the context names it, which it does for any user. */

@@ -23,6 +23,11 @@ describe("a model's form", () => {
     expect(getViews.mock.calls).toEqual([["x.order", {}]]);
   });
 
+  it("is read once", async () => {
+    const { forms } = opened("a");
+    expect(await forms.view("x.order")).toBe(await forms.view("x.order"));
+  });
+
   it("is empty where Odoo has none", async () => {
     expect(await opened().names("x.order")).toEqual([]);
   });
