@@ -147,6 +147,7 @@ const joined = (texts: readonly string[]): string =>
   texts
     .reduce((all, text) => (ENDS.test(all) && BEGINS.test(text) ? `${all} ${text}` : `${all}${text}`), "")
     .replaceAll(/\s+/g, " ")
+    .replaceAll(/\( | \)/g, (bracket) => bracket.trim())
     .trim();
 
 const ENDS = /[\p{L}\p{N}.,:;!?)]$/u;

@@ -106,7 +106,7 @@ describe("its text", () => {
   it("is on one line, with the words apart that stand in boxes of their own", () => {
     const inner = `\n  <span>A duplicate of</span><field name="name"/>\n <br/><p>Be sure</p><i>(or not)</i>.`;
     expect(text(inner, { name: "INV/1" })).toBe("A duplicate of INV/1 Be sure (or not).");
-    expect(text('exists (<field name="name"/>), are you sure', { name: "A" })).toBe("exists (A), are you sure");
+    expect(text('exists ( <field name="name"/> ), are you sure', { name: "A" })).toBe("exists (A), are you sure");
     expect(text('<field name="message"/>', { message: "One.\nTwo." })).toBe("One. Two.");
   });
 
