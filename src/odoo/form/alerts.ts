@@ -62,13 +62,17 @@ const standingIn = (alert: Alert): readonly AlertPart[] =>
 const fieldsOf = (alert: Alert) => standingIn(alert).flatMap((part) => ("field" in part ? [part.field] : []));
 
 /** Whether all that it tells, in words or by showing at all, may be told. */
-function isOpen(model: Model, alert: Alert): boolean {
-  const conditions = [alert.hidden, ...standingIn(alert).map(({ hidden }) => hidden)];
-  const looked = conditions.flatMap((condition) => namesInCondition(typeof condition === "string" ? condition : ""));
-  return [...computedFrom(model, [...looked, ...fieldsOf(alert)])].every((name) => {
+const isOpen = (model: Model, alert: Alert): boolean =>
+  [...computedFrom(model, lookedAt(alert))].every((name) => {
     const field = fieldOf(model, name);
     return !field || (!field.closed && !isSecret(name, field));
   });
+
+/** Every name that decides whether it shows, and every field in it. */
+function lookedAt(alert: Alert): string[] {
+  const conditions = [alert.hidden, ...standingIn(alert).map(({ hidden }) => hidden)];
+  const names = conditions.flatMap((condition) => namesInCondition(typeof condition === "string" ? condition : ""));
+  return [...names, ...fieldsOf(alert)];
 }
 
 /** The fields, and those of the same record that they are computed from: messages of an invoice tell what other fields hold. */

@@ -2,6 +2,7 @@ import type { Client } from "../client.js";
 import { UNKNOWN } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
+import type { Alert } from "../views/alerts.js";
 import type { FormView, ViewField } from "../views/form-view.js";
 import { namedIn, shownAlerts } from "./alerts.js";
 import { type Unmet, unmetDemands } from "./demands.js";
@@ -57,7 +58,7 @@ export async function fillIn(
   { form: other, ...options }: FillOptions = {},
 ): Promise<FilledIn> {
   const alerts = await asking.forms.alerts(model.name, other);
-  const opened = await openForm(asking, model, values, { ...options, form: other, named: namedIn(model, alerts) });
+  const opened = await openForm(asking, model, values, { ...options, form: other, alerts });
   if (!opened) return { values, warnings: [], unmet: [], everyLine: false };
   const { form } = opened;
   const answer = { ...opened.answer, ...values };
@@ -75,8 +76,8 @@ export async function fillIn(
 }
 
 interface OpenOptions extends FillOptions {
-  /** The relations of the form that are asked for by their records' names. */
-  named?: ReadonlySet<string>;
+  /** Those boxes of the form that are told, with the names of the records in them. */
+  alerts?: readonly Alert[];
 }
 
 interface Opened extends Pick<FilledIn, "values" | "warnings">, Pick<FormState, "leftToOdoo"> {
@@ -139,9 +140,9 @@ async function opensWith(
   { client, forms }: Asking,
   { model, view, context }: Pick<FormState, "model" | "view" | "context">,
   given: RawValues,
-  { everyLine: _, named, ...options }: OpenOptions,
+  { everyLine: _, alerts = [], ...options }: OpenOptions,
 ): Promise<Opened> {
-  const fields = fieldsOf(view, given, named);
+  const fields = fieldsOf(view, given, namedIn(model, alerts));
   const typed = asked(model, given);
   const computed = Object.keys(typed).filter((name) => fieldOf(model, name)?.depends);
   const opened = await client.onchange(model.name, without(typed, computed), fields, { ...options, context });
