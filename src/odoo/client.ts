@@ -1,6 +1,7 @@
 import { cached } from "./cache.js";
 import type { Connection } from "./connection/connect.js";
 import { languagesOf, type User, type UserContext } from "./connection/user.js";
+import { type CreatedRecord, createAndRead } from "./create-and-read.js";
 import { inView, OdooError } from "./errors/errors.js";
 import { ATTRIBUTES, fieldsFromOdoo, type RawField } from "./schema/fields-from-odoo.js";
 import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
@@ -92,6 +93,16 @@ export interface Client {
   /** Creates or writes the records of a table, as its first column says. One transaction; ids in the order of the rows. */
   load(model: string, table: LoadTable, options?: LoadOptions): Promise<number[]>;
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
+  /**
+   * Creates one record and, where Odoo can (from 17 on), reads fields of it in the same transaction: texts, whole numbers, yes
+   * and no. What fails for the reading alone is created without it.
+   */
+  createAndRead(
+    model: string,
+    values: RawValues,
+    fields: readonly string[],
+    options?: CallOptions,
+  ): Promise<CreatedRecord>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
   /**
@@ -174,6 +185,8 @@ function clientOf(connection: Signed, languages: Client["languages"]): Client {
 /** How methods are called: in the user's context, with errors that say what became of the call. */
 interface Calls {
   series: Series;
+  /** Whether a new record is read along with its creation. XML-RPC may fail to carry what is read, once it is created. */
+  readsBack: boolean;
   user(): User;
   /** Of a method that only reads: where it fails, nothing was written. */
   read(call: WireCall): Promise<unknown>;
@@ -196,7 +209,9 @@ function callsOf(connection: Signed): Calls {
       throw error instanceof OdooError ? error.ofRead() : error;
     }
   };
-  return { series: connection.series, user: () => connection.user, read, write };
+  const { series, wireName } = connection;
+  const readsBack = series.major >= 17 && wireName !== "xmlrpc";
+  return { series, readsBack, user: () => connection.user, read, write };
 }
 
 /** Methods that find records. */
@@ -256,8 +271,8 @@ function readsOf({ read }: Calls): Pick<Client, "read" | "webRead" | "getMetadat
 }
 
 /** Methods that change records, or may. */
-function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | "unlink" | "callMethod"> {
-  return {
+function writesOf({ write, readsBack }: Calls): Pick<Client, Writing | "createAndRead"> {
+  const methods: Pick<Client, Writing> = {
     async create(model, values, options) {
       const created = await write({
         model,
@@ -294,7 +309,21 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
       return write({ model, method, ids: notEmpty(ids, "ids"), ...options, context });
     },
   };
+  return {
+    ...methods,
+    async createAndRead(model, values, fields, options) {
+      const create = async () => (await methods.create(model, [values], options))[0] as number;
+      if (!readsBack) return { id: await create() };
+      const call = { model, method: "web_save", ids: [], ...asOthers(model, options) };
+      return createAndRead(values, notEmpty(fields, "fields"), {
+        webSave: (params) => write({ ...call, params }),
+        create,
+      });
+    },
+  };
 }
+
+type Writing = "create" | "load" | "write" | "unlink" | "callMethod";
 
 /**
  * Odoo asks an administrator for the layout of documents first where the company has chosen none, and then does nothing of

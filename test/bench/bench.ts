@@ -21,6 +21,7 @@ import { benchCreate } from "./create.js";
 import { report } from "./report.js";
 import { benchStart } from "./start.js";
 import { benchIdempotency, benchLargeRead, benchLatency } from "./wires.js";
+import { benchWrites } from "./writes.js";
 
 // npm run bench: what codegen and the server cost, on the sandbox's Odoo 19, and a create on 14, too. Ratios of one run mean
 // more than seconds.
@@ -54,6 +55,7 @@ try {
   await benchLargeRead(settings);
   await benchIdempotency(settings);
   await benchCreate("19", settings);
+  await benchWrites(settings);
   await withProgress("Odoo 14", (progress) => up("14", progress));
   await benchCreate("14", await environment("14"));
   report(

@@ -218,6 +218,13 @@ export const DESCRIBING: ReadonlySet<string> = new Set([
   "default_get",
 ]);
 
+/** The `create` that a call of `web_save` makes before it reads; any other call as it is. */
+export function creationOf(call: WireCall): WireCall {
+  if (call.method !== "web_save") return call;
+  const { ids: _, params, ...rest } = call;
+  return { ...rest, method: "create", params: { vals_list: [params?.vals] } };
+}
+
 /** What a friendly Odoo answers: there is one record, and all goes well. */
 export function answer({ model, method, ids, params }: WireCall): unknown {
   switch (method) {
@@ -252,6 +259,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
       return (ids ?? []).map((id) => ({ id, display_name: `Record ${id}`, ...HELD[`${model} ${id}`] }));
     case "create":
       return ((params?.vals_list ?? []) as unknown[]).map((_, index) => 42 + index);
+    case "web_save":
+      return [{ id: 42, display_name: "Record 42" }];
     case "load":
       return { ids: ((params?.data ?? []) as unknown[]).map((_, index) => 42 + index), messages: [] };
     case "onchange":

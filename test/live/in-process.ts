@@ -113,7 +113,7 @@ export async function openTools(
 
 /** The calls that could have changed something. */
 export const writesAmong = (calls: readonly WireCall[]) =>
-  calls.filter(({ method }) => ["create", "write", "unlink"].includes(method));
+  calls.filter(({ method }) => ["create", "write", "web_save", "unlink"].includes(method));
 
 const READING = new Set(
   (

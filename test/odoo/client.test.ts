@@ -147,6 +147,43 @@ describe("what is sent", () => {
     expect(calls).toEqual([expect.objectContaining({ model: "m", method, ...expected })]);
   });
 
+  describe("that creates one record and reads it", () => {
+    const asked = async (given: Asked) => {
+      const { client, calls } = clientOf(given);
+      const changing = client.writingIn({ quiet: true });
+      const options = { context: { a: 1 } };
+      return { made: await changing.createAndRead("ir.attachment", { name: "a" }, ["display_name"], options), calls };
+    };
+    const context = { ...CONTEXT, quiet: true, attachments_mime_plainxml: true, a: 1 };
+    const held = { id: 7, display_name: "a" };
+
+    it.each([17, 18, 19])("is one call on %i, in the context of what changes records", async (major) => {
+      const { made, calls } = await asked({ major, answer: [held] });
+      expect(made).toEqual({ id: 7, held });
+      const params = { vals: { name: "a" }, specification: { display_name: {} } };
+      expect(calls).toEqual([{ model: "ir.attachment", method: "web_save", ids: [], params, context }]);
+    });
+
+    it.each<[what: string, given: Asked]>([
+      ["up to 16", { major: 16 }],
+      ["over XML-RPC, which may not carry what is read", { wireName: "xmlrpc" }],
+    ])("only creates it %s", async (_, given) => {
+      const { made, calls } = await asked({ ...given, answer: [7] });
+      expect(made).toEqual({ id: 7 });
+      expect(calls).toEqual([
+        { model: "ir.attachment", method: "create", params: { vals_list: [{ name: "a" }] }, context },
+      ]);
+    });
+
+    it("fails as a creation does where it may be for the reading", async () => {
+      const { client, calls } = clientOf({ answer: new OdooError("validation", "No.") });
+      await expect(client.createAndRead("x.order", {}, ["display_name"])).rejects.toMatchObject({
+        category: "validation",
+      });
+      expect(calls.map(({ method }) => method)).toEqual(["web_save", "create"]);
+    });
+  });
+
   it.each(["create", "search", "searchCount", "fieldsGet"] as const)(
     "has no ids for a model method: %s",
     async (name) => {

@@ -99,6 +99,7 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     nameSearch: unexpected("nameSearch"),
     read: unexpected("read"),
     webRead: unexpected("webRead"),
+    createAndRead: creatingPlainly(answers),
     checkSendable: () => Promise.resolve(),
     create: unexpected("create"),
     load: unexpected("load"),
@@ -117,6 +118,11 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     ...sendingNothing(answers, hasMail),
   };
 }
+
+/** As where nothing is read along with a creation. */
+const creatingPlainly =
+  ({ create = unexpected("create") }: Partial<Client>): Client["createAndRead"] =>
+  async (model, values, _fields, options) => ({ id: (await create(model, [values], options))[0] ?? 0 });
 
 /** What Odoo sends of a change is looked for around every one: it is nothing, and no test has to say so. */
 function sendingNothing(

@@ -69,7 +69,7 @@ const isOpen = (model: Model, alert: Alert): boolean =>
   });
 
 /** Every name that decides whether it shows, and every field in it. */
-function lookedAt(alert: Alert): string[] {
+export function lookedAt(alert: Alert): string[] {
   const conditions = [alert.hidden, ...standingIn(alert).map(({ hidden }) => hidden)];
   const names = conditions.flatMap((condition) => namesInCondition(typeof condition === "string" ? condition : ""));
   return [...names, ...fieldsOf(alert)];

@@ -4,12 +4,12 @@ import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
 import type { Alert } from "../views/alerts.js";
 import type { FormView, ViewField } from "../views/form-view.js";
-import { namedIn, shownAlerts } from "./alerts.js";
+import { lookedAt, namedIn, shownAlerts } from "./alerts.js";
 import { type Unmet, unmetDemands } from "./demands.js";
 import { type FilledLine, fillInLine } from "./fill-line.js";
 import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
 import type { FormRef, Forms } from "./forms.js";
-import { asked, fieldsOf, menuContext, reacts, without } from "./onchange-question.js";
+import { asked, fieldsOf, menuContext, reacts, without, withoutShown } from "./onchange-question.js";
 
 // New records and lines as Odoo's own form makes them: it asks as it opens and is filled in, and sends what came back.
 
@@ -35,7 +35,7 @@ export interface FilledIn {
   unmet: readonly Unmet[];
   /** All new lines hold what their form fills in. */
   everyLine: boolean;
-  /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing. */
+  /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing, or nobody asked for it. */
   held?: RawValues;
 }
 
@@ -44,6 +44,8 @@ export interface FillOptions extends CallOptions {
   everyLine?: boolean;
   /** The form it is made in, where it is not the one that a user opens first. */
   form?: FormRef | undefined;
+  /** Tells what the form holds, which Odoo then computes in all of its fields. */
+  held?: boolean;
 }
 
 /**
@@ -55,10 +57,10 @@ export async function fillIn(
   asking: Told,
   model: Model,
   values: RawValues,
-  { form: other, ...options }: FillOptions = {},
+  { form: other, held: isHeldTold = false, ...options }: FillOptions = {},
 ): Promise<FilledIn> {
   const alerts = await asking.forms.alerts(model.name, other);
-  const opened = await openForm(asking, model, values, { ...options, form: other, alerts });
+  const opened = await openForm(asking, model, values, { ...options, form: other, held: isHeldTold, alerts });
   if (!opened) return { values, warnings: [], unmet: [], everyLine: false };
   const { form } = opened;
   const answer = { ...opened.answer, ...values };
@@ -69,11 +71,12 @@ export async function fillIn(
     warnings: [...new Set([...opened.warnings, ...shown, ...lines.warnings])],
     unmet: [...unmetDemands(form, values), ...lines.unmet],
     everyLine: lines.everyLine,
-    held: Object.fromEntries(
-      [...form.view.keys()].map((name) => [name, Object.hasOwn(form.values, name) ? form.values[name] : false]),
-    ),
+    ...(isHeldTold ? { held: heldIn(form) } : {}),
   };
 }
+
+const heldIn = ({ view, values }: FormState): RawValues =>
+  Object.fromEntries([...view.keys()].map((name) => [name, Object.hasOwn(values, name) ? values[name] : false]));
 
 interface OpenOptions extends FillOptions {
   /** Those boxes of the form that are told, with the names of the records in them. */
@@ -90,10 +93,12 @@ export async function openForm(
   asking: Asking,
   model: Model,
   values: RawValues,
-  { form: other, ...options }: OpenOptions = {},
+  { form: other, held = false, ...options }: OpenOptions = {},
 ): Promise<({ form: FormState } & Pick<Opened, "warnings" | "answer">) | undefined> {
-  const view = await viewOf(asking, model, values, other);
-  if (!reacts(view)) return undefined;
+  const whole = await viewOf(asking, model, values, other);
+  if (!reacts(whole)) return undefined;
+  const told = new Set(options.alerts?.flatMap(lookedAt));
+  const view = held ? whole : withoutShown(model, whole, values, told);
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);
   const form: FormState = {

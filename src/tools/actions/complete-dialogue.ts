@@ -81,7 +81,7 @@ export async function checkCompletion(
   const typed = isNew ? await withOpenedLines(form, parsed, context) : parsed;
   const { values, warnings, held, unmet } =
     dialogue.id === undefined
-      ? await newAsForm(call, typed, { ...options, form: dialogue.form })
+      ? await newAsForm(call, typed, { ...options, form: dialogue.form, held: true })
       : await linesAsForm(call, dialogue.id, typed, options);
   checkDemands(call, unmet, "values");
   await context.client.checkSendable(values);

@@ -73,7 +73,7 @@ type Opened = Pick<DialogueForm, "values" | "held" | "warnings">;
 async function opensWith(call: ModelCall, dialogue: Dialogue, names: readonly string[]): Promise<Opened> {
   const { client, signal } = call.context;
   const options = { context: dialogue.context, signal };
-  const { values, warnings, held } = await newAsForm(call, {}, { ...options, form: dialogue.form });
+  const { values, warnings, held } = await newAsForm(call, {}, { ...options, form: dialogue.form, held: true });
   if (held || names.length === 0) return { values, warnings, held: held ?? {} };
   const defaults = writable(call.model, await client.defaultGet(call.model.name, names, options));
   // What Odoo computes of the rest, nobody has asked.

@@ -78,6 +78,11 @@ export interface ToolContext {
   attach?: ((file: AttachedFile) => void) | undefined;
   /** Odoo sends by itself what it sends of a change: the call asked for it. */
   notify?: boolean | undefined;
+  /**
+   * Looks up, once a call, the id of the user's last message, after which come those of a change: its checks begin it along with
+   * what they ask Odoo last. Undefined where messages cannot be read. Absent where nothing will be changed.
+   */
+  lastMessage?: (() => Promise<number | undefined>) | undefined;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }

@@ -1,3 +1,5 @@
+import { type Cache, cached } from "../../odoo/cache.js";
+import type { Client } from "../../odoo/client.js";
 import { OdooError, PASSING } from "../../odoo/errors/errors.js";
 import { isId } from "../../odoo/notation/checks.js";
 import type { Domain, RawRecord, RawValues } from "../../odoo/schema/raw.js";
@@ -57,19 +59,30 @@ interface Kinds {
   ofParents: readonly { id: number; parent: string; field: string; isCreation: boolean }[];
 }
 
+/** By session, whose source of models is one object. */
+const KINDS = new WeakMap<ToolContext["models"], Cache<Kinds>>();
+
+/** Kept for a while, as models and their views are: kinds come with apps, and administrators alone change them. */
+function kindsOf({ model, context: { client, models } }: ModelCall): Promise<Kinds> {
+  const kinds = KINDS.get(models) ?? cached((name) => kindsAbout(name, client));
+  KINDS.set(models, kinds);
+  return kinds.get(model.name);
+}
+
 /**
  * Nobody chooses the kind that every follower gets: Odoo's own are of ratings and of quotations that were looked at, and no
  * change sends them. That of new records is hidden from who follows one.
  */
-async function kindsOf({ model, context }: ModelCall): Promise<Kinds> {
-  const about: Domain = ["|", ["res_model", "=", model.name], ["parent_id.res_model", "=", model.name]];
+async function kindsAbout(model: string, client: Client): Promise<Kinds> {
+  const about: Domain = ["|", ["res_model", "=", model], ["parent_id.res_model", "=", model]];
   const fields = ["res_model", "relation_field", "parent_id", "default", "hidden"];
-  const kinds = await found(context, "mail.message.subtype", about, fields);
+  // Whoever else waits for it may outlast this call.
+  const kinds = await found({ client }, "mail.message.subtype", about, fields);
   const ofParents = kinds.filter(({ relation_field, parent_id }) => relation_field && parent_id);
   const parents = new Set(ofParents.flatMap(({ parent_id }) => linksIn(parent_id)));
   const own = new Map(
     kinds
-      .filter((kind) => kind.res_model === model.name && kind.default !== true)
+      .filter((kind) => kind.res_model === model && kind.default !== true)
       .map(({ id, hidden }) => [id, { isCreation: hidden === true && parents.has(id) }]),
   );
   return {
@@ -259,7 +272,7 @@ const MOST = 200;
 
 /** The records of a model, the first of them; none where they cannot be read. */
 export const found = async (
-  { client, signal }: ToolContext,
+  { client, signal }: Pick<ToolContext, "client"> & Partial<Pick<ToolContext, "signal">>,
   model: string,
   domain: Domain,
   fields: readonly string[],

@@ -16,7 +16,8 @@ export const withNotKept = (records: readonly JsonRecord[]): NotKept =>
 /**
  * The records with those of their fields that read as something else than was written, of fields that Odoo does not
  * store: `{ id: 7, show_update_pricelist: false }`. Odoo 14 to 19 take a value for any such field and lose it where no
- * code of the model takes it up, and no attribute tells which do. One call, and only where such a field was written.
+ * code of the model takes it up, and no attribute tells which do. One call, and only where such a field was written: not the call
+ * that wrote it, in which Odoo reads such a field as it was written (`web_save`, 17 to 19).
  */
 export async function notKept(
   { model, context }: ModelCall,
