@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Creating, createAndRead } from "../../../src/odoo/methods/create-and-read.js";
 import { type Category, OdooError, type Outcome } from "../../../src/odoo/errors/errors.js";
+import { type Creating, createAndRead } from "../../../src/odoo/methods/create-and-read.js";
 
 /** What becomes of a new record on an Odoo that answers `web_save` so, and what it was asked; `create` makes the record 8. */
 async function created(answer: unknown) {
