@@ -3,6 +3,7 @@ import { PLAIN } from "../../src/odoo/form/forms.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { heirsOf } from "../../src/odoo/schema/sources.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
+import { formAlerts } from "../../src/odoo/views/alerts.js";
 import { readViews } from "../../src/odoo/views/arch.js";
 import { type FormView, formView } from "../../src/odoo/views/form-view.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
@@ -58,6 +59,7 @@ export function contextWith({
     forms: {
       ...PLAIN,
       view: async (name) => forms[name] ?? formView(rawForm(screens[name])),
+      alerts: async (name) => formAlerts(rawForm(screens[name])),
       screen: async (name) => (name in screens ? readViews({ form: rawForm(screens[name]) }) : undefined),
     },
     dialogues: openDialogues(),

@@ -97,7 +97,7 @@ function noneIfRefused(error: unknown): RawRecord[] {
 }
 
 /** Whether the policy lets all records of a model be read, with what they are called. Asks Odoo nothing. */
-function mayBeNamed(name: string, { policy, models }: ToolContext): boolean {
+export function mayBeNamed(name: string, { policy, models }: Pick<ToolContext, "policy" | "models">): boolean {
   const known = models.known().find((model) => model.name === name);
   const isLimited = policy.domain(name) ?? (known && !ownerFields(known) ? undefined : policy.anyDomain);
   if (isLimited !== undefined || !policy.operations(name).value.includes("read")) return false;

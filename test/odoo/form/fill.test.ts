@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
-import { type Asking, type FillOptions, fillIn, fillInLines } from "../../../src/odoo/form/fill.js";
+import { type FillOptions, fillIn, fillInLines, type Told } from "../../../src/odoo/form/fill.js";
 import { type Forms, PLAIN } from "../../../src/odoo/form/forms.js";
 import type { RawValues } from "../../../src/odoo/schema/raw.js";
 import type { Model } from "../../../src/odoo/schema/schema.js";
 import type { Reaction } from "../../../src/odoo/values/onchange.js";
+import { formAlerts } from "../../../src/odoo/views/alerts.js";
 import { formView } from "../../../src/odoo/views/form-view.js";
 import { fakeClient, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
@@ -66,10 +67,16 @@ function odoo({ major = 19, forms = {}, answers = {}, withDefault = [] }: Odoo) 
     const inner = name in forms ? forms[name] : "";
     return inner === null ? undefined : formView({ arch: `<form>${inner}</form>`, embedded: {} });
   });
-  const asking: Asking = {
+  const asking: Told = {
     client: fakeClient({ onchange }, major),
-    forms: { ...PLAIN, view: formOf, withDefault: async () => new Set(withDefault) },
+    forms: {
+      ...PLAIN,
+      view: formOf,
+      alerts: async (name) => formAlerts({ arch: `<form>${forms[name] ?? ""}</form>`, embedded: {} }),
+      withDefault: async () => new Set(withDefault),
+    },
     model: async (name) => modelOf(name),
+    mayName: () => true,
   };
   return { asking, forms: formOf, onchange };
 }
@@ -314,6 +321,48 @@ describe("a new record", () => {
       ["partner_id", "note == 'a'"],
       ["line_ids.create[1].name", "not product_id"],
     ]);
+  });
+
+  it("is told with what its form shows in boxes, once each, for the same call", async () => {
+    const box = (invisible: string, inner: string) =>
+      `<div class="alert alert-warning" invisible="${invisible}">${inner}</div>`;
+    const boxes = box("not note", 'As <field name="tag_ids"/> of <field name="partner_id"/>') + box("not code", "No.");
+    const links = { tag_ids: [[4, 6, { display_name: "Six" }]], terms_id: { id: 4, display_name: "Net" } };
+    const answers = { "x.order": { value: { note: "n", code: "c", ...links }, warning: "No." } };
+    const inner = `${PARTNER}<field name="note"/><field name="code"/>${boxes}${box("not code", '<field name="terms_id"/>')}`;
+    const { values, warnings, calls } = await made({ forms: { "x.order": inner }, answers }, { partner_id: 9 });
+    expect(warnings).toEqual(["No.", "As Six (x.tag 6) of x.partner 9", "Net (x.terms 4)"]);
+    expect(values).toMatchObject({ partner_id: 9, terms_id: 4, tag_ids: [[6, 0, [6]]] });
+    expect(calls).toHaveLength(1);
+    expect(calls[0]?.[2]).toEqual({
+      partner_id: { reacts: true, named: true },
+      terms_id: { reacts: false, named: true },
+      note: { reacts: false },
+      code: { reacts: false },
+      tag_ids: { reacts: false, named: true },
+    });
+  });
+
+  it("is asked for what its boxes look at, though the form only shows it", async () => {
+    const box = '<p class="alert-danger" invisible="not count">Many.</p>';
+    const answers = { "x.order": { value: { count: 3 } } };
+    const inner = `${PARTNER}<field name="count"/>`;
+    const asked = async (shown: string) => {
+      const { warnings, calls } = await made({ forms: { "x.order": shown }, answers }, { partner_id: 9 });
+      return [warnings, Object.keys(calls[0]?.[2] ?? {}).includes("count")];
+    };
+    expect([await asked(inner), await asked(box + inner)]).toEqual([
+      [[], false],
+      [["Many."], true],
+    ]);
+  });
+
+  it("is told with the boxes of the second answer, where the form is asked twice", async () => {
+    const inner = `${PARTNER}<field name="place" on_change="1"/><p class="alert-danger" invisible="not note">Look: <field name="note"/></p>`;
+    const { asking, onchange } = odoo({ forms: { "x.order": inner } });
+    onchange.mockResolvedValueOnce({ value: { note: "first" } }).mockResolvedValueOnce({ value: { note: "second" } });
+    const { warnings } = await fillIn(asking, modelOf("x.order"), { place: "p" });
+    expect([onchange.mock.calls.length, warnings]).toEqual([2, ["Look: second"]]);
   });
 
   it("warns of what the form would, and of what its lines' forms would, each once", async () => {
