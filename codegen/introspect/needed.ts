@@ -128,7 +128,8 @@ function asking(
     const whole = new Map([...view, ...unseen.map((field) => [field, UNSEEN] as const)]);
     // That something stood against its default does not matter to whether it is empty.
     const forms = { ...PLAIN, view: async () => whole };
-    const opened = openForm({ client, forms, model: lineModel }, model, values, options);
+    // Also what it only shows: that Odoo computes a field is why it is not needed.
+    const opened = openForm({ client, forms, model: lineModel }, model, values, { ...options, held: true });
     return (await unlessRefused(opened, undefined))?.form.values ?? fieldsAlone(values, wanted);
   };
 }

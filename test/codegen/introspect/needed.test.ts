@@ -23,6 +23,8 @@ interface Odoo {
   client?: Partial<Client>;
   /** The fields of the model's form. */
   form?: readonly string[];
+  /** Those of which a change makes it ask; all if left out. */
+  reacting?: readonly string[];
   /** Those that it demands under a condition only. */
   demanded?: readonly string[];
   /** Those that it says may be left empty. */
@@ -33,7 +35,7 @@ interface Odoo {
 function ask(fields: Record<string, Field>, odoo: Odoo = {}): Promise<Needed> {
   const { major = 19, defaults = {}, fills = () => ({}), without = [], client, form, demanded = [] } = odoo;
   const shown = (name: string): ViewField => ({
-    reacts: true,
+    reacts: odoo.reacting?.includes(name) ?? true,
     readonly: undefined,
     invisible: false,
     demands: [{ when: odoo.mayBeEmpty?.includes(name) ? false : undefined, hidden: false }],
@@ -413,6 +415,16 @@ describe("with the model's form", () => {
     const odoo = { form: ["name", "duration"], fills: () => ({ name: "1 hour" }) };
     expect(await asked(alarm, odoo)).toEqual({});
     expect(await asked(alarm, { ...odoo, fills: () => ({}) })).toEqual({ name: FLAG });
+  });
+
+  it("a field is not needed that it only shows and Odoo computes as it opens", async () => {
+    const computed = required({ readonly: true, store: false, depends: ["company_id"] });
+    const client: Partial<Client> = {
+      onchange: async (_, __, asked) => ({ value: Object.hasOwn(asked, "currency_id") ? { currency_id: 3 } : {} }),
+    };
+    const form = ["currency_id", "company_id"];
+    const layer = { currency_id: computed, company_id: fieldWith() };
+    expect(await asked(layer, { client, form, reacting: ["company_id"] })).toEqual({});
   });
 
   it("the 0 of a number is a value where it is the default, and none where nothing gave it", async () => {
