@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Category } from "../../../src/odoo/errors/categories.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import type { Json } from "../../support/mcp.js";
@@ -56,6 +57,17 @@ const ids =
 const on =
   (model: string, record: Making, more: Json = {}): Args =>
   async (w) => ({ model, id: await record(w), ...more });
+/**
+ * Of records that are older than the dialogue which the call opens: Odoo tells times in seconds, and what is as old as a dialogue may
+ * have come of it.
+ */
+const older =
+  (args: Args): Args =>
+  async (w, tools) => {
+    const made = await args(w, tools);
+    await sleep(1_000);
+    return made;
+  };
 /** Of all contacts of the company. */
 const contacts =
   (more: Json = {}): Args =>
@@ -202,18 +214,19 @@ const STEPS: readonly Row[] = [
     () => ({ ids: [NOWHERE] }),
     { refused: "not_found" },
   ],
-  ["sale_order_create_invoice", "its dialogue with it", ids(confirmed), FIRST],
+  ["sale_order_create_invoice", "its dialogue with it", older(ids(confirmed)), FIRST],
   ["sale_order_create_invoice", "its dialogue with it, `dry_run`", ids(confirmed, DRY)],
-  ["account_move_action_register_payment", "its dialogue with it", ids(invoice), FIRST],
-  ["crm_lead_merge", "two, their dialogue with it", async (w) => ({ ids: [await w.lead(), await w.lead()] })],
+  ["account_move_action_register_payment", "its dialogue with it", older(ids(invoice)), FIRST],
+  ["crm_lead_merge", "two, their dialogue with it", older(async (w) => ({ ids: [await w.lead(), await w.lead()] }))],
   ["sale_order_print", "with a browser's sign-in", ids(order), FIRST],
   ["execute_workflow", "one that just acts", on("sale.order", confirmed, { signal: "action_cancel" })],
-  ["execute_workflow", "opens a dialogue", on("project.task.type", stage, { signal: "delete" }), FIRST],
+  ["execute_workflow", "opens a dialogue", older(on("project.task.type", stage, { signal: "delete" })), FIRST],
   [
     "execute_workflow",
     "completes the dialogue",
     async (w, tools) => {
       const opening = { model: "project.task.type", id: await w.stage(), signal: "delete" };
+      await sleep(1_000);
       const { next } = await tools.call("execute_workflow", opening);
       const { wizard, buttons } = next as { wizard: string; buttons: { signal: string }[] };
       return { wizard, signal: buttons[0]?.signal };
