@@ -1,6 +1,6 @@
 import { Console } from "node:console";
 import { createRequire } from "node:module";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { CatalogOptions } from "../codegen/commands/catalog.js";
 import type { CheckOptions } from "../codegen/commands/check.js";
 import type { DiffOptions } from "../codegen/commands/diff.js";
@@ -145,6 +145,12 @@ function report({ done, text }: Report, { print, tell }: CommandLine): void {
 
 const commaSeparated = (text: string) => text.split(",").map((name) => name.trim());
 
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port < 2 ** 16) return port;
+  throw new InvalidArgumentError("It must be a number from 0 to 65535.");
+}
+
 const SERVER_NAME = ["--server-name <name>", "what the client calls the server", "odoo"] as const;
 const SECRET_HELP = "A secret is never an argument: it is typed hidden, or read from the environment or stdin.";
 
@@ -253,9 +259,9 @@ function addServe(program: Command): void {
     subcommand(
       program,
       "serve",
-      "serve the tools over stdio, for an MCP client",
+      "serve the tools over stdio, for an MCP client; over HTTP, for clients of many users",
       "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
-        "odoo-mcp serve --surface search",
+        "odoo-mcp serve --surface search\nodoo-mcp serve --http --port 8100",
     ),
   )
     .option("--toolsets <names>", "only the typed tools of these toolsets of the config", commaSeparated)
@@ -266,7 +272,14 @@ function addServe(program: Command): void {
         .choices(["full", "search"])
         .default("full"),
     )
-    .action(async (options: ServedOptions) => {
+    .option("--http", "at /mcp over HTTP; each user sends their own Odoo key: see docs/http.md")
+    .option("--host <address>", "address of this machine to listen at, with --http", "127.0.0.1")
+    .option("--port <number>", "port to listen at, with --http; 0 for any", portOf, 8100)
+    .action(async (options: ServedOptions & { http?: boolean; host: string; port: number }) => {
+      if (options.http) {
+        const { serveHttp } = await import("./http/serve.js");
+        return serveHttp({ ...options, version });
+      }
       const { serve } = await import("./server/stdio.js");
       await serve({ ...options, version });
     });

@@ -22,6 +22,8 @@ export interface SurfaceOptions {
   readOnly?: boolean;
   /** "search" lists the generic tools, and find_tools and call_tool for the typed ones. Default "full". */
   surface?: "full" | "search";
+  /** Whether the user may call a tool at all; all of them if left out. */
+  isAllowed?: (tool: Tool) => boolean;
 }
 
 /** Throws `OdooError` "settings" for a toolset, model or tool that does not exist. */
@@ -34,7 +36,8 @@ export function surfaceOf(
   const onlyNamed = named.size > 0 && !models;
   const isChosen = (tool: Tool, belongs: boolean) =>
     (named.has(tool.definition.name) || (!onlyNamed && belongs)) &&
-    (!options.readOnly || tool.target().effect === "read");
+    (!options.readOnly || tool.target().effect === "read") &&
+    (options.isAllowed?.(tool) ?? true);
   const ownTyped = typed.filter((tool) => isChosen(tool, !models || models.has(tool.target().model ?? "")));
   const ownGeneric = generic.filter((tool) => isChosen(tool, true));
   const all = [...ownTyped, ...ownGeneric];

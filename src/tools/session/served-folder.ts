@@ -1,5 +1,6 @@
 import { processEnvironment, type Surroundings } from "../../odoo/connection/environment.js";
-import { type Environment, isSet, readSettings, type Settings } from "../../odoo/connection/settings.js";
+import { type Environment, isSet, readServerSettings, readSettings, type ServerSettings, type Settings } from "../../odoo/connection/settings.js";
+import type { Tool } from "../call/tool.js";
 import { GENERIC_TOOLS } from "../catalogue/generic-tools.js";
 import { modelTools } from "../catalogue/model-tools.js";
 import { type Surface, type SurfaceOptions, surfaceOf } from "../catalogue/surface.js";
@@ -17,6 +18,10 @@ export interface ServedOptions extends SurfaceOptions {
 export interface ServedFolder {
   generated: Generated;
   surface: Surface;
+  /** All tools that there are, whichever of them are served. */
+  tools: readonly Tool[];
+  /** The part of the surface that a user may call. */
+  surfaceFor(isAllowed: NonNullable<SurfaceOptions["isAllowed"]>): Surface;
   readOnly: boolean;
   /** The working folder. */
   folder: string;
@@ -24,6 +29,8 @@ export interface ServedFolder {
   environment(): Environment;
   /** Of the environment as it is now. Throws `OdooError` "settings". */
   settings(): Settings;
+  /** The same without a credential. */
+  serverSettings(): ServerSettings;
 }
 
 /** Throws `OdooError` "settings" for a folder that is not there, was made from another config, or lacks what `options` name. */
@@ -33,10 +40,12 @@ export function servedFolder(options: ServedOptions, surroundings: Surroundings 
   checkMadeFrom(options.generated, manifest, options.config);
   const environment = () => processEnvironment(surroundings);
   const readOnly = options.readOnly || isSet(environment(), "ODOO_MCP_READ_ONLY");
-  const surface = surfaceOf(
-    { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS },
-    { ...options, readOnly },
-  );
+  const tools = { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS };
+  const surface = surfaceOf(tools, { ...options, readOnly });
+  const surfaceFor: ServedFolder["surfaceFor"] = (isAllowed) => surfaceOf(tools, { ...options, readOnly, isAllowed });
   const settings = () => readSettings(environment());
-  return { generated, surface, readOnly, folder: surroundings.cwd(), environment, settings };
+  const serverSettings = () => readServerSettings(environment());
+  const folder = surroundings.cwd();
+  const all = [...tools.typed, ...tools.generic];
+  return { generated, surface, tools: all, surfaceFor, readOnly, folder, environment, settings, serverSettings };
 }

@@ -4,7 +4,7 @@ import type { WebSession } from "../../odoo/report/web-session.js";
 import type { Approvals } from "../call/approvals.js";
 import { type Audit, NO_AUDIT } from "../call/audit.js";
 import { modelSource } from "../call/model-source.js";
-import { openDialogues } from "../call/open-dialogues.js";
+import { type OpenDialogues, openDialogues } from "../call/open-dialogues.js";
 import type { FileFolder, ToolContext } from "../call/tool.js";
 import type { Generated } from "../generated/folder.js";
 import { isPlain } from "../generated/manifest.js";
@@ -32,11 +32,13 @@ export interface SessionParts {
   answerCharacters?: number | undefined;
   /** Nobody is asked outside of the client if left out. */
   approvalsOf?: ApprovalsOf | undefined;
+  /** Kept in memory if left out. */
+  dialogues?: OpenDialogues;
 }
 
 /** The one place where a session is put together. Reads the snapshot. Throws `OdooError` "settings". */
 export function openSession(parts: SessionParts): Session {
-  const { generated, client, policy, audit = NO_AUDIT, web, folder, answerCharacters, approvalsOf } = parts;
+  const { generated, client, policy, audit = NO_AUDIT, dialogues = openDialogues(), ...rest } = parts;
   const models = modelSource(generated.schema(), client, policy);
   return {
     audit,
@@ -45,10 +47,7 @@ export function openSession(parts: SessionParts): Session {
     models,
     values: valueSource(generated, models),
     forms: formsOf(client, (model) => isPlain(generated.manifest, model)),
-    dialogues: openDialogues(),
-    web,
-    folder,
-    answerCharacters,
-    approvalsOf,
+    dialogues,
+    ...rest,
   };
 }

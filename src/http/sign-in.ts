@@ -1,0 +1,55 @@
+import { createClient } from "../odoo/client.js";
+import { type SharedOdoo, signInTo } from "../odoo/connection/connect.js";
+import type { ServerSettings } from "../odoo/connection/settings.js";
+import type { Audit } from "../tools/call/audit.js";
+import { servedPolicy } from "../tools/generated/policy.js";
+import { allowedTools } from "../tools/session/allowed-tools.js";
+import type { ServedFolder } from "../tools/session/served-folder.js";
+import { openSession } from "../tools/session/session.js";
+import type { Credential } from "./credential.js";
+import { sealedDialogues } from "./sealed-dialogues.js";
+import type { Sealing } from "./sealing.js";
+import type { SharedStore } from "./shared-store.js";
+import type { SignedInUser } from "./users.js";
+
+/** What all users of one Odoo share. */
+export interface SignInParts {
+  served: ServedFolder;
+  settings: ServerSettings;
+  /** Found once for all, with a queue in which this user's calls take turns with those of others. */
+  odoo: () => Promise<SharedOdoo>;
+  audit: Audit;
+  sealing: Sealing;
+  store: SharedStore;
+  signal: AbortSignal;
+}
+
+/** Signs a user in with a credential of their own, and asks which tools are theirs. Throws `OdooError`. */
+export async function signInUser({ login, key }: Credential, parts: SignInParts): Promise<SignedInUser> {
+  const { served, settings, audit, sealing, store, signal } = parts;
+  const odoo = await parts.odoo();
+  const own = { ...settings, username: login, apiKey: key, apiKeyCommand: undefined, password: undefined };
+  const connection = await signInTo(odoo, own, undefined, signal);
+  const client = createClient(connection);
+  const { uid, login: named = login } = connection.user;
+  const id = JSON.stringify([odoo.url, settings.database ?? null, uid]);
+  const session = openSession({
+    generated: served.generated,
+    client,
+    policy: servedPolicy(served.generated, { readOnly: served.readOnly }),
+    audit,
+    dialogues: sealedDialogues({ sealing, store, owner: id }),
+    answerCharacters: settings.answerCharacters,
+  });
+  const surface = served.surfaceFor(await allowedTools(client, served.tools, signal));
+  return {
+    id,
+    uid,
+    login: named,
+    surface,
+    async session() {
+      await connection.refreshUser();
+      return session;
+    },
+  };
+}
