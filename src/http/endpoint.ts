@@ -3,6 +3,7 @@ import { type NodeIncomingMessageLike, toNodeHandler } from "@modelcontextprotoc
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { OdooError } from "../odoo/errors/errors.js";
 import { log } from "../odoo/errors/tell.js";
+import { withSecretsOf } from "../odoo/errors/secrets.js";
 import { type Refusal, refuse } from "./answers.js";
 import { type Credential, LOGIN_HEADER } from "./credential.js";
 import type { Limits } from "./limits.js";
@@ -42,7 +43,7 @@ export function endpointOf({ users, limits, credentialOf, challenge, ...serving 
   async function userOf(request: IncomingMessage): Promise<SignedInUser | Refusal> {
     try {
       const credential = await credentialOf(request);
-      if (!credential) return unauthorized(NO_CREDENTIAL, challenge());
+      if (!credential) return unauthorized(HOW, challenge());
       return await users.of(credential);
     } catch (error) {
       return refusalOf(error, challenge("invalid_token"));
@@ -60,14 +61,15 @@ export function endpointOf({ users, limits, credentialOf, challenge, ...serving 
       delete request.headers.authorization;
       delete request.headers[LOGIN_HEADER];
       const auth = { token: "", clientId: user.id, scopes: [], extra: { user } };
-      await answer(Object.assign(request, { auth }) as NodeIncomingMessageLike, response);
+      const authorized = Object.assign(request, { auth }) as NodeIncomingMessageLike;
+      await withSecretsOf(user.secrets, () => answer(authorized, response));
     },
     close: handler.close,
   };
 }
 
-const NO_CREDENTIAL =
-  "Send an Odoo API key as Authorization: Bearer <key>; before Odoo 19 with the login in X-Odoo-Login, or as Basic.";
+const HOW =
+  "Send an Odoo API key as Authorization: Bearer <key>; before Odoo 19 with the login in X-Odoo-Login, or both as Basic.";
 
 const unauthorized = (message: string, challenge: string): Refusal => ({
   status: 401,
@@ -90,13 +92,14 @@ function refusalOf(error: unknown, challenge: string): Refusal {
   const later = { "retry-after": String(seconds) };
   switch (error.category) {
     case "auth":
-      return unauthorized("Odoo refused the credential.", challenge);
+      return unauthorized(`Odoo refused the credential. ${HOW}`, challenge);
     case "rate_limited":
       return { status: 429, message: error.message, headers: later };
     case "settings":
     case "validation":
     case "forbidden":
-      return { status: 403, message: error.message };
+      log(`odoo-mcp: ${error.message}`);
+      return { status: 403, message: "The server's settings do not let this user in; its log says why." };
     default:
       log(`odoo-mcp: ${error.message}`);
       return { status: 503, message: "Odoo could not be asked for the sign-in.", headers: later };

@@ -1,6 +1,8 @@
 import { createClient } from "../odoo/client.js";
 import { type SharedOdoo, signInTo } from "../odoo/connection/connect.js";
 import type { ServerSettings } from "../odoo/connection/settings.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { noSecrets, withSecretsOf } from "../odoo/errors/secrets.js";
 import type { Audit } from "../tools/call/audit.js";
 import { servedPolicy } from "../tools/generated/policy.js";
 import { allowedTools } from "../tools/session/allowed-tools.js";
@@ -11,6 +13,9 @@ import { sealedDialogues } from "./sealed-dialogues.js";
 import type { Sealing } from "./sealing.js";
 import type { SharedStore } from "./shared-store.js";
 import type { SignedInUser } from "./users.js";
+
+/** From this series on an API key names its user by itself. */
+const KEYS_NAME_USERS = 19;
 
 /** What all users of one Odoo share. */
 export interface SignInParts {
@@ -25,9 +30,15 @@ export interface SignInParts {
 }
 
 /** Signs a user in with a credential of their own, and asks which tools are theirs. Throws `OdooError`. */
-export async function signInUser({ login, key }: Credential, parts: SignInParts): Promise<SignedInUser> {
+export function signInUser(credential: Credential, parts: SignInParts): Promise<SignedInUser> {
+  const secrets = noSecrets();
+  return withSecretsOf(secrets, async () => ({ ...(await signedIn(credential, parts)), secrets }));
+}
+
+async function signedIn({ login, key }: Credential, parts: SignInParts): Promise<Omit<SignedInUser, "secrets">> {
   const { served, settings, audit, sealing, store, signal } = parts;
   const odoo = await parts.odoo();
+  if (login === undefined && odoo.series.major < KEYS_NAME_USERS) throw new OdooError("auth", "The login is missing.");
   const own = { ...settings, username: login, apiKey: key, apiKeyCommand: undefined, password: undefined };
   const connection = await signInTo(odoo, own, undefined, signal);
   const client = createClient(connection);

@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import PQueue from "p-queue";
 import { OdooError } from "../odoo/errors/errors.js";
+import type { Secrets } from "../odoo/errors/secrets.js";
 import type { Surface } from "../tools/catalogue/surface.js";
 import type { SessionSource } from "../tools/session/run-call.js";
 import type { Credential } from "./credential.js";
@@ -15,6 +17,8 @@ export interface SignedInUser {
   surface: Surface;
   /** With the user as it is now, read again every few minutes. */
   session: SessionSource;
+  /** Hidden in what is done for the user. */
+  secrets: Secrets;
 }
 
 export interface Users {
@@ -37,8 +41,9 @@ export interface UsersOptions {
 const REFUSED_CREDENTIALS = 10_000;
 /** Of one login, within `refusedMs`: Odoo locks a login out after some, and whoever tries them is not to bring that about. */
 const MOST_REFUSED_OF_LOGIN = 3;
-/** Others wait: a sign-in costs Odoo half a second where the password is checked. */
-const SIGN_INS_AT_A_TIME = 4;
+/** A sign-in may cost Odoo half a second: strangers are not to take it from the users. */
+const SIGN_INS_AT_A_TIME = 2;
+const SIGN_INS_WAITING = 200;
 
 /**
  * Keeps who is signed in by a digest that is worth nothing outside of this process, and for a while; credentials are nowhere but in
@@ -55,23 +60,20 @@ export function knownUsers(
   const kept = { max: REFUSED_CREDENTIALS, ttl: refusedMs, perf, ttlResolution: 0 };
   const refused = new LRUCache<string, OdooError>(kept);
   const refusals = new LRUCache<string, number>(kept);
-  let signingIn = 0;
+  const turns = new PQueue({ concurrency: SIGN_INS_AT_A_TIME });
 
   async function signedIn(key: string, credential: Credential): Promise<SignedInUser> {
     const login = digest(credential.login ?? "");
-    if ((refusals.get(login) ?? 0) >= MOST_REFUSED_OF_LOGIN && credential.login) throw tooMany(refusedMs);
-    if (signingIn >= SIGN_INS_AT_A_TIME * 8) throw tooMany(1_000);
-    signingIn += 1;
+    const isPressed = credential.login !== undefined && (refusals.get(login) ?? 0) >= MOST_REFUSED_OF_LOGIN;
+    if (isPressed || turns.size >= SIGN_INS_WAITING) throw tooMany(isPressed ? refusedMs : 1_000);
     try {
-      return await signIn(credential);
+      return await turns.add(() => signIn(credential));
     } catch (error) {
       if (error instanceof OdooError && error.category === "auth") {
         refused.set(key, error);
         refusals.set(login, (refusals.get(login) ?? 0) + 1);
       }
       throw error;
-    } finally {
-      signingIn -= 1;
     }
   }
 
