@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reach, type SharedOdoo } from "../odoo/connection/connect.js";
+import type { Surroundings } from "../odoo/connection/environment.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { log } from "../odoo/errors/tell.js";
 import { type FairTurns, fairTurns } from "../odoo/wires/fair-turns.js";
@@ -32,15 +33,37 @@ export interface ServeHttpOptions extends ServedOptions {
 /** What is asked of an Odoo within a call, at most: a connection is silent no longer. */
 const CALLS_OF_A_CALL = 5;
 
+/** A server that listens. */
+export interface HttpServer {
+  /** Such as `http://127.0.0.1:8100`. */
+  origin: string;
+  /**
+   * Is not ready any more, after a while takes no more requests, and resolves when those under way have ended: at once, aborted,
+   * where `hurry` aborts.
+   */
+  end(hurry: AbortSignal): Promise<void>;
+}
+
 /**
- * Serves the tools of `generated` over HTTP until a signal comes: then it is not ready any more, after a while takes no more
- * requests, and ends when those under way have. A second signal ends them too. Throws `OdooError` "settings".
+ * Serves the tools of `generated` over HTTP until a signal comes; a second signal ends the calls under way too. Throws
+ * `OdooError` "settings".
  */
 export async function serveHttp(options: ServeHttpOptions): Promise<void> {
-  const served = servedFolder(options);
+  const server = await startHttp(options);
+  log(`odoo-mcp: serving ${server.origin}${PATH}`);
+  const { first, hurry } = endSignals();
+  await first;
+  await server.end(hurry);
+  await closeConnections();
+}
+
+/** Starts to listen. Odoo is asked when the first user comes. Throws `OdooError` "settings". */
+export async function startHttp(options: ServeHttpOptions, surroundings?: Surroundings): Promise<HttpServer> {
+  const served = servedFolder(options, surroundings);
   const environment = served.environment();
   const settings = served.serverSettings();
   const http = readHttpSettings(environment, options.host);
+  if (!http.secret) log("odoo-mcp: ODOO_MCP_HTTP_SECRET is not set: questions and wizards hold for this process alone.");
   const audit = openAudit(environment.ODOO_MCP_AUDIT);
   const stopping = new AbortController();
   const sealed = sealing(http.secret ?? randomBytes(32).toString("base64"));
@@ -61,26 +84,30 @@ export async function serveHttp(options: ServeHttpOptions): Promise<void> {
   let draining = false;
   const listener = listenerOf({
     ...http,
-    endpoints: new Map([["/mcp", endpoint]]),
+    endpoints: new Map([[PATH, endpoint]]),
     isReady: async () => !draining && (await answers()),
     silenceMs: CALLS_OF_A_CALL * settings.timeoutMs,
   });
-  const signals = endSignals();
-  await listen(listener, options, http.tls ? "https" : "http");
-  if (!http.secret) log("odoo-mcp: ODOO_MCP_HTTP_SECRET is not set: questions and wizards hold for this process alone.");
-  await signals.first;
-  draining = true;
-  await Promise.race([sleep(http.drainMs), once(signals.hurry, "abort")]);
-  listener.close();
-  listener.closeIdleConnections();
-  await calls.finish({ ...GRACE_MS, hurry: signals.hurry });
-  await Promise.race([once(listener, "close"), sleep(GRACE_MS.readMs, undefined, { ref: false })]);
-  listener.closeAllConnections();
-  await endpoint.close();
-  stopping.abort();
-  audit.end();
-  await closeConnections();
+  const origin = await listen(listener, options);
+  return {
+    origin: `${http.tls ? "https" : "http"}://${origin}`,
+    async end(hurry) {
+      draining = true;
+      await sleep(http.drainMs, undefined, { signal: hurry }).catch(() => {});
+      const closed = once(listener, "close");
+      listener.close();
+      await calls.finish({ ...GRACE_MS, hurry });
+      // What was answered is on its way still.
+      await Promise.race([closed, sleep(GRACE_MS.readMs, undefined, { ref: false })]);
+      listener.closeAllConnections();
+      await endpoint.close();
+      stopping.abort();
+      audit.end();
+    },
+  };
 }
+
+const PATH = "/mcp";
 
 /**
  * One Odoo, found when it is first asked for, and looked for again where it was not found. Whoever asks gets a queue of their own,
@@ -100,7 +127,8 @@ function sharedOdoo(find: () => Promise<SharedOdoo>): () => Promise<SharedOdoo> 
   };
 }
 
-async function listen(listener: Server, { host, port }: ServeHttpOptions, scheme: string): Promise<void> {
+/** Answers where. */
+async function listen(listener: Server, { host, port }: ServeHttpOptions): Promise<string> {
   listener.listen(port, host);
   try {
     await once(listener, "listening");
@@ -111,7 +139,7 @@ async function listen(listener: Server, { host, port }: ServeHttpOptions, scheme
     });
   }
   const { address, port: chosen, family } = listener.address() as AddressInfo;
-  log(`odoo-mcp: serving ${scheme}://${family === "IPv6" ? `[${address}]` : address}:${chosen}/mcp`);
+  return `${family === "IPv6" ? `[${address}]` : address}:${chosen}`;
 }
 
 /** Signals to end: the first one, and that there was a second. */

@@ -14,6 +14,11 @@ import type { Sealing } from "./sealing.js";
 import type { SharedStore } from "./shared-store.js";
 import type { SignedInUser } from "./users.js";
 
+/** A user has no other credential than the one that they came with. */
+const noOther = (): never => {
+  throw new OdooError("auth", "Odoo refuses the user's credential.", { hint: "Sign in again, with a key that counts." });
+};
+
 /** From this series on an API key names its user by itself. */
 const KEYS_NAME_USERS = 19;
 
@@ -40,9 +45,11 @@ async function signedIn({ login, key }: Credential, parts: SignInParts): Promise
   const odoo = await parts.odoo();
   if (login === undefined && odoo.series.major < KEYS_NAME_USERS) throw new OdooError("auth", "The login is missing.");
   const own = { ...settings, username: login, apiKey: key, apiKeyCommand: undefined, password: undefined };
-  const connection = await signInTo(odoo, own, undefined, signal);
+  const connection = await signInTo(odoo, own, noOther, signal);
   const client = createClient(connection);
-  const { uid, login: named = login } = connection.user;
+  const { uid, login: named } = connection.user;
+  // A key names its user by itself from 19 on: it may be another one's.
+  if (login !== undefined && named !== undefined && named !== login) throw new OdooError("auth", "Another user's key.");
   const id = JSON.stringify([odoo.url, settings.database ?? null, uid]);
   const session = openSession({
     generated: served.generated,
@@ -56,7 +63,7 @@ async function signedIn({ login, key }: Credential, parts: SignInParts): Promise
   return {
     id,
     uid,
-    login: named,
+    login: named ?? login,
     surface,
     async session() {
       await connection.refreshUser();
