@@ -42,7 +42,10 @@ export function listenerOf({ endpoints, isReady, hosts, origins, tls, silenceMs 
       const ready = await isReady();
       return tell(response, ready ? 200 : 503, ready ? "ready" : "not ready");
     }
+    // Nothing is read of what is refused.
+    response.setHeader("connection", "close");
     if (!isHost(request, response) || !isOrigin(request, response)) return;
+    response.removeHeader("connection");
     const endpoint = endpoints.get(path);
     if (!endpoint) return refuse(response, { status: 404, message: "There is nothing at this address." });
     await endpoint.handle(request, response);

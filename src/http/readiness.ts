@@ -1,5 +1,5 @@
-import type { ServerSettings } from "../odoo/connection/settings.js";
 import { findOdoo } from "../odoo/connection/find-odoo.js";
+import type { ServerSettings } from "../odoo/connection/settings.js";
 
 /** How long an Odoo may take to tell its version, and how long that counts. */
 const ANSWERS_WITHIN_MS = 2_000;

@@ -63,7 +63,8 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   const environment = served.environment();
   const settings = served.serverSettings();
   const http = readHttpSettings(environment, options.host);
-  if (!http.secret) log("odoo-mcp: ODOO_MCP_HTTP_SECRET is not set: questions and wizards hold for this process alone.");
+  if (!http.secret)
+    log("odoo-mcp: ODOO_MCP_HTTP_SECRET is not set: questions and wizards hold for this process alone.");
   const audit = openAudit(environment.ODOO_MCP_AUDIT);
   const stopping = new AbortController();
   const sealed = sealing(http.secret ?? randomBytes(32).toString("base64"));

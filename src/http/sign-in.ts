@@ -16,7 +16,9 @@ import type { SignedInUser } from "./users.js";
 
 /** A user has no other credential than the one that they came with. */
 const noOther = (): never => {
-  throw new OdooError("auth", "Odoo refuses the user's credential.", { hint: "Sign in again, with a key that counts." });
+  throw new OdooError("auth", "Odoo refuses the user's credential.", {
+    hint: "Sign in again, with a key that counts.",
+  });
 };
 
 /** From this series on an API key names its user by itself. */

@@ -1,16 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  ANNA,
-  ANNAS_KEY,
-  BEN,
-  BENS_KEY,
-  bearer,
-  fakeOdoo19,
-  legacyClient,
-  modernClient,
-  serving,
-} from "./support.js";
+import { bearer, legacyClient, modernClient } from "../support/http-clients.js";
+import { ANNA, ANNAS_KEY, BEN, BENS_KEY, fakeOdoo19, serving } from "./support.js";
 
 type Listed = { tools: { name: string }[] };
 const names = ({ tools }: Listed) => tools.map(({ name }) => name);

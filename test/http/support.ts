@@ -1,12 +1,9 @@
-import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from "@modelcontextprotocol/client";
-import { Client as LegacyClient } from "@modelcontextprotocol/sdk/client/index.js";
-import { StreamableHTTPClientTransport as LegacyTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { onTestFinished } from "vitest";
 import { type HttpServer, startHttp } from "../../src/http/serve.js";
 import { type FakeAnswer, type FakeServer, fakeServer } from "../support/fake-server.js";
 import { GENERATED, temporaryFolder } from "../support/fixtures.js";
 
-// A server over HTTP before an Odoo 19 that is made up, over JSON-2, and clients of both eras.
+// A server over HTTP before an Odoo 19 that is made up, over JSON-2.
 
 /** A user of the fake Odoo. */
 export interface FakeUser {
@@ -119,36 +116,4 @@ export async function serving(
     await remove();
   });
   return { ...server, folder };
-}
-
-export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
-
-/** The official client of the protocol until 2025-11-25. */
-export async function legacyClient(origin: string, headers: Record<string, string>): Promise<LegacyClient> {
-  const client = new LegacyClient({ name: "one", version: "1" }, { capabilities: { elicitation: {} } });
-  // Its types do not allow for what `exactOptionalPropertyTypes` asks.
-  await client.connect(new LegacyTransport(new URL("/mcp", origin), { requestInit: { headers } }) as never);
-  onTestFinished(() => client.close());
-  return client;
-}
-
-type Reply = { action: "accept" | "decline" | "cancel"; content?: Record<string, boolean> };
-
-/** The official client of 2026-07-28. `answer`: what its person says; without one it cannot ask. */
-export async function modernClient(
-  origin: string,
-  headers: Record<string, string>,
-  answer?: (question: string) => Reply,
-): Promise<ModernClient> {
-  const capabilities = answer ? { elicitation: { form: {} } } : {};
-  const client = new ModernClient(
-    { name: "two", version: "1" },
-    { capabilities, versionNegotiation: { mode: "auto" } },
-  );
-  if (answer) {
-    client.setRequestHandler("elicitation/create", ({ params }) => answer(params.message));
-  }
-  await client.connect(new ModernTransport(new URL("/mcp", origin), { requestInit: { headers } }));
-  onTestFinished(() => client.close());
-  return client;
 }

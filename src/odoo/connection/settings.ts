@@ -87,20 +87,20 @@ export function readSettings(environment: Environment): Settings {
 }
 
 function readCredential(environment: Environment): CredentialSettings {
-  const apiKey = valueOf(environment, "ODOO_API_KEY");
-  const apiKeyCommand = valueOf(environment, "ODOO_API_KEY_COMMAND");
+  const apiKey = textOf(environment, "ODOO_API_KEY");
+  const apiKeyCommand = textOf(environment, "ODOO_API_KEY_COMMAND");
   // A password may begin and end with spaces.
   const password = environment.ODOO_PASSWORD || undefined;
   if (apiKey && apiKeyCommand) {
     throw settingsError("ODOO_API_KEY and ODOO_API_KEY_COMMAND are both set.", "Take one of them away.");
   }
   if (!apiKey && !apiKeyCommand && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
-  return { username: valueOf(environment, "ODOO_USERNAME"), password, apiKey, apiKeyCommand };
+  return { username: textOf(environment, "ODOO_USERNAME"), password, apiKey, apiKeyCommand };
 }
 
 /** The same without a credential, for a server whose users have their own. Throws as `readSettings`. */
 export function readServerSettings(environment: Environment): ServerSettings {
-  const value = (name: NameOf<Exclude<Variable["kind"], "password">>) => valueOf(environment, name);
+  const value = (name: NameOf<Exclude<Variable["kind"], "password">>) => textOf(environment, name);
   const wire = readChoice(value("ODOO_WIRE"), "ODOO_WIRE");
   // It is looked at where something is to be printed, too late to say what is wrong with it.
   isSet(environment, "ODOO_MCP_DEBUG");
@@ -118,7 +118,7 @@ export function readServerSettings(environment: Environment): ServerSettings {
   };
 }
 
-const valueOf = (environment: Environment, name: NameOf<Exclude<Variable["kind"], "password">>): string | undefined =>
+const textOf = (environment: Environment, name: NameOf<Exclude<Variable["kind"], "password">>): string | undefined =>
   environment[name]?.trim() || undefined;
 
 /**

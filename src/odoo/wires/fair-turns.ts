@@ -77,23 +77,23 @@ const MOST_WAITING = 200;
 export function fairTurns(queue: CallQueue, { waiting = MOST_WAITING }: FairOptions = {}): FairTurns {
   const turns = new PQueue<UsersInTurns, Turn>({ concurrency: 2 * queue.concurrency, queueClass: UsersInTurns });
   const queueOf = (user: symbol): CallQueue => ({
-      concurrency: queue.concurrency,
-      async inTurn(call, send) {
-        if (turns.sizeBy({ user }) >= waiting) {
-          throw new OdooError("rate_limited", `${waiting} calls of this user wait already; this one was not sent.`);
-        }
-        // It begins when a call of somebody else ends, and is to know nothing of what belongs to them.
-        const inContext = AsyncLocalStorage.snapshot();
-        const came = performance.now();
-        const turn = patience(call);
-        const begin = () => {
-          turn.end();
-          const leftMs = call.timeoutMs && Math.max(1, Math.ceil(call.timeoutMs - (performance.now() - came)));
-          return queue.inTurn({ ...call, timeoutMs: leftMs }, (timeoutMs) => inContext(() => send(timeoutMs)));
-        };
-        return turns.add(begin, { user, signal: turn.signal }).finally(turn.end);
-      },
-    });
+    concurrency: queue.concurrency,
+    async inTurn(call, send) {
+      if (turns.sizeBy({ user }) >= waiting) {
+        throw new OdooError("rate_limited", `${waiting} calls of this user wait already; this one was not sent.`);
+      }
+      // It begins when a call of somebody else ends, and is to know nothing of what belongs to them.
+      const inContext = AsyncLocalStorage.snapshot();
+      const came = performance.now();
+      const turn = patience(call);
+      const begin = () => {
+        turn.end();
+        const leftMs = call.timeoutMs && Math.max(1, Math.ceil(call.timeoutMs - (performance.now() - came)));
+        return queue.inTurn({ ...call, timeoutMs: leftMs }, (timeoutMs) => inContext(() => send(timeoutMs)));
+      };
+      return turns.add(begin, { user, signal: turn.signal }).finally(turn.end);
+    },
+  });
   return { ofUser: () => queueOf(Symbol("user")) };
 }
 

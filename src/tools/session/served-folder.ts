@@ -1,5 +1,12 @@
 import { processEnvironment, type Surroundings } from "../../odoo/connection/environment.js";
-import { type Environment, isSet, readServerSettings, readSettings, type ServerSettings, type Settings } from "../../odoo/connection/settings.js";
+import {
+  type Environment,
+  isSet,
+  readServerSettings,
+  readSettings,
+  type ServerSettings,
+  type Settings,
+} from "../../odoo/connection/settings.js";
 import type { Tool } from "../call/tool.js";
 import { GENERIC_TOOLS } from "../catalogue/generic-tools.js";
 import { modelTools } from "../catalogue/model-tools.js";

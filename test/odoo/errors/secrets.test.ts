@@ -1,6 +1,12 @@
 import { escape as escapedHtml } from "html-escaper";
 import { describe, expect, it } from "vitest";
-import { hideSecret, noSecrets, withoutSecrets, withoutWords, withSecretsOf } from "../../../src/odoo/errors/secrets.js";
+import {
+  hideSecret,
+  noSecrets,
+  withoutSecrets,
+  withoutWords,
+  withSecretsOf,
+} from "../../../src/odoo/errors/secrets.js";
 
 const SECRET = 'p&ss "wörd"/+ 0123456789';
 const SHORT = "s3cret";
