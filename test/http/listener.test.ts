@@ -114,7 +114,7 @@ describe("a request", () => {
       "x-odoo-db": "other",
       "x-forwarded-host": new URL(other.url).host,
     };
-    const client = await modernClient(`${origin}/?url=${other.url}&db=other`, headers);
+    const client = await modernClient(origin, headers);
     await client.callTool({ name: "search_count", arguments: { model: "res.partner" } });
     expect(other.requests).toEqual([]);
     const databases = odoo.requests.map(({ headers: sent }) => sent["x-odoo-database"]).filter(Boolean);
