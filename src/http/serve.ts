@@ -18,6 +18,7 @@ import { limits } from "./limits.js";
 import { listenerOf } from "./listener.js";
 import { resultQuestions } from "./questions.js";
 import { readiness } from "./readiness.js";
+import { redisStore } from "./redis-store.js";
 import { sealing } from "./sealing.js";
 import { readHttpSettings } from "./settings.js";
 import { memoryStore } from "./shared-store.js";
@@ -68,7 +69,7 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   const audit = openAudit(environment.ODOO_MCP_AUDIT);
   const stopping = new AbortController();
   const sealed = sealing(http.secret ?? randomBytes(32).toString("base64"));
-  const store = memoryStore();
+  const store = http.store ? await redisStore(http.store) : memoryStore();
   const odoo = sharedOdoo(() => reach(settings, stopping.signal));
   const parts = { served, settings, odoo, audit, sealing: sealed, store, signal: stopping.signal };
   const calls = callsUnderWay();
@@ -104,6 +105,7 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
       await endpoint.close();
       stopping.abort();
       audit.end();
+      await store.close();
     },
   };
 }

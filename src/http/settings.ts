@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Environment, readNumber } from "../odoo/connection/settings.js";
 import { VARIABLES } from "../odoo/connection/variables.js";
 import { OdooError } from "../odoo/errors/errors.js";
+import { hideSecret } from "../odoo/errors/secrets.js";
 import { isLoopback } from "../odoo/wires/loopback.js";
 import type { MostCalls } from "./limits.js";
 
@@ -12,6 +13,8 @@ export interface HttpSettings {
   tls?: { cert: Buffer; key: Buffer } | undefined;
   /** Shared by the replicas; absent for a single one. */
   secret: string | undefined;
+  /** Address of the store that they share. It may hold a password. */
+  store: string | undefined;
   calls: MostCalls;
   /** Between not being ready any more and taking no more requests. */
   drainMs: number;
@@ -37,6 +40,7 @@ export function readHttpSettings(environment: Environment, host: string): HttpSe
     origins: [...hosts, ...listOf(environment.ODOO_MCP_HTTP_ORIGINS)],
     tls: readTls(environment),
     secret: readSecret(environment.ODOO_MCP_HTTP_SECRET),
+    store: readStore(environment.ODOO_MCP_HTTP_STORE?.trim()),
     calls: { ofUser: number("ODOO_MCP_HTTP_USER_CALLS"), ofAll: number("ODOO_MCP_HTTP_CALLS") },
     drainMs: number("ODOO_MCP_HTTP_DRAIN_MS"),
   };
@@ -48,13 +52,14 @@ const listOf = (text = ""): string[] =>
     .split(",")
     .map((name) => name.trim())
     .filter(Boolean)
-    .map((name) => {
-      const url = URL.canParse(name.includes("://") ? name : `http://${name}`)
-        ? new URL(name.includes("://") ? name : `http://${name}`)
-        : undefined;
-      if (url?.hostname && url.pathname === "/" && name !== "*") return url.hostname;
-      throw settingsError(`"${name}" is no host name.`, "Name hosts as mcp.example.com, separated by commas.");
-    });
+    .map(hostOf);
+
+function hostOf(name: string): string {
+  const address = name.includes("://") ? name : `http://${name}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.hostname && url.pathname === "/" && !name.includes("*")) return url.hostname;
+  throw settingsError(`"${name}" is no host name.`, "Name hosts as mcp.example.com, separated by commas.");
+}
 
 function readSecret(text: string | undefined): string | undefined {
   if (!text) return undefined;
@@ -63,6 +68,16 @@ function readSecret(text: string | undefined): string | undefined {
     `ODOO_MCP_HTTP_SECRET has less than ${SHORTEST_SECRET} characters.`,
     "Make one with: openssl rand -base64 32",
   );
+}
+
+function readStore(text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ["redis:", "rediss:"].includes(url.protocol)) {
+    hideSecret(decodeURIComponent(url.password));
+    return text;
+  }
+  throw settingsError("ODOO_MCP_HTTP_STORE is no address such as redis://127.0.0.1:6379/0.");
 }
 
 function readTls({ ODOO_MCP_TLS_CERT: cert, ODOO_MCP_TLS_KEY: key }: Environment): HttpSettings["tls"] {

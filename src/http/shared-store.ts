@@ -10,6 +10,7 @@ export interface SharedStore {
   /** Sets it where nothing is, and tells whether it did. Of several at the same time one alone does. */
   add(key: string, value: string, lifetimeMs: number): Promise<boolean>;
   delete(key: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Some 20 MB at most. */
@@ -61,5 +62,6 @@ export function memoryStore(mostOfAKind = MOST_OF_A_KIND, now: () => number = Da
     async delete(key) {
       entriesOf(key).delete(key);
     },
+    close: async () => kinds.clear(),
   };
 }

@@ -173,6 +173,12 @@ export const VARIABLES = {
     more: "At least 32 characters. It seals questions and wizards; without it they hold for one process.",
     example: "kZ3n0vXh2Q9wYb7cTq5RfL8mPs1DgJ4u",
   },
+  ODOO_MCP_HTTP_STORE: {
+    kind: "password",
+    says: "over HTTP: Redis or Valkey that replicas share",
+    more: "It keeps which answers and wizards are used up.",
+    example: "redis://127.0.0.1:6379/0",
+  },
   ODOO_MCP_HTTP_CALLS: {
     kind: "number",
     unit: "calls at a time",

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { redisStore } from "../../src/http/redis-store.js";
+import type { SharedStore } from "../../src/http/shared-store.js";
+import { odooError } from "../support/fixtures.js";
+
+// With a real one, where it is installed.
+
+const PROGRAM = ["valkey-server", "redis-server"].find((name) => !spawnSync(name, ["--version"]).error);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+const answers = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
+
+describe.skipIf(!PROGRAM)("a store that replicas share", () => {
+  let program: ChildProcess;
+  let port: number;
+  let stores: SharedStore[];
+  beforeAll(async () => {
+    port = await freePort();
+    await start();
+    stores = await Promise.all([1, 2].map(() => redisStore(`redis://127.0.0.1:${port}/0`)));
+    for (const store of stores) await vi.waitUntil(() => store.get("a:0").then(() => true, () => false));
+  });
+  afterAll(async () => {
+    for (const store of stores) await store.close();
+    program.kill();
+  });
+
+  async function start(): Promise<void> {
+    program = spawn(PROGRAM ?? "", ["--port", String(port), "--bind", "127.0.0.1", "--save", ""], { stdio: "ignore" });
+    while (!(await answers(port))) await sleep(20);
+  }
+  const [one, other] = [() => stores[0] as SharedStore, () => stores[1] as SharedStore];
+
+  it("keeps a text for all of them until it ends, and gives it once where it is to be added", async () => {
+    await one().set("a:1", "x", 60_000);
+    expect(await other().get("a:1")).toBe("x");
+    await other().delete("a:1");
+    expect(await one().get("a:1")).toBeUndefined();
+    const added = await Promise.all(Array.from({ length: 20 }, (_, at) => (at % 2 ? one : other)().add("a:2", "", 60_000)));
+    expect(added.filter(Boolean)).toHaveLength(1);
+    await one().set("a:3", "x", 1);
+    while ((await one().get("a:3")) !== undefined) await sleep(1);
+    expect(await other().add("a:3", "", 60_000)).toBe(true);
+  });
+
+  it("is not there while it cannot be asked, and is again by itself", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    program.kill("SIGKILL");
+    await once(program, "exit");
+    await expect(one().add("a:4", "", 60_000)).rejects.toThrow(odooError("unavailable", "nothing is done"));
+    await start();
+    while (!(await one().add("a:4", "", 60_000).catch(() => false))) await sleep(20);
+    expect(await other().get("a:4")).toBe("");
+  });
+});
