@@ -1,50 +1,25 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { connect, createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { redisStore } from "../../src/http/redis-store.js";
 import type { SharedStore } from "../../src/http/shared-store.js";
 import { odooError } from "../support/fixtures.js";
+import { HAS_REDIS, type RedisServer, startRedis } from "../support/redis.js";
 
 // With a real one, where it is installed.
 
-const PROGRAM = ["valkey-server", "redis-server"].find((name) => !spawnSync(name, ["--version"]).error);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-const answers = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));
-    socket.on("connect", () => socket.destroy());
-  });
-
-describe.skipIf(!PROGRAM)("a store that replicas share", () => {
-  let program: ChildProcess;
-  let port: number;
+describe.skipIf(!HAS_REDIS)("a store that replicas share", () => {
+  let server: RedisServer;
   let stores: SharedStore[];
   beforeAll(async () => {
-    port = await freePort();
-    await start();
-    stores = await Promise.all([1, 2].map(() => redisStore(`redis://127.0.0.1:${port}/0`)));
+    server = await startRedis();
+    stores = await Promise.all([1, 2].map(() => redisStore(server.url)));
     for (const store of stores) await vi.waitUntil(() => store.get("a:0").then(() => true, () => false));
   });
   afterAll(async () => {
     for (const store of stores) await store.close();
-    program.kill();
+    server.kill();
   });
 
-  async function start(): Promise<void> {
-    program = spawn(PROGRAM ?? "", ["--port", String(port), "--bind", "127.0.0.1", "--save", ""], { stdio: "ignore" });
-    while (!(await answers(port))) await sleep(20);
-  }
   const [one, other] = [() => stores[0] as SharedStore, () => stores[1] as SharedStore];
 
   it("keeps a text for all of them until it ends, and gives it once where it is to be added", async () => {
@@ -61,10 +36,9 @@ describe.skipIf(!PROGRAM)("a store that replicas share", () => {
 
   it("is not there while it cannot be asked, and is again by itself", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
-    program.kill("SIGKILL");
-    await once(program, "exit");
+    await server.kill();
     await expect(one().add("a:4", "", 60_000)).rejects.toThrow(odooError("unavailable", "nothing is done"));
-    await start();
+    server = await startRedis(server.port);
     while (!(await one().add("a:4", "", 60_000).catch(() => false))) await sleep(20);
     expect(await other().get("a:4")).toBe("");
   });
