@@ -41,7 +41,9 @@ export async function redisStore(url: string): Promise<SharedStore> {
   return {
     get: async (key) => (await ask((store) => store.get(PREFIX + key))) ?? undefined,
     async set(key, value, lifetimeMs) {
-      await ask((store) => store.set(PREFIX + key, value, { expiration: { type: "PX", value: Math.ceil(lifetimeMs) } }));
+      await ask((store) =>
+        store.set(PREFIX + key, value, { expiration: { type: "PX", value: Math.ceil(lifetimeMs) } }),
+      );
     },
     async add(key, value, lifetimeMs) {
       const expiration = { type: "PX", value: Math.ceil(lifetimeMs) } as const;

@@ -13,7 +13,13 @@ describe.skipIf(!HAS_REDIS)("a store that replicas share", () => {
   beforeAll(async () => {
     server = await startRedis();
     stores = await Promise.all([1, 2].map(() => redisStore(server.url)));
-    for (const store of stores) await vi.waitUntil(() => store.get("a:0").then(() => true, () => false));
+    for (const store of stores)
+      await vi.waitUntil(() =>
+        store.get("a:0").then(
+          () => true,
+          () => false,
+        ),
+      );
   });
   afterAll(async () => {
     for (const store of stores) await store.close();
@@ -27,7 +33,9 @@ describe.skipIf(!HAS_REDIS)("a store that replicas share", () => {
     expect(await other().get("a:1")).toBe("x");
     await other().delete("a:1");
     expect(await one().get("a:1")).toBeUndefined();
-    const added = await Promise.all(Array.from({ length: 20 }, (_, at) => (at % 2 ? one : other)().add("a:2", "", 60_000)));
+    const added = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => (at % 2 ? one : other)().add("a:2", "", 60_000)),
+    );
     expect(added.filter(Boolean)).toHaveLength(1);
     await one().set("a:3", "x", 1);
     while ((await one().get("a:3")) !== undefined) await sleep(1);
@@ -39,7 +47,12 @@ describe.skipIf(!HAS_REDIS)("a store that replicas share", () => {
     await server.kill();
     await expect(one().add("a:4", "", 60_000)).rejects.toThrow(odooError("unavailable", "nothing is done"));
     server = await startRedis(server.port);
-    while (!(await one().add("a:4", "", 60_000).catch(() => false))) await sleep(20);
+    while (
+      !(await one()
+        .add("a:4", "", 60_000)
+        .catch(() => false))
+    )
+      await sleep(20);
     expect(await other().get("a:4")).toBe("");
   });
 });

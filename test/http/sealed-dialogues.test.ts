@@ -20,9 +20,12 @@ function replicas(owner = "anna") {
   let clock = 1_000_000;
   const now = () => clock;
   const replica = (whose = owner) => sealedDialogues({ sealing: sealing(SECRET), store, owner: whose, now });
-  return { replica, pass(ms: number) {
+  return {
+    replica,
+    pass(ms: number) {
       clock += ms;
-    } };
+    },
+  };
 }
 
 describe("a dialogue within its handle", () => {

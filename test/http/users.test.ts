@@ -27,9 +27,13 @@ function users(options: { most?: number } = {}) {
     },
     { knownMs: 1_000, refusedMs: 500, now: () => clock, ...options },
   );
-  return { ...known, asked, pass(ms: number) {
+  return {
+    ...known,
+    asked,
+    pass(ms: number) {
       clock += ms;
-    } };
+    },
+  };
 }
 
 describe("a user", () => {
