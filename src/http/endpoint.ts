@@ -53,6 +53,8 @@ export function endpointOf({ users, limits, credentialOf, challenge, ...serving 
   return {
     async handle(request, response) {
       const user = await userOf(request);
+      // Whoever has left meanwhile needs no place.
+      if (response.destroyed) return;
       if ("status" in user) return refuse(response, user);
       const leave = limits.enter(user.id);
       if (typeof leave === "string") return refuse(response, FULL[leave]);

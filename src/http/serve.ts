@@ -9,6 +9,7 @@ import { OdooError } from "../odoo/errors/errors.js";
 import { log } from "../odoo/errors/tell.js";
 import { type FairTurns, fairTurns } from "../odoo/wires/fair-turns.js";
 import { closeConnections } from "../odoo/wires/http.js";
+import { servedPolicy } from "../tools/generated/policy.js";
 import { openAudit } from "../tools/session/audit-file.js";
 import { callsUnderWay, GRACE_MS } from "../tools/session/calls.js";
 import { type ServedOptions, servedFolder } from "../tools/session/served-folder.js";
@@ -71,7 +72,8 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   const sealed = sealing(http.secret ?? randomBytes(32).toString("base64"));
   const store = http.store ? await redisStore(http.store) : memoryStore();
   const odoo = sharedOdoo(() => reach(settings, stopping.signal));
-  const parts = { served, settings, odoo, audit, sealing: sealed, store, signal: stopping.signal };
+  const policy = servedPolicy(served.generated, served);
+  const parts = { served, policy, settings, odoo, audit, sealing: sealed, store, signal: stopping.signal };
   const calls = callsUnderWay();
   const endpoint = endpointOf({
     version: options.version,

@@ -4,7 +4,7 @@ import type { ServerSettings } from "../odoo/connection/settings.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { noSecrets, withSecretsOf } from "../odoo/errors/secrets.js";
 import type { Audit } from "../tools/call/audit.js";
-import { servedPolicy } from "../tools/generated/policy.js";
+import type { Policy } from "../tools/policy/policy.js";
 import { allowedTools } from "../tools/session/allowed-tools.js";
 import type { ServedFolder } from "../tools/session/served-folder.js";
 import { openSession } from "../tools/session/session.js";
@@ -27,6 +27,7 @@ const KEYS_NAME_USERS = 19;
 /** What all users of one Odoo share. */
 export interface SignInParts {
   served: ServedFolder;
+  policy: Policy;
   settings: ServerSettings;
   /** Found once for all, with a queue in which this user's calls take turns with those of others. */
   odoo: () => Promise<SharedOdoo>;
@@ -43,7 +44,7 @@ export function signInUser(credential: Credential, parts: SignInParts): Promise<
 }
 
 async function signedIn({ login, key }: Credential, parts: SignInParts): Promise<Omit<SignedInUser, "secrets">> {
-  const { served, settings, audit, sealing, store, signal } = parts;
+  const { served, policy, settings, audit, sealing, store, signal } = parts;
   const odoo = await parts.odoo();
   if (login === undefined && odoo.series.major < KEYS_NAME_USERS) throw new OdooError("auth", "The login is missing.");
   const own = { ...settings, username: login, apiKey: key, apiKeyCommand: undefined, password: undefined };
@@ -56,7 +57,7 @@ async function signedIn({ login, key }: Credential, parts: SignInParts): Promise
   const session = openSession({
     generated: served.generated,
     client,
-    policy: servedPolicy(served.generated, { readOnly: served.readOnly }),
+    policy,
     audit,
     dialogues: sealedDialogues({ sealing, store, owner: id }),
     answerCharacters: settings.answerCharacters,

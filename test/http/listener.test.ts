@@ -1,8 +1,13 @@
+import { readFileSync } from "node:fs";
+import { get } from "node:https";
 import { connect } from "node:net";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { listenerOf } from "../../src/http/listener.js";
 import { bearer, modernClient } from "../support/http-clients.js";
 import { ANNAS_KEY, fakeOdoo19, serving } from "./support.js";
 
+const TLS = fileURLToPath(new URL("../support/tls/", import.meta.url));
 const POST = { method: "POST", headers: { "content-type": "application/json", ...bearer(ANNAS_KEY) }, body: "{}" };
 
 /** What comes back of bytes as they are, until the server ends the connection. */
@@ -123,6 +128,28 @@ describe("a request", () => {
   });
 });
 
+describe("a connection", () => {
+  it("is encrypted where the settings name a certificate", async () => {
+    const odoo = await fakeOdoo19();
+    const { origin } = await serving(odoo, {
+      ODOO_MCP_TLS_CERT: `${TLS}certificate.pem`,
+      ODOO_MCP_TLS_KEY: `${TLS}key.pem`,
+    });
+    expect(origin).toMatch(/^https:/);
+    const status = await new Promise((resolve, reject) => {
+      const options = { ca: readFileSync(`${TLS}certificate.pem`), servername: "localhost" };
+      get(`${origin}/healthz`, options, ({ statusCode }) => resolve(statusCode)).on("error", reject);
+    });
+    expect(status).toBe(200);
+  });
+
+  it("has so long for a request's headers, and for all of it, and may be silent so long", () => {
+    const options = { endpoints: new Map(), isReady: async () => true, hosts: [], origins: [], silenceMs: 1_234 };
+    const { headersTimeout, requestTimeout, timeout, maxConnections } = listenerOf(options);
+    expect([headersTimeout, requestTimeout, timeout, maxConnections]).toEqual([10_000, 60_000, 1_234, 2_000]);
+  });
+});
+
 describe("calls", () => {
   const COUNT = { name: "search_count", arguments: { model: "res.partner" } };
 
@@ -141,6 +168,44 @@ describe("calls", () => {
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
     for (const end of held) end();
     expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it("that nobody waits for any more are cancelled in Odoo, and take no place", async () => {
+    const held: string[] = [];
+    const odoo = await fakeOdoo19((_, method) => {
+      if (method !== "res.partner.search_count") return undefined;
+      held.push(method);
+      return new Promise(() => {});
+    });
+    const { origin } = await serving(odoo, { ODOO_MCP_HTTP_USER_CALLS: "1" });
+    const client = await modernClient(origin, bearer(ANNAS_KEY));
+    const leaving = new AbortController();
+    const call = client.callTool(COUNT, { signal: leaving.signal });
+    await expect.poll(() => held.length).toBe(1);
+    leaving.abort();
+    await expect(call).rejects.toThrow();
+    await expect.poll(async () => (await client.listTools().catch(() => undefined))?.tools.length).toBeGreaterThan(0);
+    await client.close();
+  });
+
+  it("whose client leaves while it is signed in take no place", async () => {
+    let release = () => {};
+    const odoo = await fakeOdoo19((_, method) =>
+      method === "res.users.context_get"
+        ? new Promise((resolve) => {
+            release = resolve;
+          })
+        : undefined,
+    );
+    const { origin } = await serving(odoo, { ODOO_MCP_HTTP_USER_CALLS: "1" });
+    const leaving = new AbortController();
+    const left = fetch(`${origin}/mcp`, { ...POST, signal: leaving.signal });
+    await expect.poll(() => odoo.called().length).toBe(1);
+    leaving.abort();
+    await expect(left).rejects.toThrow();
+    const stays = fetch(`${origin}/mcp`, POST);
+    release();
+    expect((await stays).status).not.toBe(429);
   });
 
   it("that are under way when the server is to end come to their end", async () => {
