@@ -3,28 +3,19 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { reach, type SharedOdoo } from "../odoo/connection/connect.js";
 import type { Surroundings } from "../odoo/connection/environment.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { log } from "../odoo/errors/tell.js";
-import { type FairTurns, fairTurns } from "../odoo/wires/fair-turns.js";
 import { closeConnections } from "../odoo/wires/http.js";
-import { servedPolicy } from "../tools/generated/policy.js";
 import { openAudit } from "../tools/session/audit-file.js";
-import { callsUnderWay, GRACE_MS } from "../tools/session/calls.js";
+import { GRACE_MS } from "../tools/session/calls.js";
 import { type ServedOptions, servedFolder } from "../tools/session/served-folder.js";
-import { credentialOf } from "./credential.js";
-import { endpointOf } from "./endpoint.js";
-import { limits } from "./limits.js";
+import { openInstance } from "./instance.js";
 import { listenerOf } from "./listener.js";
-import { resultQuestions } from "./questions.js";
-import { readiness } from "./readiness.js";
 import { redisStore } from "./redis-store.js";
 import { sealing } from "./sealing.js";
-import { readHttpSettings } from "./settings.js";
+import { type HttpSettings, readHttpSettings } from "./settings.js";
 import { memoryStore } from "./shared-store.js";
-import { signInUser } from "./sign-in.js";
-import { knownUsers } from "./users.js";
 
 export interface ServeHttpOptions extends ServedOptions {
   version: string;
@@ -59,53 +50,45 @@ export async function serveHttp(options: ServeHttpOptions): Promise<void> {
   await closeConnections();
 }
 
-/** Starts to listen. Odoo is asked when the first user comes. Throws `OdooError` "settings". */
+/** Starts to listen. Throws `OdooError` "settings". */
 export async function startHttp(options: ServeHttpOptions, surroundings?: Surroundings): Promise<HttpServer> {
   const served = servedFolder(options, surroundings);
   const environment = served.environment();
-  const settings = served.serverSettings();
   const http = readHttpSettings(environment, options.host);
-  if (!http.secret)
-    log("odoo-mcp: ODOO_MCP_HTTP_SECRET is not set: questions and wizards hold for this process alone.");
+  const missing = missingOf(http);
+  if (missing) log(`odoo-mcp: ${missing}`);
   const audit = openAudit(environment.ODOO_MCP_AUDIT);
-  const stopping = new AbortController();
-  const sealed = sealing(http.secret ?? randomBytes(32).toString("base64"));
   const store = http.store ? await redisStore(http.store) : memoryStore();
-  const odoo = sharedOdoo(() => reach(settings, stopping.signal));
-  const policy = servedPolicy(served.generated, served);
-  const parts = { served, policy, settings, odoo, audit, sealing: sealed, store, signal: stopping.signal };
-  const calls = callsUnderWay();
-  const endpoint = endpointOf({
+  const instance = openInstance(served, {
     version: options.version,
-    calls,
-    questions: resultQuestions(sealed, store),
-    users: knownUsers((credential) => signInUser(credential, parts)),
-    limits: limits(http.calls),
-    credentialOf: async ({ headers }) => credentialOf(headers),
-    challenge: (error) => `Bearer realm="odoo"${error ? `, error="${error}"` : ""}`,
+    audit,
+    sealing: sealing(http.secret ?? randomBytes(32).toString("base64")),
+    store,
+    mostCalls: http.calls,
   });
-  const answers = readiness(settings);
   let draining = false;
   const listener = listenerOf({
     ...http,
-    endpoints: new Map([[PATH, endpoint]]),
-    isReady: async () => !draining && (await answers()),
-    silenceMs: CALLS_OF_A_CALL * settings.timeoutMs,
+    endpoints: new Map([[PATH, instance]]),
+    isReady: async () => !draining && (await instance.isReady()),
+    silenceMs: CALLS_OF_A_CALL * instance.timeoutMs,
   });
-  const origin = await listen(listener, options);
+  const address = await listen(listener, options).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
   return {
-    origin: `${http.tls ? "https" : "http"}://${origin}`,
+    origin: `${http.tls ? "https" : "http"}://${address}`,
     async end(hurry) {
       draining = true;
       await sleep(http.drainMs, undefined, { signal: hurry }).catch(() => {});
       const closed = once(listener, "close");
       listener.close();
-      await calls.finish({ ...GRACE_MS, hurry });
+      await instance.finish({ ...GRACE_MS, hurry });
       // What was answered is on its way still.
       await Promise.race([closed, sleep(GRACE_MS.readMs, undefined, { ref: false })]);
       listener.closeAllConnections();
-      await endpoint.close();
-      stopping.abort();
+      await instance.close();
       audit.end();
       await store.close();
     },
@@ -114,22 +97,12 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
 
 const PATH = "/mcp";
 
-/**
- * One Odoo, found when it is first asked for, and looked for again where it was not found. Whoever asks gets a queue of their own,
- * whose calls take turns with those of all others in the queue of that Odoo.
- */
-function sharedOdoo(find: () => Promise<SharedOdoo>): () => Promise<SharedOdoo> {
-  let found: Promise<{ odoo: SharedOdoo; turns: FairTurns }> | undefined;
-  return async () => {
-    found ??= find().then((odoo) => ({ odoo, turns: fairTurns(odoo.queue) }));
-    try {
-      const { odoo, turns } = await found;
-      return { ...odoo, queue: turns.ofUser() };
-    } catch (error) {
-      found = undefined;
-      throw error;
-    }
-  };
+/** What holds for this process alone. */
+function missingOf({ secret, store }: HttpSettings): string | undefined {
+  if (!secret) return "ODOO_MCP_HTTP_SECRET is not set: questions and wizards hold for this process alone.";
+  if (!store)
+    return "ODOO_MCP_HTTP_STORE is not set: an answer or a wizard that was used once is known to this process alone.";
+  return undefined;
 }
 
 /** Answers where. */
