@@ -6,8 +6,9 @@ const PROCESS_TESTS = [
   "test/cli/**/*.test.ts",
   "test/server/stdio.test.ts",
   "test/codegen/commands/generate.test.ts",
-  // It puts another file system in the place of Node's.
+  // They put another file system in the place of Node's, before it is loaded.
   "test/codegen/disk/killed.test.ts",
+  "test/tools/session/audit-file.test.ts",
   "test/support/**/*.test.ts",
 ];
 
