@@ -24,6 +24,8 @@ export async function balancer(origins: readonly string[]): Promise<Balancer> {
     response.on("close", () => passed.destroy());
     incoming.pipe(passed);
   });
+  // The servers' own `Keep-Alive` goes through, and is to be true.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const close = async () => {
     server.closeAllConnections();
