@@ -298,7 +298,7 @@ function addCalling(program: Command, line: CommandLine): void {
     .option("--json", "print what MCP clients get")
     .action(async (tool: string | undefined, options: ServedOptions & { json?: boolean }) => {
       const { toolsCommand } = await import("../codegen/commands/tools.js");
-      line.print(toolsCommand(tool, options, line.io));
+      line.print(await toolsCommand(tool, options, line.io));
     });
 }
 

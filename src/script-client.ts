@@ -114,7 +114,7 @@ export function openOdoo(index: string): Odoo {
   }
 
   const changing = async (name: string, { notify, ...context }: ChangeContext = {}) =>
-    sendingAs((await called(name, context)).call, notify);
+    sendingAs((await called(name, context)).call, { notify });
 
   return {
     model: (name) => ({

@@ -5,7 +5,7 @@ import { plainJson } from "../../src/odoo/notation/visible-text.js";
 import type { WebSession } from "../../src/odoo/report/web-session.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import type { Ask, Tool } from "../../src/tools/call/tool.js";
+import type { Ask, ServedTool } from "../../src/tools/call/tool.js";
 import type { Surface } from "../../src/tools/catalogue/surface.js";
 import { openAudit } from "../../src/tools/session/audit-file.js";
 import { type CallResult, runCall } from "../../src/tools/session/run-call.js";
@@ -24,14 +24,14 @@ export interface Called extends Report {
  * "settings" for what is no call; what fails of the call itself is its result.
  */
 export async function callCommand(name: string, json: string, options: ServedOptions, io: Io): Promise<Called> {
-  const served = servedFolder(options, io);
+  const served = await servedFolder(options, io);
   const tool = toolNamed(name, served.surface);
   const args = argumentsIn(json === "-" ? await readAll(io.stdin) : json);
   return told(await called({ name, tool, args }, served, io));
 }
 
 /** Throws `OdooError` "settings" for a name that no tool has. */
-export function toolNamed(name: string, { listed, find }: Surface): Tool {
+export function toolNamed(name: string, { listed, find }: Surface): ServedTool {
   const tool = find(name);
   if (tool) return tool;
   const names = listed.map(({ definition }) => definition.name);
@@ -50,7 +50,7 @@ function argumentsIn(json: string): unknown {
 
 interface Asked {
   name: string;
-  tool: Tool;
+  tool: ServedTool;
   args: unknown;
 }
 

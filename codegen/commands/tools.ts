@@ -6,12 +6,12 @@ import type { Io } from "../terminal/io.js";
 import { toolNamed } from "./call.js";
 
 /** The tools that a server would list, a line each; of one, by its name, all that is to be known to call it. `json`: as MCP lists them. */
-export function toolsCommand(
+export async function toolsCommand(
   name: string | undefined,
   { json, ...options }: ServedOptions & { json?: boolean },
   io: Io,
 ) {
-  const { surface } = servedFolder(options, io);
+  const { surface } = await servedFolder(options, io);
   const definitions = surface.listed.map(({ definition }) => definition);
   const one = name === undefined ? undefined : toolNamed(name, surface).definition;
   if (json) return JSON.stringify(one ?? definitions, undefined, 2);

@@ -81,7 +81,7 @@ async function outcomeOf(tool: Tool, generated: Generated, policy: Policy, args:
 }
 
 /** Methods of a client that answer another one. */
-const DERIVING: ReadonlySet<string | symbol> = new Set(["inContext", "writingIn", "tellingRetries"]);
+const DERIVING: ReadonlySet<string | symbol> = new Set(["inContext", "writingIn", "tellingRetries", "asOneJob"]);
 
 /**
  * A client of the snapshot's series whose every call ends the explanation. The language and the company of the call pass:

@@ -98,19 +98,28 @@ async function definitions(
   rows: readonly RawRecord[],
   options: CallOptions,
 ): Promise<Map<ActionKey, ReadAction>> {
-  const known = new Map<ActionKey, ReadAction>();
-  for (const type of new Set(rows.map((row) => String(row.type)))) {
+  const types = await ofEach(new Set(rows.map((row) => String(row.type))), (type) => {
     const ofType = rows.filter((row) => row.type === type);
-    const fields = Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;
-    const ids = ofType.map(({ id }) => id);
-    // Who may read what actions there are need not be allowed to read what they do.
-    const whole = fields ? await unlessRefused(client.read(type, ids, fields, options), []) : ofType;
-    const xmlids = fields ? await xmlidsOf(client, type, ids, options) : new Map<number, string>();
-    const forms = await xmlidsOf(client, "ir.ui.view", whole.flatMap(formOf), options);
-    const records = await namedRecords(client, whole, options);
-    for (const row of whole) known.set(row.id, readAction({ ...row, type }, { xmlids, forms, records }));
-  }
-  return known;
+    return definitionsOf(client, { type, rows: ofType }, options);
+  });
+  return new Map([...types.values()].flatMap((known) => [...known]));
+}
+
+async function definitionsOf(
+  client: Client,
+  { type, rows }: { type: string; rows: readonly RawRecord[] },
+  options: CallOptions,
+): Promise<Map<ActionKey, ReadAction>> {
+  const fields = Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;
+  const ids = rows.map(({ id }) => id);
+  // Who may read what actions there are need not be allowed to read what they do.
+  const whole = fields ? await unlessRefused(client.read(type, ids, fields, options), []) : rows;
+  const [xmlids, forms, records] = await Promise.all([
+    fields ? xmlidsOf(client, type, ids, options) : new Map<number, string>(),
+    xmlidsOf(client, "ir.ui.view", whole.flatMap(formOf), options),
+    namedRecords(client, whole, options),
+  ]);
+  return new Map(whole.map((row) => [row.id, readAction({ ...row, type }, { xmlids, forms, records })]));
 }
 
 /** The external ids of records, by id; none where the user may not know them. */
@@ -142,22 +151,40 @@ async function namedRecords(
   rows: readonly RawRecord[],
   options: CallOptions,
 ): Promise<ReadonlyMap<number, NamedRecords>> {
-  const known = new Map<number, NamedRecords>();
-  for (const { id, res_model, context } of rows) {
+  const windows = rows.flatMap(({ id, res_model, context }) => {
     const { records } = portableContext(context);
-    if (records.length === 0 || typeof res_model !== "string" || !isModelName(res_model)) continue;
-    const fields = await unlessRefused(client.fieldsGet(res_model, options), {});
-    const named: Record<string, string | string[]> = {};
-    for (const { key, ids, isOne } of records) {
-      const { relation } = fieldOf({ fields }, key.slice(DEFAULT.length)) ?? {};
-      const xmlids = relation ? await xmlidsOf(client, relation, ids, options) : new Map<number, string>();
-      const found = ids.flatMap((one) => xmlids.get(one) ?? []);
-      const [first] = found;
-      if (first !== undefined && found.length === ids.length) named[key] = isOne ? first : found;
-    }
-    if (Object.keys(named).length > 0) known.set(id, named);
-  }
-  return known;
+    const isOne = records.length > 0 && typeof res_model === "string" && isModelName(res_model);
+    return isOne ? [{ id, model: res_model, records }] : [];
+  });
+  const fields = await ofEach(new Set(windows.map(({ model }) => model)), (model) =>
+    unlessRefused(client.fieldsGet(model, options), {}),
+  );
+  const relationOf = (model: string, key: string) =>
+    fieldOf({ fields: fields.get(model) ?? {} }, key.slice(DEFAULT.length))?.relation;
+  const named = windows.flatMap(({ model, records }) =>
+    records.map(({ key, ids }) => ({ relation: relationOf(model, key), ids })),
+  );
+  const idsIn = (relation: string) => named.flatMap((one) => (one.relation === relation ? one.ids : []));
+  const xmlids = await ofEach(new Set(named.flatMap(({ relation }) => relation ?? [])), (relation) =>
+    xmlidsOf(client, relation, [...new Set(idsIn(relation))], options),
+  );
+  const known = windows.map(({ id, model, records }) => {
+    const found = records.flatMap(({ key, ids, isOne }): [string, string | string[]][] => {
+      const all = ids.flatMap((one) => xmlids.get(relationOf(model, key) ?? "")?.get(one) ?? []);
+      const [first] = all;
+      return first !== undefined && all.length === ids.length ? [[key, isOne ? first : all]] : [];
+    });
+    return [id, Object.fromEntries(found)] as const;
+  });
+  return new Map(known.filter(([, records]) => Object.keys(records).length > 0));
+}
+
+/** What is asked of each, side by side. */
+async function ofEach<Key, Answer>(
+  keys: ReadonlySet<Key>,
+  ask: (key: Key) => Promise<Answer>,
+): Promise<ReadonlyMap<Key, Answer>> {
+  return new Map(await Promise.all([...keys].map(async (key) => [key, await ask(key)] as const)));
 }
 
 const DEFAULT = "default_";

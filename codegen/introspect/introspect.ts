@@ -15,7 +15,7 @@ import {
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
 import { type ReadViews, readViews } from "../../src/odoo/views/arch.js";
 import { formView } from "../../src/odoo/views/form-view.js";
-import type { RawMenus, RawViews } from "../../src/odoo/views/raw-views.js";
+import type { RawViews } from "../../src/odoo/views/raw-views.js";
 import { viewContext } from "../../src/odoo/views/screens.js";
 import { type Config, configOf, isPattern } from "../config/config.js";
 import type { Progress } from "../terminal/progress.js";
@@ -26,7 +26,7 @@ import { type Parents, withInherited } from "./inherits.js";
 import { introspectLines, type Lines, linesOf } from "./lines.js";
 import { type Fields, type NeedingForm, neededFields, type Oracle, unlessRefused } from "./needed.js";
 import { reachedModels } from "./reached.js";
-import { stepsOf } from "./steps.js";
+import { type Screens, stepsOf } from "./steps.js";
 
 /** Models asked for at once. More does not make one Odoo faster. */
 export const CONCURRENCY = 4;
@@ -49,10 +49,10 @@ export async function introspect(
   const known = await listModels(client, { context: CONTEXT });
   const names = chooseModels(config, known);
   const labels = new Map(known?.map(({ model, label }) => [model, label]));
-  const models: Record<string, Model> = {};
+  const read: Record<string, Read> = {};
   const abort = new AbortController();
   const options = { context: CONTEXT, signal: abort.signal };
-  const oracle = asking(client, options, actionReader(reader ? [reader, client] : [client], options));
+  const oracle = asking(client, options);
   const queue = new PQueue({ concurrency: CONCURRENCY });
   let done = 0;
   const orStop = async (reading: Promise<void>) => {
@@ -66,31 +66,33 @@ export async function introspect(
     }
   };
   const readModel = async (name: string) => {
-    models[name] = await introspectModel(oracle, name, labels);
+    read[name] = await introspectModel(oracle, name, labels);
     progress.update(`${++done}/${names.length} models`);
   };
-  await Promise.all(names.map((name) => queue.add(() => orStop(readModel(name)))));
+  const reading = names.map((name) => queue.add(() => orStop(readModel(name))));
+  // Beside the models, for it makes few calls, one after the other.
+  const menus = reachedModels({ client, reader: reader ?? client, options, known: known ?? [] });
+  menus.catch(() => {});
+  await Promise.all(reading);
+  progress.update("steps, lines and dialogues");
+  const models = await withSteps(read, actionReader(reader ? [reader, client] : [client], options));
   const lines: Record<string, Model> = {};
   const readLines = async (known: Lines) => {
     const model = await introspectLines(oracle, known, labels.get(known.model) ?? known.model);
     if (model) lines[known.model] = model;
   };
-  const open = linesOf(models);
-  if (open.length > 0) progress.update("lines of models");
-  await Promise.all(open.map((known) => queue.add(() => orStop(readLines(known)))));
   const dialogues: Record<string, Model> = {};
   const readDialogue = async (opened: Dialogue) => {
     const model = await introspectDialogue(oracle, opened);
     if (model) dialogues[opened.key] = model;
   };
-  const opened = dialoguesOf(models, config);
-  if (opened.length > 0) progress.update("dialogues");
-  await Promise.all(opened.map((dialogue) => queue.add(() => orStop(readDialogue(dialogue)))));
-  progress.update("menus");
-  const reached = await reachedModels({ client, reader: reader ?? client, options, known: known ?? [] });
+  await Promise.all([
+    ...linesOf(models).map((known) => queue.add(() => orStop(readLines(known)))),
+    ...dialoguesOf(models, config).map((opened) => queue.add(() => orStop(readDialogue(opened)))),
+  ]);
   return {
     series: client.series.name,
-    reached,
+    reached: await menus,
     models,
     ...(Object.keys(lines).length > 0 ? { lines } : {}),
     ...(Object.keys(dialogues).length > 0 ? { dialogues } : {}),
@@ -123,13 +125,30 @@ function chooseModels(config: Config, known: readonly ModelInfo[] | undefined): 
   return [...chosen].sort();
 }
 
+/** A model as it was read, but for the steps of its screens: their actions are asked for with those of all others. */
+interface Read {
+  model: Model;
+  screens: Screens | undefined;
+}
+
+async function withSteps(read: Readonly<Record<string, Read>>, reader: ActionReader): Promise<Record<string, Model>> {
+  const screens = Object.values(read).flatMap((one) => one.screens ?? []);
+  const steps = await stepsOf(screens, reader);
+  const of = new Map(screens.map(({ model }, at) => [model, steps[at] ?? []]));
+  return Object.fromEntries(
+    Object.entries(read).map(([name, { model }]) => {
+      const { views, ...rest } = model;
+      return [name, views ? { ...rest, views: { ...views, buttons: of.get(name) ?? [] } } : model];
+    }),
+  );
+}
+
 interface Asking extends Oracle, Parents {
-  readActions: ActionReader;
   /** Whether the user may read records of the model at all. */
   isReadable(model: string): Promise<boolean>;
 }
 
-function asking(client: Client, options: CallOptions, readActions: ActionReader): Asking {
+function asking(client: Client, options: CallOptions): Asking {
   // Asked once an introspection, for models refer to each other.
   const asked = new Map<string, Promise<Fields>>();
   const oracle: Oracle = { client, options, records: new Map() };
@@ -149,10 +168,10 @@ function asking(client: Client, options: CallOptions, readActions: ActionReader)
     const fields = await withInherited(await fieldsOf(model), { fieldsOf, neededOf: async () => [] });
     return [...(await neededFields(oracle, model, fields)).keys()];
   };
-  return { ...oracle, fieldsOf, neededOf, isReadable, readActions };
+  return { ...oracle, fieldsOf, neededOf, isReadable };
 }
 
-async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap<string, string>): Promise<Model> {
+async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap<string, string>): Promise<Read> {
   try {
     const fields = await withInherited(await oracle.fieldsOf(name), oracle);
     const context = { ...oracle.options.context, ...viewContext(name) };
@@ -165,8 +184,11 @@ async function introspectModel(oracle: Asking, name: string, labels: ReadonlyMap
       const fixed = withoutDynamicValues(definition);
       return [field, need ? { ...fixed, needed: need } : fixed];
     });
-    const seen = await seenOf(oracle, name, fields, read && { ...read, menus: raw?.menus });
-    return { name, label: labels.get(name) ?? name, ...seen, fields: Object.fromEntries(described) };
+    const seen = await seenOf(oracle, name, fields, read);
+    return {
+      model: { name, label: labels.get(name) ?? name, ...seen, fields: Object.fromEntries(described) },
+      screens: read && { model: name, series: oracle.client.series.name, buttons: read.buttons, menus: raw?.menus },
+    };
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     const { category, message, hint } = error;
@@ -187,16 +209,14 @@ async function seenOf(
   oracle: Asking,
   name: string,
   fields: Fields,
-  read: (ReadViews & { menus: RawMenus | undefined }) | undefined,
+  read: ReadViews | undefined,
 ): Promise<Pick<Model, "rights" | "views">> {
   const { client, options } = oracle;
   const open: readonly Right[] = read ? read.lacking : RIGHTS;
   const refused = new Set<Right>();
   for (const right of open)
     if (!(await unlessRefused(client.hasAccess(name, right, options), false))) refused.add(right);
-  const shown = read && (await readableViews(oracle, read.views, fields));
-  const series = client.series.name;
-  const views = shown && { ...shown, buttons: await stepsOf({ model: name, series, ...read }, oracle.readActions) };
+  const views = read && (await readableViews(oracle, read.views, fields));
   return { rights: RIGHTS.filter((right) => !refused.has(right)), ...(views ? { views } : {}) };
 }
 

@@ -17,23 +17,43 @@ export interface Screens {
 }
 
 /**
- * The steps in the order of the screen. What Odoo does not tell of an action is taken from the table of its own
- * applications; what is in neither is "unknown". Actions that only open another screen are left out.
+ * The steps of each model, in the order of its screens. What their actions do is asked for all of them at once. What Odoo does
+ * not tell of an action is taken from the table of its own applications; what is in neither is "unknown". Actions that only open
+ * another screen are left out.
  */
-export async function stepsOf({ model, series, buttons, menus }: Screens, reader: ActionReader): Promise<Button[]> {
+export async function stepsOf(all: readonly Screens[], reader: ActionReader): Promise<Button[][]> {
+  const named = all.map(actionsOf);
+  const asked = new Set(named.flatMap(({ unread }) => [...unread]));
+  const rows = new Map(named.flatMap(({ told }) => [...told]));
+  const [read, told] = await Promise.all([reader([...asked]), reader([], [...rows.values()])]);
+  return all.map((screens, at) => {
+    const own = named[at];
+    return stepsIn(
+      screens,
+      (key) => (own?.unread.has(key) ? read.get(key) : undefined) ?? (own?.told.has(key) ? told.get(key) : undefined),
+    );
+  });
+}
+
+/** The actions of a model's screens: those that are to be asked for, and those that its menus tell as a whole. */
+function actionsOf({ buttons, menus }: Screens) {
+  const entries = [...(menus?.action ?? []), ...(menus?.print ?? [])];
+  const told = new Map(entries.filter(isWhole).map((entry): [ActionKey, RawEntry] => [entry.id, entry]));
+  const onButtons = buttons.flatMap((button) => ("opens" in button ? [button.opens] : []));
+  const others = entries.map(({ id }): ActionKey => id).filter((id) => !told.has(id));
+  return { told, unread: new Set<ActionKey>([...onButtons, ...others]) };
+}
+
+function stepsIn(
+  { model, series, buttons, menus }: Screens,
+  known: (key: ActionKey) => ReadAction | undefined,
+): Button[] {
   const entries = [
     ...(menus?.action ?? []).map((entry) => ({ entry, place: "menu" as const })),
     ...(menus?.print ?? []).map((entry) => ({ entry, place: "print" as const })),
   ];
-  const told = new Map<ActionKey, RawEntry>(
-    entries.flatMap(({ entry }) => (isWhole(entry) ? [[entry.id, entry] as const] : [])),
-  );
-  const onButtons = buttons.flatMap((button) => ("opens" in button ? [button.opens] : []));
-  const asked = [...new Set<ActionKey>([...onButtons, ...entries.map(({ entry }) => entry.id)])];
-  const unread = asked.filter((id) => !told.has(id) || onButtons.includes(id));
-  const read = await reader(unread, [...told.values()]);
   const actionOf = (key: ActionKey, title: string): ReadAction =>
-    read.get(key) ?? standardAction({ series, model, title }) ?? { kind: "unknown", title };
+    known(key) ?? standardAction({ series, model, title }) ?? { kind: "unknown", title };
   const seen: Unnamed[] = [
     ...buttons.map((button): Unnamed => {
       const { primary: _, ...rest } = button;

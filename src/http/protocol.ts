@@ -1,8 +1,8 @@
 import { ProtocolError, ProtocolErrorCode, Server, type ServerContext } from "@modelcontextprotocol/server";
 import { shown } from "../odoo/notation/checks.js";
-import type { Tool } from "../tools/call/tool.js";
+import type { ServedTool } from "../tools/call/tool.js";
+import { asListed } from "../tools/catalogue/as-listed.js";
 import { INSTRUCTIONS } from "../tools/catalogue/instructions.js";
-import { asListed } from "../tools/catalogue/json-schemas.js";
 import { addressTemplates, contentsOf, leadsNowhere, readingOf, type Unread } from "../tools/session/addresses.js";
 import { type Calls, callInfo, progressMessage } from "../tools/session/calls.js";
 import type { CallResult } from "../tools/session/run-call.js";
@@ -42,7 +42,7 @@ export function serverOf(user: SignedInUser, { version, calls, questions, onRefu
       requestState: { verify: questions.verify },
     },
   );
-  const call = async (name: string, tool: Tool, args: unknown, context: ServerContext): Promise<CallResult> => {
+  const call = async (name: string, tool: ServedTool, args: unknown, context: ServerContext): Promise<CallResult> => {
     const { signal, _meta, notify } = context.mcpReq;
     const asked = { owner: user.id, tool: name, args };
     const request = {

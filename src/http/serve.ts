@@ -52,7 +52,7 @@ export async function serveHttp(options: ServeHttpOptions): Promise<void> {
 
 /** Starts to listen. Throws `OdooError` "settings". */
 export async function startHttp(options: ServeHttpOptions, surroundings?: Surroundings): Promise<HttpServer> {
-  const served = servedFolder(options, surroundings);
+  const served = await servedFolder(options, surroundings);
   const environment = served.environment();
   const http = readHttpSettings(environment, options.host);
   const missing = missingOf(http);

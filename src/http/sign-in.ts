@@ -62,7 +62,8 @@ async function signedIn({ login, key }: Credential, parts: SignInParts): Promise
     dialogues: sealedDialogues({ sealing, store, owner: id }),
     answerCharacters: settings.answerCharacters,
   });
-  const surface = served.surfaceFor(await allowedTools(client, served.tools, signal));
+  const isAllowed = await allowedTools(client, served.generated.manifest.tools, signal);
+  const surface = await served.surfaceFor(isAllowed);
   return {
     id,
     uid,

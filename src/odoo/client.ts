@@ -2,14 +2,19 @@ import { cached } from "./cache.js";
 import type { Connection } from "./connection/connect.js";
 import { languagesOf, type User, type UserContext } from "./connection/user.js";
 import { inView, OdooError } from "./errors/errors.js";
+import { type Calls, notEmpty, type RecordOptions } from "./methods/calls.js";
+import { type CreatedRecord, createAndRead } from "./methods/create-and-read.js";
+import { type Reads, readsOf, type Searches, searchesOf } from "./methods/reads.js";
 import { ATTRIBUTES, fieldsFromOdoo, type RawField } from "./schema/fields-from-odoo.js";
-import type { CallOptions, Domain, RawRecord, RawValues } from "./schema/raw.js";
+import type { CallOptions, RawValues } from "./schema/raw.js";
 import type { Field, Right } from "./schema/schema.js";
 import type { Series } from "./schema/series.js";
+import { sideBySide } from "./side-by-side.js";
 import type { LoadTable } from "./values/load-table.js";
 import { dottedFields, nestedFields, type OnchangeFields, type Reaction, reactionFrom } from "./values/onchange.js";
 import { type RawViews, VIEW_TYPES, viewsFromOdoo } from "./views/raw-views.js";
-import { checkDone, idsFrom, loadedIds, recordsFrom } from "./wires/answers.js";
+import { checkDone, idsFrom, loadedIds } from "./wires/answers.js";
+import { jobWire } from "./wires/job.js";
 import type { Retry, WireCall } from "./wires/wire.js";
 
 export interface LoadOptions extends CallOptions {
@@ -20,11 +25,6 @@ export interface LoadOptions extends CallOptions {
 export interface MethodOptions extends CallOptions {
   /** Arguments by name. */
   named?: RawValues;
-}
-
-/** Of a question about some records; about the model, where it has none. */
-export interface RecordOptions extends CallOptions {
-  ids?: readonly number[];
 }
 
 export interface OnchangeOptions extends CallOptions {
@@ -39,23 +39,8 @@ export interface ViewOptions extends CallOptions {
   menus?: boolean;
 }
 
-export interface Page {
-  order?: string | undefined;
-  limit: number;
-  offset?: number;
-}
-
-/** What Odoo's own search by name is asked. */
-export interface NameSearch {
-  name: string;
-  domain: Domain;
-  /** "=ilike" takes the name for a pattern. */
-  operator: "ilike" | "=ilike";
-  limit: number;
-}
-
 /** Odoo's ORM methods. Differences between versions and wires end here. Every function throws `OdooError`. */
-export interface Client {
+export interface Client extends Searches, Reads {
   readonly series: Series;
   readonly url: string;
   readonly user: User;
@@ -65,26 +50,10 @@ export interface Client {
   writingIn(context: RawValues): Client;
   /** The same client, whose calls tell of every repetition. */
   tellingRetries(onRetry: (retry: Retry) => void): Client;
+  /** The same client for one job: once Odoo has answered a call of it, its others wait for no job that has not begun. */
+  asOneJob(): Client;
   /** Codes of the installed languages. */
   languages(): Promise<string[]>;
-  search(model: string, domain: Domain, page: Page, options?: CallOptions): Promise<number[]>;
-  searchRead(
-    model: string,
-    domain: Domain,
-    fields: readonly string[],
-    page: Page,
-    options?: CallOptions,
-  ): Promise<RawRecord[]>;
-  searchCount(model: string, domain: Domain, options?: CallOptions): Promise<number>;
-  /**
-   * Ids of the records that Odoo finds by name, as where a many2one is filled in, in Odoo's order. It looks at what the
-   * model says, such as codes and e-mail addresses, too. A model's own code may answer more than `limit`.
-   */
-  nameSearch(model: string, asked: NameSearch, options?: CallOptions): Promise<number[]>;
-  /** Records that do not exist are left out, as Odoo does: compare the ids. */
-  read(model: string, ids: readonly number[], fields: readonly string[], options?: CallOptions): Promise<RawRecord[]>;
-  /** Reads with details of related records, as `specification` says. From Odoo 17 on. */
-  webRead(model: string, ids: readonly number[], specification: object, options?: CallOptions): Promise<RawRecord[]>;
   /** Throws `OdooError` "validation", which names the field, for values to write that the wire cannot carry. */
   checkSendable(values: RawValues): Promise<void>;
   /** One transaction. The ids are in the order of the values. */
@@ -92,6 +61,16 @@ export interface Client {
   /** Creates or writes the records of a table, as its first column says. One transaction; ids in the order of the rows. */
   load(model: string, table: LoadTable, options?: LoadOptions): Promise<number[]>;
   write(model: string, ids: readonly number[], values: RawValues, options?: CallOptions): Promise<void>;
+  /**
+   * Creates one record and, where Odoo can (from 17 on), reads fields of it in the same transaction: texts, whole numbers, yes
+   * and no. What fails for the reading alone is created without it.
+   */
+  createAndRead(
+    model: string,
+    values: RawValues,
+    fields: readonly string[],
+    options?: CallOptions,
+  ): Promise<CreatedRecord>;
   unlink(model: string, ids: readonly number[], options?: CallOptions): Promise<void>;
   fieldsGet(model: string, options?: CallOptions): Promise<Record<string, Field>>;
   /**
@@ -105,7 +84,6 @@ export interface Client {
    * Writes nothing.
    */
   onchange(model: string, values: RawValues, fields: OnchangeFields, options?: OnchangeOptions): Promise<Reaction>;
-  getMetadata(model: string, ids: readonly number[], options?: CallOptions): Promise<RawRecord[]>;
   /** An object method, such as a button's. Answers what it returned: often an action, or null. */
   callMethod(model: string, ids: readonly number[], method: string, options?: MethodOptions): Promise<unknown>;
   /**
@@ -115,8 +93,6 @@ export interface Client {
   hasAccess(model: string, right: Right, options?: RecordOptions): Promise<boolean>;
   /** Whether the user is in a group, by its external id, such as "base.group_system". */
   hasGroup(group: string, options?: CallOptions): Promise<boolean>;
-  /** A method that only reads, of the model or of `ids`, with named arguments in the order of its signature. */
-  callModel(model: string, method: string, params: WireCall["params"], options?: RecordOptions): Promise<unknown>;
 }
 
 /** `writing`: what calls that change records add to the context. */
@@ -159,6 +135,7 @@ function clientOf(connection: Signed, languages: Client["languages"]): Client {
       const wire = { call: (call: WireCall) => connection.wire.call({ ...call, onRetry }) };
       return clientOf({ ...connection, wire }, languages);
     },
+    asOneJob: () => clientOf({ ...connection, wire: jobWire(connection.wire) }, languages),
     languages,
     async checkSendable(values) {
       if (connection.wireName === "xmlrpc") (await import("./wires/xml-rpc.js")).checkSendable(values);
@@ -169,15 +146,6 @@ function clientOf(connection: Signed, languages: Client["languages"]): Client {
     ...descriptionsOf(calls),
     ...rightsOf(calls),
   };
-}
-
-/** How methods are called: in the user's context, with errors that say what became of the call. */
-interface Calls {
-  series: Series;
-  user(): User;
-  /** Of a method that only reads: where it fails, nothing was written. */
-  read(call: WireCall): Promise<unknown>;
-  write(call: WireCall): Promise<unknown>;
 }
 
 function callsOf(connection: Signed): Calls {
@@ -196,68 +164,14 @@ function callsOf(connection: Signed): Calls {
       throw error instanceof OdooError ? error.ofRead() : error;
     }
   };
-  return { series: connection.series, user: () => connection.user, read, write };
-}
-
-/** Methods that find records. */
-function searchesOf({ series, read }: Calls): Pick<Client, "search" | "searchRead" | "searchCount" | "nameSearch"> {
-  /** Odoo 14 and 15 name the domain `args`. */
-  const domainName = series.major < 16 ? "args" : "domain";
-  return {
-    async search(model, domain, page, options) {
-      const { offset = 0, limit, order } = checkedPage(page);
-      const params = { [domainName]: domain, offset, limit, order: order ?? null };
-      return idsFrom(await read({ model, method: "search", params, ...options }), "not_applied");
-    },
-
-    // biome-ignore lint/complexity/useMaxParams: Odoo's own arguments, in its order, and the options of every call
-    async searchRead(model, domain, fields, page, options) {
-      const { offset = 0, limit, order } = checkedPage(page);
-      const params = { domain, fields: notEmpty(fields, "fields"), offset, limit, order: order ?? null };
-      return recordsFrom(await read({ model, method: "search_read", params, ...options }));
-    },
-
-    async searchCount(model, domain, options) {
-      const count = await read({ model, method: "search_count", params: { [domainName]: domain }, ...options });
-      if (Number.isInteger(count)) return count as number;
-      throw new OdooError("server_error", "Odoo answered with something else than a count.");
-    },
-
-    async nameSearch(model, { name, domain, operator, limit }, options) {
-      const params = { name, [series.major < 19 ? "args" : "domain"]: domain, operator, ...checkedPage({ limit }) };
-      const pairs = await read({ model, method: "name_search", params, ...options });
-      const first = (pair: unknown) => (Array.isArray(pair) ? pair[0] : pair);
-      return idsFrom(Array.isArray(pairs) ? pairs.map(first) : pairs, "not_applied");
-    },
-  };
-}
-
-/** Methods that read records, and any other that only reads. */
-function readsOf({ read }: Calls): Pick<Client, "read" | "webRead" | "getMetadata" | "callModel"> {
-  return {
-    async read(model, ids, fields, options) {
-      const params = { fields: notEmpty(fields, "fields") };
-      return recordsFrom(await read({ model, method: "read", ids: notEmpty(ids, "ids"), params, ...options }), ids);
-    },
-
-    async webRead(model, ids, specification, options) {
-      const params = { specification };
-      return recordsFrom(await read({ model, method: "web_read", ids: notEmpty(ids, "ids"), params, ...options }), ids);
-    },
-
-    async getMetadata(model, ids, options) {
-      return recordsFrom(await read({ model, method: "get_metadata", ids: notEmpty(ids, "ids"), ...options }), ids);
-    },
-
-    callModel(model, method, params, options) {
-      return read({ model, method, ...(params ? { params } : {}), ...options });
-    },
-  };
+  const { series, wireName } = connection;
+  const readsBack = series.major >= 17 && wireName !== "xmlrpc";
+  return { series, readsBack, user: () => connection.user, read, write };
 }
 
 /** Methods that change records, or may. */
-function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | "unlink" | "callMethod"> {
-  return {
+function writesOf({ write, readsBack }: Calls): Pick<Client, Writing | "createAndRead"> {
+  const methods: Pick<Client, Writing> = {
     async create(model, values, options) {
       const created = await write({
         model,
@@ -294,7 +208,21 @@ function writesOf({ write }: Calls): Pick<Client, "create" | "load" | "write" | 
       return write({ model, method, ids: notEmpty(ids, "ids"), ...options, context });
     },
   };
+  return {
+    ...methods,
+    async createAndRead(model, values, fields, options) {
+      const create = async () => (await methods.create(model, [values], options))[0] as number;
+      if (!readsBack) return { id: await create() };
+      const call = { model, method: "web_save", ids: [], ...asOthers(model, options) };
+      return createAndRead(values, notEmpty(fields, "fields"), {
+        webSave: (params) => write({ ...call, params }),
+        create,
+      });
+    },
+  };
 }
+
+type Writing = "create" | "load" | "write" | "unlink" | "callMethod";
 
 /**
  * Odoo asks an administrator for the layout of documents first where the company has chosen none, and then does nothing of
@@ -354,16 +282,13 @@ function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "ha
       const params = { operation: right };
       // 18 brought `has_access`, a record method; what was there before is gone after 19.0.
       if (series.major >= 18) return (await read({ model, method: "has_access", ids, params, ...options })) === true;
-      const rights = { method: "check_access_rights", params: { ...params, raise_exception: false } };
-      if ((await read({ model, ...rights, ...options })) !== true) return false;
-      if (ids.length === 0) return true;
-      try {
-        await read({ model, method: "check_access_rule", ids, params, ...options });
-        return true;
-      } catch (error) {
-        if (error instanceof OdooError && error.category === "forbidden") return false;
-        throw error;
-      }
+      const ofAll = { method: "check_access_rights", params: { ...params, raise_exception: false } };
+      const ofEach = { method: "check_access_rule", ids, params };
+      const [mayAll, mayEach] = await sideBySide(
+        read({ model, ...ofAll, ...options }),
+        ids.length === 0 || read({ model, ...ofEach, ...options }).then(() => true, falseIfForbidden),
+      );
+      return mayAll === true && mayEach;
     },
 
     async hasGroup(group, options) {
@@ -375,13 +300,7 @@ function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "ha
   };
 }
 
-/** Odoo takes a limit of 0, false or null for "no limit", and answers `true` to a write on no records (all versions). */
-function checkedPage(page: Page): Page {
-  if (Number.isInteger(page.limit) && page.limit >= 1) return page;
-  throw new OdooError("bad_request", `limit must be 1 or more, not ${page.limit}.`);
-}
-
-function notEmpty<T>(list: readonly T[], name: string): readonly T[] {
-  if (list.length > 0) return list;
-  throw new OdooError("bad_request", `${name} must not be empty.`);
+function falseIfForbidden(error: unknown): false {
+  if (error instanceof OdooError && error.category === "forbidden") return false;
+  throw error;
 }

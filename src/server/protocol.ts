@@ -12,9 +12,9 @@ import {
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
 import { shown } from "../odoo/notation/checks.js";
-import type { Tool } from "../tools/call/tool.js";
+import type { ServedTool } from "../tools/call/tool.js";
+import { asListed } from "../tools/catalogue/as-listed.js";
 import { INSTRUCTIONS } from "../tools/catalogue/instructions.js";
-import { asListed } from "../tools/catalogue/json-schemas.js";
 import type { Surface } from "../tools/catalogue/surface.js";
 import { addressTemplates, contentsOf, leadsNowhere, readingOf, type Unread } from "../tools/session/addresses.js";
 import { type Calls, callInfo, callsUnderWay, progressMessage } from "../tools/session/calls.js";
@@ -48,7 +48,7 @@ export function createServer(version: string, surface: Surface, session: Session
     setImmediate(onListed);
     return listed;
   });
-  const call = (name: string, tool: Tool, args: unknown, { signal, sendNotification, _meta }: Extra) => {
+  const call = (name: string, tool: ServedTool, args: unknown, { signal, sendNotification, _meta }: Extra) => {
     const request = { signal, ask: elicitationOf(server), call: callInfo(name, { client: server.getClientVersion() }) };
     const progressToken = _meta?.progressToken;
     const report = (seconds: number) =>

@@ -3,16 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { log, traceOf } from "../odoo/errors/tell.js";
-import { administratorText, LEAST_PRIVILEGE } from "../odoo/instance/administrator.js";
-import { driftText, findDrift } from "../odoo/instance/drift.js";
 import type { WebSession } from "../odoo/report/web-session.js";
-import { closeConnections } from "../odoo/wires/http.js";
 import type { Generated } from "../tools/generated/folder.js";
 import { openAudit } from "../tools/session/audit-file.js";
 import { GRACE_MS } from "../tools/session/calls.js";
 import { type ServedOptions, servedFolder } from "../tools/session/served-folder.js";
 import type { Session } from "../tools/session/session.js";
-import { signIn } from "../tools/session/sign-in.js";
 import { inTurn, MAX_BUFFERED, wholeLines } from "./message-limits.js";
 import { createServer } from "./protocol.js";
 import { signInUntilAccepted } from "./sign-in.js";
@@ -34,7 +30,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   console.log = console.error;
   // A client that is gone takes no more answers; that is an end like any other.
   process.stdout.on("error", () => {});
-  const served = servedFolder(options);
+  const served = await servedFolder(options);
   const { generated, surface, settings } = served;
   const audit = openAudit(served.environment().ODOO_MCP_AUDIT);
   const stopping = new AbortController();
@@ -43,6 +39,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const open = async () => {
     settings();
     await turn.came;
+    const { signIn } = await import("../tools/session/sign-in.js");
     const session = await signIn(served, { audit, signal: stopping.signal });
     web = session.web;
     return session;
@@ -76,6 +73,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     audit.end();
     await server.close();
     await Promise.race([web?.close(), sleep(GRACE_MS.readMs, undefined, { ref: false })]);
+    const { closeConnections } = await import("../odoo/wires/http.js");
     await closeConnections();
     process.stdin.destroy();
   }
@@ -123,6 +121,10 @@ const MOST_COMPARED = 40;
 async function report(session: Promise<Session>, generated: Generated, signal: AbortSignal): Promise<void> {
   try {
     const { client } = await session;
+    const [{ administratorText, LEAST_PRIVILEGE }, { driftText, findDrift }] = await Promise.all([
+      import("../odoo/instance/administrator.js"),
+      import("../odoo/instance/drift.js"),
+    ]);
     const powers = await administratorText(client, { signal, background: true });
     if (powers) log(`odoo-mcp: ${powers} ${LEAST_PRIVILEGE}`);
     const drift = driftText(

@@ -34,7 +34,7 @@ const READS: readonly [tool: string, args: Json][] = [
 
 /** `generated`: a folder of codegen's, of the default config. */
 export async function benchTokens(settings: Record<string, string>, client: Client, generated: string): Promise<void> {
-  for (const { surface, tools, tokens, outputs } of surfaceCosts(openGenerated(generated).manifest)) {
+  for (const { surface, tools, tokens, outputs } of await surfaceCosts(openGenerated(generated).manifest)) {
     const told = surface === "all tools" ? againstTarget(tokens, OF_DEFAULT) : `${tokens} tokens`;
     console.log(`default config, ${surface}: ${tools} tools, ${told}; output schemas ${outputs}`);
   }

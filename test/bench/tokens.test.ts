@@ -8,8 +8,8 @@ import { againstTarget, exchangeCost, readExchanges, surfaceCosts } from "./toke
 
 const committed = JSON.parse(readFileSync(join(GENERATED, "manifest.json"), "utf8")) as Manifest;
 
-describe("what surfaces cost", () => {
-  const costs = surfaceCosts({ ...committed, toolsets: { sales: ["sale.order"] } });
+describe("what surfaces cost", async () => {
+  const costs = await surfaceCosts({ ...committed, toolsets: { sales: ["sale.order"] } });
   const of = (surface: string) => costs.find((cost) => cost.surface === surface);
 
   it("is of all tools what codegen says", () => {
@@ -29,12 +29,12 @@ describe("what surfaces cost", () => {
     expect(of("--tools who_am_i")?.tools).toBe(1);
   });
 
-  it("tells apart what comes back, which no model is shown", () => {
+  it("tells apart what comes back, which no model is shown", async () => {
     const longer = committed.tools.map((entry) => ({
       ...entry,
       tool: { ...entry.tool, outputSchema: { ...entry.tool.outputSchema, description: "x".repeat(400) } },
     }));
-    const [all] = surfaceCosts({ ...committed, tools: longer });
+    const [all] = await surfaceCosts({ ...committed, tools: longer });
     expect(all?.tokens).toBe(of("all tools")?.tokens);
     expect(all?.outputs).toBeGreaterThan((of("all tools")?.outputs ?? 0) + 100 * (longer.length - 1));
   });

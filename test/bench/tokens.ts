@@ -25,7 +25,7 @@ export interface SurfaceCost {
 }
 
 /** Every way to list a folder's tools: all, each toolset, those that read, and those that are searched. */
-export function surfaceCosts(manifest: Manifest): SurfaceCost[] {
+export async function surfaceCosts(manifest: Manifest): Promise<SurfaceCost[]> {
   const typed = modelTools(manifest);
   const ways: [surface: string, options: SurfaceOptions][] = [
     ["all tools", {}],
@@ -37,10 +37,12 @@ export function surfaceCosts(manifest: Manifest): SurfaceCost[] {
     ["--read-only", { readOnly: true }],
     ["--surface search", { surface: "search" }],
   ];
-  return ways.map(([surface, options]) => {
-    const { listed } = surfaceOf({ manifest, typed, generic: GENERIC_TOOLS }, options);
-    return { surface, ...costsOf(listed.map(({ definition }) => definition)) };
-  });
+  return Promise.all(
+    ways.map(async ([surface, options]) => {
+      const { listed } = await surfaceOf({ manifest, typed, generic: GENERIC_TOOLS }, options);
+      return { surface, ...costsOf(listed.map(({ definition }) => definition)) };
+    }),
+  );
 }
 
 const costsOf = (tools: readonly ToolDefinition[]): Omit<SurfaceCost, "surface"> => ({

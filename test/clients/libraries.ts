@@ -71,7 +71,9 @@ export const aiSdk: Connect = async (settings, args) => {
 export const openAiAgents: Connect = async (settings, args) => {
   setTracingDisabled(true);
   const { command, ...started } = serverOf(settings, args);
-  const server = new MCPServerStdio({ name: "odoo", command, ...started });
+  // Of its own it waits for five seconds.
+  const patience = { clientSessionTimeoutSeconds: 300, timeout: 300_000 };
+  const server = new MCPServerStdio({ name: "odoo", command, ...started, ...patience });
   await server.connect();
   const tools = (await getAllMcpTools([server])) as FunctionTool[];
   return {

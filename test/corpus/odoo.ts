@@ -206,7 +206,7 @@ function idsAskedFor(params: WireCall["params"]): number[] | undefined {
 
 /** Methods that change nothing. */
 export const READING: ReadonlySet<string> = new Set([
-  ...["read", "web_read", "search", "search_read", "search_count", "name_search"],
+  ...["read", "web_read", "search", "search_read", "web_search_read", "search_count", "name_search"],
 ]);
 
 /** Methods that tell about models and settings, not about records. */
@@ -217,6 +217,13 @@ export const DESCRIBING: ReadonlySet<string> = new Set([
   "load_views",
   "default_get",
 ]);
+
+/** The `create` that a call of `web_save` makes before it reads; any other call as it is. */
+export function creationOf(call: WireCall): WireCall {
+  if (call.method !== "web_save") return call;
+  const { ids: _, params, ...rest } = call;
+  return { ...rest, method: "create", params: { vals_list: [params?.vals] } };
+}
 
 /** What a friendly Odoo answers: there is one record, and all goes well. */
 export function answer({ model, method, ids, params }: WireCall): unknown {
@@ -243,6 +250,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
     case "read_group":
     case "formatted_read_group":
       return [];
+    case "web_search_read":
+      return { length: 1, records: [{ id: 7, display_name: "Seven" }] };
     case "search_read":
       if (model === "ir.model") return LISTED;
       return [{ id: 7, display_name: "Seven" }];
@@ -252,6 +261,8 @@ export function answer({ model, method, ids, params }: WireCall): unknown {
       return (ids ?? []).map((id) => ({ id, display_name: `Record ${id}`, ...HELD[`${model} ${id}`] }));
     case "create":
       return ((params?.vals_list ?? []) as unknown[]).map((_, index) => 42 + index);
+    case "web_save":
+      return [{ id: 42, display_name: "Record 42" }];
     case "load":
       return { ids: ((params?.data ?? []) as unknown[]).map((_, index) => 42 + index), messages: [] };
     case "onchange":

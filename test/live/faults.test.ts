@@ -7,6 +7,7 @@ import { OdooError, type Outcome } from "../../src/odoo/errors/errors.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { masterData } from "../../src/tools/call/master-data.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { createOnce, tableOnce } from "../../src/tools/write/create-once.js";
@@ -203,6 +204,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
       policy: UNRESTRICTED,
       client,
       models,
+      master: masterData(client),
       values,
       forms: PLAIN,
       dialogues: openDialogues(),

@@ -7,6 +7,7 @@ import type { RawRecord, RawValues } from "../../src/odoo/schema/raw.js";
 import type { Model } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { masterData } from "../../src/tools/call/master-data.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
@@ -60,6 +61,7 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
         rights: async () => [],
         forget: () => {},
       },
+      master: masterData(user),
       values: () => Promise.reject(new Error("not used")),
       forms: PLAIN,
       dialogues: openDialogues(),

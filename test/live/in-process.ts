@@ -8,13 +8,14 @@ import { SILENT } from "../../codegen/terminal/progress.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
-import { webSession } from "../../src/odoo/report/web-session.js";
+import { type WebSession, webSession } from "../../src/odoo/report/web-session.js";
 import type { Model, Schema } from "../../src/odoo/schema/schema.js";
 import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
-import type { WireCall } from "../../src/odoo/wires/wire.js";
+import type { Wire, WireCall } from "../../src/odoo/wires/wire.js";
 import type { Ask, AttachedFile, FileFolder } from "../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
 import { modelTools } from "../../src/tools/catalogue/model-tools.js";
+import { type SurfaceOptions, surfaceOf } from "../../src/tools/catalogue/surface.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
 import { servedPolicy } from "../../src/tools/generated/policy.js";
 import type { Policy, PolicyConfig } from "../../src/tools/policy/policy.js";
@@ -63,22 +64,27 @@ export interface ToolsOptions {
   policy?: Policy | PolicyConfig;
   ask?: Ask;
   files?: FileFolder | undefined;
-  /** Signs in by password, too, for reports. */
-  web?: boolean;
+  /** Signs in by password, too, for reports; or what does in its place. */
+  web?: true | WebSession;
+  /** What stands before the wire. */
+  over?: (wire: Wire) => Wire;
+  surface?: SurfaceOptions["surface"];
 }
 
 export async function openTools(
   folder: string,
   settings: Record<string, string>,
-  { policy: given, ask = async () => "accept", files, web: hasWeb = false }: ToolsOptions = {},
+  options: ToolsOptions = {},
 ): Promise<Tools> {
+  const { policy: given, ask = async () => "accept", files, over = (wire) => wire, surface = "full" } = options;
   const read = readSettings(settings);
   const connection = await connect(read);
   const asked: WireCall[] = [];
+  const own = over(connection.wire);
   const wire = {
     call(call: WireCall) {
       asked.push(call);
-      return connection.wire.call(call);
+      return own.call(call);
     },
   };
   const client = createClient({ ...connection, wire });
@@ -88,22 +94,22 @@ export async function openTools(
     given && "check" in given
       ? (given as Policy)
       : servedPolicy({ ...generated, manifest: given ? { ...manifest, policy: given } : manifest });
-  const web = hasWeb ? webSession(() => read, { uid: client.user.uid, queue: connection.queue }) : undefined;
+  const web =
+    options.web === true ? webSession(() => read, { uid: client.user.uid, queue: connection.queue }) : options.web;
   const attached: AttachedFile[] = [];
   const attach = (file: AttachedFile) => void attached.push(file);
   const session = openSession({ generated, client, policy, web, folder: files });
   const context = { ...session, call: { id: "test", tool: "test" }, ask, attach };
-  const tools = new Map(
-    [...modelTools(generated.manifest), ...GENERIC_TOOLS].map((tool) => [tool.definition.name, tool]),
-  );
+  const parts = { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS };
+  const { listed, find } = await surfaceOf(parts, { surface });
   return {
     client,
     asked,
     attached,
-    names: [...tools.keys()],
+    names: listed.map(({ definition }) => definition.name),
     model: (name) => context.models.get(name),
     async call(name, args) {
-      const tool = tools.get(name);
+      const tool = find(name);
       if (!tool) throw new Error(`There is no tool ${name}.`);
       const result = await tool.run(args, { ...context, signal: new AbortController().signal });
       return JSON.parse(JSON.stringify(result)) as Json;
@@ -113,11 +119,11 @@ export async function openTools(
 
 /** The calls that could have changed something. */
 export const writesAmong = (calls: readonly WireCall[]) =>
-  calls.filter(({ method }) => ["create", "write", "unlink"].includes(method));
+  calls.filter(({ method }) => ["create", "write", "web_save", "unlink"].includes(method));
 
 const READING = new Set(
   (
-    "search read search_read search_count name_search web_read fields_get default_get onchange get_metadata get_views load_views " +
+    "search read search_read search_count name_search web_read web_search_read fields_get default_get onchange get_metadata get_views load_views " +
     "read_group formatted_read_group check_access_rights check_access_rule check_object_reference has_access get_installed get_available_models get_bindings message_format context_get"
   ).split(" "),
 );

@@ -147,6 +147,43 @@ describe("what is sent", () => {
     expect(calls).toEqual([expect.objectContaining({ model: "m", method, ...expected })]);
   });
 
+  describe("that creates one record and reads it", () => {
+    const asked = async (given: Asked) => {
+      const { client, calls } = clientOf(given);
+      const changing = client.writingIn({ quiet: true });
+      const options = { context: { a: 1 } };
+      return { made: await changing.createAndRead("ir.attachment", { name: "a" }, ["display_name"], options), calls };
+    };
+    const context = { ...CONTEXT, quiet: true, attachments_mime_plainxml: true, a: 1 };
+    const held = { id: 7, display_name: "a" };
+
+    it.each([17, 18, 19])("is one call on %i, in the context of what changes records", async (major) => {
+      const { made, calls } = await asked({ major, answer: [held] });
+      expect(made).toEqual({ id: 7, held });
+      const params = { vals: { name: "a" }, specification: { display_name: {} } };
+      expect(calls).toEqual([{ model: "ir.attachment", method: "web_save", ids: [], params, context }]);
+    });
+
+    it.each<[what: string, given: Asked]>([
+      ["up to 16", { major: 16 }],
+      ["over XML-RPC, which may not carry what is read", { wireName: "xmlrpc" }],
+    ])("only creates it %s", async (_, given) => {
+      const { made, calls } = await asked({ ...given, answer: [7] });
+      expect(made).toEqual({ id: 7 });
+      expect(calls).toEqual([
+        { model: "ir.attachment", method: "create", params: { vals_list: [{ name: "a" }] }, context },
+      ]);
+    });
+
+    it("fails as a creation does where it may be for the reading", async () => {
+      const { client, calls } = clientOf({ answer: new OdooError("validation", "No.") });
+      await expect(client.createAndRead("x.order", {}, ["display_name"])).rejects.toMatchObject({
+        category: "validation",
+      });
+      expect(calls.map(({ method }) => method)).toEqual(["web_save", "create"]);
+    });
+  });
+
   it.each(["create", "search", "searchCount", "fieldsGet"] as const)(
     "has no ids for a model method: %s",
     async (name) => {
@@ -195,6 +232,55 @@ describe("what is sent", () => {
     const { client, calls } = clientOf({ answer: [] });
     await expect(client.nameSearch("m", { name: "a", domain: [], operator: "ilike", limit })).rejects.toThrow("limit");
     expect(calls).toEqual([]);
+  });
+
+  it.each([
+    [14, "fields", ["name", "country_id"]],
+    [16, "fields", ["name", "country_id"]],
+    [17, "specification", { name: {}, country_id: { fields: {} } }],
+    [19, "specification", { name: {}, country_id: { fields: {} } }],
+  ])("is a page with its count as Odoo %i takes it, and reads no more than it says: %s", async (major, key, value) => {
+    const { client, calls } = clientOf({ major, answer: { length: 12, records: [{ id: 5, name: "A" }] } });
+    const specification = { name: {}, country_id: { fields: {} } };
+    const query = { domain: [["id", ">", 1]], specification, page: { limit: 1, offset: 3 } };
+    expect(await client.webSearchRead("m", query, { context: { bin_size: true } })).toEqual({
+      length: 12,
+      records: [{ id: 5, name: "A" }],
+    });
+    expect(calls).toMatchObject([{ model: "m", method: "web_search_read" }]);
+    expect(calls[0]?.context).toEqual({ ...CONTEXT, bin_size: true, disable_iap_fetch: true });
+    expect(Object.entries(calls[0]?.params ?? {})).toEqual([
+      ["domain", [["id", ">", 1]]],
+      [key, value],
+      ["offset", 3],
+      ["limit", 1],
+      ["order", null],
+    ]);
+  });
+
+  it.each([
+    ["nothing", null],
+    ["no records", { length: 0 }],
+    ["no count", { records: [], length: false }],
+    ["records without ids", { records: [{ name: "A" }], length: 1 }],
+  ])("is no page with its count where Odoo answers %s", async (_, answer) => {
+    const query = { domain: [], specification: { name: {} }, page: PAGE };
+    const searching = clientOf({ answer }).client.webSearchRead("m", query);
+    await expect(searching).rejects.toMatchObject({ category: "server_error", outcome: "not_applied" });
+  });
+
+  it.each([
+    [{ name: {} }, { limit: 0 }, "limit"],
+    [{}, PAGE, "fields"],
+  ])("is no page of %j with %j", async (specification, page, text) => {
+    const { client, calls } = clientOf({});
+    await expect(client.webSearchRead("m", { domain: [], specification, page })).rejects.toThrow(text);
+    expect(calls).toEqual([]);
+  });
+
+  it("keeps details of an account of Odoo's shop from being fetched from there", async () => {
+    const call = await lastOf(client.webRead("m", [1], { name: {} }));
+    expect(call).toMatchObject({ method: "web_read", context: { disable_iap_fetch: true } });
   });
 
   it.each([
@@ -365,6 +451,18 @@ describe("hasAccess", () => {
     const { client, calls } = clientOf({ major, answer: true });
     expect(await client.hasAccess("res.partner", "write", { ids: [5] })).toBe(true);
     expect(calls.at(-1)).toMatchObject({ model: "res.partner", ...expected });
+  });
+
+  it.each([true, false])("is not there before 18 where a rule refuses a record, or all are (%s)", async (ofAll) => {
+    const call = async ({ method }: WireCall) => {
+      if (method === "check_access_rights") return ofAll;
+      if (ofAll) throw new OdooError("forbidden", "Not this one.");
+      return null;
+    };
+    const series = { major: 17, minor: 0, name: "17.0" };
+    const user = { uid: 7, context: CONTEXT, companies: [3] };
+    const client = createClient({ wire: { call }, wireName: "jsonrpc", series, url: "https://example.odoo.com", user });
+    expect(await client.hasAccess("res.partner", "write", { ids: [5] })).toBe(false);
   });
 });
 

@@ -10,6 +10,7 @@ import { PLAIN } from "../../src/odoo/form/forms.js";
 import { withoutInvisible } from "../../src/odoo/notation/visible-text.js";
 import { createServer } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { masterData } from "../../src/tools/call/master-data.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
@@ -41,7 +42,9 @@ function answer(text: string, path: string, body: string): FakeAnswer {
   }
   if (body.includes('"ir.model"'))
     return jsonResult([{ id: 9, model: NOTE, name: text, transient: false, access_ids: [1] }]);
-  if (body.includes('"search_read"')) return jsonResult([{ id: 7, display_name: text, name: text, state: "a" }]);
+  const record = { id: 7, display_name: text, name: text, state: "a" };
+  if (body.includes('"search_read"')) return jsonResult([record]);
+  if (body.includes('"web_search_read"')) return jsonResult({ length: 1, records: [record] });
   if (body.includes('"search_count"')) return jsonResult(1);
   if (body.includes('"search"')) return jsonResult([7]);
   if (body.includes('"write"')) return jsonError("odoo.exceptions.UserError", `You cannot change ${text}`);
@@ -54,10 +57,11 @@ async function serving(text: string) {
   const odoo = createClient(await connect(readSettings(settings)));
   const schema = schemaWith({ "res.partner": { name: fieldWith({ string: "Name" }) } });
   const listed = manifest(plan(schema, { ...hostileConfig(), models: { "res.partner": {} } } as never));
-  const surface = surfaceOf({ manifest: listed, typed: modelTools(listed), generic: GENERIC_TOOLS }, {});
+  const surface = await surfaceOf({ manifest: listed, typed: modelTools(listed), generic: GENERIC_TOOLS }, {});
   const session = {
     client: odoo,
     models: modelSource(schema, odoo, UNRESTRICTED),
+    master: masterData(odoo),
     values: async () => {
       const { fieldSchemas, modelValues } = await import("../../src/odoo/values/values.js");
       const model = await odoo.fieldsGet(NOTE);

@@ -32,7 +32,7 @@ async function busyOdoo() {
 
 const COUNT = { model: "res.partner", domain: [] };
 const manifest = { format: 1 as const, series: "19.0", models: {}, tools: [] };
-const surface = surfaceOf({ manifest, typed: [], generic: GENERIC_TOOLS }, {});
+const surface = await surfaceOf({ manifest, typed: [], generic: GENERIC_TOOLS }, {});
 
 it("are answered over one server without a warning of Node.js", async () => {
   const client = await busyOdoo();

@@ -6,6 +6,7 @@ import { PLAIN } from "../../src/odoo/form/forms.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
 import { createServer } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { masterData } from "../../src/tools/call/master-data.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { Tool, ToolContext } from "../../src/tools/call/tool.js";
 import { LIST, resultSchema } from "../../src/tools/catalogue/json-schemas.js";
@@ -50,6 +51,7 @@ async function serving(
       now: () => Promise.reject(new Error("not used")),
       forget: () => {},
     },
+    master: masterData(fakeClient({})),
     values: () => Promise.reject(new Error("not used")),
     forms: PLAIN,
     dialogues: openDialogues(),
@@ -78,6 +80,7 @@ describe("a result", () => {
     const odoo = fakeClient({});
     const telling: Session["client"] = {
       ...odoo,
+      asOneJob: () => telling,
       tellingRetries: (onRetry) => ({
         ...odoo,
         searchCount: async (model) => Number(await wire.call({ model, method: "search_count", onRetry })),

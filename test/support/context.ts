@@ -3,9 +3,11 @@ import { PLAIN } from "../../src/odoo/form/forms.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { heirsOf } from "../../src/odoo/schema/sources.js";
 import { fieldSchemas, modelValues, type ResolveValues } from "../../src/odoo/values/values.js";
+import { formAlerts } from "../../src/odoo/views/alerts.js";
 import { readViews } from "../../src/odoo/views/arch.js";
 import { type FormView, formView } from "../../src/odoo/views/form-view.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
+import { masterData } from "../../src/tools/call/master-data.js";
 import { modelSource } from "../../src/tools/call/model-source.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../src/tools/call/tool.js";
@@ -52,10 +54,12 @@ export function contextWith({
     policy: decisions,
     client,
     models,
+    master: masterData(client),
     values,
     forms: {
       ...PLAIN,
       view: async (name) => forms[name] ?? formView(rawForm(screens[name])),
+      alerts: async (name) => formAlerts(rawForm(screens[name])),
       screen: async (name) => (name in screens ? readViews({ form: rawForm(screens[name]) }) : undefined),
     },
     dialogues: openDialogues(),

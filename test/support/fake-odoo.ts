@@ -35,9 +35,12 @@ function answerTo(path: string, body: string): FakeAnswer {
       return jsonResult(isContact ? (first as [[string, string, number[]]])[0][2] : []);
     case "search_read":
       return jsonResult([]);
+    case "web_search_read":
+      return jsonResult({ length: 0, records: [] });
     case "search_count":
       return jsonResult(1);
     case "read":
+    case "web_read":
       return jsonResult((first as number[]).map((id) => (isContact ? { id, display_name: "Azure" } : { id, ...USER })));
     default:
       return jsonResult(true);

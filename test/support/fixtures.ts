@@ -85,6 +85,22 @@ export function odooError(category: Category, ...texts: string[]) {
 
 const unexpected = (method: string) => () => Promise.reject(new Error(`The test did not expect a call of ${method}.`));
 
+/** Odoo's `web_read` and `web_search_read`, which answer what `read`, `searchRead` and `searchCount` do. */
+function webReads({ read, searchRead, searchCount }: Partial<Client>): Pick<Client, "webRead" | "webSearchRead"> {
+  return {
+    webRead: read
+      ? (model, ids, specification, options) => read(model, ids, Object.keys(specification), options)
+      : unexpected("webRead"),
+    async webSearchRead(model, { domain, specification, page }, options) {
+      const search = searchRead ?? unexpected("webSearchRead");
+      const records = await search(model, domain, Object.keys(specification), page, options);
+      const isFull = records.length === page.limit;
+      const known = records.length === 0 ? 0 : (page.offset ?? 0) + records.length;
+      return { records, length: isFull && searchCount ? await searchCount(model, domain, options) : known };
+    },
+  };
+}
+
 /** A client that answers as given, of messages and followers only with `hasMail`; any other call fails the test. */
 export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false): Client {
   return {
@@ -94,11 +110,13 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     inContext: () => fakeClient(answers, major, hasMail),
     writingIn: () => fakeClient(answers, major, hasMail),
     tellingRetries: () => fakeClient(answers, major, hasMail),
+    asOneJob: () => fakeClient(answers, major, hasMail),
     languages: unexpected("languages"),
     searchCount: unexpected("searchCount"),
     nameSearch: unexpected("nameSearch"),
     read: unexpected("read"),
-    webRead: unexpected("webRead"),
+    createAndRead: creatingPlainly(answers),
+    ...webReads(answers),
     checkSendable: () => Promise.resolve(),
     create: unexpected("create"),
     load: unexpected("load"),
@@ -117,6 +135,11 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     ...sendingNothing(answers, hasMail),
   };
 }
+
+/** As where nothing is read along with a creation. */
+const creatingPlainly =
+  ({ create = unexpected("create") }: Partial<Client>): Client["createAndRead"] =>
+  async (model, values, _fields, options) => ({ id: (await create(model, [values], options))[0] ?? 0 });
 
 /** What Odoo sends of a change is looked for around every one: it is nothing, and no test has to say so. */
 function sendingNothing(

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import type { Tool } from "../../src/tools/call/tool.js";
+import type { ServedTool } from "../../src/tools/call/tool.js";
 import { searchTools } from "../../src/tools/catalogue/search-tools.js";
 import { runCall } from "../../src/tools/session/run-call.js";
 import { answer, contextOver, TOOLS } from "../corpus/odoo.js";
@@ -11,7 +11,7 @@ const LONG = "x".repeat(2 ** 20);
 const REPEATED = "x".repeat(300);
 const MOST = 20_000;
 
-const tools: readonly Tool[] = [
+const tools: readonly ServedTool[] = [
   ...[...TOOLS.values()].filter(({ definition: { name } }) => !/^(account|crm|product|project|res)_/.test(name)),
   ...searchTools([...TOOLS.values()], (name) => TOOLS.get(name), false),
 ];
@@ -87,7 +87,7 @@ const WRONG: Readonly<Record<string, readonly unknown[]>> = {
   domain: TERMS.map((term) => [term]),
 };
 
-async function answered(tool: Tool, args: Record<string, unknown>): Promise<string> {
+async function answered(tool: ServedTool, args: Record<string, unknown>): Promise<string> {
   const context = contextOver(19, async (call) => answer(call));
   const { signal, call } = context;
   const { result } = await runCall(tool, args, async () => context, { signal, ask: async () => "accept", call });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
-import { callTool, DESCRIBING, READING, TOOLS } from "../corpus/odoo.js";
+import { callTool, creationOf, DESCRIBING, READING, TOOLS } from "../corpus/odoo.js";
 import { type Handled, type Refused, readCorpus } from "../corpus/read.js";
 
 const NEWEST = 19;
@@ -69,7 +69,8 @@ function checkSent(asked: readonly WireCall[], { sent, context }: Handled): void
   if (context) expect(calls.at(-1)?.context).toMatchObject(context);
 }
 
-/** A call without what only its carrier cares for. */
-function question({ model, method, ids, params }: WireCall) {
+/** A call without what only its carrier cares for, and without what is read back along with it. */
+function question(call: WireCall) {
+  const { model, method, ids, params } = creationOf(call);
   return { model, method, ...(ids ? { ids } : {}), ...(params ? { params } : {}) };
 }

@@ -55,7 +55,7 @@ export const CATEGORIES = {
     passes: true,
   },
   rate_limited: {
-    meaning: "too many calls: refused by the server, or waiting here already",
+    meaning: "too many calls: refused by the server, or here, where they wait for their turn",
     next: "Wait a moment, then make fewer calls at a time.",
     passes: true,
   },

@@ -67,7 +67,7 @@ function* conditional(model: Model, view: FormView): Generator<[name: string, Vi
 }
 
 /** True or false where it is certain. */
-function decided(condition: Condition, names: (name: string) => unknown): boolean | undefined {
+export function decided(condition: Condition, names: (name: string) => unknown): boolean | undefined {
   if (typeof condition === "boolean") return condition;
   const value = evaluatePython(condition, names);
   return value === UNKNOWN ? undefined : isTruthy(value);

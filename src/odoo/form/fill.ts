@@ -2,12 +2,14 @@ import type { Client } from "../client.js";
 import { UNKNOWN } from "../notation/python-expression.js";
 import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
+import type { Alert } from "../views/alerts.js";
 import type { FormView, ViewField } from "../views/form-view.js";
+import { lookedAt, namedIn, shownAlerts } from "./alerts.js";
 import { type Unmet, unmetDemands } from "./demands.js";
 import { type FilledLine, fillInLine } from "./fill-line.js";
 import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
 import type { FormRef, Forms } from "./forms.js";
-import { asked, fieldsOf, menuContext, reacts, without } from "./onchange-question.js";
+import { asked, fieldsOf, menuContext, reacts, without, withoutShown } from "./onchange-question.js";
 
 // New records and lines as Odoo's own form makes them: it asks as it opens and is filled in, and sends what came back.
 
@@ -18,16 +20,22 @@ export interface Asking {
   model(name: string): Promise<Model>;
 }
 
+/** Who is told what the form warns of, too. */
+export interface Told extends Asking {
+  /** Whether records of a model may be told by their names. Asks Odoo nothing. */
+  mayName(model: string): boolean;
+}
+
 export interface FilledIn {
   /** What the form sends: the values, and what it fills in beside them. */
   values: RawValues;
-  /** What the form would warn a person of, each once, in Odoo's words. */
+  /** What the form would warn a person of, in its boxes or beside it, each once, in Odoo's words. */
   warnings: readonly string[];
   /** What the form demands under a condition that holds, and nothing fills: it would not be saved. */
   unmet: readonly Unmet[];
   /** All new lines hold what their form fills in. */
   everyLine: boolean;
-  /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing. */
+  /** What the form holds in each of its fields, whether or not it sends them; absent where it asked nothing, or nobody asked for it. */
   held?: RawValues;
 }
 
@@ -36,6 +44,8 @@ export interface FillOptions extends CallOptions {
   everyLine?: boolean;
   /** The form it is made in, where it is not the one that a user opens first. */
   form?: FormRef | undefined;
+  /** Tells what the form holds, which Odoo then computes in all of its fields. */
+  held?: boolean;
 }
 
 /**
@@ -44,24 +54,38 @@ export interface FillOptions extends CallOptions {
  * otherwise once, seldom twice, and up to 16 once for each line.
  */
 export async function fillIn(
-  asking: Asking,
+  asking: Told,
   model: Model,
   values: RawValues,
-  { form: other, ...options }: FillOptions = {},
+  { form: other, held: isHeldTold = false, ...options }: FillOptions = {},
 ): Promise<FilledIn> {
-  const opened = await openForm(asking, model, values, { ...options, form: other });
+  const alerts = await asking.forms.alerts(model.name, other);
+  const opened = await openForm(asking, model, values, { ...options, form: other, held: isHeldTold, alerts });
   if (!opened) return { values, warnings: [], unmet: [], everyLine: false };
   const { form } = opened;
+  const answer = { ...opened.answer, ...values };
+  const shown = shownAlerts(form, alerts, { answer, mayName: asking.mayName });
   const lines = await withLines(asking, form, values, options);
   return {
     values: { ...sendable(form, values), ...lines.values },
-    warnings: [...new Set([...opened.warnings, ...lines.warnings])],
+    warnings: [...new Set([...opened.warnings, ...shown, ...lines.warnings])],
     unmet: [...unmetDemands(form, values), ...lines.unmet],
     everyLine: lines.everyLine,
-    held: Object.fromEntries(
-      [...form.view.keys()].map((name) => [name, Object.hasOwn(form.values, name) ? form.values[name] : false]),
-    ),
+    ...(isHeldTold ? { held: heldIn(form) } : {}),
   };
+}
+
+const heldIn = ({ view, values }: FormState): RawValues =>
+  Object.fromEntries([...view.keys()].map((name) => [name, Object.hasOwn(values, name) ? values[name] : false]));
+
+interface OpenOptions extends FillOptions {
+  /** Those boxes of the form that are told, with the names of the records in them. */
+  alerts?: readonly Alert[];
+}
+
+interface Opened extends Pick<FilledIn, "values" | "warnings">, Pick<FormState, "leftToOdoo"> {
+  /** What `onchange` answered of the form, as it did. */
+  answer: RawValues;
 }
 
 /** The form of a new record once the values are typed and it has reacted. Undefined where nothing on it reacts. */
@@ -69,10 +93,12 @@ export async function openForm(
   asking: Asking,
   model: Model,
   values: RawValues,
-  { form: other, ...options }: FillOptions = {},
-): Promise<{ form: FormState; warnings: readonly string[] } | undefined> {
-  const view = await viewOf(asking, model, values, other);
-  if (!reacts(view)) return undefined;
+  { form: other, held = false, ...options }: OpenOptions = {},
+): Promise<({ form: FormState } & Pick<Opened, "warnings" | "answer">) | undefined> {
+  const whole = await viewOf(asking, model, values, other);
+  if (!reacts(whole)) return undefined;
+  const told = new Set(options.alerts?.flatMap(lookedAt));
+  const view = held ? whole : withoutShown(model, whole, values, told);
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);
   const form: FormState = {
@@ -84,7 +110,7 @@ export async function openForm(
     otherwise: false,
     lineModels: await lineModels(asking, model, view),
   };
-  return { form, warnings: opened.warnings };
+  return { form, warnings: opened.warnings, answer: opened.answer };
 }
 
 /** The values of a record that exists, with what its form fills in in the new lines among them. */
@@ -119,9 +145,9 @@ async function opensWith(
   { client, forms }: Asking,
   { model, view, context }: Pick<FormState, "model" | "view" | "context">,
   given: RawValues,
-  { everyLine: _, ...options }: FillOptions,
-): Promise<Pick<FilledIn, "values" | "warnings"> & Pick<FormState, "leftToOdoo">> {
-  const fields = fieldsOf(view, given);
+  { everyLine: _, alerts = [], ...options }: OpenOptions,
+): Promise<Opened> {
+  const fields = fieldsOf(view, given, namedIn(model, alerts));
   const typed = asked(model, given);
   const computed = Object.keys(typed).filter((name) => fieldOf(model, name)?.depends);
   const opened = await client.onchange(model.name, without(typed, computed), fields, { ...options, context });
@@ -131,12 +157,13 @@ async function opensWith(
   const unheeded = client.series.major < 17 ? Object.keys(typed) : computed;
   const { sources, leftToOdoo } = await computedFrom(forms, { model, view, context, held }, { typed, unheeded });
   const changed = new Set([...reacting, ...sources]);
-  if (changed.size === 0) return { values: held, warnings: warningsOf(opened), leftToOdoo };
+  if (changed.size === 0) return { values: held, answer: opened.value, warnings: warningsOf(opened), leftToOdoo };
   const afterChange = { ...options, context, changed: [...changed] };
   const all = asked(model, { ...emptyLinks(model, view), ...held });
   const after = await client.onchange(model.name, all, fields, afterChange);
   return {
     values: { ...held, ...valuesOf(model, after.value), ...given },
+    answer: { ...opened.value, ...after.value },
     warnings: [...warningsOf(opened), ...warningsOf(after)],
     leftToOdoo: new Set([...leftToOdoo].filter((name) => !Object.hasOwn(after.value, name))),
   };

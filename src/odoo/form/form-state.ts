@@ -32,9 +32,10 @@ export function valuesOf(model: Model, answer: RawValues): RawValues {
 
 function written(field: Field | undefined, value: unknown): unknown {
   switch (field?.type) {
-    // [id, name] up to 16.
+    // [id, name] up to 16; from 17 on { id, display_name } where the name was asked for.
     case "many2one":
-      return Array.isArray(value) ? value[0] : value;
+      if (Array.isArray(value)) return value[0];
+      return isObject(value) ? (value as RawValues).id : value;
     case "many2many": {
       const ids = linkedIds(value);
       return ids.length > 0 ? [[6, 0, ids]] : false;

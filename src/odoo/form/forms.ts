@@ -2,6 +2,7 @@ import { cached } from "../cache.js";
 import type { Client } from "../client.js";
 import { OdooError, PASSING } from "../errors/errors.js";
 import type { RawValues } from "../schema/raw.js";
+import type { Alert } from "../views/alerts.js";
 import type { ReadViews } from "../views/arch.js";
 import type { FormView } from "../views/form-view.js";
 import type { RawViews } from "../views/raw-views.js";
@@ -16,6 +17,8 @@ export interface Forms {
    * of 14 would come over XML-RPC, which cannot carry them.
    */
   view(model: string, form?: FormRef): Promise<FormView | undefined>;
+  /** The boxes in which that form warns of a new record; none where Odoo does not tell the form. */
+  alerts(model: string, form?: FormRef): Promise<readonly Alert[]>;
   /** Its first form, also of a model whose records are created as they are given. */
   whole(model: string): Promise<FormView | undefined>;
   /** What a user sees on it and can press; undefined as above. */
@@ -27,6 +30,7 @@ export interface Forms {
 /** As if nothing on any form reacted: records are created as they are given. */
 export const PLAIN: Forms = {
   view: async () => new Map(),
+  alerts: async () => [],
   whole: async () => new Map(),
   screen: async () => undefined,
   withDefault: async () => new Set(),
@@ -44,12 +48,14 @@ export function formsOf(client: Client, isPlain: (model: string) => boolean = ()
     }
   });
   const rawOf = (model: string, form?: FormRef) => raw.get(JSON.stringify([model, form ?? null]));
-  const view = async (model: string, form?: FormRef) => {
+  const parsed = new WeakMap<RawViews, ParsedForm>();
+  const parsedOf = async (model: string, form?: FormRef): Promise<ParsedForm | undefined> => {
     const views = await rawOf(model, form);
-    // The XML parser is loaded with the first form, and not when the server starts.
-    const { formView } = await import("../views/form-view.js");
-    return views && formView(views.form);
+    const known = views && (parsed.get(views) ?? (await parse(views)));
+    if (views && known) parsed.set(views, known);
+    return known;
   };
+  const view = async (model: string, form?: FormRef) => (await parsedOf(model, form))?.view;
   const defaults = cached(async (key) => {
     const [model, context] = JSON.parse(key) as [string, RawValues];
     const names = [...((await view(model)) ?? new Map()).keys()];
@@ -57,6 +63,9 @@ export function formsOf(client: Client, isPlain: (model: string) => boolean = ()
   });
   return {
     view: (model, form) => (isPlain(model) ? PLAIN.view(model) : view(model, form)),
+    async alerts(model, form) {
+      return isPlain(model) ? PLAIN.alerts(model) : ((await parsedOf(model, form))?.alerts ?? []);
+    },
     whole: (model) => view(model),
     async screen(model, form) {
       const views = await rawOf(model, form);
@@ -65,6 +74,20 @@ export function formsOf(client: Client, isPlain: (model: string) => boolean = ()
     },
     withDefault: (model, context) => defaults.get(JSON.stringify([model, context])),
   };
+}
+
+interface ParsedForm {
+  view: FormView;
+  alerts: readonly Alert[];
+}
+
+/** The XML parser is loaded with the first form, and not when the server starts. */
+async function parse({ form }: RawViews): Promise<ParsedForm> {
+  const [{ formView }, { formAlerts }] = await Promise.all([
+    import("../views/form-view.js"),
+    import("../views/alerts.js"),
+  ]);
+  return { view: formView(form), alerts: formAlerts(form) };
 }
 
 /** Odoo finds a form by its external id where the context names it, which it does for any user. */

@@ -1,8 +1,8 @@
 import type { RawValues } from "../schema/raw.js";
-import { fieldOf, type Model } from "../schema/schema.js";
+import { fieldOf, isWritable, type Model } from "../schema/schema.js";
 import type { OnchangeFields } from "../values/onchange.js";
-import type { FormView } from "../views/form-view.js";
-import { APART } from "./form-state.js";
+import type { FormView, ViewField } from "../views/form-view.js";
+import { APART, isCreation } from "./form-state.js";
 
 // What a form asks Odoo with.
 
@@ -10,12 +10,44 @@ import { APART } from "./form-state.js";
 export const reacts = (view: FormView): boolean =>
   [...view.values()].some((field) => field.reacts || (field.lines !== undefined && reacts(field.lines)));
 
-/** What is asked of: the form's fields, and those given that it does not show. */
-export function fieldsOf(view: FormView, given: RawValues = {}): OnchangeFields {
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * The form without the fields that it only shows, such as how many orders a contact has: nothing is sent of them, and nothing on
+ * the form depends on them, nor do its boxes that are `told`. Odoo computes each field that it is asked for, one search each for many of them (14 to 19). With
+ * new lines among the values the form stays whole, since Odoo is told of it with each of them.
+ */
+export function withoutShown(model: Model, view: FormView, values: RawValues, told = NONE): FormView {
+  if (Object.values(values).some((value) => Array.isArray(value) && value.some(isCreation))) return view;
+  const named = namedIn(view);
+  const isOnlyShown = ([name, { readonly, forceSave, reacts }]: [string, ViewField]) => {
+    const field = fieldOf(model, name);
+    const isComputed = field?.store === false && field.readonly === true && (field.depends?.length ?? 0) > 0;
+    const isSent = forceSave || (readonly !== undefined && readonly !== true) || (field && isWritable(name, field));
+    return isComputed && !isSent && !reacts && !Object.hasOwn(values, name) && !named.has(name) && !told.has(name);
+  };
+  return new Map([...view].filter((shown) => !isOnlyShown(shown)));
+}
+
+/** Every word of the form's conditions and contexts, and of those of its lines: the names of fields among them. */
+function namedIn(view: FormView): ReadonlySet<string> {
+  const texts = (one: FormView): unknown[] =>
+    [...one.values()].flatMap(({ readonly, invisible, demands, context, lines }) => [
+      readonly,
+      invisible,
+      context,
+      ...demands.flatMap(({ when, hidden }) => [when, hidden]),
+      ...(lines ? texts(lines) : []),
+    ]);
+  return new Set(texts(view).flatMap((text) => (typeof text === "string" ? (text.match(/\w+/g) ?? []) : [])));
+}
+
+/** What is asked of: the form's fields, and those given that it does not show. `named`: relations, by their records' names. */
+export function fieldsOf(view: FormView, given: RawValues = {}, named = NONE): OnchangeFields {
   const others = Object.keys(given).filter((name) => !view.has(name));
   const fields = [...view].map(([name, { reacts, lines }]) => [
     name,
-    { reacts, ...(lines ? { lines: fieldsOf(lines) } : {}) },
+    { reacts, ...(lines ? { lines: fieldsOf(lines) } : {}), ...(named.has(name) ? { named: true as const } : {}) },
   ]);
   return Object.fromEntries([...others.map((name) => [name, { reacts: true }]), ...fields]);
 }

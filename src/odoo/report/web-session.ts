@@ -66,7 +66,8 @@ export function webSession(settings: () => SessionSettings, { uid, queue }: Sess
   return {
     get(path, { maxBytes, signal }) {
       const next = last.then(() =>
-        queue.inTurn({ signal, timeoutMs: settings().timeoutMs }, () => ask(path, maxBytes, signal)),
+        // The record was read before, in the same job.
+        queue.inTurn({ signal, timeoutMs: settings().timeoutMs, begun: true }, () => ask(path, maxBytes, signal)),
       );
       last = next.catch(() => {});
       return next;

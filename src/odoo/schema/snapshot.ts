@@ -1,131 +1,8 @@
-import { z } from "zod";
 import { OdooError } from "../errors/errors.js";
-import {
-  FIELD_TYPES,
-  type Instance,
-  isFieldName,
-  isModelName,
-  isSourcePath,
-  type Model,
-  RIGHTS,
-  type Schema,
-} from "./schema.js";
+import type { Instance, Model, Schema } from "./schema.js";
+import { FORMAT, type SnapshotModels, snapshotFormat } from "./snapshot-format.js";
 
 // generated/schema.json: a schema as text, and back.
-
-const FORMAT = 1;
-
-const fieldSchema = z.strictObject({
-  type: z.enum(FIELD_TYPES),
-  string: z.string(),
-  help: z.string().optional(),
-  required: z.boolean().optional(),
-  readonly: z.boolean().optional(),
-  needed: z
-    .strictObject({ reason: z.enum(["flag", "onchange"]), unless: z.array(z.string().refine(isFieldName)).optional() })
-    .optional(),
-  depends: z.array(z.string().refine(isFieldName)).optional(),
-  sources: z.array(z.string().refine(isSourcePath)).optional(),
-  related: z.string().optional(),
-  inherited: z.string().refine(isFieldName).optional(),
-  store: z.boolean().optional(),
-  searchable: z.boolean().optional(),
-  sortable: z.boolean().optional(),
-  groupable: z.boolean().optional(),
-  aggregator: z.string().optional(),
-  relation: z.string().refine(isModelName).optional(),
-  relation_field: z.string().refine(isFieldName).optional(),
-  selection: z.array(z.tuple([z.string(), z.string()])).optional(),
-  dynamic: z.boolean().optional(),
-  currency_field: z.string().refine(isFieldName).optional(),
-  size: z.int().optional(),
-});
-
-const fieldNames = z.array(z.string().refine(isFieldName));
-
-const xmlid = z.string().regex(/^\w+\.[\w.-]+$/);
-
-const actionSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("dialogue"),
-    xmlid: xmlid.optional(),
-    model: z.string().refine(isModelName),
-    context: z.string().optional(),
-    form: xmlid.optional(),
-    records: z.record(z.string(), z.union([xmlid, z.array(xmlid)])).optional(),
-  }),
-  z.strictObject({ kind: z.literal("server"), xmlid: xmlid.optional(), title: z.string() }),
-  z.strictObject({
-    kind: z.literal("report"),
-    xmlid: xmlid.optional(),
-    title: z.string(),
-    report: z.string().optional(),
-  }),
-  z.strictObject({ kind: z.literal("unknown"), title: z.string().optional() }),
-]);
-
-const viewsSchema = z.strictObject({
-  form: z.array(
-    z.strictObject({
-      name: z.string().refine(isFieldName),
-      page: z.int().min(2).optional(),
-      readonly: z.boolean().optional(),
-      hidden: z.string().optional(),
-      required: z.string().optional(),
-      columns: z
-        .array(
-          z.strictObject({
-            name: z.string().refine(isFieldName),
-            required: z.string().optional(),
-          }),
-        )
-        .optional(),
-    }),
-  ),
-  list: fieldNames,
-  typedInList: fieldNames.optional(),
-  search: fieldNames,
-  buttons: z.array(
-    z.strictObject({
-      name: z.string().refine(isFieldName),
-      label: z.string(),
-      confirm: z.string().optional(),
-      context: z.union([z.string(), z.record(z.string(), z.json())]).optional(),
-      hidden: z.string().optional(),
-      place: z.enum(["header", "counter", "list", "menu", "print"]).optional(),
-      primary: z.literal(true).optional(),
-      action: actionSchema.optional(),
-    }),
-  ),
-});
-
-const modelSchema = z.strictObject({
-  label: z.string(),
-  rights: z.array(z.enum(RIGHTS)).optional(),
-  views: viewsSchema.optional(),
-  fields: z.record(z.string().refine(isFieldName), fieldSchema),
-});
-const modelsSchema = z.record(z.string().refine(isModelName), modelSchema);
-
-/** See `dialogueKey`. */
-const isDialogueKey = (key: string) => {
-  const [model = "", ...forms] = key.split("@");
-  return isModelName(model) && forms.length <= 1 && forms.every((form) => xmlid.safeParse(form).success);
-};
-
-const snapshotSchema = z.strictObject({
-  format: z.literal(FORMAT),
-  series: z.string().regex(/^[\w.~-]{1,30}$/),
-  instance: z
-    .strictObject({ groups: z.array(z.string()).optional(), modules: z.array(z.string()).optional() })
-    .optional(),
-  reached: z
-    .strictObject({ by: z.enum(["menus", "rights"]), models: z.array(z.string().refine(isModelName)) })
-    .optional(),
-  models: modelsSchema,
-  lines: modelsSchema.optional(),
-  dialogues: z.record(z.string().refine(isDialogueKey), modelSchema).optional(),
-});
 
 /** models -> model -> fields -> a line for each field. */
 const LINE_DEPTH = 4;
@@ -148,7 +25,7 @@ export function serializeSchema(schema: Schema): string {
 const withoutNames = (models: Schema["models"]) =>
   Object.fromEntries(Object.entries(models).map(([key, { name: _, ...model }]) => [key, model]));
 
-const withNames = (models: z.output<typeof modelsSchema>): Schema["models"] =>
+const withNames = (models: SnapshotModels): Schema["models"] =>
   Object.fromEntries(
     Object.entries(models).map(([key, model]) => [key, { name: key.replace(/@.*/, ""), ...model } as Model]),
   );
@@ -161,7 +38,7 @@ export function parseSchema(text: string, file: string): Schema {
   } catch {
     throw new OdooError("settings", `${file} is not JSON. Make it again with \`odoo-mcp introspect\`.`);
   }
-  const parsed = snapshotSchema.safeParse(json);
+  const parsed = snapshotFormat().safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new OdooError(

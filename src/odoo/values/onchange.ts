@@ -8,6 +8,8 @@ export interface OnchangeFields {
     /** A change of it makes Odoo's form ask. Up to 16, Odoo calls what reacts to it only then. */
     readonly reacts: boolean;
     readonly lines?: OnchangeFields;
+    /** A relation whose records are asked for by name: up to 16 a many2one always is, and an x2many never. */
+    readonly named?: true;
   };
 }
 
@@ -29,9 +31,9 @@ export function dottedFields(fields: OnchangeFields, prefix = ""): Record<string
 
 /** `{ partner_id: {}, order_line: { fields: { product_id: {} } } }`: from 17 on. */
 export function nestedFields(fields: OnchangeFields): Record<string, object> {
-  const nested = Object.entries(fields).map(([name, { lines }]) => [
+  const nested = Object.entries(fields).map(([name, { lines, named }]) => [
     name,
-    lines ? { fields: nestedFields(lines) } : {},
+    lines ? { fields: nestedFields(lines) } : named ? { fields: { display_name: {} } } : {},
   ]);
   return Object.fromEntries(nested);
 }

@@ -191,7 +191,7 @@ const SEND: ViewNode = {
   tag: "button",
   attributes: { name: "action_send_mail", type: "object", string: "Send", class: "btn-primary" },
   children: [],
-  text: "",
+  content: [],
 };
 
 /** Buttons above the list, for the chosen records, and in its rows. */
@@ -266,4 +266,8 @@ const fieldsWithin = (node: ViewNode): string[] => [
 ];
 
 const textOf = (node: ViewNode): string =>
-  [node.text, ...node.children.map(textOf)].join(" ").replaceAll(/\s+/g, " ").trim();
+  node.content
+    .map((part) => (typeof part === "string" ? part : textOf(part)))
+    .join(" ")
+    .replaceAll(/\s+/g, " ")
+    .trim();

@@ -9,7 +9,8 @@ export interface ViewNode {
   tag: string;
   attributes: Readonly<Record<string, string>>;
   children: ViewNode[];
-  text: string;
+  /** The children with the texts between them, in their order. */
+  content: (ViewNode | string)[];
 }
 
 /** 14 to 16 send what a view says of a node as domains in its "modifiers", 17 on as expressions. */
@@ -33,18 +34,19 @@ export function dictOf(node: ViewNode, attribute: "options" | "context"): Readon
 /** Undefined for what is no XML: a broken view shows nothing. */
 export function parseView(arch: string | undefined): ViewNode | undefined {
   if (!arch) return undefined;
-  const top: ViewNode = { tag: "", attributes: {}, children: [], text: "" };
+  const top: ViewNode = { tag: "", attributes: {}, children: [], content: [] };
   const open = [top];
   const parser = sax.parser(true);
   parser.onopentag = ({ name, attributes }) => {
-    const node: ViewNode = { tag: name, attributes: attributes as Record<string, string>, children: [], text: "" };
-    open.at(-1)?.children.push(node);
+    const node: ViewNode = { tag: name, attributes: attributes as Record<string, string>, children: [], content: [] };
+    const around = open.at(-1);
+    around?.children.push(node);
+    around?.content.push(node);
     open.push(node);
   };
   parser.onclosetag = () => open.pop();
   parser.ontext = (text) => {
-    const node = open.at(-1);
-    if (node) node.text += text;
+    open.at(-1)?.content.push(text);
   };
   parser.onerror = (error) => {
     throw error;

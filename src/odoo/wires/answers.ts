@@ -14,6 +14,11 @@ export function idsFrom(result: unknown, outcome: Outcome, made?: number): numbe
   throw new OdooError("server_error", "Odoo answered with something else than record ids.", { outcome });
 }
 
+export function countFrom(result: unknown): number {
+  if (isInteger(result) && result >= 0) return result;
+  throw new OdooError("server_error", "Odoo answered with something else than a count.");
+}
+
 /** What `load` answers. */
 interface Loaded {
   ids?: unknown;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OdooError } from "../errors/errors.js";
+import { OdooError, type Outcome, PASSING } from "../errors/errors.js";
 import { isRead } from "./reads.js";
 import type { Wire, WireCall } from "./wire.js";
 
@@ -27,11 +27,13 @@ export function retryingWire(wire: Wire, { timeoutMs, retryForMs = 20_000, pause
       const began = performance.now();
       const passed = () => performance.now() - began;
       const allowed = call.timeoutMs ?? timeoutMs;
+      let earlier: Outcome = "not_applied";
       for (let attempt = 1; ; attempt++) {
         try {
           return await wire.call({ ...call, timeoutMs: Math.max(1, Math.ceil(allowed - passed())) });
         } catch (thrown) {
-          const error = asTold(thrown, call);
+          const error = afterAttempts(asTold(thrown, call), earlier);
+          earlier = error.outcome;
           const pause = error.retryAfterMs ?? (pauseMs * 2 ** (attempt - 1) * (1 + Math.random())) / 2;
           const until = passed() + pause;
           const again = error.retryable || (call.repeatable === true && error.passes);
@@ -39,12 +41,19 @@ export function retryingWire(wire: Wire, { timeoutMs, retryForMs = 20_000, pause
           if (until >= Math.min(allowed, retryForMs)) throw error;
           call.onRetry?.({ method: call.method, after: error.category, pauseMs: Math.round(pause) });
           await sleep(pause, undefined, call.signal ? { signal: call.signal } : {}).catch(() => {
-            throw new OdooError("cancelled", "The call was cancelled between two attempts.");
+            throw new OdooError("cancelled", "The call was cancelled between two attempts.", { outcome: earlier });
           });
         }
       }
     },
   };
+}
+
+/** That this attempt was not made, or was rolled back, says nothing of one before it whose answer was lost. */
+function afterAttempts(error: OdooError, earlier: Outcome): OdooError {
+  const tells = !error.passes && !PASSING.has(error.category);
+  if (tells || error.outcome !== "not_applied" || earlier !== "unknown") return error;
+  return new OdooError(error.category, error.message, { ...error, outcome: "unknown" });
 }
 
 function asTold(thrown: unknown, call: WireCall): OdooError {

@@ -21,6 +21,8 @@ export interface WireCall {
   repeatable?: boolean;
   /** Nobody waits for it: it begins when no other call waits for its turn. */
   background?: boolean;
+  /** Odoo has answered another call of the same job: it waits for no job that has not begun. */
+  begun?: boolean;
   /** Hears of every repetition. */
   onRetry?: ((retry: Retry) => void) | undefined;
 }

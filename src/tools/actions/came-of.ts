@@ -6,7 +6,7 @@ import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Before } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { readableIds, withinReadable } from "../guard/owned-records.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import type { Shown } from "./answer.js";
 
 // What came of a step: how its records stand now, and which records it made.
@@ -79,17 +79,21 @@ const held = (fields: readonly string[], rows: readonly RawRecord[]): Map<string
 export interface Meanwhile {
   before: Before | undefined;
   shows: Shown | undefined;
-  /** When the dialogue of the step was made. */
-  since?: string | undefined;
+  /** When the dialogue of the step was made, which is asked along with the rest; undefined where Odoo does not tell. */
+  since?: Promise<string | undefined> | undefined;
 }
 
 export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile: Meanwhile): Promise<CameOf> {
   const { model, context } = call;
-  const { before, shows } = meanwhile;
+  const { before } = meanwhile;
   const related = before ? [...before.keys()] : [];
   const progress = progressFields(model);
   const told = ids.slice(0, MAX_TOLD);
-  const read = await readQuietly(call, told, ["display_name", ...progress, ...related]);
+  const [read, { shows, shown, dated }, since] = await Promise.all([
+    readQuietly(call, told, ["display_name", ...progress, ...related]),
+    shownNow(meanwhile, context),
+    meanwhile.since,
+  ]);
   const rows = read ?? [];
   const records = rows.map((row) => progressOf(call, row, progress));
   const gone = read ? told.filter((id) => !rows.some((row) => row.id === id)) : [];
@@ -98,9 +102,8 @@ export async function cameOf(call: ModelCall, ids: readonly number[], meanwhile:
   for (const [name, now] of held(related, rows)) {
     for (const id of now) if (!before?.get(name)?.has(id)) add(fieldOf(model, name)?.relation ?? "", id);
   }
-  const shown = shows && (await shownRecords(shows, context));
-  const fresh = shown && meanwhile.since ? await madeSince(shown, meanwhile.since, context) : [];
-  for (const id of fresh) if (shown) add(shown.model, id);
+  const fresh = dated.filter(({ create_date }) => since !== undefined && String(create_date) >= since);
+  for (const { id } of fresh) if (shown) add(shown.model, id);
   const known = shown && made.get(shown.model);
   const isActed = (id: number) => shown?.model === model.name && ids.includes(id);
   const rest = shown?.ids.filter((id) => !known?.has(id) && !isActed(id)) ?? [];
@@ -144,12 +147,18 @@ async function shownRecords({ model, id, domain }: Shown, context: ToolContext):
   return found && { model, ids: found };
 }
 
-async function madeSince({ model, ids }: Ids, since: string, context: ToolContext): Promise<number[]> {
+/** What the screen shows after a step; and when those records were made, where a dialogue was, too. */
+async function shownNow({ shows, since }: Meanwhile, context: ToolContext) {
+  const shown = shows && (await shownRecords(shows, context));
+  return { shows, shown, dated: shown && since ? await datesOf(shown, context) : [] };
+}
+
+async function datesOf({ model, ids }: Ids, context: ToolContext): Promise<RawRecord[]> {
   const rows = await quietly(async () => {
     const call = await modelCall(model, "read", context);
     return context.client.read(call.model.name, ids.slice(0, MAX_TOLD), ["create_date"], { signal: context.signal });
   });
-  return (rows ?? []).flatMap(({ id, create_date }) => (String(create_date) >= since ? [id] : []));
+  return rows ?? [];
 }
 
 async function showing(

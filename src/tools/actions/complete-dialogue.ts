@@ -1,4 +1,5 @@
 import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
+import type { FilledIn } from "../../odoo/form/fill.js";
 import { isCreation } from "../../odoo/form/form-state.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Button, fieldOf, type Model } from "../../odoo/schema/schema.js";
@@ -77,12 +78,8 @@ export async function checkCompletion(
   const parsed = Object.keys(given).length === 0 ? {} : await parseValues(call, use, given, "values");
   const links = await linksIn({ model: call.model, values: given, at: "values", isNew, ids }, context.models);
   await checkLinks(links, context);
-  const options = { context: dialogue.context };
   const typed = isNew ? await withOpenedLines(form, parsed, context) : parsed;
-  const { values, warnings, held, unmet } =
-    dialogue.id === undefined
-      ? await newAsForm(call, typed, { ...options, form: dialogue.form })
-      : await linesAsForm(call, dialogue.id, typed, options);
+  const { values, warnings, held, unmet } = await filledIn(call, dialogue, form, typed);
   checkDemands(call, unmet, "values");
   await context.client.checkSendable(values);
   const holds = { ...typed, ...held };
@@ -95,6 +92,18 @@ export async function checkCompletion(
   const nameOf = namesOfForm(form, holds);
   const pressing = sendingIf(call, effect);
   return { call: pressing, dialogue, button, effect, given, values, shown: form.fields, warnings, touched, nameOf };
+}
+
+/** What is typed, with what the dialogue's form fills in beside it. */
+async function filledIn(
+  call: ModelCall,
+  { id, context, form: ref }: Dialogue,
+  { untouched }: DialogueForm,
+  typed: RawValues,
+): Promise<FilledIn> {
+  if (id !== undefined) return linesAsForm(call, id, typed, { context });
+  if (untouched && Object.keys(typed).length === 0) return untouched;
+  return newAsForm(call, typed, { context, form: ref, held: true });
 }
 
 /** What a dialogue that deletes is told of may be what it deletes: contacts that are merged. */

@@ -1,4 +1,5 @@
 import { OdooError, PASSING } from "../../odoo/errors/errors.js";
+import type { FilledIn } from "../../odoo/form/fill.js";
 import { isCreation } from "../../odoo/form/form-state.js";
 import { isId, shown } from "../../odoo/notation/checks.js";
 import { evaluatePython, isTruthy, UNKNOWN } from "../../odoo/notation/python-expression.js";
@@ -10,7 +11,7 @@ import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
 import { isOutward } from "../policy/policy.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import { newAsForm } from "../write/as-form.js";
 import type { NameOf } from "./contexts.js";
 import { isOffered, meantFirst, usualButton } from "./usual-button.js";
@@ -31,6 +32,8 @@ export interface DialogueForm {
   context: Dialogue["context"];
   /** What Odoo warns of as it opens. */
   warnings: readonly string[];
+  /** Of a dialogue whose record is not made yet: what it sends where nothing is typed. */
+  untouched?: FilledIn;
   /** Whether it is opened to change its record, which a button of the screen alone saves. */
   saves: boolean;
   /** Those that show, be it under a condition, the one that is meant to be pressed first; undefined as `fields`. */
@@ -67,18 +70,19 @@ export async function openForm(dialogue: Dialogue, context: ToolContext): Promis
   };
 }
 
-type Opened = Pick<DialogueForm, "values" | "held" | "warnings">;
+type Opened = Pick<DialogueForm, "values" | "held" | "warnings" | "untouched">;
 
 /** Of a dialogue whose record is not made yet. Where nothing on its form reacts, it holds its defaults. */
 async function opensWith(call: ModelCall, dialogue: Dialogue, names: readonly string[]): Promise<Opened> {
   const { client, signal } = call.context;
   const options = { context: dialogue.context, signal };
-  const { values, warnings, held } = await newAsForm(call, {}, { ...options, form: dialogue.form });
-  if (held || names.length === 0) return { values, warnings, held: held ?? {} };
+  const untouched = await newAsForm(call, {}, { ...options, form: dialogue.form, held: true });
+  const { values, warnings, held } = untouched;
+  if (held || names.length === 0) return { values, warnings, held: held ?? {}, untouched };
   const defaults = writable(call.model, await client.defaultGet(call.model.name, names, options));
   // What Odoo computes of the rest, nobody has asked.
   const empty = names.filter((name) => !fieldOf(call.model, name)?.depends).map((name) => [name, false] as const);
-  return { values: defaults, held: { ...Object.fromEntries(empty), ...defaults }, warnings };
+  return { values: defaults, held: { ...Object.fromEntries(empty), ...defaults }, warnings, untouched };
 }
 
 async function existing({ model, context }: ModelCall, dialogue: Dialogue, names: readonly string[]): Promise<Opened> {

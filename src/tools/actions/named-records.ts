@@ -5,9 +5,8 @@ import type { OpensDialogue } from "../../odoo/schema/schema.js";
 import type { ToolContext } from "../call/tool.js";
 
 /**
- * The ids of the records that an action's context names by external ids. Odoo tells them to every user who may read the
- * record, also where `ir.model.data` is for administrators. Throws `OdooError` "not_found": a dialogue without its e-mail
- * template is another one.
+ * The ids of the records that an action's context names by external ids. Throws `OdooError` "not_found": a dialogue without
+ * its e-mail template is another one.
  */
 export async function namedRecords(records: OpensDialogue["records"] = {}, context: ToolContext): Promise<RawValues> {
   const entries = Object.entries(records).map(async ([key, xmlids]) => {
@@ -18,10 +17,8 @@ export async function namedRecords(records: OpensDialogue["records"] = {}, conte
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function idOf(xmlid: string, { client, signal }: ToolContext): Promise<number> {
-  const [module = "", ...name] = xmlid.split(".");
-  const named = { module, xml_id: name.join(".") };
-  const found = await client.callModel("ir.model.data", "check_object_reference", named, { signal }).catch((error) => {
+async function idOf(xmlid: string, { master }: ToolContext): Promise<number> {
+  const found = await master.named(xmlid).catch((error) => {
     if (error instanceof OdooError && !PASSING.has(error.category)) return undefined;
     throw error;
   });

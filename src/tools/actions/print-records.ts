@@ -1,7 +1,8 @@
 import { forbidden, OdooError, PASSING } from "../../odoo/errors/errors.js";
 import type { ReportFile } from "../../odoo/report/pdf-file.js";
-import { type PrintEntry, printMenu } from "../../odoo/report/print-menu.js";
+import type { PrintEntry } from "../../odoo/report/print-menu.js";
 import type { Action } from "../../odoo/schema/schema.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import { type DeliveredFile, delivered } from "../files/deliver.js";
@@ -30,8 +31,8 @@ export async function printRecords(call: ModelCall, ids: readonly number[], step
   const { model, context } = call;
   context.policy.checkStep(model.name, step);
   refuseClosed(call);
-  await checkExisting(call, ids);
-  return printEntry(call, ids, await entryOf(call, step));
+  const [, entry] = await sideBySide(checkExisting(call, ids), entryOf(call, step));
+  return printEntry(call, ids, entry);
 }
 
 /** A document shows what its template has. */
@@ -112,8 +113,8 @@ async function entryOf(call: ModelCall, { action, name }: ReportStep): Promise<P
 }
 
 /** Its labels in English; empty where the user is not told it. */
-function menuOf({ model, context: { client, signal } }: ModelCall): Promise<PrintEntry[]> {
-  return printMenu(client, model.name, { signal, context: { lang: "en_US" } }).catch((error) => {
+function menuOf({ model, context: { master } }: ModelCall): Promise<readonly PrintEntry[]> {
+  return master.printMenu(model.name).catch((error) => {
     if (error instanceof OdooError && !PASSING.has(error.category)) return [];
     throw error;
   });

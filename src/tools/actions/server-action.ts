@@ -1,6 +1,6 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isId, isObject } from "../../odoo/notation/checks.js";
-import type { CallOptions, RawValues } from "../../odoo/schema/raw.js";
+import type { RawValues } from "../../odoo/schema/raw.js";
 import { stepName } from "../../odoo/views/step-name.js";
 import type { ModelCall } from "../call/model-call.js";
 import { activeOf } from "./contexts.js";
@@ -19,11 +19,8 @@ export interface ServerAction {
 /** Its id. Throws `OdooError` "not_found" where this user's screens lack it, or have several of its name. */
 export async function findServerAction(call: ModelCall, action: ServerAction): Promise<number> {
   const { model, context } = call;
-  const { signal } = context;
-  // Names are the same in English whatever the user's language is.
-  const english = { signal, context: { lang: "en_US" } };
-  const inMenus = await idsInMenus(call, action, english);
-  const found = inMenus.length > 0 ? inMenus : await idsOnButtons(call, action, english);
+  const inMenus = idsIn(await context.master.menus(model.name), action);
+  const found = inMenus.length > 0 ? inMenus : await idsOnButtons(call, action);
   const [id, ...others] = found;
   if (id !== undefined && others.length === 0) return id;
   const what = id === undefined ? "no action" : "several actions";
@@ -43,13 +40,8 @@ export function runServerAction(
 }
 
 /** Of the Action and the Print menu. */
-async function idsInMenus(
-  { model, context: { client } }: ModelCall,
-  { title }: ServerAction,
-  options: CallOptions,
-): Promise<number[]> {
-  const bindings = await client.callModel("ir.actions.actions", "get_bindings", { model_name: model.name }, options);
-  const { action, report } = (isObject(bindings) ? bindings : {}) as { action?: unknown; report?: unknown };
+function idsIn(menus: unknown, { title }: ServerAction): number[] {
+  const { action, report } = (isObject(menus) ? menus : {}) as { action?: unknown; report?: unknown };
   const entries = [action, report].flatMap((menu) => (Array.isArray(menu) ? (menu as unknown[]) : []));
   const ids = entries.flatMap((entry) => {
     const {
@@ -66,12 +58,12 @@ async function idsInMenus(
 const SERVER = "ir.actions.server";
 
 async function idsOnButtons(
-  { model, context: { client } }: ModelCall,
+  { model, context: { client, signal } }: ModelCall,
   { name }: ServerAction,
-  options: CallOptions,
 ): Promise<number[]> {
   const { readViews } = await import("../../odoo/views/arch.js");
-  const { buttons } = readViews(await client.getViews(model.name, options));
+  // Labels are the same in English whatever the user's language is.
+  const { buttons } = readViews(await client.getViews(model.name, { signal, context: { lang: "en_US" } }));
   return buttons.flatMap((button) =>
     "opens" in button && typeof button.opens === "number" && stepName(button.label) === name ? [button.opens] : [],
   );

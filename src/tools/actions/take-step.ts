@@ -1,6 +1,7 @@
 import { asApplied, forbidden, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
 import type { Button, ButtonContext } from "../../odoo/schema/schema.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { Dialogue } from "../call/open-dialogues.js";
 import type { ToolContext } from "../call/tool.js";
@@ -49,26 +50,26 @@ export async function takeStep(
   const { model, context } = call;
   checkTakable(model.name, step);
   await checkExisting(call, ids);
-  if (effect === "delete") await checkHeirs({ model: model.name, ids, at: "ids" }, effect, context);
-  const server =
-    step.action?.kind === "server"
-      ? await findServerAction(call, { name: step.name, title: step.action.title })
-      : undefined;
   const known = dialogueOf(model.name, step);
   if (known && ids.length < atLeast(known.model)) {
     const message = `ids: ${step.name} of ${model.name} is a step of ${atLeast(known.model)} records or more together.`;
     throw new OdooError("validation", message, { model: model.name });
   }
-  const added = await addedContext(call, ids, step.context);
-  const active = activeOf(model.name, ids);
-  const place: Place = { context: active, from: { model: model.name, ids }, before: await belonging(call, ids) };
+  const [, server, added, before, foreseenAlone] = await sideBySide(
+    effect === "delete" && checkHeirs({ model: model.name, ids, at: "ids" }, effect, context),
+    step.action?.kind === "server" && findServerAction(call, { name: step.name, title: step.action.title }),
+    addedContext(call, ids, step.context),
+    belonging(call, ids),
+    known?.always ? undefined : foreseeStep(call, { ids, step: step.name }),
+  );
+  const place: Place = { context: activeOf(model.name, ids), from: { model: model.name, ids }, before };
   const isFilled = givenIn(filling).length > 0;
   if (known?.always) checkAllowed(known.model, context);
   const opening = known?.always ? await openedBy(call, { ids, step, known, added, place }) : undefined;
   const prepared = opening?.dialogue && (await checkCompletion(opening.dialogue, filling, context));
   const open: Touch[] = known && isFilled ? [{ model: known.model, effect: "act" as const, records: 1 }] : [];
   const own: Touch = { model: model.name, effect, records: ids.length };
-  const foreseen = await foreseeStep(call, { ids, step: step.name, filled: filledBy(prepared) });
+  const foreseen = foreseenAlone ?? (await foreseeStep(call, { ids, step: step.name, filled: filledBy(prepared) }));
   const touched = [own, ...(prepared?.touched ?? open), ...foreseen.touched];
   return {
     call,
@@ -89,9 +90,7 @@ export async function takeStep(
       }
       const answer = opening
         ? opening.answer
-        : await (server === undefined
-            ? callMethod(call, ids, step.name, added)
-            : runServerAction(call, ids, server, added));
+        : await (server ? runServerAction(call, ids, server, added) : callMethod(call, ids, step.name, added));
       const opened = readAnswer(answer).window;
       if (!opened) return { ids, answer, warnings: unused(filling) };
       if (!isFilled) return { ids, answer };

@@ -49,7 +49,7 @@ export async function tellStep(call: ModelCall, returned: Returned, place: Place
   const read = readAnswer(answer);
   const { next, shows, printed = {} } = await following(read, { open, title, place }, call);
   const { message = refusalOf(returned) ?? printed.message } = read;
-  const since = shows && dialogue && (await madeAt(dialogue, context));
+  const since = shows && dialogue && madeAt(dialogue, context);
   const came = await cameOf(call, ids, { before: place.before, shows, since }).catch((error: unknown) => {
     // Nobody is told of an open dialogue a second time.
     if (next && error instanceof OdooError) return {};

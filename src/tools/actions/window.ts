@@ -3,7 +3,7 @@ import type { RawValues } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
 import type { ToolContext } from "../call/tool.js";
 import { isTransient } from "../guard/transient.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import type { Shown } from "./answer.js";
 import { BY_HAND } from "./complete-dialogue.js";
 import { linesIn } from "./dialogue-form.js";

@@ -6,6 +6,7 @@ import type { Annotations, Effect } from "../policy/effects.js";
 import type { Policy } from "../policy/policy.js";
 import type { Approvals } from "./approvals.js";
 import type { Audit, CallInfo } from "./audit.js";
+import type { MasterData } from "./master-data.js";
 import type { ModelSource } from "./model-source.js";
 import type { OpenDialogues } from "./open-dialogues.js";
 
@@ -68,6 +69,7 @@ export interface ToolContext {
   /** The client in the user's own language and companies, where the call asks for others. */
   asUser?: Client | undefined;
   models: ModelSource;
+  master: MasterData;
   values: ResolveValues;
   forms: Forms;
   dialogues: OpenDialogues;
@@ -81,6 +83,11 @@ export interface ToolContext {
   attach?: ((file: AttachedFile) => void) | undefined;
   /** Odoo sends by itself what it sends of a change: the call asked for it. */
   notify?: boolean | undefined;
+  /**
+   * Looks up, once a call, the id of the user's last message, after which come those of a change: its checks begin it along with
+   * what they ask Odoo last. Undefined where messages cannot be read. Absent where nothing will be changed.
+   */
+  lastMessage?: (() => Promise<number | undefined>) | undefined;
   /** Aborts the request to Odoo. */
   signal: AbortSignal;
 }
@@ -92,10 +99,20 @@ export interface Target {
   effect: Effect;
 }
 
-/** What a tool is, apart from what it does. `run` throws `OdooError`; its result goes to the client as it is. */
-export interface Tool {
+/** A tool as it is listed and called. `run` throws `OdooError`; its result goes to the client as it is. */
+export interface ServedTool {
   definition: ToolDefinition;
-  /** Of a call with these arguments, which need not be checked yet; without any, of the tool itself. */
-  target(args?: Readonly<Record<string, unknown>>): Target;
+  /** The model whose records all its calls are about; absent where they name it. */
+  model?: string;
   run(args: unknown, context: ToolContext): Promise<Record<string, unknown>>;
 }
+
+/** A tool that also tells what a call would do. */
+export interface Tool extends ServedTool {
+  /** Of a call with these arguments, which need not be checked yet; without any, of the tool itself. */
+  target(args?: Readonly<Record<string, unknown>>): Target;
+}
+
+/** Whether no call of the tool changes anything. */
+export const onlyReads = ({ definition }: Pick<ServedTool, "definition">): boolean =>
+  definition.annotations.readOnlyHint;

@@ -143,7 +143,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     }),
     output: RESULTS.createMany,
     run: async ({ model, records, dry_run, notify }, context) => {
-      const call = sendingAs(await modelCall(model, "create", context), notify);
+      const call = sendingAs(await modelCall(model, "create", context), { notify, dry_run });
       return carryOutOrPreview(await createRecords(call, { records }), { dry_run });
     },
   }),
@@ -180,7 +180,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
     }),
     output: RESULTS.update,
     run: async ({ model, updates, dry_run, notify }, context) => {
-      const call = sendingAs(await modelCall(model, "update", context), notify);
+      const call = sendingAs(await modelCall(model, "update", context), { notify, dry_run });
       return carryOutOrPreview(await updateEach(call, { updates }), { dry_run });
     },
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { companyAndLanguage } from "../call/company-and-language.js";
-import type { JsonSchema, ToolDefinition } from "../call/tool.js";
+import type { JsonSchema } from "../call/tool.js";
 
 // The JSON Schemas that clients list: arguments from their zod schemas, and results.
 
@@ -85,14 +85,6 @@ export const COMPANY_AND_LANGUAGE: Readonly<Record<Telling, Arguments["propertie
  */
 export function resultSchema(properties: Record<string, JsonSchema>): ObjectSchema {
   return { type: "object", properties: { ...properties, error: { type: "object" } } };
-}
-
-/** A tool as a server lists it, whose answers have members that no tool puts there (`session/notice.ts`, `bounded.ts`). */
-export function asListed(definition: ToolDefinition): ToolDefinition {
-  const { outputSchema } = definition;
-  if (!outputSchema.properties) return definition;
-  const properties = { notice: TEXT, ...outputSchema.properties, left_out: TEXT };
-  return { ...definition, outputSchema: { ...outputSchema, properties } };
 }
 
 /** What may be empty. A list of types would be shorter, and Gemini refuses it. */

@@ -16,6 +16,7 @@ export function modelTools(manifest: Manifest): Tool[] {
     const effect = effectOfEntry(entry);
     return {
       definition,
+      model,
       target: ({ notify } = {}) => ({ model, effect: isTrue(notify) ? "send" : effect }),
       async run(all, outer) {
         const { args, context } = await inCompanyAndLanguage(all, outer);

@@ -121,7 +121,7 @@ export const OPERATIONS = {
     result: RESULTS.create,
     run: async (call, { values, extra, idempotency_key, dry_run, notify }) => {
       const given = { values: together(values, extra), idempotency_key };
-      return carryOutOrPreview(await createRecord(sendingAs(call, notify), given), { dry_run });
+      return carryOutOrPreview(await createRecord(sendingAs(call, { notify, dry_run }), given), { dry_run });
     },
   }),
   update: operation({
@@ -136,7 +136,7 @@ export const OPERATIONS = {
     result: RESULTS.update,
     run: async (call, { ids, values, extra, dry_run, notify }) => {
       const given = { ids, values: together(values, extra) };
-      return carryOutOrPreview(await updateRecords(sendingAs(call, notify), given), { dry_run });
+      return carryOutOrPreview(await updateRecords(sendingAs(call, { notify, dry_run }), given), { dry_run });
     },
   }),
   delete: operation({
@@ -158,7 +158,9 @@ export const OPERATIONS = {
     run: async (call, { ids, values, button, dry_run, notify }, { step = { name: "" } }) =>
       step.action?.kind === "report"
         ? { ...(await printRecords(call, ids, { name: step.name, action: step.action })) }
-        : carryOutOrPreview(await takeStep(sendingAs(call, notify), ids, step, { values, button }), { dry_run }),
+        : carryOutOrPreview(await takeStep(sendingAs(call, { notify, dry_run }), ids, step, { values, button }), {
+            dry_run,
+          }),
   }),
 } satisfies Record<RecordOperation | "act", object>;
 

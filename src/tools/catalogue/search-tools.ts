@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { OdooError } from "../../odoo/errors/errors.js";
-import { isObject, shown } from "../../odoo/notation/checks.js";
+import { shown } from "../../odoo/notation/checks.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
 import * as argument from "../call/arguments.js";
-import { fromText, toolArguments } from "../call/meant-arguments.js";
-import type { Tool } from "../call/tool.js";
+import { toolArguments } from "../call/meant-arguments.js";
+import type { ServedTool } from "../call/tool.js";
 import { annotationsOf, type Effect } from "../policy/effects.js";
 import { findSteps } from "./find-steps.js";
 import { jsonSchemaOf, LIST, objectSchema, resultSchema } from "./json-schemas.js";
@@ -32,10 +32,10 @@ const inputOf = (schema: z.ZodObject) => {
 
 /** find_tools and call_tool over `tools`. A called tool checks its own arguments, as if it were listed. */
 export function searchTools(
-  tools: readonly Tool[],
-  reach: (name: string) => Tool | undefined,
+  tools: readonly ServedTool[],
+  reach: (name: string) => ServedTool | undefined,
   readOnly: boolean,
-): [find: Tool, call: Tool] {
+): [find: ServedTool, call: ServedTool] {
   const names = tools.map(({ definition }) => definition.name);
   const effect: Effect = readOnly ? "read" : "act";
   return [
@@ -48,7 +48,6 @@ export function searchTools(
         outputSchema: resultSchema({ tools: LIST, steps: LIST }),
         annotations: annotationsOf("read"),
       },
-      target: () => ({ effect: "read" }),
       async run(args, context) {
         const asked = await toolArguments(findArguments, args);
         const steps = await findSteps(asked, context);
@@ -64,12 +63,6 @@ export function searchTools(
         outputSchema: { type: "object" },
         annotations: annotationsOf(effect),
       },
-      target(args = {}) {
-        const called = typeof args.name === "string" ? reach(args.name) : undefined;
-        const given = fromText(args.arguments, "object");
-        const inner = isObject(given) ? (given as Record<string, unknown>) : {};
-        return called?.target(inner) ?? { effect };
-      },
       async run(args, context) {
         const call = await toolArguments(callArguments, args);
         const tool = reach(call.name);
@@ -82,7 +75,7 @@ export function searchTools(
   ];
 }
 
-async function search(tools: readonly Tool[], query: string, limit: number) {
+async function search(tools: readonly ServedTool[], query: string, limit: number) {
   const found = (await indexOf(tools)).search(query);
   return found.slice(0, limit).flatMap((at) => {
     const tool = tools[at];
@@ -92,9 +85,9 @@ async function search(tools: readonly Tool[], query: string, limit: number) {
   });
 }
 
-const indexes = new WeakMap<readonly Tool[], Promise<SearchIndex>>();
+const indexes = new WeakMap<readonly ServedTool[], Promise<SearchIndex>>();
 
-function indexOf(tools: readonly Tool[]): Promise<SearchIndex> {
+function indexOf(tools: readonly ServedTool[]): Promise<SearchIndex> {
   const made = indexes.get(tools) ?? searchIndex(tools.map(({ definition }) => definition));
   indexes.set(tools, made);
   return made;

@@ -1,15 +1,15 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
 import { didYouMean } from "../../odoo/schema/suggest.js";
-import type { Tool } from "../call/tool.js";
+import { onlyReads, type ServedTool } from "../call/tool.js";
 import type { Manifest } from "../generated/manifest.js";
-import { searchTools } from "./search-tools.js";
+import type { ServedTools } from "./served-tools.js";
 
 /** Which tools a server lists, and which of them it answers to. Chosen once, when it starts. */
 export interface Surface {
-  listed: readonly Tool[];
+  listed: readonly ServedTool[];
   /** The tool of this name, listed or hidden; undefined for any other name. */
-  find(name: string): Tool | undefined;
+  find(name: string): ServedTool | undefined;
 }
 
 export interface SurfaceOptions {
@@ -23,27 +23,25 @@ export interface SurfaceOptions {
   /** "search" lists the generic tools, and find_tools and call_tool for the typed ones. Default "full". */
   surface?: "full" | "search";
   /** Whether the user may call a tool at all; all of them if left out. */
-  isAllowed?: (tool: Tool) => boolean;
+  isAllowed?: (tool: ServedTool) => boolean;
 }
 
 /** Throws `OdooError` "settings" for a toolset, model or tool that does not exist. */
-export function surfaceOf(
-  { manifest, typed, generic }: { manifest: Manifest; typed: readonly Tool[]; generic: readonly Tool[] },
-  options: SurfaceOptions,
-): Surface {
+export async function surfaceOf({ manifest, typed, generic }: ServedTools, options: SurfaceOptions): Promise<Surface> {
   const models = chosenModels(manifest, options);
   const named = chosenTools([...typed, ...generic], options.tools ?? []);
   const onlyNamed = named.size > 0 && !models;
-  const isChosen = (tool: Tool, belongs: boolean) =>
+  const isChosen = (tool: ServedTool, belongs: boolean) =>
     (named.has(tool.definition.name) || (!onlyNamed && belongs)) &&
-    (!options.readOnly || tool.target().effect === "read") &&
+    (!options.readOnly || onlyReads(tool)) &&
     (options.isAllowed?.(tool) ?? true);
-  const ownTyped = typed.filter((tool) => isChosen(tool, !models || models.has(tool.target().model ?? "")));
+  const ownTyped = typed.filter((tool) => isChosen(tool, !models || models.has(tool.model ?? "")));
   const ownGeneric = generic.filter((tool) => isChosen(tool, true));
   const all = [...ownTyped, ...ownGeneric];
   const byName = new Map(all.map((tool) => [tool.definition.name, tool]));
   const reach = (name: string) => byName.get(name) ?? byName.get(aliasOf(manifest, name) ?? "");
   if (options.surface !== "search") return { listed: all, find: reach };
+  const { searchTools } = await import("./search-tools.js");
   const searching = searchTools(ownTyped, reach, options.readOnly === true);
   const replaced = searching.map(({ definition }) => definition.name);
   const listed = [...searching, ...ownGeneric.filter(({ definition }) => !replaced.includes(definition.name))];
@@ -70,7 +68,7 @@ function chosenModels(manifest: Manifest, { toolsets, models }: SurfaceOptions):
   return chosen;
 }
 
-function chosenTools(tools: readonly Tool[], names: readonly string[]): ReadonlySet<string> {
+function chosenTools(tools: readonly ServedTool[], names: readonly string[]): ReadonlySet<string> {
   const known = tools.map(({ definition }) => definition.name);
   for (const name of names) if (!known.includes(name)) throw unknown("tool", name, known);
   return new Set(names);

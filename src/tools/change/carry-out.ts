@@ -1,6 +1,14 @@
 import { asApplied, OdooError, unexpected } from "../../odoo/errors/errors.js";
 import { auditedValues } from "../call/audit.js";
-import { lastSent, sentSince, type WithSent, withSent } from "../sending/sent.js";
+import {
+  type Before,
+  lastMessage,
+  lastMessageNow,
+  lastNotice,
+  sentSince,
+  type WithSent,
+  withSent,
+} from "../sending/sent.js";
 import type { Change, Filled, Written } from "./change.js";
 import { previewHead, previewOf } from "./preview.js";
 import { MAX_QUESTION, questionOf } from "./question.js";
@@ -16,14 +24,36 @@ export async function carryOut<Result extends object, Done extends Written>(
 ): Promise<Result & WithSent> {
   const confirmed = await confirm(change);
   const { context } = change.call;
-  const last = await lastSent(context);
+  const before = await beforeIt(change, confirmed !== undefined);
   const done = await writeAudited({ ...change, ...confirmed });
   try {
-    return { ...(await change.after(done)), ...withSent(await sentSince(context, last, expectedOf(change))) };
+    const [told, sent] = await Promise.all([change.after(done), sentSince(context, before, expectedOf(change))]);
+    return { ...told, ...withSent(sent) };
   } catch (error) {
     throw asApplied(error, change.call.model.name, done.ids);
   }
 }
+
+/** What there was before a change is made, for which a person may have been asked: others may have sent something meanwhile. */
+async function beforeIt(change: Change, isAsked: boolean): Promise<Before> {
+  const { context } = change.call;
+  const [message, notice] = await Promise.all([
+    isAsked ? lastMessageNow(context) : lastMessage(context),
+    sendsOwnMessages(change) ? undefined : lastNotice(context),
+  ]);
+  return { message, notice };
+}
+
+/**
+ * Whether all that may be told of it are messages that it makes, and that the user may read. A step may have Odoo send what was there
+ * before (a scheduled message), and of what the user may not read only what is expected is told. Many records make more messages
+ * than are looked through.
+ */
+const sendsOwnMessages = ({ effect, ids, rows, sends = [] }: Change): boolean =>
+  OF_RECORDS.has(effect) && sends.length === 0 && Math.max(ids.length, rows.length) <= FEW;
+
+const OF_RECORDS: ReadonlySet<Change["effect"]> = new Set(["create", "update", "delete"]);
+const FEW = 20;
 
 const expectedOf = ({ sends = [] }: Pick<Change, "sends">) => sends.map(({ to }) => to);
 
@@ -102,11 +132,14 @@ interface Confirmed {
   approved?: string;
 }
 
-/** Asks a person where the policy says so. A yes given outside of the client is used up here, before anything is sent. */
-async function confirm(change: Change): Promise<Confirmed> {
+/**
+ * Asks a person where the policy says so. A yes given outside of the client is used up here, before anything is sent. Undefined
+ * where nobody is asked.
+ */
+async function confirm(change: Change): Promise<Confirmed | undefined> {
   const { model, context } = change.call;
   const reasons = context.policy.confirmations(change.touched);
-  if (reasons.length === 0) return {};
+  if (reasons.length === 0) return undefined;
   const { ask, signal } = context;
   const approvals = context.policy.mayApprove(change.touched) ? context.approvals : undefined;
   if (!ask && !approvals) throw unconfirmed("unable", reasons, model.name);

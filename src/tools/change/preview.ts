@@ -2,7 +2,7 @@ import { OdooError } from "../../odoo/errors/errors.js";
 import { isObject } from "../../odoo/notation/checks.js";
 import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf, isWritable } from "../../odoo/schema/schema.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import type { Reader } from "../sending/foreseen.js";
 import {
   type Change,
@@ -84,18 +84,27 @@ export async function previewOf(change: Change, extent: Extent = IN_SHORT): Prom
   const telling = { call, tell: tellerOf(call.context), extent };
   const total = ids.length > 0 ? ids.length : rows.length;
   const hasBeside = rows.length === 1 && (effect === "create" || change.sent !== undefined);
+  const beside = hasBeside ? await besideOf(telling, change) : undefined;
+  // Names are read together, one call for each model.
+  const [records, opened, computed, dialogue, message] = await Promise.all([
+    ids.length > 0 ? recordsOf(telling, change) : newRecords(telling, change),
+    openedFor && openedForOf(telling, openedFor),
+    beside && shownBeside(telling, beside, rows[0] ?? {}),
+    change.filled && dialogueOf(telling, change.filled),
+    change.message && messageOf(change.message),
+  ]);
   return {
     ...previewHead(change),
-    records: ids.length > 0 ? await recordsOf(telling, change) : await newRecords(telling, change),
+    records,
     ...moreThan(extent.records, total),
     ...change.emptied,
-    ...(openedFor ? { opened_for: await openedForOf(telling, openedFor) } : {}),
+    ...(opened ? { opened_for: opened } : {}),
     ...(asks.length > 0 ? { asks } : {}),
     ...(sends.length > 0 ? { sends } : {}),
-    ...(hasBeside ? { computed: await computedOf(telling, change) } : {}),
-    ...(change.filled ? { dialogue: await dialogueOf(telling, change.filled) } : {}),
+    ...(computed ? { computed } : {}),
+    ...(dialogue ? { dialogue } : {}),
     ...(meant ? { meant } : {}),
-    ...(change.message ? { message: await messageOf(change.message) } : {}),
+    ...(message ? { message } : {}),
     ...withWarnings(change.warnings ?? []),
     not_known: change.message ? NOT_KNOWN_OF_MESSAGE : NOT_KNOWN[effect],
   };
@@ -149,11 +158,12 @@ async function newRecords(telling: Telling, { rows, sent = [] }: Change): Promis
   const shown = rows.slice(0, telling.extent.records);
   return Promise.all(
     shown.map(async (row, index) => {
-      const own = sent[index];
-      return {
-        values: await changesOf(telling, row, undefined),
-        ...(rows.length > 1 && own ? { computed: await shownBeside(telling, own, row) } : {}),
-      };
+      const own = rows.length > 1 ? sent[index] : undefined;
+      const [values, computed] = await Promise.all([
+        changesOf(telling, row, undefined),
+        own && shownBeside(telling, own, row),
+      ]);
+      return { values, ...(computed ? { computed } : {}) };
     }),
   );
 }
@@ -179,12 +189,11 @@ async function dialogueOf(
   telling: Telling,
   { call, button, given, values, shown }: Filled,
 ): Promise<NonNullable<Preview["dialogue"]>> {
-  const beside = await shownBeside({ ...telling, call }, inForm(values, shown), given);
-  return {
-    model: call.model.name,
-    button: button.name,
-    values: { ...(await telling.tell.values(call, given)), ...beside },
-  };
+  const [told, beside] = await Promise.all([
+    telling.tell.values(call, given),
+    shownBeside({ ...telling, call }, inForm(values, shown), given),
+  ]);
+  return { model: call.model.name, button: button.name, values: { ...told, ...beside } };
 }
 
 /** Those of the values whose fields a person is shown; all where nobody is shown the form. */
@@ -197,32 +206,31 @@ const messageOf = async ({ text, files = [], recipients }: Message) => ({
   to: await recipients(),
 });
 
-/** What Odoo would put in beside the values: what its form fills in, and of a new record the defaults of the rest. */
-async function computedOf(telling: Telling, { effect, rows, sent, shown }: Change): Promise<Record<string, unknown>> {
-  const { model, context } = telling.call;
+/** What Odoo would take beside what is given: what its form fills in, and of a new record the defaults of the rest. */
+async function besideOf({ call: { model, context } }: Telling, { effect, sent, shown }: Change): Promise<RawValues> {
   const [values = {}] = sent ?? [];
-  const [given = {}] = rows;
-  if (effect !== "create") return shownBeside(telling, inForm(values, shown), given);
+  if (effect !== "create") return inForm(values, shown);
   const open = Object.entries(model.fields)
     .filter(([name, field]) => isWritable(name, field) && !field.type.endsWith("2many") && !UNTOLD.has(field.type))
     .filter(([name]) => !Object.hasOwn(values, name))
     .map(([name]) => name);
   const defaults = context.client.defaultGet(model.name, open, { signal: context.signal }).catch((): RawValues => ({}));
-  return shownBeside(telling, { ...(await defaults), ...values }, given);
+  return { ...(await defaults), ...values };
 }
 
 /** Those of the values that were not given, as a read would show them; of new lines likewise. */
 async function shownBeside(telling: Telling, values: RawValues, given: RawValues): Promise<Record<string, unknown>> {
   const { call, extent } = telling;
-  const told: [name: string, value: unknown][] = [];
-  for (const [name, value] of Object.entries(values)) {
+  const entries = Object.entries(values).map(async ([name, value]): Promise<[name: string, value: unknown][]> => {
     const field = fieldOf(call.model, name);
-    if (!field || field.closed || EMPTY.has(value) || UNTOLD.has(field.type)) continue;
+    if (!field || field.closed || EMPTY.has(value) || UNTOLD.has(field.type)) return [];
     if (field.type.endsWith("2many")) {
       const lines = await linesBeside(telling, field.relation ?? "", value, given[name]);
-      if (lines.length > 0) told.push([name, lines]);
-    } else if (!Object.hasOwn(given, name)) told.push([name, await asRead(telling, name, value)]);
-  }
+      return lines.length > 0 ? [[name, lines]] : [];
+    }
+    return Object.hasOwn(given, name) ? [] : [[name, await asRead(telling, name, value)]];
+  });
+  const told = (await Promise.all(entries)).flat();
   const left = told.length - extent.beside;
   return Object.fromEntries([...told.slice(0, extent.beside), ...(left > 0 ? [[MORE, left] as const] : [])]);
 }

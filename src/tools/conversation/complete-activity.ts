@@ -3,12 +3,12 @@ import { isId } from "../../odoo/notation/checks.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
-import type { Change, Recipient, Written } from "../change/change.js";
+import type { Change, Written } from "../change/change.js";
 import { idsInside } from "../guard/record-domain.js";
 import type { Touch } from "../policy/policy.js";
 import { readMessage, type ToldMessage } from "./read-messages.js";
 import { recipientsOf } from "./recipients.js";
-import { checkWritable, type RecordNamed, recordWith } from "./record.js";
+import { type RecordNamed, recordWith, writableRecordWith } from "./record.js";
 
 interface Completed {
   ids: readonly number[];
@@ -31,11 +31,10 @@ export async function completeActivity(
 ): Promise<Change<Completed, Done>> {
   const call = await modelCall("mail.activity", "act", context);
   const owner = await ownerOf(call, id);
-  const record = owner && (await recordWith("activity_ids", owner, "update", context));
-  if (record && owner && !owner.isOwn) await checkWritable(record, owner.id);
-  const recipients = async (): Promise<Recipient[]> =>
-    record && owner ? recipientsOf(record, owner.id, { subtype: "mt_activities" }) : [];
-  const isSent = (await recipients()).length > 0;
+  const find = owner?.isOwn ? recordWith : writableRecordWith;
+  const record = owner && (await find("activity_ids", owner, "update", context));
+  const recipients = record && owner ? await recipientsOf(record, owner.id, { subtype: "mt_activities" }) : [];
+  const isSent = recipients.length > 0;
   if (isSent && record) context.policy.check(record.model.name, "send");
   const touched: Touch[] = [{ model: "mail.activity", effect: "act", records: 1 }];
   if (record) touched.push({ model: record.model.name, effect: isSent ? "send" : "update", records: 1 });
@@ -45,7 +44,7 @@ export async function completeActivity(
     ids: [id],
     rows: [],
     method: "action_feedback",
-    message: { text: feedback, recipients },
+    message: { text: feedback, recipients: async () => recipients },
     touched,
     async write() {
       const { client, signal } = context;

@@ -1,13 +1,14 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isId } from "../../odoo/notation/checks.js";
 import { htmlOf } from "../../odoo/notation/html.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Change, Recipient, Written } from "../change/change.js";
 import { checkLinks } from "../guard/links.js";
 import { filesOf, type MessageFile } from "./attachments.js";
 import { addressed, recipientsOf, subtypeId } from "./recipients.js";
-import { checkWritable, type RecordNamed, recordWith } from "./record.js";
+import { type RecordNamed, writableRecordWith } from "./record.js";
 
 /** A note is for colleagues who look at the record; a comment goes to its followers and whom it names. */
 export interface Post extends RecordNamed {
@@ -37,11 +38,13 @@ export async function postMessage(post: Post, context: ToolContext): Promise<Cha
     });
   }
   const effect = kind === "note" ? "update" : "send";
-  const call = await recordWith("message_ids", post, effect, context);
-  await checkWritable(call, id);
-  await checkLinks({ records: named.map(partnerNamed), lines: [] }, context);
-  const files = await filesOf(call, id, attachment_ids);
-  const note = kind === "note" ? await noteOf(call, post, files) : undefined;
+  const call = await writableRecordWith("message_ids", post, effect, context);
+  const [, files, subtype] = await sideBySide(
+    checkLinks({ records: named.map(partnerNamed), lines: [] }, context),
+    filesOf(call, id, attachment_ids),
+    kind === "note" ? subtypeId("mt_note", context) : undefined,
+  );
+  const note = subtype === undefined ? undefined : noteOf(call.model.name, post, files, subtype);
   const recipients = async () => (kind === "note" ? [] : recipientsOf(call, id, { subtype: "mt_comment", named }));
   return {
     call,
@@ -70,13 +73,13 @@ const partnerNamed = (id: number, index: number) => ({
  * What Odoo makes of a note that it logs itself: `message_post` notifies those who follow the record for notes, and only 18 on can
  * be told not to.
  */
-async function noteOf({ model, context }: ModelCall, { id, text }: Post, files: readonly MessageFile[]) {
+function noteOf(model: string, { id, text }: Post, files: readonly MessageFile[], subtype_id: number) {
   return {
-    model: model.name,
+    model,
     res_id: id,
     body: htmlOf(text),
     message_type: "comment",
-    subtype_id: await subtypeId("mt_note", context),
+    subtype_id,
     ...(files.length > 0 ? { attachment_ids: [[6, 0, files.map((file) => file.id)]] } : {}),
   };
 }
@@ -86,7 +89,7 @@ async function writeNote({ context: { client, signal } }: ModelCall, note: Note)
   return { ids: [note.res_id], posted };
 }
 
-type Note = Awaited<ReturnType<typeof noteOf>>;
+type Note = ReturnType<typeof noteOf>;
 
 async function writeComment(
   { model, context: { client, signal } }: ModelCall,

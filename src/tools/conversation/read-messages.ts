@@ -2,6 +2,7 @@ import { withFullYear } from "../../odoo/notation/checks.js";
 import { linesOfHtml, textOfHtml } from "../../odoo/notation/html.js";
 import type { RawRecord } from "../../odoo/schema/raw.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import { cutText } from "../call/cut-text.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
@@ -63,8 +64,11 @@ export async function readMessages({ limit, before, changes = false, ...record }
     signal: context.signal,
   });
   const shown = withinTexts(rows.slice(0, most));
-  const tracked = changes ? await trackedChanges(model, idsOf(shown), context) : NO_CHANGES;
-  const messages = (await toldMessages(shown, context)).map((message) => withChanges(message, tracked));
+  const [tracked, told] = await sideBySide(
+    changes ? trackedChanges(model, idsOf(shown), context) : NO_CHANGES,
+    toldMessages(shown, context),
+  );
+  const messages = told.map((message) => withChanges(message, tracked));
   return {
     messages: messages.filter(tells),
     next_before: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null,

@@ -10,10 +10,9 @@ import { showsAddresses } from "../sending/sent.js";
 export type Subtype = "mt_comment" | "mt_note" | "mt_activities";
 
 /** The id of a subtype, which an ordinary user learns in no other way from 15 on. */
-export async function subtypeId(xml_id: Subtype, { client, signal }: ToolContext): Promise<number> {
-  const params = { module: "mail", xml_id };
-  const found = await client.callModel("ir.model.data", "check_object_reference", params, { signal });
-  return Number((found as [string, number])[1]);
+export async function subtypeId(subtype: Subtype, { master }: ToolContext): Promise<number> {
+  const [, id] = (await master.named(`mail.${subtype}`)) as [string, number];
+  return Number(id);
 }
 
 /** Those that Odoo will notify of a message on the record: its author is left out, and so is who is archived. */
@@ -22,7 +21,7 @@ export async function recipientsOf(
   id: number,
   { subtype, named = [] }: { subtype: Subtype; named?: readonly number[] },
 ): Promise<Recipient[]> {
-  const { client, signal } = context;
+  const { client, master, signal } = context;
   const channel = client.series.major < 15 ? ["channel_id"] : [];
   const [followers, own] = await Promise.all([
     client.searchRead(
@@ -36,7 +35,7 @@ export async function recipientsOf(
       { limit: MOST },
       { signal },
     ),
-    ownPartner(context),
+    master.ownPartner(),
   ]);
   const following = followers.flatMap(({ partner_id }) => (Array.isArray(partner_id) ? [partner_id] : []));
   const names = new Map(following.map(([partner, name]) => [Number(partner), String(name)]));
@@ -79,9 +78,4 @@ async function partnersOf(ids: readonly number[], context: ToolContext): Promise
     ...(withAddress ? { email: typeof email === "string" ? email : null } : {}),
     isArchived: active === false,
   }));
-}
-
-async function ownPartner({ client, signal }: ToolContext): Promise<number | undefined> {
-  const [user] = await client.read("res.users", [client.user.uid], ["partner_id"], { signal });
-  return Array.isArray(user?.partner_id) ? Number(user.partner_id[0]) : undefined;
 }

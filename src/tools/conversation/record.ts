@@ -1,6 +1,7 @@
 import { OdooError } from "../../odoo/errors/errors.js";
 import { checkOpen } from "../../odoo/schema/closed-fields.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import { checkExisting } from "../guard/existing.js";
@@ -24,10 +25,31 @@ export interface RecordNamed {
  */
 export async function recordWith(
   part: Part,
-  { model: name, id }: RecordNamed,
+  record: RecordNamed,
   effect: Effect,
   context: ToolContext,
 ): Promise<ModelCall> {
+  const call = await modelWith(part, record.model, effect, context);
+  await checkExisting(call, [record.id]);
+  return call;
+}
+
+/**
+ * As `recordWith`, of a record that the user may change. Throws `OdooError` "forbidden" where they may read it at most: Odoo itself
+ * lets followers post on it (18, 19).
+ */
+export async function writableRecordWith(
+  part: Part,
+  record: RecordNamed,
+  effect: Effect,
+  context: ToolContext,
+): Promise<ModelCall> {
+  const call = await modelWith(part, record.model, effect, context);
+  await sideBySide(checkExisting(call, [record.id]), checkWritable(call, record.id));
+  return call;
+}
+
+async function modelWith(part: Part, name: string, effect: Effect, context: ToolContext): Promise<ModelCall> {
   const call = await modelCall(name, effect, context);
   checkOpen(call.model, part, "model");
   if (!fieldOf(call.model, part)) {
@@ -36,12 +58,10 @@ export async function recordWith(
       hint: "Name the record that they belong to, such as the order instead of its line.",
     });
   }
-  await checkExisting(call, [id]);
   return call;
 }
 
-/** Throws `OdooError` "forbidden" where the user may read the record at most: Odoo itself lets followers post on it (18, 19). */
-export async function checkWritable({ model, context: { client, signal } }: ModelCall, id: number): Promise<void> {
+async function checkWritable({ model, context: { client, signal } }: ModelCall, id: number): Promise<void> {
   if (await client.hasAccess(model.name, "write", { ids: [id], signal })) return;
   const message = `This user may not change ${model.name} ${id}, so nothing was added to it.`;
   throw new OdooError("forbidden", message, { model: model.name, record: id });

@@ -1,14 +1,15 @@
 import { htmlOf } from "../../odoo/notation/html.js";
 import type { RawValues } from "../../odoo/schema/raw.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import { modelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Change } from "../change/change.js";
 import { checkLinks } from "../guard/links.js";
 import { withinRecordDomain } from "../guard/record-domain.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 import { oneNamed } from "../read/one-named.js";
 import { activityType } from "./activity-types.js";
-import { checkWritable, type RecordNamed, recordWith } from "./record.js";
+import { type RecordNamed, writableRecordWith } from "./record.js";
 
 export interface Schedule extends RecordNamed {
   /** As Odoo calls it, such as "Call" or "To-Do". */
@@ -30,14 +31,17 @@ const TOLD = ["activity_type_id", "summary", "date_deadline", "user_id"];
 export async function scheduleActivity(schedule: Schedule, context: ToolContext): Promise<Change> {
   const { id, type, date, summary, note, user } = schedule;
   const { client, signal } = context;
-  const owner = await recordWith("activity_ids", schedule, "update", context);
+  const owner = await writableRecordWith("activity_ids", schedule, "update", context);
   const call = await modelCall("mail.activity", "create", context);
-  await checkWritable(owner, id);
+  const [activity_type_id, user_id] = await sideBySide(
+    activityType(type, owner.model.name, context),
+    user === undefined ? client.user.uid : userCalled(user, context),
+  );
   const values: RawValues = {
     res_id: id,
-    activity_type_id: await activityType(type, owner.model.name, context),
+    activity_type_id,
     date_deadline: date,
-    user_id: user === undefined ? client.user.uid : await userCalled(user, context),
+    user_id,
     ...(summary === undefined ? {} : { summary }),
     ...(note === undefined ? {} : { note: htmlOf(note) }),
   };

@@ -2,6 +2,7 @@ import { recordLink } from "../../odoo/connection/record-link.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import { isBase64 } from "../../odoo/notation/checks.js";
 import { withoutInvisible } from "../../odoo/notation/visible-text.js";
+import { sideBySide } from "../../odoo/side-by-side.js";
 import { type ModelCall, modelCall } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
 import type { ToolContext } from "../call/tool.js";
@@ -46,9 +47,7 @@ export async function attachFile(args: AttachArguments, context: ToolContext): P
   const { model, id } = args;
   const owner = await modelCall(model, "update", context);
   const call = await modelCall(ATTACHMENT, "create", context);
-  await checkExisting(owner, [id]);
-  if (!(await context.client.hasAccess(model, "write", { ids: [id], signal: context.signal })))
-    throw mayNotWrite(owner, id);
+  await sideBySide(checkExisting(owner, [id]), checkWritable(owner, id));
   const { name, bytes } = await contentGiven(args, context);
   const values = { name, datas: Buffer.from(bytes).toString("base64"), res_model: model, res_id: id };
   checkFields(call.model, Object.keys(values), model);
@@ -98,6 +97,11 @@ async function attachmentsOf({ model, context }: ModelCall, id: number): Promise
 /** By Odoo, and before anything was written. */
 const isRefusal = (error: unknown): error is OdooError =>
   error instanceof OdooError && error.category === "forbidden" && error.outcome === "not_applied" && !error.rule;
+
+async function checkWritable(call: ModelCall, id: number): Promise<void> {
+  const { client, signal } = call.context;
+  if (!(await client.hasAccess(call.model.name, "write", { ids: [id], signal }))) throw mayNotWrite(call, id);
+}
 
 function mayNotWrite({ model }: ModelCall, id: number, cause?: OdooError): OdooError {
   const why = cause ? ` Odoo says: ${cause.message}` : "";

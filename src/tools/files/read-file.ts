@@ -10,8 +10,8 @@ import { checkFields } from "../call/named-fields.js";
 import type { ToolContext } from "../call/tool.js";
 import { checkOwnerReadable, readableIds } from "../guard/owned-records.js";
 import { idsInside } from "../guard/record-domain.js";
-import { jsonRecord } from "../read/details.js";
 import { describeFiles, type FileInfo } from "../read/files.js";
+import { jsonRecord } from "../read/json-record.js";
 import { contentOf, isPicture } from "./content.js";
 import { delivered, MAX_ATTACHED } from "./deliver.js";
 

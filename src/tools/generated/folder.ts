@@ -4,7 +4,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import { OdooError } from "../../odoo/errors/errors.js";
 import type { Schema } from "../../odoo/schema/schema.js";
 import { parseSchema } from "../../odoo/schema/snapshot.js";
-import * as runtime from "../../odoo/values/define-model.js";
+import type * as runtime from "../../odoo/values/define-model.js";
 import { finishWriting } from "./finish-writing.js";
 import type { Manifest } from "./manifest.js";
 
@@ -62,7 +62,7 @@ async function importModule(
   folder: string,
   { module, exportName }: Manifest["models"][string],
 ): Promise<runtime.ModelDefinition> {
-  const { createJiti } = await import("jiti");
+  const [{ createJiti }, runtime] = await Promise.all([import("jiti"), import("../../odoo/values/define-model.js")]);
   const jiti = createJiti(import.meta.url, {
     virtualModules: { "odoo-typed-mcp/runtime": runtime },
     // Not jiti's default, a folder that other users of the machine may write to.

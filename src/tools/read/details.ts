@@ -1,72 +1,41 @@
 import type { Client } from "../../odoo/client.js";
-import { OdooError } from "../../odoo/errors/errors.js";
-import type { CallOptions, RawRecord } from "../../odoo/schema/raw.js";
-import { fieldOf, type Model } from "../../odoo/schema/schema.js";
-import { readProperties } from "../../odoo/values/properties.js";
-import { type JsonRecord, readRecord } from "../../odoo/values/values.js";
-import { checkFields } from "../call/named-fields.js";
+import { OdooError, PASSING } from "../../odoo/errors/errors.js";
+import type { FoundPage, Page } from "../../odoo/methods/reads.js";
+import type { CallOptions, Domain, RawRecord } from "../../odoo/schema/raw.js";
+import type { JsonRecord } from "../../odoo/values/values.js";
+import { existingIds } from "../guard/existing.js";
 import { describeFiles } from "./files.js";
+import type { Selection } from "./selection.js";
+import { fromOdoo, specification } from "./specification.js";
 
 // Reading records, with details of the records they refer to.
 
-/** Which fields to read of a model, and of the models that its relations lead to. */
-export interface Selection {
-  model: Model;
-  fields: readonly string[];
-  /** By relation. */
-  details: ReadonlyMap<string, Selection>;
-}
-
-/** Another model, which a path leads to. Throws `OdooError` for one that it may not lead to. */
-export type PathModels = (name: string) => Promise<Model>;
-
-const MAX_DEPTH = 3;
-
-/**
- * Fields by name, or by a path such as "order_line.product_id" for details. A monetary field brings its currency.
- * Throws `OdooError` "validation" for a path that leads nowhere.
- */
-export async function select(
-  model: Model,
-  paths: readonly string[],
-  modelAt: PathModels,
-  depth = 0,
-): Promise<Selection> {
-  const own = new Set<string>();
-  const deeper = new Map<string, string[]>();
-  for (const path of paths) {
-    const [name = "", ...rest] = path.split(".");
-    checkFields(model, [name]);
-    own.add(name);
-    const currency = fieldOf(model, name)?.currency_field;
-    if (currency && fieldOf(model, currency) && !fieldOf(model, currency)?.closed) own.add(currency);
-    if (rest.length > 0) deeper.set(name, [...(deeper.get(name) ?? []), rest.join(".")]);
-  }
-  if (deeper.size > 0 && depth >= MAX_DEPTH) {
-    throw new OdooError("validation", `fields: at most ${MAX_DEPTH} relations in a row can be followed.`);
-  }
-  const details = new Map<string, Selection>();
-  for (const [name, names] of deeper) {
-    const field = fieldOf(model, name);
-    if (!field?.relation) {
-      const message = `fields: "${name}" on ${model.name} is a ${field?.type}, so nothing can follow it.`;
-      throw new OdooError("validation", message, { model: model.name, field: name });
-    }
-    details.set(name, await select(await modelAt(field.relation), names, modelAt, depth + 1));
-  }
-  return { model, fields: [...own], details };
-}
-
-/** Reads the records that exist, in the order of the ids. One call from 17 on, one for each relation before. */
+/** Reads the records that exist, in the order of the ids. One call from 17 on, before one more for each relation. */
 export async function readSelected(
   client: Client,
   selection: Selection,
   ids: readonly number[],
   options: CallOptions,
 ): Promise<JsonRecord[]> {
-  const records = await readTree(client, selection, ids, options);
-  await withFiles(client, selection, records, options);
-  return records;
+  if (ids.length === 0) return [];
+  const rows = await namedIfAllowed(client, selection, (own) => rowsOf(client, own, ids, options));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const inOrder = ids.flatMap((id) => byId.get(id) ?? []);
+  return withDetails(client, selection, inOrder, options);
+}
+
+/**
+ * A page of what a domain finds, in its order, and how much there is in all: 0 of a page past the end. One call from 17 on,
+ * before one more for each relation.
+ */
+export async function searchSelected(
+  client: Client,
+  selection: Selection,
+  query: { domain: Domain; page: Page },
+  options: CallOptions,
+): Promise<{ records: JsonRecord[]; length: number }> {
+  const found = await namedIfAllowed(client, selection, (own) => pageOf(client, own, query, options));
+  return { records: await withDetails(client, selection, found.records, options), length: found.length };
 }
 
 /** Describes the files of records and of the related records read along with them, in place. */
@@ -76,67 +45,105 @@ export async function withFiles(
   records: readonly JsonRecord[],
   options: CallOptions,
 ): Promise<void> {
-  await describeFiles(client, selection, records, options);
-  for (const [name, detail] of selection.details) {
-    const related = records.flatMap((record) => record[name] ?? []) as JsonRecord[];
-    await withFiles(client, detail, related, options);
-  }
+  const related = (name: string) => records.flatMap((record) => record[name] ?? []) as JsonRecord[];
+  const deeper = [...selection.details].map(([name, detail]) => withFiles(client, detail, related(name), options));
+  await Promise.all([describeFiles(client, selection, records, options), ...deeper]);
 }
 
-/** Some computed fields of Odoo's can be read of one record alone, such as `ribbon_message` of a lead (14). */
-async function readTogether(
+/** Details come with the records from 17 on. */
+const hasDetails = ({ series }: Client) => series.major >= 17;
+
+/** Who may read records need not be allowed to read what they are linked to: they are then read without its names. */
+async function namedIfAllowed<Read>(
   client: Client,
-  { model, fields }: Pick<Selection, "model" | "fields">,
-  ids: readonly number[],
-  options: CallOptions,
-): Promise<RawRecord[]> {
+  selection: Selection,
+  read: (own: Selection) => Promise<Read>,
+): Promise<Read> {
+  const unnamed = hasDetails(client) ? withoutNames(selection) : undefined;
   try {
-    return await client.read(model.name, ids, fields, options);
+    return await read(selection);
   } catch (error) {
-    if (ids.length < 2 || !(error instanceof OdooError) || !error.message.startsWith("Expected singleton")) throw error;
-    return (await Promise.all(ids.map((id) => client.read(model.name, [id], fields, options)))).flat();
+    if (!unnamed || !(error instanceof OdooError) || PASSING.has(error.category)) throw error;
+    return read(unnamed);
   }
 }
 
-async function readTree(
+/** Undefined where nothing is told by name. */
+function withoutNames(selection: Selection): Selection | undefined {
+  const details = [...selection.details].map(([name, detail]) => ({ name, detail, unnamed: withoutNames(detail) }));
+  if (selection.named.size === 0 && details.every(({ unnamed }) => !unnamed)) return undefined;
+  return {
+    ...selection,
+    named: new Set(),
+    details: new Map(details.map(({ name, detail, unnamed }) => [name, unnamed ?? detail])),
+  };
+}
+
+async function pageOf(
+  client: Client,
+  selection: Selection,
+  { domain, page }: { domain: Domain; page: Page },
+  options: CallOptions,
+): Promise<FoundPage> {
+  const { name } = selection.model;
+  try {
+    return await client.webSearchRead(name, { domain, page, specification: specification(selection) }, options);
+  } catch (error) {
+    if (!isOfOneAlone(error)) throw error;
+    const counting = client.searchCount(name, domain, options);
+    const [ids, length] = await Promise.all([client.search(name, domain, page, options), counting]);
+    return { records: await eachAlone(ids, (one) => rowsOf(client, selection, one, options)), length };
+  }
+}
+
+async function rowsOf(
   client: Client,
   selection: Selection,
   ids: readonly number[],
   options: CallOptions,
+): Promise<RawRecord[]> {
+  const { model, fields, details, named } = selection;
+  const isPlain = !hasDetails(client) || (details.size === 0 && named.size === 0);
+  const read = (some: readonly number[]) =>
+    isPlain
+      ? client.read(model.name, some, fields, options)
+      : client.webRead(model.name, some, specification(selection), options);
+  try {
+    return await read(ids);
+  } catch (error) {
+    if (ids.length < 2) throw error;
+    if (isOfOneAlone(error)) return eachAlone(ids, read);
+    // Odoo leaves out what does not exist, and fails at it where it follows a relation (17 to 19), or computes a field (14).
+    if (!(error instanceof OdooError && error.category === "not_found")) throw error;
+    const there = new Set(await existingIds(client, model.name, ids, options));
+    if (ids.every((id) => there.has(id))) throw error;
+    const left = ids.filter((id) => there.has(id));
+    return left.length > 0 ? rowsOf(client, selection, left, options) : [];
+  }
+}
+
+/** Some computed fields of Odoo's can be read of one record alone, such as `ribbon_message` of a lead (14). */
+const isOfOneAlone = (error: unknown) => error instanceof OdooError && error.message.startsWith("Expected singleton");
+
+const eachAlone = async (ids: readonly number[], read: (one: readonly number[]) => Promise<RawRecord[]>) =>
+  (await Promise.all(ids.map((id) => read([id])))).flat();
+
+/** Odoo's records as tools give them. Details that did not come with them are read, relations side by side. */
+async function withDetails(
+  client: Client,
+  selection: Selection,
+  rows: readonly RawRecord[],
+  options: CallOptions,
 ): Promise<JsonRecord[]> {
-  if (ids.length === 0) return [];
-  const { model, fields, details } = selection;
-  if (details.size > 0 && client.series.major >= 17) {
-    const read = await client.webRead(model.name, ids, specification(selection), options);
-    return inOrder(
-      ids,
-      read.map((record) => fromWebRead(selection, record)),
-    );
-  }
-  const found = inOrder(
-    ids,
-    (await readTogether(client, { model, fields }, ids, options)).map((record) => jsonRecord(model, record)),
-  );
-  for (const [name, detail] of details) {
-    const wanted = [...new Set(found.flatMap((record) => idsIn(record[name])))];
-    const read = new Map((await readTree(client, detail, wanted, options)).map((record) => [record.id, record]));
-    for (const record of found) record[name] = withDetails(record[name], read);
-  }
-  return found;
-}
-
-/** Odoo's record as tools give it, properties by their names. */
-export function jsonRecord(model: Model, raw: RawRecord): JsonRecord {
-  const record = readRecord(model, raw);
-  for (const name of Object.keys(raw)) {
-    if (fieldOf(model, name)?.type === "properties") record[name] = readProperties(raw[name]);
-  }
-  return record;
-}
-
-function inOrder(ids: readonly number[], records: readonly JsonRecord[]): JsonRecord[] {
-  const byId = new Map(records.map((record) => [record.id, record]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  const records = rows.map((row) => fromOdoo(selection, row));
+  if (hasDetails(client)) return records;
+  const reading = [...selection.details].map(async ([name, detail]) => {
+    const wanted = [...new Set(records.flatMap((record) => idsIn(record[name])))];
+    const related = new Map((await readSelected(client, detail, wanted, options)).map((record) => [record.id, record]));
+    for (const record of records) record[name] = detailed(record[name], related);
+  });
+  await Promise.all(reading);
+  return records;
 }
 
 /** The ids in a many2one's or an x2many's JSON value. */
@@ -145,45 +152,8 @@ function idsIn(value: unknown): number[] {
   return typeof value === "object" && value !== null && "id" in value ? [Number(value.id)] : [];
 }
 
-function withDetails(value: unknown, records: ReadonlyMap<number, JsonRecord>): unknown {
+function detailed(value: unknown, records: ReadonlyMap<number, JsonRecord>): unknown {
   if (Array.isArray(value)) return value.flatMap((id) => records.get(id) ?? []);
   if (typeof value !== "object" || value === null || !("id" in value)) return value;
   return { ...value, ...records.get(Number(value.id)) };
 }
-
-/** `web_read`'s specification. A many2one without fields would be answered as a bare id. */
-function specification({ model, fields, details }: Selection): Record<string, object> {
-  return Object.fromEntries(
-    fields.map((name) => {
-      const detail = details.get(name);
-      const nested = detail ? specification(detail) : {};
-      if (fieldOf(model, name)?.type === "many2one") return [name, { fields: { display_name: {}, ...nested } }];
-      return [name, detail ? { fields: nested } : {}];
-    }),
-  );
-}
-
-/** `web_read` answers a many2one as an object, and an x2many with details as a list of objects. */
-function fromWebRead({ model, details }: Selection, raw: RawRecord): JsonRecord {
-  const plain: RawRecord = { id: raw.id };
-  const nested: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(raw)) {
-    const detail = details.get(name);
-    if (isRecord(value) && fieldOf(model, name)?.type === "many2one") {
-      const { display_name, ...rest } = value;
-      plain[name] = [value.id, display_name];
-      if (detail) {
-        // As before 17: a `name` that was asked for is the field, which is not always what Odoo displays.
-        const record = fromWebRead(detail, detail.fields.includes("display_name") ? value : rest);
-        nested[name] = { name: display_name, ...record };
-      }
-    } else if (detail && Array.isArray(value)) nested[name] = value.map((row: RawRecord) => fromWebRead(detail, row));
-    else plain[name] = value;
-  }
-  const record = jsonRecord(model, plain);
-  for (const [name, value] of Object.entries(nested)) record[name] = value;
-  return record;
-}
-
-const isRecord = (value: unknown): value is RawRecord =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && "id" in value;

@@ -19,8 +19,8 @@ import { type ModelCall, pathModelsOf } from "../call/model-call.js";
 import { checkFields } from "../call/named-fields.js";
 import { withCompanies } from "./companies.js";
 import { withCurrencies } from "./currencies.js";
-import type { PathModels } from "./details.js";
 import { checkedDomain } from "./records.js";
+import type { PathModels } from "./selection.js";
 
 // Groups of records with sums and the like. What Odoo could not answer, or would answer wrongly, is refused first.
 

@@ -4,9 +4,11 @@ import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/s
 import { type JsonRecord, readRecord } from "../../odoo/values/values.js";
 import { type ModelCall, pathModelsOf } from "../call/model-call.js";
 import { checkOrder } from "../call/named-fields.js";
+import type { ToolContext } from "../call/tool.js";
 import { readableIds, withinReadable } from "../guard/owned-records.js";
-import { jsonRecord, readSelected, select, withFiles } from "./details.js";
-import { nameLinked } from "./linked-names.js";
+import { readSelected, searchSelected, withFiles } from "./details.js";
+import { named, nameLinked } from "./linked-names.js";
+import { type Selection, select } from "./selection.js";
 
 // Reading records, by typed and generic tools alike.
 
@@ -25,26 +27,25 @@ export async function searchRecords({ model, context }: ModelCall, args: SearchA
   const { client, policy, signal } = context;
   const { offset, order } = args;
   const limit = Math.min(args.limit, policy.maxRecords(model.name)?.value ?? args.limit);
-  const selection = await select(model, args.fields ?? ["display_name"], pathModelsOf(context));
+  const selection = named(await select(model, args.fields ?? ["display_name"], pathModelsOf(context)), context);
   if (order !== undefined) checkOrder(model, order);
   const domain = await checkedDomain({ model, context }, args.domain);
   const options = { context: READ_CONTEXT, signal };
-  const page = { order, limit, offset };
-  let records: JsonRecord[];
-  if (selection.details.size > 0) {
-    const ids = await client.search(model.name, domain, page, { signal });
-    records = await readSelected(client, selection, ids, options);
-  } else {
-    const found = await client.searchRead(model.name, domain, selection.fields, page, options);
-    records = found.map((raw) => jsonRecord(model, raw));
-    await withFiles(client, selection, records, options);
-  }
-  await nameLinked(context, selection, records);
-  // A page that is not full and not past the end tells the total by itself.
-  const ended = records.length < limit && (records.length > 0 || offset === 0);
-  const total = ended ? offset + records.length : await client.searchCount(model.name, domain, { signal });
+  const query = { domain, page: { order, limit, offset } };
+  const { records, length } = await searchSelected(client, selection, query, options);
+  await describe(context, selection, records);
+  // Of a page past the end nothing else tells the total.
+  const isPast = records.length === 0 && offset > 0;
+  const total = isPast ? await client.searchCount(model.name, domain, { signal }) : length;
   const next = offset + records.length;
   return { records, total, limit, offset, next_offset: records.length > 0 && next < total ? next : null };
+}
+
+/** Adds what files are and what many2many are linked to, in place. */
+async function describe(context: ToolContext, selection: Selection, records: readonly JsonRecord[]): Promise<void> {
+  const options = { context: READ_CONTEXT, signal: context.signal };
+  const files = withFiles(context.client, selection, records, options);
+  await Promise.all([files, nameLinked(context, selection, records)]);
 }
 
 export async function countRecords({ model, context }: ModelCall, args: { domain: unknown }) {
@@ -57,11 +58,11 @@ export async function readRecords(
   args: { ids: number[]; fields?: readonly string[] | undefined },
 ) {
   context.policy.checkCount(model.name, args.ids.length);
-  const selection = await select(model, args.fields ?? defaultFields(model), pathModelsOf(context));
+  const selection = named(await select(model, args.fields ?? defaultFields(model), pathModelsOf(context)), context);
   const options = { context: READ_CONTEXT, signal: context.signal };
   const ids = await readableIds({ model, context }, args.ids);
   const records = await readSelected(context.client, selection, ids, options);
-  await nameLinked(context, selection, records);
+  await describe(context, selection, records);
   // Odoo leaves out the ids that do not exist.
   const found = new Set(records.map(({ id }) => id));
   return { records, missing: args.ids.filter((id) => !found.has(id)) };

@@ -62,9 +62,7 @@ interface Kinds {
  * change sends them. That of new records is hidden from who follows one.
  */
 async function kindsOf({ model, context }: ModelCall): Promise<Kinds> {
-  const about: Domain = ["|", ["res_model", "=", model.name], ["parent_id.res_model", "=", model.name]];
-  const fields = ["res_model", "relation_field", "parent_id", "default", "hidden"];
-  const kinds = await found(context, "mail.message.subtype", about, fields);
+  const kinds = (await quietly(() => context.master.messageKinds(model.name))) ?? [];
   const ofParents = kinds.filter(({ relation_field, parent_id }) => relation_field && parent_id);
   const parents = new Set(ofParents.flatMap(({ parent_id }) => linksIn(parent_id)));
   const own = new Map(
@@ -259,7 +257,7 @@ const MOST = 200;
 
 /** The records of a model, the first of them; none where they cannot be read. */
 export const found = async (
-  { client, signal }: ToolContext,
+  { client, signal }: Pick<ToolContext, "client"> & Partial<Pick<ToolContext, "signal">>,
   model: string,
   domain: Domain,
   fields: readonly string[],

@@ -15,22 +15,37 @@ export interface Sent {
   to: readonly string[];
 }
 
-/** What was sent last before a change, by ids; undefined where it cannot be read. */
-export interface LastSent {
-  notice: number | undefined;
+/** What there was before a change, by the highest ids; undefined for what cannot be read. */
+export interface Before {
   message: number | undefined;
+  /** Undefined, too, where it is enough to know of the user's messages since then. */
+  notice: number | undefined;
 }
 
-export async function lastSent({ client, signal }: ToolContext): Promise<LastSent> {
-  const newest = async (model: string, domain: Domain) => {
-    const ids = await quietly(() => client.search(model, domain, { limit: 1, order: "id desc" }, { signal }));
-    return ids && (ids[0] ?? 0);
+/** The context of a call that changes something, with a look-up that is made as it is first asked for, and once. */
+export function lookingUpLastMessage(context: ToolContext): ToolContext {
+  let last: Promise<number | undefined> | undefined;
+  const lastMessage = () => {
+    last ??= lastMessageNow(context);
+    // Whoever began it may be refused before anybody waits for it.
+    last.catch(() => {});
+    return last;
   };
-  const [notice, message] = await Promise.all([
-    newest("mail.notification", []),
-    newest("mail.message", [["create_uid", "=", client.user.uid]]),
-  ]);
-  return { notice, message };
+  return { ...context, lastMessage };
+}
+
+/** The user's last message, by the context's own look-up or by one that begins now. */
+export const lastMessage = (context: ToolContext) => context.lastMessage?.() ?? lastMessageNow(context);
+
+export const lastMessageNow = (context: ToolContext) =>
+  newest(context, "mail.message", [["create_uid", "=", context.client.user.uid]]);
+
+/** Anybody's last notice. */
+export const lastNotice = (context: ToolContext) => newest(context, "mail.notification", []);
+
+async function newest({ client, signal }: ToolContext, model: string, domain: Domain): Promise<number | undefined> {
+  const ids = await quietly(() => client.search(model, domain, { limit: 1, order: "id desc" }, { signal }));
+  return ids && (ids[0] ?? 0);
 }
 
 /** No change sends more than these that anybody wants to read. */
@@ -41,10 +56,10 @@ const MOST = 200;
  * read, such as an e-mail without a notice, what goes to those `expected` is told. What a mail server does with any of it is not
  * known.
  */
-export async function sentSince(context: ToolContext, last: LastSent, expected: readonly string[]): Promise<Sent[]> {
-  const notices = await noticesSince(context, last.notice);
+export async function sentSince(context: ToolContext, before: Before, expected: readonly string[]): Promise<Sent[]> {
+  const [notices, mails] = await noticesAndMails(context, before);
   const messages = await messagesOf(context, notices);
-  const bare = (await mailsSince(context, last.message)).filter(({ id }) => !messages.has(id));
+  const bare = mails.filter(({ id }) => !messages.has(id));
   const read = await recipientsOfMails(context, bare);
   const partners = [...notices.map((notice) => idIn(notice.res_partner_id)), ...[...read.values()].flat()];
   const names = await namesOf(context, [...new Set(partners)]);
@@ -60,13 +75,38 @@ export async function sentSince(context: ToolContext, last: LastSent, expected: 
     sent.to.push(to);
     told.set(key, sent);
   }
-  const mails = bare.map((message) => ({ message, to: read.get(message.id)?.map(nameOf) ?? expected }));
-  return [...told.values(), ...mails.map(({ message, to }) => ({ kind: "email", ...describe(message), to }))];
+  const toOf = ({ id }: RawRecord) => read.get(id)?.map(nameOf) ?? expected;
+  return [...told.values(), ...bare.map((message) => ({ kind: "email", ...describe(message), to: toOf(message) }))];
 }
 
+/** Without the last notice before, those of the user's own messages since then. */
+async function noticesAndMails(context: ToolContext, { message, notice }: Before): Promise<[RawRecord[], RawRecord[]]> {
+  const own = notice === undefined && message !== undefined ? await ownSince(context, message) : undefined;
+  if (!own) return Promise.all([noticesSince(context, notice), mailsSince(context, message)]);
+  const noticed = own.filter(({ notification_ids: ids }) => Array.isArray(ids) && ids.length > 0);
+  const isMail = ({ message_type }: RawRecord) => MAILS.includes(String(message_type));
+  const domain: Domain = [["mail_message_id", "in", noticed.map(({ id }) => id)]];
+  return Promise.all([
+    noticed.length > 0 ? found(context, "mail.notification", domain, NOTICE) : [],
+    own.some(isMail) ? mailsSince(context, message) : [],
+  ]);
+}
+
+/** Undefined where it cannot be read whether there are notices of them. */
+const ownSince = ({ client, signal }: ToolContext, last: number): Promise<RawRecord[] | undefined> =>
+  quietly(() => {
+    const domain: Domain = [
+      ["id", ">", last],
+      ["create_uid", "=", client.user.uid],
+    ];
+    return client.searchRead("mail.message", domain, ["message_type", "notification_ids"], { limit: 1000 }, { signal });
+  });
+
+const NOTICE = ["mail_message_id", "res_partner_id", "notification_type"];
+const MAILS: readonly string[] = ["email", "email_outgoing"];
+
 async function noticesSince(context: ToolContext, last: number | undefined): Promise<RawRecord[]> {
-  const fields = ["mail_message_id", "res_partner_id", "notification_type"];
-  return last === undefined ? [] : found(context, "mail.notification", [["id", ">", last]], fields);
+  return last === undefined ? [] : found(context, "mail.notification", [["id", ">", last]], NOTICE);
 }
 
 const MESSAGE = ["subject", "record_name", "model", "res_id", "create_uid"];
@@ -81,7 +121,7 @@ const mailsSince = async (context: ToolContext, last: number | undefined): Promi
         [
           ["id", ">", last],
           ["create_uid", "=", context.client.user.uid],
-          ["message_type", "in", ["email", "email_outgoing"]],
+          ["message_type", "in", MAILS],
         ],
         MESSAGE,
       );

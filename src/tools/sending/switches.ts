@@ -3,6 +3,7 @@ import type { RawValues } from "../../odoo/schema/raw.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
 import type { Effect } from "../policy/effects.js";
+import { lookingUpLastMessage } from "./sent.js";
 
 // What keeps Odoo from sending e-mails and notices by itself: keys of its own of a call's context.
 
@@ -27,12 +28,16 @@ const QUIET: RawValues = Object.fromEntries(SWITCHES.map(({ key }) => [key, true
 export const quiet = (client: Client): Client => client.writingIn(QUIET);
 
 /**
- * As the call asks for it: with `notify` Odoo sends what it sends by itself. Throws `OdooError` "forbidden" where the policy
- * does not let anything be sent of the model.
+ * As the call asks for it: with `notify` Odoo sends what it sends by itself, and unless it is a preview (`dry_run`) it is looked
+ * up what was sent. Throws `OdooError` "forbidden" where the policy does not let anything be sent of the model.
  */
-export function sendingAs({ model, context }: ModelCall, notify = false): ModelCall {
+export function sendingAs(
+  { model, context }: ModelCall,
+  { notify = false, dry_run = false }: { notify?: boolean | undefined; dry_run?: boolean | undefined },
+): ModelCall {
   if (notify) context.policy.check(model.name, "send");
-  return { model, context: notify ? notifying(context) : context };
+  const sending = notify ? notifying(context) : context;
+  return { model, context: dry_run ? sending : lookingUpLastMessage(sending) };
 }
 
 /** Where Odoo sends what it sends by itself: the call asked for it. */

@@ -1,6 +1,6 @@
 import { plainJson } from "../../odoo/notation/visible-text.js";
 import { isModelName } from "../../odoo/schema/schema.js";
-import type { Tool } from "../call/tool.js";
+import type { ServedTool } from "../call/tool.js";
 import type { Surface } from "../catalogue/surface.js";
 import type { CallResult } from "./run-call.js";
 
@@ -61,7 +61,7 @@ export const addressTemplates = (surface: Surface): AddressTemplate[] =>
 /** A call that reads an address. */
 export interface Reading {
   name: string;
-  tool: Tool;
+  tool: ServedTool;
   args: Record<string, unknown>;
 }
 

@@ -1,7 +1,8 @@
 import type { Client } from "../../odoo/client.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import type { Right } from "../../odoo/schema/schema.js";
-import type { Tool } from "../call/tool.js";
+import type { ServedTool } from "../call/tool.js";
+import { effectOfEntry, type ManifestTool } from "../generated/manifest.js";
 import type { Effect } from "../policy/effects.js";
 
 /** What Odoo must allow with a model before a tool of this effect can do anything. Steps check their own rights. */
@@ -15,19 +16,16 @@ const NEEDED: Readonly<Record<Effect, Right>> = {
 };
 
 /**
- * Tells which tools a user can do anything with, by the rights to their models, which Odoo is asked for side by side. A model
- * that it does not know is nobody's. Throws `OdooError` where it cannot be asked.
+ * Tells which tools a user can do anything with, by the rights to the models of typed ones, which Odoo is asked for side by side. A
+ * model that it does not know is nobody's; tools for every model are everybody's. Throws `OdooError` where it cannot be asked.
  */
 export async function allowedTools(
   { hasAccess }: Pick<Client, "hasAccess">,
-  tools: readonly Tool[],
+  typed: readonly ManifestTool[],
   signal?: AbortSignal,
-): Promise<(tool: Tool) => boolean> {
-  const asked = new Map<string, { model: string; right: Right }>();
-  for (const tool of tools) {
-    const needed = neededBy(tool);
-    if (needed) asked.set(keyOf(needed), needed);
-  }
+): Promise<(tool: Pick<ServedTool, "definition">) => boolean> {
+  const needed = new Map(typed.map((entry) => [entry.tool.name, neededBy(entry)]));
+  const asked = new Map([...needed.values()].map((one) => [keyOf(one), one]));
   const rights = new Map(
     await Promise.all(
       [...asked].map(async ([key, { model, right }]) => {
@@ -39,15 +37,17 @@ export async function allowedTools(
       }),
     ),
   );
-  return (tool) => {
-    const needed = neededBy(tool);
-    return !needed || rights.get(keyOf(needed)) === true;
+  return ({ definition }) => {
+    const one = needed.get(definition.name);
+    return !one || rights.get(keyOf(one)) === true;
   };
 }
 
-function neededBy(tool: Tool): { model: string; right: Right } | undefined {
-  const { model, effect } = tool.target();
-  return model === undefined ? undefined : { model, right: NEEDED[effect] };
+interface Needed {
+  model: string;
+  right: Right;
 }
 
-const keyOf = ({ model, right }: { model: string; right: Right }) => `${model} ${right}`;
+const neededBy = (entry: ManifestTool): Needed => ({ model: entry.model, right: NEEDED[effectOfEntry(entry)] });
+
+const keyOf = ({ model, right }: Needed) => `${model} ${right}`;

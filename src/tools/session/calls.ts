@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CallInfo } from "../call/audit.js";
-import type { Tool } from "../call/tool.js";
-import { type CallRequest, type CallResult, runCall, type SessionSource } from "./run-call.js";
+import { onlyReads, type ServedTool } from "../call/tool.js";
+import type { CallRequest, CallResult, SessionSource } from "./run-call.js";
 
 // The calls that a server has under way, whatever protocol they came by and whoever made them.
 
@@ -18,7 +18,7 @@ export interface Calls {
 
 /** A tool and its arguments, as they came. */
 export interface Called {
-  tool: Tool;
+  tool: ServedTool;
   args: unknown;
 }
 
@@ -48,8 +48,9 @@ export function callsUnderWay(): Calls {
       const stopping = new AbortController();
       if (finishing) stopping.abort();
       const signal = AbortSignal.any([request.signal, stopping.signal]);
-      const ended = runCall(tool, args, session, { ...request, signal });
-      const running = { ended, stopping, readOnly: tool.target().effect === "read" };
+      // What calls take is loaded with the first.
+      const ended = import("./run-call.js").then(({ runCall }) => runCall(tool, args, session, { ...request, signal }));
+      const running = { ended, stopping, readOnly: onlyReads(tool) };
       underWay.add(running);
       const reporting = report && reportProgress(report);
       return ended.finally(() => {

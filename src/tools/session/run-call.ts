@@ -7,7 +7,7 @@ import type { Audit } from "../call/audit.js";
 import { checkUncut } from "../call/cut-text.js";
 import { checkInput } from "../call/input-limits.js";
 import { OpenQuestion } from "../call/open-question.js";
-import type { AttachedFile, Tool, ToolContext } from "../call/tool.js";
+import { type AttachedFile, onlyReads, type ServedTool, type ToolContext } from "../call/tool.js";
 import { bounded } from "./bounded.js";
 import { NOTICE, withNotice } from "./notice.js";
 import type { Session } from "./session.js";
@@ -37,14 +37,14 @@ export interface CallResult {
  * leaves with the secret of a link, larger than clients take, or with texts of Odoo and no notice.
  */
 export async function runCall(
-  tool: Tool,
+  tool: ServedTool,
   args: unknown,
   session: SessionSource,
   request: CallRequest,
 ): Promise<CallResult> {
   const retries: Retry[] = [];
   const attached: AttachedFile[] = [];
-  const readOnly = tool.target().effect === "read";
+  const readOnly = onlyReads(tool);
   let audit: Audit | undefined;
   try {
     checkInput(args);
@@ -53,7 +53,7 @@ export async function runCall(
     audit = rest.audit;
     const context = {
       ...rest,
-      client: client.tellingRetries((retry) => retries.push(retry)),
+      client: client.asOneJob().tellingRetries((retry) => retries.push(retry)),
       approvals: approvalsOf?.(request.call.tool, args),
       attach: (file: AttachedFile) => void attached.push(file),
       ...request,

@@ -7,9 +7,7 @@ import {
   type ServerSettings,
   type Settings,
 } from "../../odoo/connection/settings.js";
-import type { Tool } from "../call/tool.js";
-import { GENERIC_TOOLS } from "../catalogue/generic-tools.js";
-import { modelTools } from "../catalogue/model-tools.js";
+import { servedTools } from "../catalogue/served-tools.js";
 import { type Surface, type SurfaceOptions, surfaceOf } from "../catalogue/surface.js";
 import { type Generated, openGenerated } from "../generated/folder.js";
 import { checkMadeFrom } from "../generated/made-from.js";
@@ -25,10 +23,8 @@ export interface ServedOptions extends SurfaceOptions {
 export interface ServedFolder {
   generated: Generated;
   surface: Surface;
-  /** All tools that there are, whichever of them are served. */
-  tools: readonly Tool[];
   /** The part of the surface that a user may call. */
-  surfaceFor(isAllowed: NonNullable<SurfaceOptions["isAllowed"]>): Surface;
+  surfaceFor(isAllowed: NonNullable<SurfaceOptions["isAllowed"]>): Promise<Surface>;
   readOnly: boolean;
   /** The working folder. */
   folder: string;
@@ -41,18 +37,20 @@ export interface ServedFolder {
 }
 
 /** Throws `OdooError` "settings" for a folder that is not there, was made from another config, or lacks what `options` name. */
-export function servedFolder(options: ServedOptions, surroundings: Surroundings = process): ServedFolder {
+export async function servedFolder(
+  options: ServedOptions,
+  surroundings: Surroundings = process,
+): Promise<ServedFolder> {
   const generated = openGenerated(options.generated);
   const { manifest } = generated;
   checkMadeFrom(options.generated, manifest, options.config);
   const environment = () => processEnvironment(surroundings);
   const readOnly = options.readOnly || isSet(environment(), "ODOO_MCP_READ_ONLY");
-  const tools = { manifest, typed: modelTools(manifest), generic: GENERIC_TOOLS };
-  const surface = surfaceOf(tools, { ...options, readOnly });
+  const tools = servedTools(manifest);
   const surfaceFor: ServedFolder["surfaceFor"] = (isAllowed) => surfaceOf(tools, { ...options, readOnly, isAllowed });
+  const surface = await surfaceFor(() => true);
   const settings = () => readSettings(environment());
   const serverSettings = () => readServerSettings(environment());
   const folder = surroundings.cwd();
-  const all = [...tools.typed, ...tools.generic];
-  return { generated, surface, tools: all, surfaceFor, readOnly, folder, environment, settings, serverSettings };
+  return { generated, surface, surfaceFor, readOnly, folder, environment, settings, serverSettings };
 }

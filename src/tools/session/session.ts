@@ -3,6 +3,7 @@ import { formsOf } from "../../odoo/form/forms.js";
 import type { WebSession } from "../../odoo/report/web-session.js";
 import type { Approvals } from "../call/approvals.js";
 import { type Audit, NO_AUDIT } from "../call/audit.js";
+import { masterData } from "../call/master-data.js";
 import { modelSource } from "../call/model-source.js";
 import { type OpenDialogues, openDialogues } from "../call/open-dialogues.js";
 import type { FileFolder, ToolContext } from "../call/tool.js";
@@ -45,6 +46,7 @@ export function openSession(parts: SessionParts): Session {
     policy,
     client: quiet(client),
     models,
+    master: masterData(client),
     values: valueSource(generated, models),
     forms: formsOf(client, (model) => isPlain(generated.manifest, model)),
     dialogues,

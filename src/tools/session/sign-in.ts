@@ -22,7 +22,12 @@ export async function signIn(
     import("./approval-folder.js"),
   ]);
   const { database, username: login, password, answerCharacters } = settings();
-  const connection = await connect(settings(), settings, signal);
+  const [connection] = await Promise.all([
+    connect(settings(), settings, signal),
+    // What the first call would wait for is loaded while Odoo answers.
+    import("../catalogue/generic-tools.js"),
+    import("../catalogue/model-tools.js"),
+  ]);
   const { url } = connection;
   const client = createClient(connection);
   const policy = servedPolicy(generated, { readOnly });

@@ -1,9 +1,10 @@
 import { OdooError } from "../../odoo/errors/errors.js";
-import { type Asking, type FilledIn, type FillOptions, fillIn, fillInLines } from "../../odoo/form/fill.js";
+import { type FilledIn, type FillOptions, fillIn, fillInLines, type Told } from "../../odoo/form/fill.js";
 import { shown } from "../../odoo/notation/checks.js";
 import type { CallOptions, RawValues } from "../../odoo/schema/raw.js";
 import type { Field } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
+import { mayBeNamed } from "../read/linked-names.js";
 
 // Values that were checked, with what Odoo's own form fills in beside them.
 
@@ -47,8 +48,9 @@ function whatToGive({ type, string: label, relation, selection = [] }: Field): s
   return `a ${type === "char" ? "text" : type}${named}`;
 }
 
-const askingOf = ({ client, forms, models }: ModelCall["context"]): Asking => ({
-  client,
-  forms,
-  model: (name) => models.get(name),
+const askingOf = (context: ModelCall["context"]): Told => ({
+  client: context.client,
+  forms: context.forms,
+  model: (name) => context.models.get(name),
+  mayName: (name) => mayBeNamed(name, context),
 });

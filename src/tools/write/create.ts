@@ -1,7 +1,8 @@
 import { recordLink } from "../../odoo/connection/record-link.js";
 import { asNotApplied, forbidden, type OdooError } from "../../odoo/errors/errors.js";
 import type { FilledIn } from "../../odoo/form/fill.js";
-import type { RawValues } from "../../odoo/schema/raw.js";
+import type { CreatedRecord } from "../../odoo/methods/create-and-read.js";
+import type { CallOptions, RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { meantValues } from "../call/meant-values.js";
 import type { ModelCall } from "../call/model-call.js";
 import { type Change, type Warned, type Written, withWarnings } from "../change/change.js";
@@ -33,7 +34,7 @@ export type Created = NotKept & Warned & Repeated & Told;
 type Made = NotKept & Warned & Repeated & { ids: readonly number[] };
 /** `records`: the first of them. */
 type CreatedMany = Made & { records: readonly Told[] };
-type Done = Written & Repeated;
+type Done = Written & Repeated & Pick<CreatedRecord, "held">;
 
 export async function createRecord(
   call: ModelCall,
@@ -43,9 +44,9 @@ export async function createRecord(
   return {
     ...change,
     async after(done) {
-      const { ids, ...lost } = await change.after(done);
-      const [id = 0] = ids;
-      return { ...(await toldOf(call, id)), ...lost };
+      const [id = 0] = done.ids;
+      const [{ ids, ...lost }, told] = await Promise.all([change.after(done), toldOf(call, id, done.held)]);
+      return { ...told, ...lost };
     },
   };
 }
@@ -62,8 +63,9 @@ export async function createRecords(
   return {
     ...change,
     async after(done) {
-      const { ids, ...lost } = await change.after(done);
-      return { ids, records: await allTold(call, ids.slice(0, MAX_TOLD)), ...lost };
+      const told = allTold(call, done.ids.slice(0, MAX_TOLD));
+      const [{ ids, ...lost }, records] = await Promise.all([change.after(done), told]);
+      return { ids, records, ...lost };
     },
   };
 }
@@ -98,6 +100,7 @@ async function creation(
     ),
   );
   await checkLinks(links, context);
+  context.lastMessage?.();
   const filled = await withLinksExplained(links, context, () =>
     Promise.all(
       parsed.map((values) =>
@@ -112,7 +115,7 @@ async function creation(
   for (const values of sent) await context.client.checkSendable(values);
   const foreseen = await foreseeCreation(call, sent);
   const change = { call, effect: "create" as const, ids: [], rows: rows.map(({ given }) => given) };
-  const after = async ({ ids, ...repeated }: Done): Promise<Made> => ({
+  const after = async ({ ids, held: _, ...repeated }: Done): Promise<Made> => ({
     ids,
     ...repeated,
     ...withNotKept(await notKept(call, ids, parsed)),
@@ -123,12 +126,12 @@ async function creation(
     key !== undefined && only
       ? await creationOnce(call, { key, filled: only, given: parsed[0] ?? {}, after, switches: foreseen.context })
       : undefined;
-  const made = once ?? {
+  const making = once ?? {
     async write() {
       const options = { signal: context.signal, context: foreseen.context };
-      const ids = await context.client.create(model.name, sent, options);
-      await takeBackOutside(call, ids);
-      return { ids };
+      const done = await made(call, sent, options);
+      await takeBackOutside(call, done.ids);
+      return done;
     },
     after,
   };
@@ -138,9 +141,21 @@ async function creation(
     warnings,
     touched: [...touched, ...foreseen.touched],
     sends: foreseen.recipients,
-    ...made,
-    write: () => withLinksExplained(links, context, made.write),
+    ...making,
+    write: () => withLinksExplained(links, context, making.write),
   };
+}
+
+/** New records; of one alone its name, where that is read along with its creation. */
+async function made(
+  { model, context: { client } }: ModelCall,
+  sent: readonly RawValues[],
+  options: CallOptions,
+): Promise<Done> {
+  const [values = {}] = sent;
+  if (sent.length > 1) return { ids: await client.create(model.name, sent, options) };
+  const { id, ...held } = await client.createAndRead(model.name, values, ["display_name"], options);
+  return { ids: [id], ...held };
 }
 
 /** One record, made once for its key. What cannot be carried with one is refused before anything is sent. */
@@ -199,11 +214,16 @@ function outsideNow({ model, context }: ModelCall): OdooError {
 /** New records by name, which shows that the right thing was made. Empty where it cannot be read: the record is there. */
 async function allTold({ model, context }: ModelCall, ids: readonly number[]): Promise<Told[]> {
   const reading = context.client.read(model.name, ids, ["display_name"], { signal: context.signal });
-  const names = new Map((await reading.catch(() => [])).map(({ id, display_name }) => [id, display_name]));
-  return ids.map((id) => {
-    const link = recordLink(context.client, model.name, id);
-    return { id, display_name: String(names.get(id) ?? ""), link };
-  });
+  const names = new Map((await reading.catch((): RawRecord[] => [])).map((record) => [record.id, record]));
+  return ids.map((id) => told({ model, context }, id, names.get(id)));
 }
 
-const toldOf = async (call: ModelCall, id: number) => (await allTold(call, [id]))[0] as Told;
+/** `held`: what was read back of it already. */
+const toldOf = async (call: ModelCall, id: number, held?: RawRecord) =>
+  held ? told(call, id, held) : ((await allTold(call, [id]))[0] as Told);
+
+const told = ({ model, context }: ModelCall, id: number, held: RawRecord | undefined): Told => ({
+  id,
+  display_name: String(held?.display_name ?? ""),
+  link: recordLink(context.client, model.name, id),
+});

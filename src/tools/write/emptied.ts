@@ -2,7 +2,7 @@ import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { fieldOf } from "../../odoo/schema/schema.js";
 import type { ModelCall } from "../call/model-call.js";
 import type { Emptied } from "../change/change.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 
 /** The ids of more records than these are not told of a field. */
 const MAX_TOLD = 20;

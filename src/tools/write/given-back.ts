@@ -6,7 +6,8 @@ import type { CallOptions } from "../../odoo/schema/raw.js";
 import { type Field, fieldOf, isWritable, type Model } from "../../odoo/schema/schema.js";
 import { pathModelsOf } from "../call/model-call.js";
 import type { ToolContext } from "../call/tool.js";
-import { type PathModels, readSelected, select } from "../read/details.js";
+import { readSelected, withFiles } from "../read/details.js";
+import { type PathModels, select } from "../read/selection.js";
 
 // What a read gives beside what can be written, given back to a write: taken where it is unchanged, and not written.
 
@@ -114,7 +115,10 @@ const advice = (field: Field, id: number) =>
 
 async function readAgain(model: Model, ids: readonly number[], paths: readonly string[], reading: Reading) {
   const { client, options } = reading;
-  return readSelected(client, await select(model, [...new Set(paths)], reading.model), ids, options);
+  const selection = await select(model, [...new Set(paths)], reading.model);
+  const records = await readSelected(client, selection, ids, options);
+  await withFiles(client, selection, records, options);
+  return records;
 }
 
 type Row = { id: number } & Record<string, unknown>;

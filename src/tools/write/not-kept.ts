@@ -3,7 +3,7 @@ import type { RawRecord, RawValues } from "../../odoo/schema/raw.js";
 import { type Field, type FieldType, fieldOf } from "../../odoo/schema/schema.js";
 import type { JsonRecord } from "../../odoo/values/values.js";
 import type { ModelCall } from "../call/model-call.js";
-import { jsonRecord } from "../read/details.js";
+import { jsonRecord } from "../read/json-record.js";
 
 /** Part of a change's result: the records that did not keep what was written, with what the fields hold instead. */
 export interface NotKept {
@@ -16,7 +16,8 @@ export const withNotKept = (records: readonly JsonRecord[]): NotKept =>
 /**
  * The records with those of their fields that read as something else than was written, of fields that Odoo does not
  * store: `{ id: 7, show_update_pricelist: false }`. Odoo 14 to 19 take a value for any such field and lose it where no
- * code of the model takes it up, and no attribute tells which do. One call, and only where such a field was written.
+ * code of the model takes it up, and no attribute tells which do. One call, and only where such a field was written: not the call
+ * that wrote it, in which Odoo reads such a field as it was written (`web_save`, 17 to 19).
  */
 export async function notKept(
   { model, context }: ModelCall,

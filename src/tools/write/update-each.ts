@@ -41,6 +41,7 @@ export async function updateEach(
   const ids = updates.map(({ id }) => id);
   if (new Set(ids).size < ids.length) throw new OdooError("validation", "updates: each record may be named once.");
   const table = inTable(model, () => updateTable(model, parsed, context.client.user.context.tz));
+  context.lastMessage?.();
   await checkExisting(call, ids);
   for (const { id, values } of parsed) await checkStays(call, [id], [values]);
   const links = updates.map(({ id, values }, index) =>
@@ -48,12 +49,8 @@ export async function updateEach(
   );
   await checkLinks(allLinks(await Promise.all(links)), context);
   for (const { values } of parsed) await context.client.checkSendable(values);
-  const foreseen = await foreseeUpdate(call, { ids, rows: parsed.map(({ values }) => values) });
-  const emptied = await emptiedBy(
-    call,
-    ids,
-    parsed.map(({ values }) => values),
-  );
+  const rows = parsed.map(({ values }) => values);
+  const [foreseen, emptied] = await Promise.all([foreseeUpdate(call, { ids, rows }), emptiedBy(call, ids, rows)]);
   return {
     call,
     emptied,
@@ -68,7 +65,6 @@ export async function updateEach(
     },
     async after() {
       await checkInside(call, ids);
-      const rows = parsed.map(({ values }) => values);
       return { ids, ...emptied, ...withNotKept(await notKept(call, ids, rows)) };
     },
   };

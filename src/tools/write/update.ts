@@ -32,7 +32,8 @@ export async function updateRecords(
   const asked = await meantValues(model, args.values, "update", context);
   const touched = await touchedBy(call, "update", [{ given: asked, at: "values", ids }], { records: ids.length });
   // What is unchanged tells what a record holds.
-  if (context.policy.domain(model.name)) await checkExisting(call, ids);
+  const isLimited = context.policy.domain(model.name) !== undefined;
+  if (isLimited) await checkExisting(call, ids);
   const mayRead = context.policy.operations(model.name).value.includes("read");
   const changed = mayRead ? await withoutUnchanged(model, ids, asked, readingOf(context)) : asked;
   const [given = changed] = await leftToDefaults(call, [changed], "update");
@@ -43,7 +44,8 @@ export async function updateRecords(
   touched.push(...(await checkOnScreen(call, [{ given, at: "values" }], "update")));
   const values = await parseValues(call, "update", given, "values");
   checkMergeable(model, ids, values);
-  await checkExisting(call, ids);
+  context.lastMessage?.();
+  if (!isLimited) await checkExisting(call, ids);
   const links = await linksIn({ model, values: given, at: "values", isNew: false, ids }, context.models);
   await checkDetails(model, given, "values", readingOf(context));
   await checkStays(call, ids, [values]);
@@ -54,8 +56,10 @@ export async function updateRecords(
     unmet,
   } = await withLinksExplained(links, context, () => linesAsForm(call, ids[0] ?? 0, values));
   checkDemands(call, unmet, "values");
-  const foreseen = await foreseeUpdate(call, { ids, rows: [sent] });
-  const emptied = await emptiedBy(call, ids, [values]);
+  const [foreseen, emptied] = await Promise.all([
+    foreseeUpdate(call, { ids, rows: [sent] }),
+    emptiedBy(call, ids, [values]),
+  ]);
   // Which properties a record has, it tells itself; it is asked again when they are written.
   await context.client.checkSendable({ ...sent, ...withMerged(await mergedProperties(call, ids, sent)) });
   return {

@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { checkLint, lint } from "../../../codegen/emit/portable.js";
-import type { JsonSchema, Tool, ToolDefinition } from "../../../src/tools/call/tool.js";
+import type { JsonSchema, ServedTool, ToolDefinition } from "../../../src/tools/call/tool.js";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { searchTools } from "../../../src/tools/catalogue/search-tools.js";
 import { annotationsOf } from "../../../src/tools/policy/effects.js";
@@ -101,7 +101,7 @@ describe("the lint", () => {
   });
 });
 
-it.each<[string, readonly Tool[]]>([
+it.each<[string, readonly ServedTool[]]>([
   ["the generic tools", GENERIC_TOOLS],
   ["the tools that find and call others", searchTools(GENERIC_TOOLS, () => undefined, false)],
 ])("finds nothing in %s", (_, tools) => {

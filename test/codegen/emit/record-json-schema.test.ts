@@ -8,7 +8,7 @@ import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import type { Field, FieldType } from "../../../src/odoo/schema/schema.js";
 import type { JsonSchema, ToolDefinition } from "../../../src/tools/call/tool.js";
 import { RESULTS } from "../../../src/tools/catalogue/json-schemas.js";
-import { jsonRecord } from "../../../src/tools/read/details.js";
+import { jsonRecord } from "../../../src/tools/read/json-record.js";
 import { committedConfig, committedSchema, fieldWith } from "../../support/fixtures.js";
 
 type ResultSchema = ToolDefinition["outputSchema"];

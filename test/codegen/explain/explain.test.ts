@@ -71,8 +71,8 @@ describe("the explanation of a tool that changes records", () => {
 
 describe("the explanation of a call", () => {
   it.each<[string, Record<string, unknown>, string]>([
-    ["res_partner_search", { domain: [] }, "searchRead of res.partner"],
-    ["res_partner_create", { values: { name: "x" } }, "create of res.partner"],
+    ["res_partner_search", { domain: [] }, "webSearchRead of res.partner"],
+    ["res_partner_create", { values: { name: "x" } }, "createAndRead of res.partner"],
     ["delete_records", { model: "res.partner", ids: [1] }, "search of res.partner"],
     ["search_records", { model: "hr.employee", domain: [] }, "fieldsGet of hr.employee"],
   ])("%s %j names the first question to Odoo", async (tool, args, next) => {
@@ -101,9 +101,9 @@ describe("the explanation of a call", () => {
   });
 
   it.each([
-    [{ lang: "fr_FR" }, "create of res.partner"],
-    [{ company_id: 7 }, "create of res.partner"],
-    [{ company_id: "7" }, "create of res.partner"],
+    [{ lang: "fr_FR" }, "createAndRead of res.partner"],
+    [{ company_id: 7 }, "createAndRead of res.partner"],
+    [{ company_id: "7" }, "createAndRead of res.partner"],
   ])("%j passes, for the policy has nothing to say of it", async (context, next) => {
     const explained = await explain("res_partner_create", { values: { name: "x" }, ...context });
     expect([explained.refused, explained.next]).toEqual([undefined, next]);

@@ -289,6 +289,6 @@ describe("reading", () => {
     const told: string[] = [];
     const client = fakeClient({ ...NO_MENUS, ...list(), ...fields });
     await introspect(client, configWith({ "crm.lead": {}, "res.partner": {} }), { update: (text) => told.push(text) });
-    expect(told).toEqual(["listing models", "1/2 models", "2/2 models", "menus"]);
+    expect(told).toEqual(["listing models", "1/2 models", "2/2 models", "steps, lines and dialogues"]);
   });
 });

@@ -13,16 +13,17 @@ const dialogue = (title: string, xmlid?: string): ReadAction => ({
 
 /** The steps of a model whose actions are these, and which of them were asked for. */
 async function read(screens: Partial<Screens>, actions: Readonly<Record<ActionKey, ReadAction>> = {}) {
-  const asked: (readonly ActionKey[])[] = [];
+  const asked: ActionKey[] = [];
   const reader: ActionReader = async (ids, told) => {
-    asked.push(ids);
+    asked.push(...ids);
     return new Map<ActionKey, ReadAction>([
       ...(await actionReader([fakeClient({})], {})([], told)),
       ...ids.flatMap((id) => (actions[id] ? [[id, actions[id]] as const] : [])),
     ]);
   };
   const given: Screens = { model: "a.order", series: "19.0", buttons: [], menus: undefined, ...screens };
-  return { steps: await stepsOf(given, reader), asked };
+  const [steps = []] = await stepsOf([given], reader);
+  return { steps, asked };
 }
 const menus = (action: object[], print: object[] = []) =>
   ({ action, print }) as unknown as NonNullable<Screens["menus"]>;
@@ -45,7 +46,7 @@ describe("the steps of a model", () => {
         8: { kind: "report", title: "Quotation / Order", report: "sale.report" },
       },
     );
-    expect(asked).toEqual([[5, 6, 7, 8]]);
+    expect(asked).toEqual([5, 6, 7, 8]);
     expect(steps).toEqual([
       { name: "action_confirm", label: "Confirm", place: "header" },
       {
@@ -81,7 +82,7 @@ describe("the steps of a model", () => {
     const share = entry(7, { res_model: "a.share", target: "new", xml_id: "a.share_act" });
     const screen = entry(8, { res_model: "a.list", target: "current" });
     const { steps, asked } = await read({ menus: menus([share, screen]) });
-    expect(asked).toEqual([[]]);
+    expect(asked).toEqual([]);
     expect(steps).toEqual([
       {
         name: "share",
@@ -91,7 +92,7 @@ describe("the steps of a model", () => {
       },
     ]);
     const both = await read({ buttons: [{ opens: 7, label: "Share it" }], menus: menus([share, screen]) });
-    expect(both.asked).toEqual([[7]]);
+    expect(both.asked).toEqual([7]);
     expect(both.steps).toMatchObject([{ name: "share_it", action: { model: "a.share" } }]);
   });
 
@@ -101,6 +102,42 @@ describe("the steps of a model", () => {
       { 5: dialogue("Merge them") },
     );
     expect(steps).toMatchObject([{ name: "merge", place: "list" }]);
+  });
+
+  it("are read of all models at once, each told by its own menus alone", async () => {
+    const asked: (readonly ActionKey[])[] = [];
+    const reader: ActionReader = async (keys, told = []) => {
+      if (keys.length > 0) asked.push(keys);
+      const known = new Map<ActionKey, ReadAction>(keys.map((key) => [key, dialogue(`Dialogue ${key}`)]));
+      for (const { id } of told) known.set(id, { kind: "server", title: "Told" });
+      return known;
+    };
+    const whole = { id: 7, name: "Told", type: "ir.actions.server" };
+    const screensOf = (model: string, more: Partial<Screens>) =>
+      ({ model, series: "14.0", buttons: [], menus: undefined, ...more }) satisfies Screens;
+    const steps = await stepsOf(
+      [
+        screensOf("a.order", { buttons: [{ opens: 5, label: "A" }], menus: menus([whole]) }),
+        screensOf("a.line", {
+          buttons: [
+            { opens: 5, label: "B" },
+            { opens: 7, label: "C" },
+          ],
+        }),
+      ],
+      reader,
+    );
+    expect(asked).toEqual([[5, 7]]);
+    expect(steps.map((own) => own.map(({ name, action }) => [name, action?.kind]))).toEqual([
+      [
+        ["a", "dialogue"],
+        ["told", "server"],
+      ],
+      [
+        ["b", "dialogue"],
+        ["c", "dialogue"],
+      ],
+    ]);
   });
 
   it("are none of a model without buttons and menus", async () => {

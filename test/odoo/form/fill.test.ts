@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
-import { type Asking, fillIn, fillInLines } from "../../../src/odoo/form/fill.js";
+import { type FillOptions, fillIn, fillInLines, type Told } from "../../../src/odoo/form/fill.js";
 import { type Forms, PLAIN } from "../../../src/odoo/form/forms.js";
-import type { CallOptions, RawValues } from "../../../src/odoo/schema/raw.js";
+import type { RawValues } from "../../../src/odoo/schema/raw.js";
 import type { Model } from "../../../src/odoo/schema/schema.js";
 import type { Reaction } from "../../../src/odoo/values/onchange.js";
+import { formAlerts } from "../../../src/odoo/views/alerts.js";
 import { formView } from "../../../src/odoo/views/form-view.js";
 import { fakeClient, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
@@ -20,6 +21,7 @@ const { models } = schemaWith({
     total: fieldWith({ type: "float", depends: ["line_ids"] }),
     kind_label: fieldWith({ depends: ["kind"] }),
     place: fieldWith({ depends: ["partner_id"] }),
+    count: fieldWith({ type: "integer", store: false, readonly: true, depends: ["partner_id"] }),
     fee: fieldWith({ type: "float", required: true, depends: ["partner_id"] }),
     label_note: fieldWith({ depends: ["kind_label"] }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
@@ -65,16 +67,22 @@ function odoo({ major = 19, forms = {}, answers = {}, withDefault = [] }: Odoo) 
     const inner = name in forms ? forms[name] : "";
     return inner === null ? undefined : formView({ arch: `<form>${inner}</form>`, embedded: {} });
   });
-  const asking: Asking = {
+  const asking: Told = {
     client: fakeClient({ onchange }, major),
-    forms: { ...PLAIN, view: formOf, withDefault: async () => new Set(withDefault) },
+    forms: {
+      ...PLAIN,
+      view: formOf,
+      alerts: async (name) => formAlerts({ arch: `<form>${forms[name] ?? ""}</form>`, embedded: {} }),
+      withDefault: async () => new Set(withDefault),
+    },
     model: async (name) => modelOf(name),
+    mayName: () => true,
   };
   return { asking, forms: formOf, onchange };
 }
 
 /** What becomes of a new order's values, and what Odoo is asked for it. */
-async function made(given: Odoo, values: RawValues, options?: CallOptions) {
+async function made(given: Odoo, values: RawValues, options?: FillOptions) {
   const { asking, onchange } = odoo(given);
   const filled = await fillIn(asking, modelOf("x.order"), values, options);
   const asked = onchange.mock.calls.map(([model, sent]) => [model, sent]);
@@ -91,7 +99,7 @@ describe("a new record", () => {
   it("is asked for once with the whole form, and holds what came back beside what was given", async () => {
     const forms = { "x.order": `${PARTNER}${lines("line_ids")}` };
     const answers = { "x.order": { value: { terms_id: 4, partner_id: 9, note: "not on the form" } } };
-    const { values, warnings, held, calls } = await made({ forms, answers }, { partner_id: 9 });
+    const { values, warnings, held, calls } = await made({ forms, answers }, { partner_id: 9 }, { held: true });
     expect(values).toEqual({ partner_id: 9, terms_id: 4 });
     expect(warnings).toEqual([]);
     expect(held).toEqual({ partner_id: 9, terms_id: 4, line_ids: false });
@@ -128,6 +136,41 @@ describe("a new record", () => {
     expect(await made({ forms: { "x.order": PARTNER }, answers }, given)).toMatchObject({
       values: given,
       asked: [["x.order", given]],
+    });
+  });
+
+  describe("with what its form only shows", () => {
+    const COUNT = '<field name="count"/>';
+    const askedOf = async (inner: string, values: RawValues = { partner_id: 9 }, options?: FillOptions) => {
+      const { held, calls } = await made({ forms: { "x.order": `${PARTNER}${inner}` } }, values, options);
+      return { held, fields: Object.keys(calls[0]?.[2] ?? {}) };
+    };
+
+    it("does not ask Odoo for that", async () => {
+      expect(await askedOf(COUNT)).toEqual({ held: undefined, fields: ["partner_id", "terms_id"] });
+    });
+
+    it("asks for it where what the form holds is to be told", async () => {
+      const { held, fields } = await askedOf(COUNT, { partner_id: 9 }, { held: true });
+      expect(fields).toContain("count");
+      expect(held).toHaveProperty("count");
+    });
+
+    it.each<[what: string, inner: string, values?: RawValues]>([
+      ["decides whether another field is sent", `${COUNT}<field name="note" readonly="count &gt; 1"/>`],
+      ["decides whether another field is demanded", `${COUNT}<field name="note" required="not count"/>`],
+      ["decides whether another field shows", `${COUNT}<field name="note" invisible="count"/>`],
+      ["is in a field's context", `${COUNT}<field name="note" context="{'default_count': count}"/>`],
+      [
+        "decides something of its lines",
+        `${COUNT}${lines("line_ids", '<field name="name" readonly="parent.count"/>')}`,
+      ],
+      ["reacts", '<field name="count" on_change="1"/>'],
+      ["is sent all the same", '<field name="count" force_save="1"/>'],
+      ["can be typed under a condition", '<field name="count" readonly="note"/>'],
+      ["is told to its new lines", `${COUNT}${lines("line_ids")}`, { line_ids: created({ name: "a" }) }],
+    ])("asks for what %s", async (_, inner, values) => {
+      expect((await askedOf(inner, values)).fields).toContain("count");
     });
   });
 
@@ -247,7 +290,7 @@ describe("a new record", () => {
     const forms = { "x.order": PARTNER };
     const given = { kind: "sale", stage: "new", code: "a", partner_id: 9 };
     const { signal } = new AbortController();
-    const asked = async (options?: CallOptions) => (await made({ forms }, given, options)).calls[0]?.[3];
+    const asked = async (options?: FillOptions) => (await made({ forms }, given, options)).calls[0]?.[3];
     expect(await asked({ signal })).toEqual({ signal, context: { default_kind: "sale" } });
     expect(await asked({ context: { default_kind: "rent", active_id: 7 } })).toEqual({
       context: { default_kind: "rent", active_id: 7 },
@@ -280,6 +323,48 @@ describe("a new record", () => {
     ]);
   });
 
+  it("is told with what its form shows in boxes, once each, for the same call", async () => {
+    const box = (invisible: string, inner: string) =>
+      `<div class="alert alert-warning" invisible="${invisible}">${inner}</div>`;
+    const boxes = box("not note", 'As <field name="tag_ids"/> of <field name="partner_id"/>') + box("not code", "No.");
+    const links = { tag_ids: [[4, 6, { display_name: "Six" }]], terms_id: { id: 4, display_name: "Net" } };
+    const answers = { "x.order": { value: { note: "n", code: "c", ...links }, warning: "No." } };
+    const inner = `${PARTNER}<field name="note"/><field name="code"/>${boxes}${box("not code", '<field name="terms_id"/>')}`;
+    const { values, warnings, calls } = await made({ forms: { "x.order": inner }, answers }, { partner_id: 9 });
+    expect(warnings).toEqual(["No.", "As Six (x.tag 6) of x.partner 9", "Net (x.terms 4)"]);
+    expect(values).toMatchObject({ partner_id: 9, terms_id: 4, tag_ids: [[6, 0, [6]]] });
+    expect(calls).toHaveLength(1);
+    expect(calls[0]?.[2]).toEqual({
+      partner_id: { reacts: true, named: true },
+      terms_id: { reacts: false, named: true },
+      note: { reacts: false },
+      code: { reacts: false },
+      tag_ids: { reacts: false, named: true },
+    });
+  });
+
+  it("is asked for what its boxes look at, though the form only shows it", async () => {
+    const box = '<p class="alert-danger" invisible="not count">Many.</p>';
+    const answers = { "x.order": { value: { count: 3 } } };
+    const inner = `${PARTNER}<field name="count"/>`;
+    const asked = async (shown: string) => {
+      const { warnings, calls } = await made({ forms: { "x.order": shown }, answers }, { partner_id: 9 });
+      return [warnings, Object.keys(calls[0]?.[2] ?? {}).includes("count")];
+    };
+    expect([await asked(inner), await asked(box + inner)]).toEqual([
+      [[], false],
+      [["Many."], true],
+    ]);
+  });
+
+  it("is told with the boxes of the second answer, where the form is asked twice", async () => {
+    const inner = `${PARTNER}<field name="place" on_change="1"/><p class="alert-danger" invisible="not note">Look: <field name="note"/></p>`;
+    const { asking, onchange } = odoo({ forms: { "x.order": inner } });
+    onchange.mockResolvedValueOnce({ value: { note: "first" } }).mockResolvedValueOnce({ value: { note: "second" } });
+    const { warnings } = await fillIn(asking, modelOf("x.order"), { place: "p" });
+    expect([onchange.mock.calls.length, warnings]).toEqual([2, ["Look: second"]]);
+  });
+
   it("warns of what the form would, and of what its lines' forms would, each once", async () => {
     const answers = { "x.order": { warning: "No stock." }, "x.line": { warning: "No price." } };
     const given = { line_ids: created({ product_id: 3 }, { product_id: 4 }) };
@@ -303,7 +388,7 @@ describe("a new record", () => {
       { partner_id: 9 },
     );
     expect(values).toEqual({ partner_id: 9, note: "a", terms_id: 4 });
-    const { total, number, kind_label, place, fee, label_note, ...typed } = modelOf("x.order").fields;
+    const { total, number, kind_label, place, count, fee, label_note, ...typed } = modelOf("x.order").fields;
     expect(calls[0]?.[2]).toEqual(Object.fromEntries(Object.keys(typed).map((name) => [name, { reacts: true }])));
   });
 });
@@ -470,7 +555,7 @@ describe("a new line of a record that exists", () => {
   const forms = { "x.order": `${PARTNER}${lines("line_ids", COLUMNS, "context=\"{'a': partner_id, 'b': id}\"")}` };
   const answers = { "x.line": { value: { name: "Desk" }, warning: "No price." } };
 
-  async function updated(given: Odoo, values: RawValues, options?: CallOptions) {
+  async function updated(given: Odoo, values: RawValues, options?: FillOptions) {
     const { asking, forms, onchange } = odoo(given);
     const filled = await fillInLines(asking, { model: modelOf("x.order"), id: 42 }, values, options);
     return { ...filled, calls: onchange.mock.calls, forms };

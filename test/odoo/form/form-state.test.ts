@@ -54,6 +54,7 @@ describe("an answer of onchange", () => {
   it.each<[what: string, name: string, answer: unknown, value: unknown]>([
     ["a many2one up to 16", "partner_id", [9, "Azure"], 9],
     ["a many2one from 17 on, an id", "partner_id", 9, 9],
+    ["a many2one with its name from 17 on", "partner_id", { id: 9, display_name: "Azure" }, 9],
     ["no many2one", "partner_id", false, false],
     ["a many2many up to 16", "tag_ids", [[5], [4, 1], [4, 2, false]], [[6, 0, [1, 2]]]],
     ["a many2many of 14 that is set", "tag_ids", [[6, false, [1, 2]]], [[6, 0, [1, 2]]]],

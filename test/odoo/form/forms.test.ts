@@ -23,6 +23,11 @@ describe("a model's form", () => {
     expect(getViews.mock.calls).toEqual([["x.order", {}]]);
   });
 
+  it("is read once", async () => {
+    const { forms } = opened("a");
+    expect(await forms.view("x.order")).toBe(await forms.view("x.order"));
+  });
+
   it("is empty where Odoo has none", async () => {
     expect(await opened().names("x.order")).toEqual([]);
   });
@@ -95,6 +100,25 @@ describe("a model's screen", () => {
   it("is not told where Odoo refuses it", async () => {
     expect(await opened(new OdooError("forbidden", "No.")).forms.screen("x.order")).toBeUndefined();
     await expect(opened(new OdooError("timeout", "Late.")).forms.screen("x.order")).rejects.toThrow("Late.");
+  });
+});
+
+describe("the boxes of a form", () => {
+  const arch = '<form><p class="alert alert-danger" invisible="not a">No.</p><field name="a"/></form>';
+
+  it("are asked for together with the form, and are those of the form that is meant", async () => {
+    const getViews = vi.fn<Client["getViews"]>(async () => ({ form: { arch, embedded: {} } }));
+    const forms = formsOf(fakeClient({ getViews }), (model) => model === "x.plain");
+    await forms.view("x.order", { id: 5 });
+    expect(await forms.alerts("x.order", { id: 5 })).toMatchObject([{ hidden: "not a" }]);
+    expect(getViews).toHaveBeenCalledOnce();
+    expect(await forms.alerts("x.plain")).toEqual([]);
+    expect(getViews).toHaveBeenCalledOnce();
+  });
+
+  it("are none where Odoo does not tell the form", async () => {
+    expect(await opened(new OdooError("forbidden", "No.")).forms.alerts("x.order")).toEqual([]);
+    expect(await PLAIN.alerts("x.order")).toEqual([]);
   });
 });
 

@@ -18,6 +18,14 @@ describe("a form's fields", () => {
     });
   });
 
+  it("are asked for with the names of their records from 17 on, where these are wanted", () => {
+    const named = { other_id: { reacts: false, named: true as const } };
+    expect([dottedFields(named), nestedFields(named)]).toEqual([
+      { other_id: "" },
+      { other_id: { fields: { display_name: {} } } },
+    ]);
+  });
+
   it("are nested from 17 on, where all react", () => {
     expect(nestedFields(FIELDS)).toEqual({
       partner_id: {},

@@ -4,14 +4,13 @@ import { modifier, parseView } from "../../../src/odoo/views/nodes.js";
 
 describe("parseView", () => {
   it("reads the elements of a view, their attributes and their text", () => {
+    const one = { tag: "p", attributes: {}, children: [], content: ["One"] };
+    const br = { tag: "br", attributes: {}, children: [], content: [] };
     expect(parseView('<?xml version="1.0"?>\n<form string="A &amp; B"><p>One</p> two <br/></form>')).toEqual({
       tag: "form",
       attributes: { string: "A & B" },
-      text: " two ",
-      children: [
-        { tag: "p", attributes: {}, text: "One", children: [] },
-        { tag: "br", attributes: {}, text: "", children: [] },
-      ],
+      children: [one, br],
+      content: [one, " two ", br],
     });
   });
 
@@ -34,7 +33,7 @@ describe("modifier", () => {
     ["<field modifiers='null'/>", false],
     ["<field modifiers='{broken'/>", false],
   ])("reads readonly of %s", (arch, condition) => {
-    expect(modifier(parseView(arch) ?? { tag: "", attributes: {}, children: [], text: "" }, "readonly")).toBe(
+    expect(modifier(parseView(arch) ?? { tag: "", attributes: {}, children: [], content: [] }, "readonly")).toBe(
       condition,
     );
   });

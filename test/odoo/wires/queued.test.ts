@@ -1,5 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { callQueue, type QueueOptions, queuedWire } from "../../../src/odoo/wires/queued.js";
+import { retryingWire } from "../../../src/odoo/wires/retrying.js";
+import { FEW } from "../../../src/odoo/wires/service-time.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import { fakeClock } from "../../support/fake-clock.js";
 import { ticks } from "../../support/ticks.js";
@@ -132,9 +135,12 @@ describe("queuedWire", () => {
     const { call, end, begun } = held({ concurrency: 1 });
     const first = call("a");
     await expect(call("b", { timeoutMs: 20 })).rejects.toMatchObject({
-      category: "timeout",
+      category: "rate_limited",
       outcome: "not_applied",
-      message: "The call waited 20 ms for others to end and was not sent.",
+      retryable: true,
+      message:
+        "Too many calls wait here for their turn: this one would not be answered within 20 ms, and was not sent.",
+      hint: "Make fewer calls at a time, or set a longer ODOO_TIMEOUT_MS.",
     });
     end("a");
     await first;
@@ -173,5 +179,129 @@ describe("queuedWire", () => {
     }
     await Promise.all([...background, ...waited]);
     expect(begun).toEqual(["drift 1", "a", "b", "drift 2", "drift 3"]);
+  });
+
+  it("lets calls of jobs that Odoo has begun to answer go before those that would begin one", async () => {
+    const { call, end, begun } = held({ concurrency: 1 });
+    const calls = [
+      call("first"),
+      call("drift", { background: true }),
+      ...["a", "b"].map((model) => call(model)),
+      ...["c", "d"].map((model) => call(model, { begun: true })),
+    ];
+    const order = ["first", "c", "d", "a", "b", "drift"];
+    for (const model of order) {
+      await vi.waitFor(() => expect(begun).toContain(model));
+      end(model);
+    }
+    await Promise.all(calls);
+    expect(begun).toEqual(order);
+  });
+
+  it("says of a call that had little time left after waiting that it has waited here", async () => {
+    fakeClock("nextTimer");
+    const inner = {
+      call: ({ model, timeoutMs }: WireCall) =>
+        new Promise((resolve, reject) => {
+          if (model === "first") setTimeout(resolve, 700);
+          else setTimeout(reject, timeoutMs, new OdooError("timeout", "Odoo did not answer.", { outcome: "unknown" }));
+        }),
+    };
+    const wire = queuedWire(inner, callQueue({ concurrency: 1 }));
+    const first = wire.call({ model: "first", method: "read" });
+    await expect(wire.call({ model: "a", method: "create", timeoutMs: 1_500 })).rejects.toMatchObject({
+      category: "timeout",
+      outcome: "unknown",
+      message: "Odoo did not answer. Before, the call waited 700 ms here for others to end.",
+      hint: "Make fewer calls at a time, or raise ODOO_TIMEOUT_MS.",
+    });
+    await first;
+    await expect(wire.call({ model: "a", method: "create", timeoutMs: 1_500 })).rejects.toMatchObject({
+      message: "Odoo did not answer.",
+    });
+  });
+});
+
+/** A queue that knows that calls take 100 ms, behind which `waiting` calls wait. */
+async function knowing(options: QueueOptions, waiting: number) {
+  fakeClock("nextTimer");
+  const sent: WireCall[] = [];
+  const inner = {
+    async call(call: WireCall) {
+      sent.push(call);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return call.model;
+    },
+  };
+  const queued = queuedWire(inner, callQueue(options));
+  for (let call = 0; call < FEW; call++) await queued.call(READ);
+  const others = Promise.all(Array.from({ length: waiting }, () => queued.call(READ)));
+  sent.length = 0;
+  return { wire: retryingWire(queued, { timeoutMs: 60_000 }), sent, others };
+}
+
+const READ: WireCall = { model: "others", method: "read" };
+const FOURTH: WireCall = { model: "fourth", method: "read" };
+const REFUSED = { category: "rate_limited", outcome: "not_applied", message: expect.stringContaining("was not sent") };
+
+describe("a call that has to wait", () => {
+  it.each([
+    ["others before it", { concurrency: 1 }, 400],
+    ["others at a time before it", { concurrency: 2 }, 200],
+    ["a pace", { concurrency: 1, paceMs: 250 }, 600],
+  ])("is refused at once where its time cannot suffice for %s, and not made again", async (_, options, needed) => {
+    const { wire, sent, others } = await knowing(options, 3);
+    const began = performance.now();
+    const onRetry = vi.fn();
+    await expect(wire.call({ ...FOURTH, timeoutMs: needed - 1, onRetry })).rejects.toMatchObject(REFUSED);
+    expect(performance.now()).toBe(began);
+    expect(onRetry).not.toHaveBeenCalled();
+    expect(await wire.call({ ...FOURTH, timeoutMs: 1_500 })).toBe("fourth");
+    await others;
+    expect(sent.filter(({ model }) => model === "fourth")).toHaveLength(1);
+  });
+
+  it("is refused when its time runs out as others take longer than they did", async () => {
+    fakeClock("nextTimer");
+    let takes = 100;
+    const sent: string[] = [];
+    const inner = {
+      async call({ model }: WireCall) {
+        sent.push(model);
+        await new Promise((resolve) => setTimeout(resolve, takes));
+      },
+    };
+    const wire = queuedWire(inner, callQueue({ concurrency: 1 }));
+    for (let call = 0; call < FEW; call++) await wire.call(READ);
+    takes = 900;
+    const other = wire.call(READ);
+    const began = performance.now();
+    await expect(wire.call({ ...FOURTH, timeoutMs: 500 })).rejects.toMatchObject(REFUSED);
+    // With less than a call takes, it would be sent for nothing.
+    expect(performance.now() - began).toBe(401);
+    await other;
+    expect(sent).not.toContain("fourth");
+  });
+
+  it("waits as long as it takes without a time-out", async () => {
+    const { sent, others } = await knowing({ concurrency: 1 }, 50);
+    await others;
+    expect(sent).toHaveLength(49);
+  });
+
+  it("does not wait for the background, of which a call waits for all others", async () => {
+    const { wire } = await knowing({ concurrency: 1 }, 1);
+    const background = Array.from({ length: 5 }, () => wire.call({ ...READ, background: true }));
+    const late = wire.call({ ...FOURTH, background: true, timeoutMs: 690 });
+    await expect(late).rejects.toMatchObject(REFUSED);
+    expect(await wire.call({ ...FOURTH, timeoutMs: 200 })).toBe("fourth");
+    await Promise.all(background);
+  });
+
+  it("counts those that go before it as it belongs to a job that has begun", async () => {
+    const { wire, others } = await knowing({ concurrency: 1 }, 6);
+    await expect(wire.call({ ...FOURTH, timeoutMs: 250 })).rejects.toMatchObject(REFUSED);
+    expect(await wire.call({ ...FOURTH, begun: true, timeoutMs: 250 })).toBe("fourth");
+    await others;
   });
 });

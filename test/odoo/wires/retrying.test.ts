@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type Category, type ErrorDetails, OdooError } from "../../../src/odoo/errors/errors.js";
+import { type Category, type ErrorDetails, OdooError, type Outcome } from "../../../src/odoo/errors/errors.js";
 import { retryingWire } from "../../../src/odoo/wires/retrying.js";
 import type { Retry, WireCall } from "../../../src/odoo/wires/wire.js";
 import { fakeClock } from "../../support/fake-clock.js";
@@ -109,6 +109,32 @@ describe("retryingWire", () => {
     const calling = wire.call({ ...write, signal: abort.signal, onRetry: () => abort.abort() });
     await expect(calling).rejects.toMatchObject({ category: "cancelled", outcome: "not_applied" });
     expect(calls).toHaveLength(1);
+  });
+
+  it.each<[string, OdooError, Outcome]>([
+    ["was refused here", error("rate_limited", { retryAfterMs: 60_000 }), "unknown"],
+    ["was cancelled", error("cancelled"), "unknown"],
+    ["was not let in", error("auth"), "unknown"],
+    ["met a lock", error("lock", { retryAfterMs: 60_000 }), "unknown"],
+    ["was refused by Odoo", error("validation"), "not_applied"],
+  ])(
+    "says of a repeatable write what became of the lost attempt where the next one %s",
+    async (_, failure, outcome) => {
+      const { wire, calls } = failing(lost, failure);
+      const { category } = failure;
+      await expect(wire.call({ ...write, repeatable: true })).rejects.toMatchObject({ category, outcome });
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  it("does not call a repeatable write unwritten that is cancelled after a lost attempt", async () => {
+    const { wire } = failing(lost);
+    const abort = new AbortController();
+    const onRetry = () => abort.abort();
+    await expect(wire.call({ ...write, repeatable: true, signal: abort.signal, onRetry })).rejects.toMatchObject({
+      category: "cancelled",
+      outcome: "unknown",
+    });
   });
 
   it("pauses longer and longer, and never twice alike", async () => {

@@ -168,7 +168,7 @@ describe("what came of a step", () => {
   describe("where Odoo shows a screen", () => {
     const shown = (shows: Shown, given: Given & { since?: string } = {}) => {
       const { since, ...rest } = given;
-      return came({ shows, since }, rest);
+      return came({ shows, since: since === undefined ? undefined : Promise.resolve(since) }, rest);
     };
     const window = (more: Partial<Shown>): Shown => ({
       kind: "records",

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { Button } from "../../../src/odoo/schema/schema.js";
@@ -185,6 +185,17 @@ describe("a dialogue that is filled in", () => {
     expect(await checked({ values: { reason: "x" }, button: "action_few" }, given)).toEqual({
       error: odooError("validation", '"action_few"', "It has action_many."),
     });
+  });
+
+  it("asks its form once where nothing is filled in, and again for what is", async () => {
+    const form =
+      '<field name="reason" on_change="1"/><button name="action_apply" type="object" string="Apply" class="btn-primary"/>';
+    const onchange = vi.fn<Client["onchange"]>(async () => ({ value: { reason: "late" } }));
+    const given = { screens: { "a.wizard": form }, answers: { onchange } };
+    expect(await checked({}, given)).toMatchObject({ values: { reason: "late" } });
+    expect(onchange).toHaveBeenCalledTimes(1);
+    expect(await checked({ values: { reason: "soon" } }, given)).toMatchObject({ values: { reason: "soon" } });
+    expect(onchange).toHaveBeenCalledTimes(3);
   });
 
   it("is looked at in the context that it was opened in, for the records that it writes to", async () => {

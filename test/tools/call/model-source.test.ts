@@ -4,6 +4,7 @@ import { OdooError } from "../../../src/odoo/errors/errors.js";
 import { PLAIN } from "../../../src/odoo/form/forms.js";
 import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import { NO_AUDIT } from "../../../src/tools/call/audit.js";
+import { masterData } from "../../../src/tools/call/master-data.js";
 import { modelSource } from "../../../src/tools/call/model-source.js";
 import { openDialogues } from "../../../src/tools/call/open-dialogues.js";
 import type { ToolContext } from "../../../src/tools/call/tool.js";
@@ -49,6 +50,7 @@ function ordinaryUser() {
     policy: UNRESTRICTED,
     client,
     models,
+    master: masterData(client),
     values: () => Promise.reject(new Error("not used")),
     forms: PLAIN,
     dialogues: openDialogues(),

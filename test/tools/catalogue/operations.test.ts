@@ -4,7 +4,7 @@ import { modelCall } from "../../../src/tools/call/model-call.js";
 import { jsonSchemaOf } from "../../../src/tools/catalogue/json-schemas.js";
 import { OPERATIONS, operationOf } from "../../../src/tools/catalogue/operations.js";
 import type { RecordOperation } from "../../../src/tools/policy/effects.js";
-import { callTool } from "../../corpus/odoo.js";
+import { callTool, creationOf } from "../../corpus/odoo.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
 
@@ -33,7 +33,8 @@ describe("an operation", () => {
 describe("the fields of a create or update tool that it does not list", () => {
   const sent = async (name: string, args: Record<string, unknown>) => {
     const { error, asked } = await callTool(name, args, 19);
-    return { error, writes: asked.filter(({ method }) => method === "write" || method === "create") };
+    const writes = asked.map(creationOf).filter(({ method }) => method === "write" || method === "create");
+    return { error, writes };
   };
 
   it("are written with those that it lists", async () => {

@@ -7,6 +7,7 @@ import { dialogueOf } from "../../../src/tools/actions/dialogue-of.js";
 import type { Tool, ToolContext, ToolDefinition } from "../../../src/tools/call/tool.js";
 import { modelTools } from "../../../src/tools/catalogue/model-tools.js";
 import type { ManifestTool } from "../../../src/tools/generated/manifest.js";
+import { annotationsOf } from "../../../src/tools/policy/effects.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { runCall } from "../../../src/tools/session/run-call.js";
 import { answer, contextOver, TOOLS } from "../../corpus/odoo.js";
@@ -43,7 +44,11 @@ const STEPS: readonly ManifestTool[] = [
 
 function step(method: string, action: Action): ManifestTool {
   const inputSchema = { type: "object" as const, properties: { ids: {} } };
-  const tool = { name: `sale_order_${method}`, inputSchema } as unknown as ToolDefinition;
+  const tool = {
+    name: `sale_order_${method}`,
+    inputSchema,
+    annotations: annotationsOf("act"),
+  } as unknown as ToolDefinition;
   return { model: "sale.order", operation: "act", method, action, tool };
 }
 
@@ -165,6 +170,11 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   "is not heard of any more": () => new OdooError("timeout", "late", { outcome: "unknown" }),
   "makes our own code fail": () => new TypeError("x is undefined"),
 };
+/** Of the queue, which is the same before every Odoo. */
+const WITH_REFUSALS: typeof FAILURES = {
+  ...FAILURES,
+  "is asked no more, where too many calls wait": () => new OdooError("rate_limited", "Too many calls wait here."),
+};
 
 interface Run {
   /** Undefined where the tool answered with a result. */
@@ -178,6 +188,7 @@ interface Run {
 interface Series {
   major: number;
   policy?: PolicyConfig;
+  failures?: typeof FAILURES;
 }
 
 /** What the calls of a series run in: values are checked by schemas that are built once. `answering` answers the wire. */
@@ -220,10 +231,11 @@ const LIMITED: PolicyConfig = { "*": { domain: [["id", ">", 0]] } };
 describe.each([
   ["14", { major: 14 }],
   ["17", { major: 17 }],
-  ["19", { major: 19 }],
+  ["19", { major: 19, failures: WITH_REFUSALS }],
   ["19, within a domain of the policy", { major: 19, policy: LIMITED }],
-])("what a tool says of its change on Odoo %s", (_, given) => {
+])("what a tool says of its change on Odoo %s", (_, given: Series) => {
   const series = openSeries(given);
+  const { failures = FAILURES } = given;
 
   it.each(WRITING.map((tool) => [tool.definition.name, tool] as const))("%s", async (name, tool) => {
     vi.spyOn(console, "error").mockImplementation(() => {});
@@ -234,7 +246,7 @@ describe.each([
     ];
     expect(calls).not.toEqual([]);
     for (const args of calls) {
-      for (const [what, failure] of Object.entries(FAILURES)) {
+      for (const [what, failure] of Object.entries(failures)) {
         for (let after = 0; ; after++) {
           const { outcome, retryable, expected, calls: made } = await run(tool, args, series, { after, failure });
           const told = `${name} ${JSON.stringify(args)}, Odoo ${what} after ${after} calls`;

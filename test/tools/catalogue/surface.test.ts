@@ -15,39 +15,40 @@ const models = { ...config.models, "sale.order": { ...config.models["sale.order"
 const { manifest } = catalogue(committedSchema(), { ...config, models } as typeof config);
 const typed = modelTools(manifest);
 const surface = (options: SurfaceOptions = {}) => surfaceOf({ manifest, typed, generic: GENERIC_TOOLS }, options);
-const names = (options: SurfaceOptions = {}) => surface(options).listed.map(({ definition }) => definition.name);
+const names = async (options: SurfaceOptions = {}) =>
+  (await surface(options)).listed.map(({ definition }) => definition.name);
 const genericNames = GENERIC_TOOLS.map(({ definition }) => definition.name);
 const nowhere = {} as ToolContext;
 
 describe("the tools that are listed", () => {
-  it("are all of them, typed before generic", () => {
-    expect(names()).toEqual([...manifest.tools.map(({ tool }) => tool.name), ...genericNames]);
+  it("are all of them, typed before generic", async () => {
+    expect(await names()).toEqual([...manifest.tools.map(({ tool }) => tool.name), ...genericNames]);
   });
 
-  it("are those of toolsets and models, and the generic ones", () => {
+  it("are those of toolsets and models, and the generic ones", async () => {
     const prefixes = new Set(
-      names({ toolsets: ["crm"], models: ["project.task"] })
+      (await names({ toolsets: ["crm"], models: ["project.task"] }))
         .slice(0, -genericNames.length)
         .map((name) => name.split("_").slice(0, 2).join("_")),
     );
     expect([...prefixes]).toEqual(["crm_lead", "project_task"]);
-    expect(names({ toolsets: ["sales"] })).toEqual(expect.arrayContaining(["order_search", "res_partner_read"]));
+    expect(await names({ toolsets: ["sales"] })).toEqual(expect.arrayContaining(["order_search", "res_partner_read"]));
   });
 
-  it("are those named, alone or beside others", () => {
-    expect(names({ tools: ["order_search", "get_fields"] })).toEqual(["order_search", "get_fields"]);
-    const beside = names({ tools: ["order_search"], toolsets: ["crm"] });
+  it("are those named, alone or beside others", async () => {
+    expect(await names({ tools: ["order_search", "get_fields"] })).toEqual(["order_search", "get_fields"]);
+    const beside = await names({ tools: ["order_search"], toolsets: ["crm"] });
     expect(beside).toEqual(expect.arrayContaining(["order_search", "crm_lead_create", "get_fields"]));
     expect(beside).not.toContain("res_partner_read");
   });
 
-  it("are those that change nothing, where only reading is wanted", () => {
-    const { listed, find } = surface({ readOnly: true });
+  it("are those that change nothing, where only reading is wanted", async () => {
+    const { listed, find } = await surface({ readOnly: true });
     expect(listed.length).toBeGreaterThan(15);
     expect(listed.filter(({ definition }) => !definition.annotations.readOnlyHint)).toEqual([]);
     expect(find("order_create")).toBeUndefined();
     expect(find("create_record")).toBeUndefined();
-    expect(names({ readOnly: true, tools: ["order_create"] })).toEqual([]);
+    expect(await names({ readOnly: true, tools: ["order_create"] })).toEqual([]);
   });
 
   it.each<[SurfaceOptions, ...string[]]>([
@@ -55,27 +56,27 @@ describe("the tools that are listed", () => {
     [{ toolsets: ["warehouse"] }, "There are crm, sales."],
     [{ models: ["sale.ordre"] }, 'no model with tools "sale.ordre"', '"sale.order"'],
     [{ tools: ["order_serach"] }, 'no tool "order_serach"', '"order_search"'],
-  ])("are refused for %j", (options, ...texts) => {
-    expect(() => surface(options)).toThrow(odooError("settings", ...texts));
+  ])("are refused for %j", async (options, ...texts) => {
+    await expect(surface(options)).rejects.toThrow(odooError("settings", ...texts));
   });
 });
 
 describe("a tool's former name", () => {
-  it.each(["sale_order_search", "so_search"])("%s is answered to, and not listed", (name) => {
-    expect(surface().find(name)?.definition.name).toBe("order_search");
-    expect(names()).not.toContain(name);
+  it.each(["sale_order_search", "so_search"])("%s is answered to, and not listed", async (name) => {
+    expect((await surface()).find(name)?.definition.name).toBe("order_search");
+    expect(await names()).not.toContain(name);
   });
 
-  it("is of no use where the tool itself is not on the surface", () => {
-    expect(surface({ models: ["crm.lead"] }).find("sale_order_search")).toBeUndefined();
-    expect(surface({ readOnly: true }).find("sale_order_create")).toBeUndefined();
+  it("is of no use where the tool itself is not on the surface", async () => {
+    expect((await surface({ models: ["crm.lead"] })).find("sale_order_search")).toBeUndefined();
+    expect((await surface({ readOnly: true })).find("sale_order_create")).toBeUndefined();
   });
 });
 
 describe("a surface to be searched", () => {
   const searched = surface({ surface: "search" });
-  it("lists the generic tools, find_tools and call_tool, in at most 4,000 tokens", () => {
-    const listed = searched.listed.map(({ definition }) => definition);
+  it("lists the generic tools, find_tools and call_tool, in at most 4,000 tokens", async () => {
+    const listed = (await searched).listed.map(({ definition }) => definition);
     expect(listed.map(({ name }) => name)).toEqual([
       "find_tools",
       "call_tool",
@@ -87,7 +88,7 @@ describe("a surface to be searched", () => {
   });
 
   it("reaches nothing that was not chosen", async () => {
-    const reading = surface({ surface: "search", readOnly: true });
+    const reading = await surface({ surface: "search", readOnly: true });
     const call = reading.find("call_tool");
     expect(call?.definition.annotations.readOnlyHint).toBe(true);
     await expect(call?.run({ name: "order_create", arguments: { values: {} } }, nowhere)).rejects.toThrow(

@@ -134,7 +134,7 @@ describe("a change that nobody is asked about", () => {
 
 describe("what was sent of a change", () => {
   it("is told with its result", async () => {
-    const made = change({ effect: "update" }, tried());
+    const made = change({ effect: "act" }, tried());
     const notice = { id: 9, mail_message_id: [3, "m"], res_partner_id: [4, "p"], notification_type: "email" };
     const message = { id: 3, subject: "News", create_uid: [2, "me"] };
     const searchRead: Client["searchRead"] = async (model, domain) =>
@@ -147,6 +147,41 @@ describe("what was sent of a change", () => {
     Object.assign(made.call.context, { models: { get: async () => PARTNER } });
     const sent = [{ kind: "email", subject: "News", to: ["contact 4"] }];
     expect(await carryOut(made)).toEqual({ ids: [5], sent });
+  });
+});
+
+describe("what there was before a change", () => {
+  /** A change whose checks have looked up the last message, and the models that are searched besides. */
+  function lookedUp(made: Change): { made: Change; searched: string[] } {
+    const searched: string[] = [];
+    const search: Client["search"] = async (model) => {
+      searched.push(model);
+      return [9];
+    };
+    Object.assign(made.call.context.client, { search, searchRead: async () => [] });
+    const context = { ...made.call.context, lastMessage: async () => 8 };
+    return { made: { ...made, call: { ...made.call, context } }, searched };
+  }
+  const [MESSAGE, NOTICE] = ["mail.message", "mail.notification"];
+  const many = Array.from({ length: 21 }, (_, index) => 5 + index);
+
+  it.each<[what: string, more: Partial<Change>, asks: boolean, searched: string[]]>([
+    ["is what the checks have looked up", { effect: "update" }, false, []],
+    ["is looked up anew once a person was asked", { effect: "delete" }, true, [MESSAGE]],
+    ["holds the last notice, before a step", { effect: "act" }, false, [NOTICE]],
+    ["holds the last notice, before what is sent", { effect: "send" }, true, [MESSAGE, NOTICE]],
+    [
+      "holds the last notice where somebody is expected to get one",
+      { sends: [{ to: "Cleo", because: "" }] },
+      false,
+      [NOTICE],
+    ],
+    ["holds the last notice, before many records", { ids: many }, false, [NOTICE]],
+  ])("%s", async (_, more, asks, expected) => {
+    const effect = more.effect ?? "update";
+    const { made, searched } = lookedUp(change({ effect, ...(asks ? { ask: accept } : {}) }, tried()));
+    await carryOut({ ...made, ...more });
+    expect(searched).toEqual(expected);
   });
 });
 

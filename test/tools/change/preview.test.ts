@@ -77,6 +77,20 @@ describe("the records of a preview", () => {
     expect(await notes([{ note: "a" }])).toEqual(["a", "a"]);
   });
 
+  it("are told with names that are read together, one call for each model", async () => {
+    const read = vi.fn(HELD.read);
+    const sent = { partner_id: 3, tag_ids: [[6, 0, [4, 5]]], line_ids: [[0, 0, { partner_id: 6 }]] };
+    const change = { effect: "create", rows: [{ partner_id: 3 }], sent: [sent] } as const;
+    const defaultGet = async () => ({});
+    const told = await previewed({ change, answers: { read, defaultGet } });
+    expect(told.computed).toMatchObject({ tag_ids: [{ id: 4 }, { id: 5 }], line_ids: [{ partner_id: { id: 6 } }] });
+    expect(read.mock.calls.map(([model, ids]) => [model, ids])).toEqual([["x.partner", [3, 4, 5, 6]]]);
+    const three = [1, 2, 3].map((id) => ({ partner_id: id }));
+    const several = { effect: "create", rows: three, sent: [sent, sent, sent] } as const;
+    await previewed({ change: several, answers: { read } });
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
   it("are the first twenty, and how many more", async () => {
     const changed = await previewed({ change: { ids: many(25), rows: [{ note: "a" }] }, answers: HELD });
     expect([changed.records.length, changed.more]).toEqual([20, 5]);

@@ -3,6 +3,7 @@ import { carryOut, carryOutOrPreview } from "../../../src/tools/change/carry-out
 import { type Post, postMessage } from "../../../src/tools/conversation/post-message.js";
 import { conversation, type Held } from "../../support/conversation.js";
 import { odooError } from "../../support/fixtures.js";
+import { inWaves } from "../../support/waves.js";
 
 const FOLLOWERS = { "mail.followers": [{ id: 1, partner_id: [7, "Azure"] }] };
 
@@ -24,6 +25,14 @@ describe("a note", () => {
 
   it("names nobody", async () => {
     await expect(posting({ partner_ids: [7] })).rejects.toThrow(odooError("validation", "a note is sent to nobody"));
+  });
+
+  it("is checked in two rounds of questions", async () => {
+    const { context } = conversation({ rows: { "ir.attachment": [{ id: 4, name: "a.pdf" }] } });
+    const { client, waves } = inWaves(context.client);
+    const post: Post = { model: "x.order", id: 5, kind: "note", text: "Hello", attachment_ids: [4] };
+    await postMessage(post, { ...context, client });
+    expect(waves()).toBe(2);
   });
 
   it("carries files of the record alone", async () => {
@@ -106,6 +115,12 @@ describe("a message that is refused", () => {
       "operations",
     ],
     ["on a record that is not there", {}, { answers: { search: async () => [] } }, "there is no x.order 5"],
+    [
+      "on a record that is not there, whatever else is wrong",
+      { kind: "comment", partner_ids: [9], attachment_ids: [8] },
+      { answers: { search: async () => [], hasAccess: async () => false } },
+      "there is no x.order 5",
+    ],
     ["on a model without messages", { model: "x.line" }, {}, "have no messages"],
     ["where the policy closes messages", {}, { policy: { "x.order": { denyFields: ["message_ids"] } } }, "closed"],
   ])("%s", async (_, post, held, says) => {

@@ -3,6 +3,7 @@ import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import { type Reading, readMessage, readMessages } from "../../../src/tools/conversation/read-messages.js";
 import { conversation, type Held } from "../../support/conversation.js";
 import { odooError } from "../../support/fixtures.js";
+import { inWaves } from "../../support/waves.js";
 
 const message = (id: number, values: Partial<RawRecord> = {}): RawRecord => ({
   id,
@@ -168,4 +169,12 @@ describe("a page", () => {
     expect(told.messages).toMatchObject([{ changes: [{ field: "amount", old: 1, new: 2 }] }]);
     expect(told.note).toBeUndefined();
   });
+});
+
+it("a page with changes is read in three rounds: the record, the messages, and all about them", async () => {
+  const rows = { "mail.message": [message(9, { attachment_ids: [4], notified_partner_ids: [7] })] };
+  const { context } = conversation({ rows, answers: { webRead: async () => [{ id: 9, tracking_value_ids: [] }] } });
+  const { client, waves } = inWaves(context.client);
+  await readMessages({ model: "x.order", id: 5, limit: 50, changes: true }, { ...context, client });
+  expect(waves()).toBe(3);
 });

@@ -5,6 +5,7 @@ import { type Schedule, scheduleActivity } from "../../../src/tools/conversation
 import { allThere } from "../../support/context.js";
 import { conversation, type Held } from "../../support/conversation.js";
 import { odooError } from "../../support/fixtures.js";
+import { inWaves } from "../../support/waves.js";
 
 const TYPES = { "mail.activity.type": [{ id: 2, name: "Call" }] };
 
@@ -33,6 +34,14 @@ describe("an activity", () => {
       expect.objectContaining({ context: { mail_activity_quick_update: true, default_res_model: "x.order" } }),
     ]);
     expect(asked).toEqual([]);
+  });
+
+  it("is checked in two rounds of questions", async () => {
+    const { context } = conversation({ rows: TYPES, answers: { search: allThere } });
+    const { client, waves } = inWaves(context.client);
+    const schedule = { model: "x.order", id: 5, type: "Call", date: "2026-03-01", user: "2" };
+    await scheduleActivity(schedule, { ...context, client });
+    expect(waves()).toBe(2);
   });
 
   it("counts as a change of its record", async () => {

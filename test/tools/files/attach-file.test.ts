@@ -97,6 +97,8 @@ describe("a file that is refused", () => {
   it("is one for a record that the user may not write, by its right or by Odoo's own word", async () => {
     const no = odooError("forbidden", "may not change a.order 5");
     await expect(attach({ name: "a", text: "x" }, odoo({ hasAccess: async () => false }))).rejects.toThrow(no);
+    const nowhere = odoo({ hasAccess: async () => false, search: async () => [] });
+    await expect(attach({ name: "a", text: "x" }, nowhere)).rejects.toThrow(odooError("not_found", "no a.order 5"));
     const create = () => Promise.reject(new OdooError("forbidden", "Not yours."));
     const change = await attach({ name: "a", text: "x" }, odoo({ create }));
     await expect(carryOut(change)).rejects.toThrow(odooError("forbidden", "may not change a.order 5", "Not yours."));

@@ -1,74 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
-import { forbidden, OdooError } from "../../../src/odoo/errors/errors.js";
+import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
-import { jsonRecord, type PathModels, readSelected, select } from "../../../src/tools/read/details.js";
-import { fakeClient, fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
-
-const { models } = schemaWith({
-  "x.order": {
-    name: fieldWith(),
-    photo: fieldWith({ type: "binary" }),
-    partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
-    line_ids: fieldWith({ type: "one2many", relation: "x.line" }),
-    total: fieldWith({ type: "monetary", currency_field: "currency_id" }),
-    hidden_total: fieldWith({ type: "monetary", currency_field: "closed_id" }),
-    currency_id: fieldWith({ type: "many2one", relation: "x.currency" }),
-    closed_id: fieldWith({ type: "many2one", relation: "x.currency", closed: "a rule" }),
-    props: fieldWith({ type: "properties" }),
-  },
-  "x.line": {
-    name: fieldWith(),
-    product_id: fieldWith({ type: "many2one", relation: "x.product" }),
-  },
-  "x.partner": {
-    name: fieldWith(),
-    display_name: fieldWith(),
-    photo: fieldWith({ type: "binary" }),
-    parent_id: fieldWith({ type: "many2one", relation: "x.partner" }),
-  },
-  "x.product": { name: fieldWith() },
-});
-const modelOf = (name: string) => {
-  const model = models[name];
-  if (!model) throw new Error(name);
-  return model;
-};
-const ORDER = modelOf("x.order");
-const anywhere: PathModels = async (name) => modelOf(name);
-
-describe("the fields that are read", () => {
-  const fields = async (...paths: string[]) => (await select(ORDER, paths, anywhere)).fields;
-
-  it("are those named, once, and of a path its relation", async () => {
-    expect(await fields("name", "partner_id.name", "partner_id", "name")).toEqual(["name", "partner_id"]);
-    const { details } = await select(ORDER, ["line_ids.name", "line_ids.product_id.name"], anywhere);
-    expect(details.get("line_ids")).toMatchObject({ fields: ["name", "product_id"] });
-    expect(details.get("line_ids")?.details.get("product_id")).toMatchObject({ fields: ["name"] });
-  });
-
-  it("bring along the currency of an amount, unless it is closed", async () => {
-    expect(await fields("total")).toEqual(["total", "currency_id"]);
-    expect(await fields("hidden_total")).toEqual(["hidden_total"]);
-  });
-
-  it.each([
-    ["nmae", "validation", '"nmae"'],
-    ["name.x", "validation", '"name" on x.order is a char, so nothing can follow it'],
-    ["partner_id.nmae", "validation", "x.partner"],
-    ["closed_id", "forbidden", "a rule"],
-    ["partner_id.parent_id.parent_id.parent_id.name", "validation", "at most 3 relations"],
-  ] as const)("are not %s", async (path, category, text) => {
-    await expect(fields(path)).rejects.toThrow(odooError(category, text));
-  });
-
-  it("follow a relation only where the other model may be reached, and as far as three relations", async () => {
-    const nowhere: PathModels = async (name) => Promise.reject(forbidden("rule", `Not ${name}.`));
-    await expect(select(ORDER, ["partner_id.name"], nowhere)).rejects.toThrow(odooError("forbidden", "Not x.partner"));
-    await expect(select(ORDER, ["partner_id.id"], nowhere)).rejects.toThrow(odooError("forbidden"));
-    expect(await fields("partner_id.parent_id.parent_id.name")).toEqual(["partner_id"]);
-  });
-});
+import { readSelected, searchSelected, withFiles } from "../../../src/tools/read/details.js";
+import { type Selection, select } from "../../../src/tools/read/selection.js";
+import { fakeClient, odooError } from "../../support/fixtures.js";
+import { anywhere, ORDER } from "../../support/order-models.js";
 
 /** An order with two lines, by model. */
 const HELD: Readonly<Record<string, readonly RawRecord[]>> = {
@@ -149,20 +86,137 @@ describe("details", () => {
   });
 });
 
+describe("a page of a search", () => {
+  const ROW: RawRecord = { id: 5, partner_id: [3, "Azure, Brandon"], line_ids: [9, 8] };
+  const query = { domain: [["name", "=", "SO5"]], page: { limit: 1, offset: 2 } };
+
+  it("is one call from 17 on, with its details", async () => {
+    const partner_id = { id: 3, display_name: "Azure, Brandon", name: "Brandon" };
+    const records = [{ ...ROW, partner_id, line_ids: HELD["x.line"]?.toReversed() ?? [] }];
+    const webSearchRead = vi.fn<Client["webSearchRead"]>(async () => ({ records, length: 9 }));
+    const selection = await select(ORDER, PATHS, anywhere);
+    const found = await searchSelected(fakeClient({ webSearchRead }, 17), selection, query, { context: { a: 1 } });
+    expect(found).toMatchObject({ length: 9, records: EXPECTED });
+    const specification = {
+      partner_id: { fields: { display_name: {}, name: {} } },
+      line_ids: { fields: { name: {} } },
+    };
+    expect(webSearchRead.mock.calls).toEqual([["x.order", { ...query, specification }, { context: { a: 1 } }]]);
+  });
+
+  it("is one call before 17, and then one for each relation, side by side", async () => {
+    const asked: string[] = [];
+    const answering: (() => void)[] = [];
+    const client: Partial<Client> = {
+      webSearchRead: async () => ({ records: [ROW], length: 9 }),
+      async read(model) {
+        asked.push(model);
+        // Nothing is answered before all are asked.
+        await new Promise<void>((resolve) => {
+          answering.push(resolve);
+          if (answering.length === 2) for (const answer of answering) answer();
+        });
+        return (HELD[model] ?? []).map(({ id, name }) => ({ id, name }));
+      },
+    };
+    const selection = await select(ORDER, PATHS, anywhere);
+    expect(await searchSelected(fakeClient(client, 16), selection, query, {})).toEqual({
+      length: 9,
+      records: EXPECTED,
+    });
+    expect(asked).toEqual(["x.partner", "x.line"]);
+  });
+
+  it("is found, counted and read one record at a time where Odoo computes one alone", async () => {
+    const refusing = async () => Promise.reject(new OdooError("server_error", "Expected singleton: x.order(5, 6)"));
+    const read = vi.fn<Client["read"]>(async (_, [id = 0]) => [{ id, name: `Order ${id}` }]);
+    const answers = { webSearchRead: refusing, search: async () => [6, 5], searchCount: async () => 9, read };
+    const selection = await select(ORDER, ["name"], anywhere);
+    expect(await searchSelected(fakeClient(answers), selection, query, {})).toEqual({
+      length: 9,
+      records: [
+        { id: 6, name: "Order 6" },
+        { id: 5, name: "Order 5" },
+      ],
+    });
+    expect(read.mock.calls.map(([, ids]) => ids)).toEqual([[6], [5]]);
+  });
+});
+
+it("details are read of the records that exist, where Odoo fails at the others", async () => {
+  const webRead = vi.fn<Client["webRead"]>(async (_, ids) => {
+    if (ids.includes(6)) throw new OdooError("not_found", "Record does not exist or has been deleted.");
+    return ids.map((id) => ({ id, line_ids: [] }));
+  });
+  const selection = await select(ORDER, ["line_ids.name"], anywhere);
+  const there = (...known: number[]) => ({ search: async () => known, webRead });
+  expect(await readSelected(fakeClient(there(5, 7)), selection, [5, 6, 7], {})).toEqual([
+    { id: 5, line_ids: [] },
+    { id: 7, line_ids: [] },
+  ]);
+  expect(webRead.mock.calls.map(([, ids]) => ids)).toEqual([
+    [5, 6, 7],
+    [5, 7],
+  ]);
+  expect(await readSelected(fakeClient(there()), selection, [6, 8], {})).toEqual([]);
+  // What is missing is another record.
+  const missing = readSelected(fakeClient(there(5, 6)), selection, [5, 6], {});
+  await expect(missing).rejects.toThrow(odooError("not_found"));
+});
+
+describe("names that come along", () => {
+  const named = async (): Promise<Selection> => {
+    const selection = await select(ORDER, ["tag_ids", "line_ids.name"], anywhere);
+    return { ...selection, named: new Set(["tag_ids"]) };
+  };
+  /** An Odoo that does not tell what records are linked to. */
+  const refusing = (error: OdooError) =>
+    vi.fn<Client["webRead"]>(async (_, ids, specification) => {
+      if ("fields" in (specification.tag_ids ?? {})) throw error;
+      return ids.map((id) => ({ id, tag_ids: [1], line_ids: [] }));
+    });
+
+  it.each(["forbidden", "server_error", "not_found"] as const)(
+    "are left out where Odoo answers %j, and nothing else is",
+    async (category) => {
+      const webRead = refusing(new OdooError(category, "No."));
+      const records = await readSelected(fakeClient({ webRead }), await named(), [5], {});
+      expect(records).toEqual([{ id: 5, tag_ids: [1], line_ids: [] }]);
+      expect(webRead.mock.calls.map(([, , specification]) => specification)).toEqual([
+        { tag_ids: { fields: { display_name: {} }, limit: 10 }, line_ids: { fields: { name: {} } } },
+        { tag_ids: {}, line_ids: { fields: { name: {} } } },
+      ]);
+    },
+  );
+
+  it("are not tried again where Odoo cannot be reached, nor is what has none", async () => {
+    const gone = refusing(new OdooError("unavailable", "Gone."));
+    await expect(readSelected(fakeClient({ webRead: gone }), await named(), [5], {})).rejects.toThrow("Gone.");
+    const never = vi.fn<Client["webRead"]>(async () => Promise.reject(new OdooError("forbidden", "No.")));
+    const unnamed = await select(ORDER, ["line_ids.name"], anywhere);
+    await expect(readSelected(fakeClient({ webRead: never }), unnamed, [5], {})).rejects.toThrow("No.");
+    const read = vi.fn<Client["read"]>(async () => Promise.reject(new OdooError("forbidden", "No.")));
+    await expect(readSelected(fakeClient({ read }, 16), await named(), [5], {})).rejects.toThrow("No.");
+    expect([gone, never, read].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 1]);
+  });
+});
+
 it("files are described, of records and of their details", async () => {
   const webRead = async () => [
     { id: 5, photo: "5.00 Kb", partner_id: { id: 3, display_name: "Azure", photo: "6.00 Kb" } },
   ];
   const searchRead = vi.fn<Client["searchRead"]>(async () => []);
   const selection = await select(ORDER, ["photo", "partner_id.photo"], anywhere);
-  const [record] = await readSelected(fakeClient({ webRead, searchRead }), selection, [5], {});
+  const client = fakeClient({ webRead, searchRead });
+  const records = await readSelected(client, selection, [5], {});
+  await withFiles(client, selection, records, {});
   const file = (size: string, path: string) => ({
     size,
     bytes: null,
     mimetype: null,
     url: `https://odoo.example/web/content/${path}/photo`,
   });
-  expect(record).toEqual({
+  expect(records[0]).toEqual({
     id: 5,
     photo: file("5.00 Kb", "x.order/5"),
     partner_id: { id: 3, name: "Azure", photo: file("6.00 Kb", "x.partner/3") },
@@ -186,10 +240,4 @@ it("records that Odoo computes one at a time are read one at a time, and nothing
   ]);
   expect(asked).toEqual([[7, 8], [7], [8]]);
   await expect(read("KeyError")).rejects.toThrow(odooError("server_error", "KeyError"));
-});
-
-it("a record's properties are told by their names", () => {
-  const raw = { id: 5, name: false, props: [{ name: "count", string: "Count", type: "integer", value: 3 }] };
-  const props = { count: { label: "Count", type: "integer", value: 3 } };
-  expect(jsonRecord(ORDER, raw)).toEqual({ id: 5, name: null, props });
 });

@@ -45,7 +45,49 @@ async function opened(records: readonly object[], policy: PolicyConfig = {}, ref
 const tag = (id: number) => ({ id, name: `x.tag ${id}` });
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
 
-describe("the records of a many2many", () => {
+describe("the records of a many2many, from 17 on", () => {
+  /** Reads of an Odoo 19 that tells names along with records, and nothing else. */
+  async function told(held: readonly (readonly number[])[], policy: PolicyConfig = {}) {
+    const webSearchRead = vi.fn<Client["webSearchRead"]>(async (_, { specification }) => {
+      const isNamed = "fields" in (specification.tag_ids ?? {});
+      const one = (id: number, at: number) => (at < 10 ? { id, display_name: `x.tag ${id}` } : { id });
+      const records = held.map((ids, at) => ({ id: at + 1, tag_ids: isNamed ? ids.map(one) : ids }) as RawRecord);
+      return { records, length: records.length };
+    });
+    const call = await modelCall("x.order", "read", contextWith({ schema, policy, answers: { webSearchRead } }));
+    const found = await searchRecords(call, { domain: [], fields: ["tag_ids"], limit: 500, offset: 0 });
+    return found.records.map(({ tag_ids }) => tag_ids);
+  }
+
+  it("are told by name without a call of their own, in Odoo's order", async () => {
+    expect(await told([[2, 1], []])).toEqual([[tag(2), tag(1)], []]);
+  });
+
+  it("stay ids where there are too many, as before", async () => {
+    expect(await told([upTo(11), upTo(10)])).toEqual([upTo(11), upTo(10).map(tag)]);
+    const many = (count: number) => upTo(count).map((id) => [id]);
+    expect((await told(many(200)))[199]).toEqual([tag(200)]);
+    expect((await told(many(201)))[0]).toEqual([1]);
+  });
+
+  it("stay ids, and no name is asked for, where the policy does not let all of their model be read", async () => {
+    expect(await told([[1]], { "x.tag": { domain: [["color", "=", 1]] } })).toEqual([[1]]);
+  });
+
+  it("are asked for by themselves where Odoo refuses them along with the record", async () => {
+    const read = vi.fn<Client["read"]>(async (model, ids) => {
+      if (model === "x.group") throw new OdooError("forbidden", "No.");
+      if (model === "x.order") return ids.map((id) => ({ id, tag_ids: [1], group_ids: [7] }));
+      return ids.map((id) => ({ id, display_name: `${model} ${id}` }));
+    });
+    const webRead = async () => Promise.reject(new OdooError("forbidden", "No."));
+    const call = await modelCall("x.order", "read", contextWith({ schema, answers: { read, webRead } }));
+    const { records } = await readRecords(call, { ids: [5], fields: ["tag_ids", "group_ids"] });
+    expect(records).toEqual([{ id: 5, tag_ids: [tag(1)], group_ids: [7] }]);
+  });
+});
+
+describe("the records of a many2many, before 17", () => {
   it("are told by name in a search and a read, in Odoo's order", async () => {
     const { reading, searching } = await opened([{ tag_ids: [2, 1] }, { tag_ids: [] }]);
     const told = [

@@ -6,6 +6,7 @@ import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { countRecords, metadataOf, readRecords, searchRecords } from "../../../src/tools/read/records.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
+import { inWaves } from "../../support/waves.js";
 
 const schema = schemaWith({
   "x.order": {
@@ -139,4 +140,22 @@ describe("metadata", () => {
     const call = await opened({ search: async () => [] }, NAMED_A);
     expect(await metadataOf(call, [7])).toEqual({ records: [], missing: [7] });
   });
+});
+
+it("files and names that do not come along are asked for at once", async () => {
+  const tagged = schemaWith({
+    "x.order": { photo: fieldWith({ type: "binary" }), tag_ids: fieldWith({ type: "many2many", relation: "x.tag" }) },
+    "x.tag": { name: fieldWith() },
+  });
+  const answers: Partial<Client> = {
+    webSearchRead: async () => ({ records: [{ id: 5, photo: "5.00 Kb", tag_ids: [1] }], length: 1 }),
+    searchRead: async () => [{ id: 1, res_id: 5, res_field: "photo", file_size: 5120, mimetype: "image/png" }],
+    read: async () => [{ id: 1, display_name: "VIP" }],
+  };
+  const call = await modelCall("x.order", "read", contextWith({ schema: tagged, major: 16, answers }));
+  const { client, waves } = inWaves(call.context.client);
+  const searching = { ...call, context: { ...call.context, client } };
+  const { records } = await searchRecords(searching, { domain: [], fields: ["photo", "tag_ids"], limit: 5, offset: 0 });
+  expect(records).toMatchObject([{ id: 5, photo: { bytes: 5120 }, tag_ids: [{ id: 1, name: "VIP" }] }]);
+  expect(waves()).toBe(2);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
+import { masterData } from "../../../src/tools/call/master-data.js";
 import type { ModelCall } from "../../../src/tools/call/model-call.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { foreseeCreation, foreseeStep, foreseeUpdate } from "../../../src/tools/sending/foreseen.js";
@@ -117,7 +118,10 @@ interface Given {
 async function call(model: string, { notify, policy = {}, answers = {}, major = 19 }: Given = {}): Promise<ModelCall> {
   const context = contextWith({ schema, policy, major });
   const client = { ...context.client, searchRead, read, ...answers };
-  return { model: await context.models.get(model), context: { ...context, client, notify } };
+  return {
+    model: await context.models.get(model),
+    context: { ...context, client, master: masterData(client), notify },
+  };
 }
 
 const NOBODY = { recipients: [], touched: [] };

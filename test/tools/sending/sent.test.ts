@@ -3,7 +3,15 @@ import type { Client } from "../../../src/odoo/client.js";
 import { OdooError } from "../../../src/odoo/errors/errors.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
-import { lastSent, namesOf, sentSince, withSent } from "../../../src/tools/sending/sent.js";
+import {
+  lastMessage,
+  lastMessageNow,
+  lastNotice,
+  lookingUpLastMessage,
+  namesOf,
+  sentSince,
+  withSent,
+} from "../../../src/tools/sending/sent.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, schemaWith } from "../../support/fixtures.js";
 
@@ -34,7 +42,7 @@ function contextOf(rows: Readonly<Record<string, readonly RawRecord[]>>, policy:
   return { ...context, client: { ...context.client, searchRead } };
 }
 
-describe("what was sent last before a change", () => {
+describe("what there was before a change", () => {
   it.each<[what: string, search: Client["search"], last: number | undefined]>([
     ["is known by its id", async () => [41], 41],
     ["is none where there are none", async () => [], 0],
@@ -42,11 +50,111 @@ describe("what was sent last before a change", () => {
   ])("%s", async (_, search, last) => {
     const context = contextWith({ schema });
     const asked = { ...context, client: { ...context.client, search } };
-    expect(await lastSent(asked)).toEqual({ notice: last, message: last });
+    expect(await lastMessage(asked)).toBe(last);
+    expect(await lastNotice(asked)).toBe(last);
+  });
+
+  const looking = (search: Client["search"]) => {
+    const context = contextWith({ schema });
+    return lookingUpLastMessage({ ...context, client: { ...context.client, search } });
+  };
+
+  it("is looked up as it is first asked for, and once a call", async () => {
+    const search = vi.fn<Client["search"]>(async () => [41]);
+    const context = looking(search);
+    expect(search).not.toHaveBeenCalled();
+    const begun = context.lastMessage?.();
+    expect(search).toHaveBeenCalledOnce();
+    expect([await lastMessage(context), await begun]).toEqual([41, 41]);
+    expect(search).toHaveBeenCalledOnce();
+    const [, domain] = search.mock.calls[0] ?? [];
+    expect(domain).toEqual([["create_uid", "=", 2]]);
+  });
+
+  it("is looked up anew where it has to be known how it is now", async () => {
+    const search = vi.fn<Client["search"]>(async () => [41]);
+    const context = looking(search);
+    await lastMessage(context);
+    search.mockResolvedValue([50]);
+    expect(await lastMessageNow(context)).toBe(50);
+  });
+
+  it("fails where it is waited for, and nowhere else", async () => {
+    const context = looking(() => Promise.reject(new OdooError("unavailable", "No.")));
+    context.lastMessage?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(lastMessage(context)).rejects.toMatchObject({ category: "unavailable" });
+  });
+});
+
+describe("what was sent since, in the user's own messages", () => {
+  const OWN = { message: 70, notice: undefined };
+  const own = (id: number, more: object = {}): RawRecord => ({
+    ...message(id),
+    message_type: "notification",
+    notification_ids: [],
+    ...more,
+  });
+
+  /** What is told, and what was asked for. */
+  async function told(messages: readonly RawRecord[], more: Readonly<Record<string, readonly RawRecord[]>> = {}) {
+    const context = contextOf({ "mail.message": messages, "res.partner": [partner(11)], ...more });
+    const sent = await sentSince(context, OWN, []);
+    return { sent, asked: vi.mocked(context.client.searchRead).mock.calls.map(([model, domain]) => [model, domain]) };
+  }
+  const SINCE = [
+    "mail.message",
+    [
+      ["id", ">", 70],
+      ["create_uid", "=", 2],
+    ],
+  ];
+
+  it("is nothing of those that go to nobody, which one question tells", async () => {
+    expect(await told([])).toEqual({ sent: [], asked: [SINCE] });
+    expect(await told([own(71), own(72)])).toEqual({ sent: [], asked: [SINCE] });
+  });
+
+  it("is told of those that have notices", async () => {
+    const { sent, asked } = await told([own(71, { notification_ids: [42] }), own(72)], {
+      "mail.notification": [notice(42, 71, 11)],
+    });
+    const of = { subject: "You have been assigned", model: "project.task", id: 7 };
+    expect(sent).toEqual([{ kind: "email", ...of, to: ["P11 <p11@example.com>"] }]);
+    expect(asked).toContainEqual(["mail.notification", [["mail_message_id", "in", [71]]]]);
+  });
+
+  it("is told of those that are e-mails", async () => {
+    const mails = [{ id: 5, mail_message_id: [71, "m"], recipient_ids: [11] }];
+    const { sent } = await told([own(71, { message_type: "email_outgoing" })], { "mail.mail": mails });
+    expect(sent).toMatchObject([{ kind: "email", to: ["P11 <p11@example.com>"] }]);
+  });
+
+  it("is told of e-mails where notices cannot be read", async () => {
+    const context = contextWith({ schema });
+    const searchRead: Client["searchRead"] = async (model, _domain, fields) => {
+      if (fields.includes("notification_ids")) throw new OdooError("forbidden", "No.");
+      return model === "mail.message" ? [message(71)] : [];
+    };
+    const sent = await sentSince({ ...context, client: { ...context.client, searchRead } }, OWN, []);
+    expect(sent).toMatchObject([{ kind: "email", model: "project.task", id: 7 }]);
   });
 });
 
 describe("what was sent since", () => {
+  it("is asked for side by side", async () => {
+    const asked: string[] = [];
+    const context = contextWith({ schema });
+    const searchRead: Client["searchRead"] = async (model) => {
+      asked.push(model);
+      await new Promise((resolve) => setImmediate(resolve));
+      // Had one waited for the other, it would not be asked for yet.
+      expect(asked).toEqual(["mail.notification", "mail.message"]);
+      return [];
+    };
+    expect(await sentSince({ ...context, client: { ...context.client, searchRead } }, LAST, [])).toEqual([]);
+  });
+
   it("is told by message and kind, with the names and addresses of who got it", async () => {
     const context = contextOf({
       "mail.notification": [notice(42, 1, 11), notice(43, 1, 12), notice(44, 1, 13, "inbox"), notice(45, 2, 11, "sms")],

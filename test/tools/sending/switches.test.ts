@@ -34,7 +34,7 @@ describe("a call", () => {
 
   it("that asks for it is made without the switches, and is known to have asked", async () => {
     const writingIn = vi.fn<Client["writingIn"]>(() => fakeClient({}));
-    const { context } = sendingAs(await opened(writingIn), true);
+    const { context } = sendingAs(await opened(writingIn), { notify: true });
     expect(context.notify).toBe(true);
     expect(writingIn.mock.calls).toEqual([[{}]]);
   });
@@ -50,13 +50,14 @@ describe("a call", () => {
   it("that asks for it is refused where the policy lets nothing be sent", async () => {
     const context = contextWith({ schema, policy: { "x.task": { operations: ["read", "create"] } } });
     const call = await modelCall("x.task", "create", context);
-    expect(() => sendingAs(call, true)).toThrow(odooError("forbidden", "may not be sent"));
+    expect(() => sendingAs(call, { notify: true })).toThrow(odooError("forbidden", "may not be sent"));
   });
 
   it.each([false, undefined])("that does not is left as it is: %s", async (notify) => {
     const writingIn = vi.fn<Client["writingIn"]>();
     const call = await opened(writingIn);
-    expect(sendingAs(call, notify).context).toBe(call.context);
+    expect(sendingAs(call, { notify, dry_run: true }).context).toBe(call.context);
+    expect(sendingAs(call, { notify }).context).toEqual({ ...call.context, lastMessage: expect.any(Function) });
     expect(writingIn).not.toHaveBeenCalled();
   });
 });

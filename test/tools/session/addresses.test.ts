@@ -5,6 +5,7 @@ import { addressTemplates, contentsOf, NEXT_OFFSET, readingOf } from "../../../s
 
 const manifest = { format: 1 as const, series: "19.0", models: {}, tools: [] };
 const surface = (tools: string[] = []) => surfaceOf({ manifest, typed: [], generic: GENERIC_TOOLS }, { tools });
+const all = await surface();
 const result = (value: Record<string, unknown>, more: object = {}) => ({
   result: value,
   isError: false,
@@ -20,7 +21,7 @@ describe("an address", () => {
     ["odoo://attachment/9", "read_file", { id: 9, offset: 0 }],
     ["odoo://attachment/9?offset=40", "read_file", { id: 9, offset: 40 }],
   ])("%s is read by %s with %j", (uri, name, args) => {
-    expect(readingOf(uri, surface())).toMatchObject({ name, args });
+    expect(readingOf(uri, all)).toMatchObject({ name, args });
   });
 
   it.each([
@@ -31,12 +32,12 @@ describe("an address", () => {
     "file:///etc/passwd",
     "",
   ])("%j leads nowhere", (uri) => {
-    expect(readingOf(uri, surface())).toBeUndefined();
+    expect(readingOf(uri, all)).toBeUndefined();
   });
 
-  it("is there where its tool is served", () => {
-    expect(addressTemplates(surface()).map(({ name }) => name)).toEqual(["attachment", "record"]);
-    const some = surface(["read_file"]);
+  it("is there where its tool is served", async () => {
+    expect(addressTemplates(all).map(({ name }) => name)).toEqual(["attachment", "record"]);
+    const some = await surface(["read_file"]);
     expect(addressTemplates(some).map(({ name }) => name)).toEqual(["attachment"]);
     expect(readingOf("odoo://sale.order/7", some)).toBeUndefined();
   });

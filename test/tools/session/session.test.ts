@@ -34,7 +34,7 @@ it("a session creates records as they are given of those models alone of which t
   const onchange = vi.fn<Client["onchange"]>(async () => ({ value: {} }));
   const client = fakeClient({ getViews: async () => ({ form }), onchange });
   const session = openSession({ generated: { ...generated, manifest }, client, policy: UNRESTRICTED });
-  const asking = { client, forms: session.forms, model: session.models.get };
+  const asking = { client, forms: session.forms, model: session.models.get, mayName: () => true };
   for (const name of ["res.partner", "sale.order"]) await fillIn(asking, await session.models.get(name), { name: "a" });
   expect(onchange.mock.calls.map(([model]) => model)).toEqual(["sale.order"]);
 });

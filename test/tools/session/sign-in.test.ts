@@ -20,9 +20,9 @@ describe("a sign-in", () => {
     await remove();
   });
 
-  const signedIn = (env: Record<string, string> = {}, readOnly = false) => {
+  const signedIn = async (env: Record<string, string> = {}, readOnly = false) => {
     const surroundings = { env: { ...odoo.settings, HOME: home, ...env }, cwd: () => home, stderr: process.stderr };
-    const served = servedFolder({ generated: GENERATED, readOnly }, surroundings);
+    const served = await servedFolder({ generated: GENERATED, readOnly }, surroundings);
     return signIn(served, { audit: NO_AUDIT, signal: new AbortController().signal });
   };
 

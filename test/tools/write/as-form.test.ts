@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../../../src/odoo/client.js";
 import { formView } from "../../../src/odoo/views/form-view.js";
+import type { PolicyConfig } from "../../../src/tools/policy/policy.js";
 import { checkDemands, linesAsForm, newAsForm } from "../../../src/tools/write/as-form.js";
 import { contextWith } from "../../support/context.js";
 import { fieldWith, odooError, schemaWith } from "../../support/fixtures.js";
@@ -54,6 +55,30 @@ describe("values of a tool's call", () => {
       everyLine: true,
     });
     expect(asked()).toEqual([["x.line", { order_id: 42 }, { signal, ...options }]]);
+  });
+});
+
+describe("the boxes of its form", () => {
+  const box = '<p class="alert-warning" invisible="not twin_id">As <field name="twin_id"/></p>';
+  const twins = schemaWith({
+    "x.order": {
+      note: fieldWith(),
+      twin_id: fieldWith({ type: "many2one", relation: "x.twin" }),
+    },
+    "x.twin": { name: fieldWith(), display_name: fieldWith(), secret: fieldWith() },
+  });
+
+  it.each<[what: string, policy: PolicyConfig, told: string[]]>([
+    ["by its name", {}, ["As Twin (x.twin 3)"]],
+    ["by its id where its name is closed", { "x.twin": { denyFields: ["name"] } }, ["As x.twin 3"]],
+    ["by its id where not all of them may be read", { "x.twin": { domain: [["secret", "=", "a"]] } }, ["As x.twin 3"]],
+    ["not at all where the field is closed", { "x.order": { denyFields: ["twin_id"] } }, []],
+  ])("tell a record %s", async (_, policy, told) => {
+    const onchange = async () => ({ value: { twin_id: { id: 3, display_name: "Twin" } } });
+    const screens = { "x.order": `<field name="note" on_change="1"/>${box}` };
+    const context = contextWith({ schema: twins, answers: { onchange }, screens, policy });
+    const call = { model: await context.models.get("x.order"), context };
+    expect((await newAsForm(call, { note: "n" })).warnings).toEqual(told);
   });
 });
 

@@ -49,6 +49,8 @@ const told = (id: number, display_name = "") => ({
 });
 const LINK = told(42).link;
 
+const REACTING = formView({ arch: '<form><field name="name" on_change="1"/></form>', embedded: {} });
+
 describe("a new record", () => {
   it("is sent when the change is made and not before, and answers its id and name", async () => {
     const { call, create } = await opened({ read: async () => [{ id: 42, display_name: "Order 42" }] });
@@ -60,6 +62,38 @@ describe("a new record", () => {
       link: LINK,
     });
     expect(sentBy(create)).toEqual([["x.order", [{ name: "a", partner_id: 3 }]]]);
+  });
+
+  it("is told by the name that was read along with its creation, and by nothing else that was", async () => {
+    const held = { id: 42, display_name: "Order 42", flag: true };
+    const createAndRead = vi.fn<Client["createAndRead"]>(async () => ({ id: 42, held }));
+    const read = vi.fn<Client["read"]>(async () => [{ id: 42, display_name: "Order", flag: false }]);
+    const { call } = await opened({ createAndRead, read });
+    expect(await carryOut(await createRecord(call, { values: { name: "a", flag: true } }))).toEqual({
+      ...told(42, "Order 42"),
+      not_kept: [{ id: 42, flag: false }],
+    });
+    const asked = createAndRead.mock.calls.map((each) => each.slice(0, 3));
+    expect(asked).toEqual([["x.order", { name: "a", flag: true }, ["display_name"]]]);
+    expect(read.mock.calls.map(([, , fields]) => fields)).toEqual([["flag"]]);
+  });
+
+  it("is asked for as its form makes it while it is looked up what was sent last, and not in a preview", async () => {
+    const began: string[] = [];
+    const onchange: Client["onchange"] = async () => {
+      began.push("form");
+      return { value: {} };
+    };
+    const { call } = await opened({ onchange }, {}, { "x.order": REACTING });
+    const lastMessage = async () => {
+      began.push("sent");
+      return undefined;
+    };
+    const looking = { ...call, context: { ...call.context, lastMessage } };
+    await createRecord(looking, { values: { name: "a" } });
+    expect(began).toEqual(["sent", "form"]);
+    await carryOutOrPreview(await createRecord(call, { values: { name: "a" } }), { dry_run: true });
+    expect(began).toEqual(["sent", "form", "form"]);
   });
 
   it("is made also where its name cannot be read", async () => {

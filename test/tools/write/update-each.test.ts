@@ -37,6 +37,22 @@ describe("an update of each record", () => {
     expect([model, table?.fields[0], table?.rows.map(([id]) => id)]).toEqual(["x.order", ".id", [5, 6]]);
   });
 
+  it("looks for its records while it is looked up what was sent last", async () => {
+    const began: string[] = [];
+    const search: Client["search"] = async (model, domain, ...rest) => {
+      began.push(model);
+      return allThere(model, domain, ...rest);
+    };
+    const { call } = await opened({ search });
+    const lastMessage = async () => {
+      began.push("sent");
+      return undefined;
+    };
+    const looking = { ...call, context: { ...call.context, lastMessage } };
+    await updateEach(looking, { updates: [{ id: 5, values: { name: "a" } }] });
+    expect(began).toEqual(["sent", "x.order"]);
+  });
+
   it("tells which record did not keep a value", async () => {
     const read: Client["read"] = async () => [
       { id: 5, flag: true },

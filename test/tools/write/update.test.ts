@@ -39,6 +39,22 @@ const INSIDE: PolicyConfig = { "x.order": { domain: [["name", "!=", "b"]] } };
 const sentBy = ({ mock }: { mock: { calls: unknown[][] } }) => mock.calls.map((call) => call.slice(1, 3));
 
 describe("an update", () => {
+  it("looks for its records while it is looked up what was sent last", async () => {
+    const began: string[] = [];
+    const search: Client["search"] = async (model, domain, ...rest) => {
+      began.push(model);
+      return allThere(model, domain, ...rest);
+    };
+    const { call } = await opened({ search });
+    const lastMessage = async () => {
+      began.push("sent");
+      return undefined;
+    };
+    const looking = { ...call, context: { ...call.context, lastMessage } };
+    await updateRecords(looking, { ids: [5], values: { name: "a" } });
+    expect(began).toEqual(["sent", "x.order"]);
+  });
+
   it("is one write of the same values to all records", async () => {
     const { call, write } = await opened();
     const change = await updateRecords(call, { ids: [5, 6], values: { name: "a", partner_id: { id: 3, name: "b" } } });
@@ -135,7 +151,7 @@ describe("before an update is sent", () => {
 });
 
 it("an update after which Odoo has put a record outside the policy's domain is an error, and applied", async () => {
-  const found = [[5], [5], []];
+  const found = [[5], []];
   const { call, write } = await opened({ search: async () => found.shift() ?? [] }, INSIDE);
   const change = await updateRecords(call, { ids: [5], values: { total_text: "a" } });
   await expect(carryOut(change)).rejects.toMatchObject({ rule: 'policy["x.order"].domain', outcome: "applied" });
