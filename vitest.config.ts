@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           ...PATIENT,
           name: "unit",
-          include: ["test/*.test.ts", "test/{odoo,codegen,tools,server,bench}/**/*.test.ts"],
+          include: ["test/*.test.ts", "test/{odoo,codegen,tools,server,oauth,bench}/**/*.test.ts"],
           exclude: PROCESS_TESTS,
           // Two thirds of the time went into loading the same modules for each file anew.
           isolate: false,
