@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import Provider, { type Adapter, type AdapterPayload, errors } from "oidc-provider";
 import type { Grants } from "./grants.js";
 import type { Sealing } from "./sealing.js";
@@ -15,8 +16,8 @@ export const LIFETIMES = {
   grant: 90 * 24 * 60 * 60,
 } as const;
 
-/** A used code is remembered longer than it counts, a used refresh token as long. */
-const USED_MS = { AuthorizationCode: 10 * 60_000, RefreshToken: LIFETIMES.refreshToken * 1000 } as const;
+/** Longer than a code counts, and than two requests with the same refresh token are under way. */
+const USED_MS = 10 * 60_000;
 
 interface Shared {
   sealing: Sealing;
@@ -69,18 +70,15 @@ function stored({ store }: Shared, kind: string): Adapter {
 
 const usedKey = (id: string) => `used:${id}`;
 
-/** With when it was used, which makes the library refuse it and revoke its grant. */
-async function withUse({ store }: Shared, id: string, payload: AdapterPayload): Promise<AdapterPayload> {
-  const consumed = await store.get(usedKey(id));
-  return consumed === undefined ? payload : { ...payload, consumed };
-}
-
 /** Marks it as used. Where another request was faster, neither of the two can be trusted: the grant is revoked. */
-async function use({ store, grants }: Shared, id: string, lifetimeMs: number, grantId: string | undefined) {
-  if (await store.add(usedKey(id), "1", lifetimeMs)) return;
+async function use({ store, grants }: Shared, id: string, grantId: string | undefined): Promise<void> {
+  if (await store.add(usedKey(id), "1", USED_MS)) return;
   if (grantId) await grants.revoke(grantId);
   throw new errors.InvalidGrant("used twice at the same time");
 }
+
+/** With a mark of its use, which makes the library refuse it and revoke its grant. */
+const marked = (payload: AdapterPayload, isUsed: boolean) => (isUsed ? { ...payload, consumed: true } : payload);
 
 function codes(shared: Shared): Adapter {
   const codes = stored(shared, "code");
@@ -88,11 +86,11 @@ function codes(shared: Shared): Adapter {
     ...codes,
     async find(id) {
       const payload = await codes.find(id);
-      return payload ? withUse(shared, id, payload) : undefined;
+      return payload ? marked(payload, (await shared.store.get(usedKey(id))) !== undefined) : undefined;
     },
     async consume(id) {
       const payload = await codes.find(id);
-      await use(shared, id, USED_MS.AuthorizationCode, payload?.grantId);
+      await use(shared, id, payload?.grantId);
     },
   };
 }
@@ -103,19 +101,30 @@ const issued = new WeakMap<object, AdapterPayload>();
 /** What is known of the refresh token that answers a request; undefined where none was issued. */
 export const issuedRefreshToken = (context: object): AdapterPayload | undefined => issued.get(context);
 
-/** The client gives back all that is known of its token. */
+/**
+ * The client gives back all that is known of its token. Kept is how often each grant was renewed: a token of fewer renewals is an
+ * old one.
+ */
 function refreshTokens(shared: Shared): Adapter {
+  const { store, sealing } = shared;
+  const keyOf = (grantId: string) => `renewed:${createHash("sha256").update(grantId).digest("base64url")}`;
   return {
     ...NOTHING,
     async upsert(_id, payload) {
       if (Provider.ctx) issued.set(Provider.ctx, payload);
     },
     async find(value) {
-      const payload = shared.sealing.open("refresh token", value) as AdapterPayload | undefined;
-      return payload?.jti ? withUse(shared, payload.jti, payload) : undefined;
+      const payload = sealing.open("refresh token", value) as AdapterPayload | undefined;
+      if (!payload?.jti || !payload.grantId) return undefined;
+      const renewed = Number((await store.get(keyOf(payload.grantId))) ?? 0);
+      const isUsed = (payload.rotations ?? 0) < renewed || (await store.get(usedKey(payload.jti))) !== undefined;
+      return marked(payload, isUsed);
     },
     async consume(id) {
-      await use(shared, id, USED_MS.RefreshToken, Provider.ctx?.oidc.entities.RefreshToken?.grantId);
+      const token = Provider.ctx?.oidc.entities.RefreshToken;
+      if (!token?.grantId || token.jti !== id) throw new Error("a refresh token that is none of the request");
+      await use(shared, id, token.grantId);
+      await store.set(keyOf(token.grantId), String((token.rotations ?? 0) + 1), LIFETIMES.refreshToken * 1000);
     },
   };
 }

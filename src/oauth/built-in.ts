@@ -62,6 +62,8 @@ export async function builtInOAuth(options: BuiltInOptions): Promise<OAuth> {
   const shared = { issuer, sealing: sealed, store, grants, senderOf };
   const provider = authorizationProvider({ ...shared, ...known, audiences, stillCounts });
   provider.on("server_error", (_context: unknown, error: unknown) => onFault(error));
+  // In the place of Koa's own, which writes to stderr.
+  provider.onerror = onFault;
   const authorize = provider.callback();
   const showSignIn = signIn(provider, { ...shared, targets, onOutcome, now });
   const tokens = accessTokens(issuer, sealed, grants);

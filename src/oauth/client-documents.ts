@@ -1,8 +1,8 @@
 import type { Agent } from "undici";
 import { isPublicAddress, lookupOf, refuseAddress } from "./public-addresses.js";
 
-/** Larger documents are refused while they arrive. */
-const MOST_BYTES = 10 * 1024;
+/** Larger answers are refused while they arrive; of a client's own document the library takes 5 KiB. Keys of clients may be longer. */
+const MOST_BYTES = 64 * 1024;
 const LONGEST_MS = 5_000;
 
 /** For tests, whose clients are on this machine. */
@@ -15,7 +15,7 @@ export interface DocumentOptions {
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /**
- * Fetches what a client says of itself at its own address: https from public hosts alone, without redirections, in 10 KiB and
+ * Fetches what a client says of itself at its own address: https from public hosts alone, without redirections, in 64 KiB and
  * 5 seconds. Anybody can name such an address, so nothing of the answer is shown but to the person who is asked.
  */
 export function documentFetch({ allowed = isPublicAddress, authorities }: DocumentOptions = {}): Fetch {

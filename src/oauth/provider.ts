@@ -13,7 +13,7 @@ import { documentFetch, type Fetch } from "./client-documents.js";
 import { errorPage } from "./error-page.js";
 import type { Grants } from "./grants.js";
 import { SCOPE } from "./oauth.js";
-import { sendPage } from "./page.js";
+import { type Page, sendPage } from "./page.js";
 import type { Sealing } from "./sealing.js";
 import type { SharedStore } from "./shared-store.js";
 
@@ -22,6 +22,9 @@ export const SIGN_IN = "/oauth/sign-in/";
 
 /** An address cannot have this server fetch more documents than that. */
 const FETCHES: Limit = { name: "document", most: 20, windowMs: 5 * 60_000 };
+
+/** Nor begin more sign-ins, each of which is kept for its time. */
+const BEGINNINGS: Limit = { name: "beginning", most: 100, windowMs: LIFETIMES.interaction * 1000 };
 
 /** A client that is known beforehand, for those that have no document of their own. */
 export interface KnownClient {
@@ -66,6 +69,9 @@ export function authorizationProvider(options: ProviderOptions): Provider {
   provider.proxy = true;
   provider.use(async (context, next) => {
     if (context.path === AUTHORIZE) {
+      if (!(await attempt(options.store, BEGINNINGS, options.senderOf(context.req)))) {
+        return showPage(context, 429, errorPage("too_many_sign_ins", "Wait ten minutes."));
+      }
       const given = context.query;
       const taken = PARAMETERS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]));
       context.query = { ...Object.fromEntries(taken), scope: SCOPE };
@@ -75,6 +81,11 @@ export function authorizationProvider(options: ProviderOptions): Provider {
     sealRefreshToken(context, options.sealing);
   });
   return provider;
+}
+
+function showPage(context: Provider["context"], status: number, page: Page): void {
+  sendPage(context.res, status, page);
+  context.respond = false;
 }
 
 /** The answer's refresh token becomes what is known of it, sealed: no replica keeps it. */
@@ -146,10 +157,8 @@ function configurationOf(options: ProviderOptions): Configuration {
       return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
     },
     pkce: { required: () => true },
-    renderError: (context, { error, error_description }) => {
-      sendPage(context.res, context.status, errorPage(error, error_description));
-      context.respond = false;
-    },
+    renderError: (context, { error, error_description }) =>
+      showPage(context, context.status, errorPage(error, error_description)),
     responseTypes: ["code"],
     rotateRefreshToken: true,
     routes: { authorization: AUTHORIZE, token: "/oauth/token", revocation: "/oauth/revoke", jwks: "/oauth/keys" },
@@ -189,7 +198,10 @@ function featuresOf({ audiences, sealing, store, clientHosts, senderOf }: Provid
     clientIdMetadataDocument: {
       enabled: true,
       ack: "draft-02",
-      allowFetch: async ({ req }, clientId) => mayAsk(clientId) && attempt(store, FETCHES, senderOf(req)),
+      // Without a request where the page asks for its client: somebody has begun that sign-in, and was counted.
+      allowFetch: async (context, clientId) =>
+        mayAsk(clientId) && (!Provider.ctx || (await attempt(store, FETCHES, senderOf(context.req)))),
+      cacheDuration: { min: LIFETIMES.interaction, max: 24 * 60 * 60 },
       allowClient: async (_context, { clientId }) => mayAsk(clientId),
     },
     resourceIndicators: {

@@ -12,8 +12,8 @@ export interface SharedStore {
   delete(key: string): Promise<void>;
 }
 
-/** More than a company signs in within ten minutes, and some 20 MB at most. */
-const MOST_OF_A_KIND = 10_000;
+/** More than a company has connections, or begins sign-ins within ten minutes; some 30 MB at most. */
+const MOST_OF_A_KIND = 20_000;
 
 interface Entry {
   value: string;

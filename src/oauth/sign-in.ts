@@ -142,9 +142,9 @@ async function outcomeOf(
 ): Promise<{ uid: number } | Problem> {
   if (!login || !key) return "incomplete";
   const limited: readonly [Limit, string][] = [
+    [PER_SENDER, senderOf(request)],
     [PER_PAGE, interaction.uid],
     [PER_LOGIN, `${target.name}\n${login.toLowerCase()}`],
-    [PER_SENDER, senderOf(request)],
   ];
   for (const [limit, who] of limited) if (!(await attempt(store, limit, who))) return "too many";
   try {

@@ -39,7 +39,7 @@ async function told(response: Response): Promise<string> {
   const location = headers.get("location");
   if (location) {
     const url = new URL(location, response.url || "http://server");
-    const error = url.searchParams.get("error");
+    const error = url.searchParams.get("error") ?? new URLSearchParams(url.hash.slice(1)).get("error");
     const what = url.pathname.startsWith("/oauth/sign-in/") ? "sign-in page" : url.origin + url.pathname;
     return `${status} to ${what}${url.searchParams.has("code") ? " with a code" : ""}${error ? `, ${error}` : ""}`;
   }
@@ -64,6 +64,8 @@ const at = async (given: Given = {}, metadata?: (address: string) => object): Pr
   return { url, clientId: await clientDocument(metadata) };
 };
 
+const NONE = "400 page, invalid_client";
+
 type Attack = (at: At) => Promise<Response | string>;
 type Row = readonly [what: string, attack: Attack, becomes: string];
 
@@ -75,8 +77,8 @@ const table = (rows: readonly Row[], given: Given = {}, metadata?: (address: str
 
 /** A request to authorize that differs from a good one. */
 const ask =
-  (parameters: Record<string, string | undefined>): Attack =>
-  ({ url, clientId }) =>
+  (parameters: Record<string, string | undefined>) =>
+  ({ url, clientId }: At) =>
     new Browser().go(
       authorizeAddress(url, {
         client_id: clientId,
@@ -148,7 +150,6 @@ describe("the client's document", () => {
     async ({ url }) =>
       ask({ client_id: `${await tlsServer(handler)}/client.json` })({ url, clientId: "" });
   const UNFIT = "400 page, invalid_client_metadata";
-  const NONE = "400 page, invalid_client";
   table([
     ["is another's", documented(() => ({ client_id: "https://claude.ai/client.json" })), UNFIT],
     ["has a secret", documented(() => ({ client_secret: "s" })), UNFIT],
@@ -157,9 +158,17 @@ describe("the client's document", () => {
       documented(() => ({ token_endpoint_auth_method: "client_secret_post" })),
       UNFIT,
     ],
-    ["leads to http://", documented(() => ({ redirect_uris: ["http://evil.example/callback"] })), UNFIT],
-    ["leads to a script", documented(() => ({ redirect_uris: ["javascript:alert(1)//"] })), UNFIT],
-    ["leads to data", documented(() => ({ redirect_uris: ["data:text/html,x"] })), UNFIT],
+    [
+      "leads to http://",
+      documented(() => ({ redirect_uris: ["http://evil.example/callback"] })),
+      "400 page, invalid_redirect_uri",
+    ],
+    [
+      "leads to a script",
+      documented(() => ({ redirect_uris: ["javascript:alert(1)//"] })),
+      "400 page, invalid_redirect_uri",
+    ],
+    ["leads to data", documented(() => ({ redirect_uris: ["data:text/html,x"] })), "400 page, invalid_redirect_uri"],
     ["wants tokens at once", documented(() => ({ response_types: ["token"], grant_types: ["implicit"] })), UNFIT],
     ["has a script for a logo", documented(() => ({ logo_uri: "javascript:alert(1)" })), UNFIT],
     ["is too large", documented(() => ({ client_name: "x".repeat(20_000) })), NONE],
@@ -230,7 +239,7 @@ describe("the client's document", () => {
     ["markup", `<img src=x onerror=alert(1)>"'&`, "“&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;”"],
     ["text that turns", "Cla\u202eedu\u202c.ai", "“Claedu.ai”"],
     ["lines of its own", "Claude\n\nverified by Odoo", "“Claude verified by Odoo”"],
-    ["a flood", "x".repeat(5000), `“${"x".repeat(60)}…”`],
+    ["a flood", "x".repeat(4000), `“${"x".repeat(60)}…”`],
   ])("has %s for a name, which is shown as text", async (_what, name, shown) => {
     const { url, clientId } = await at({}, () => ({ client_name: name }));
     const { html } = await begin(url, { clientId });
@@ -639,9 +648,34 @@ describe("the server", () => {
     expect(new URL(answer.headers.get("location") ?? "").origin).toBe(url);
   });
 
-  it("refuses what cannot be remembered, rather than forget what was revoked", async () => {
-    const { url, clientId } = await at({ store: memoryStore(3) });
-    for (let count = 0; count < 3; count++) await begin(url, { clientId });
-    await expect(begin(url, { clientId })).rejects.toThrow(/^50\d/);
+  it("refuses what it cannot remember, rather than forget what was revoked", async () => {
+    const faults: unknown[] = [];
+    const { url, clientId } = await at({ store: memoryStore(10), onFault: (error) => void faults.push(error) });
+    const { access_token, refresh_token } = await signedIn(url, clientId);
+    await refresh(url, clientId, refresh_token);
+    expect(await told(await refresh(url, clientId, refresh_token))).toBe("400 invalid_grant");
+    const answers = [];
+    for (let count = 0; count < 12; count++) answers.push((await ask({})({ url, clientId })).status);
+    expect(answers.at(0)).toBe(303);
+    expect(answers.at(-1)).toBe(500);
+    expect(faults.at(-1)).toMatchObject({ category: "rate_limited" });
+    expect((await mcp(url, access_token)).status).toBe(401);
+  });
+
+  it("is told of as it is where its store cannot be asked: nobody is let in", async () => {
+    const store = memoryStore();
+    const faults: unknown[] = [];
+    const { url, clientId } = await at({ store, onFault: (error) => void faults.push(error) });
+    const begun = await begin(url, { clientId });
+    const { access_token, refresh_token } = await signedIn(url, clientId);
+    const gone = async () => {
+      throw new Error("the store is gone");
+    };
+    Object.assign(store, { get: gone, set: gone, add: gone, delete: gone });
+    expect((await ask({})({ url, clientId })).status).toBe(500);
+    expect((await submit(begun, GOOD)).status).toBe(503);
+    expect(await told(await refresh(url, clientId, refresh_token))).toBe("500 server_error");
+    expect((await mcp(url, access_token)).status).toBe(503);
+    expect(faults.length).toBeGreaterThanOrEqual(3);
   });
 });

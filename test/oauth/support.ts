@@ -88,8 +88,9 @@ async function answer(oauth: OAuth, request: IncomingMessage, response: ServerRe
   const path = new URL(request.url ?? "/", "http://localhost").pathname;
   if (oauth.owns(path)) return oauth.handle(request, response);
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "";
-  const credential = isToken(bearer) ? await oauth.credentialOf(bearer, path) : undefined;
-  if (credential) response.end(JSON.stringify(credential));
+  const credential = isToken(bearer) ? await oauth.credentialOf(bearer, path).catch(() => null) : undefined;
+  if (credential === null) response.writeHead(503).end();
+  else if (credential) response.end(JSON.stringify(credential));
   else
     response.writeHead(401, { "www-authenticate": oauth.challenge(path, bearer ? "invalid_token" : undefined) }).end();
 }
