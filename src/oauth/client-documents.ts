@@ -10,6 +10,7 @@ export interface DocumentOptions {
   allowed?: (address: string) => boolean;
   /** Authorities that count besides the usual ones, as PEM. */
   authorities?: string | undefined;
+  longestMs?: number;
 }
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -18,14 +19,15 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
  * Fetches what a client says of itself at its own address: https from public hosts alone, without redirections, in 64 KiB and
  * 5 seconds. Anybody can name such an address, so nothing of the answer is shown but to the person who is asked.
  */
-export function documentFetch({ allowed = isPublicAddress, authorities }: DocumentOptions = {}): Fetch {
+export function documentFetch(options: DocumentOptions = {}): Fetch {
+  const { allowed = isPublicAddress, authorities, longestMs = LONGEST_MS } = options;
   let agent: Promise<Agent> | undefined;
   const makeAgent = async () => {
     const { Agent } = await import("undici");
     const tls = authorities === undefined ? {} : { ca: authorities };
-    return new Agent({ connect: { lookup: lookupOf(allowed), timeout: LONGEST_MS, ...tls }, keepAliveTimeout: 1 });
+    return new Agent({ connect: { lookup: lookupOf(allowed), timeout: longestMs, ...tls }, keepAliveTimeout: 1 });
   };
-  return async (input, init = {}) => {
+  return async (input) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.protocol !== "https:") throw new TypeError(`${url.protocol} is not fetched.`);
     refuseAddress(url, allowed);
@@ -35,7 +37,7 @@ export function documentFetch({ allowed = isPublicAddress, authorities }: Docume
       method: "GET",
       headers: { accept: "application/json" },
       redirect: "manual",
-      signal: AbortSignal.any([AbortSignal.timeout(LONGEST_MS), ...(init.signal ? [init.signal] : [])]),
+      signal: AbortSignal.timeout(longestMs),
       dispatcher: await agent,
     });
     const text = await boundedText(response.body ?? []);

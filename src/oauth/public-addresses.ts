@@ -35,14 +35,15 @@ const OTHERS = {
   ],
 } as const;
 
-const notPublic = new BlockList();
+/** A list of each: in one list, addresses of IPv4 are looked for among those of IPv6, too. */
+const notPublic = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const family of ["ipv4", "ipv6"] as const)
-  for (const [address, prefix] of OTHERS[family]) notPublic.addSubnet(address, prefix, family);
+  for (const [address, prefix] of OTHERS[family]) notPublic[family].addSubnet(address, prefix, family);
 
 /** Whether an IP address is of a host that anybody may reach. IPv4 within IPv6 is not. */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && !notPublic.check(address, family === 4 ? "ipv4" : "ipv6");
+  const family = ({ 4: "ipv4", 6: "ipv6" } as const)[isIP(address)];
+  return family !== undefined && !notPublic[family].check(address, family);
 }
 
 /** Why a connection was not made. */

@@ -13,7 +13,7 @@ const ARGUMENTS = [
 ];
 
 const executablePath = inject("chromium");
-const VERIFIER = "verifier of the tests, long enough as such";
+const VERIFIER = "verifier-of-the-tests-which-has-at-least-43-characters";
 
 describe.skipIf(executablePath === "")("the sign-in page in a browser", () => {
   let browser: Browser;

@@ -59,7 +59,11 @@ export interface Served {
 
 /** Fetches from this machine, and from nowhere else. */
 export const localFetch = () =>
-  documentFetch({ allowed: (address) => address === "127.0.0.1" || address === "::1", authorities: CERTIFICATE });
+  documentFetch({
+    allowed: (address) => address === "127.0.0.1" || address === "::1",
+    authorities: CERTIFICATE,
+    longestMs: 120_000,
+  });
 
 export type Given = Partial<BuiltInOptions> & { target?: Partial<SignInTarget> };
 
