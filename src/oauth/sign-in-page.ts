@@ -18,7 +18,7 @@ export interface Asking {
 }
 
 /** Why the page is shown again. */
-export type Problem = "refused" | "incomplete" | "too many" | "unavailable";
+export type Problem = "refused" | "incomplete" | "not let in" | "too many" | "unavailable";
 
 export interface SignInForm {
   /** Path that the form is sent to. */
@@ -33,6 +33,7 @@ export interface SignInForm {
 const PROBLEMS: Readonly<Record<Problem, string>> = {
   refused: "Odoo does not accept this login with this key. Check both and try again.",
   incomplete: "Fill in both the login and the key.",
+  "not let in": "This user may not sign in here. Ask whoever runs this server.",
   "too many": "There were too many attempts. Wait a quarter of an hour and try again.",
   unavailable: "Odoo does not answer at the moment. Nothing is wrong with what you typed: try again in a minute.",
 };

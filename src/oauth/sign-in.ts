@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type Provider from "oidc-provider";
-import { OdooError } from "../odoo/errors/errors.js";
+import { type Category, OdooError } from "../odoo/errors/errors.js";
 import { LIFETIMES } from "./adapter.js";
 import { attempt, type Limit } from "./attempts.js";
 import { errorPage } from "./error-page.js";
@@ -18,8 +18,8 @@ export interface SignInTarget {
   name: string;
   readOnly: boolean;
   /**
-   * The user that a login and key are of; undefined where Odoo refuses them. Throws where Odoo cannot be asked. Must refuse the
-   * superuser.
+   * The user that a login and key are of, both of them; undefined where Odoo refuses them. Throws `OdooError`: "settings" or
+   * "forbidden" for a user who is not let in, as the superuser must not be, and others where Odoo cannot be asked.
    */
   verify(login: string, key: string): Promise<{ uid: number } | undefined>;
 }
@@ -132,7 +132,21 @@ async function onForm(given: Attempt, request: IncomingMessage, response: Server
   show(sealing, interaction, response, { asking, status: STATUS[outcome], problem: outcome, login });
 }
 
-const STATUS: Readonly<Record<Problem, number>> = { refused: 422, incomplete: 422, "too many": 429, unavailable: 503 };
+const STATUS: Readonly<Record<Problem, number>> = {
+  refused: 422,
+  incomplete: 422,
+  "not let in": 403,
+  "too many": 429,
+  unavailable: 503,
+};
+
+/** Such as of the superuser, whom no rights bind. */
+const PROBLEM_OF: Partial<Record<Category, Problem>> = {
+  auth: "refused",
+  settings: "not let in",
+  forbidden: "not let in",
+  rate_limited: "too many",
+};
 
 async function outcomeOf(
   { interaction, store, senderOf, target }: Attempt,
@@ -150,7 +164,7 @@ async function outcomeOf(
   try {
     return (await target.verify(login, key)) ?? "refused";
   } catch (error) {
-    if (error instanceof OdooError) return "unavailable";
+    if (error instanceof OdooError) return PROBLEM_OF[error.category] ?? "unavailable";
     throw error;
   }
 }
