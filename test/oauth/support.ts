@@ -13,7 +13,7 @@ import type { SignInTarget } from "../../src/oauth/sign-in.js";
 const tls = (file: string) => readFileSync(new URL(`../support/tls/${file}`, import.meta.url), "utf8");
 export const CERTIFICATE = tls("certificate.pem");
 
-export const SECRET = "secret of the tests, long enough as such";
+export const SECRET = "secret-of-the-tests-long-enough-as-such";
 export const KEY = "k3y-of-mitchell-4f1c";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -104,20 +104,21 @@ export const challengeOf = (text: string) => createHash("sha256").update(text).d
 
 /** A person's browser, as far as it matters: it keeps cookies by their path, and says where a form comes from. */
 export class Browser {
-  readonly #cookies = new Map<string, { value: string; path: string }>();
+  readonly #cookies = new Map<string, { line: string; path: string }>();
 
   /** `base` stands in the place of the server's own address: another replica. */
   async go(address: string, init: RequestInit = {}, base?: string): Promise<Response> {
     const url = new URL(address);
-    const cookies = [...this.#cookies].filter(([, { path }]) => url.pathname.startsWith(path));
-    const cookie = cookies.map(([name, { value }]) => `${name}=${value}`).join("; ");
+    const cookies = [...this.#cookies.values()].filter(({ path }) => url.pathname.startsWith(path));
+    const cookie = cookies.map(({ line }) => line).join("; ");
     const headers = { accept: "text/html", ...(cookie ? { cookie } : {}), ...init.headers };
     const sent = base ? new URL(url.pathname + url.search, base) : url;
     const response = await fetch(sent, { ...init, headers, redirect: "manual" });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value) this.#cookies.set(name, { value, path: /path=([^;]*)/i.exec(line)?.[1] ?? "/" });
-      else this.#cookies.delete(name);
+    for (const set of response.headers.getSetCookie()) {
+      const [line = "", name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+      const path = /path=([^;]*)/i.exec(set)?.[1] ?? "/";
+      if (value) this.#cookies.set(name + path, { line, path });
+      else this.#cookies.delete(name + path);
     }
     return response;
   }
