@@ -194,7 +194,10 @@ function featuresOf({ audiences, sealing, store, clientHosts, senderOf }: Provid
     pushedAuthorizationRequests: off,
     rpInitiatedLogout: off,
     userinfo: off,
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      allowedPolicy: async (_context, { clientId }, token) => token.clientId === clientId,
+    },
     clientIdMetadataDocument: {
       enabled: true,
       ack: "draft-02",
