@@ -90,23 +90,26 @@ function showPage(context: Provider["context"], status: number, page: Page): voi
 
 /** The answer's refresh token becomes what is known of it, sealed: no replica keeps it. */
 function sealRefreshToken(context: Provider["context"], sealing: Sealing): void {
+  const body = context.body as { refresh_token?: string } | undefined;
   const issued = issuedRefreshToken(context);
-  if (issued) Object.assign(context.body as object, { refresh_token: sealing.seal("refresh token", issued) });
+  if (issued && body?.refresh_token) body.refresh_token = sealing.seal("refresh token", issued);
 }
 
-/** Without what is OpenID Connect's. */
+/** What the library says of OpenID Connect, which is not spoken. */
+const OF_OPENID = [
+  "claims_supported",
+  "claim_types_supported",
+  "claims_parameter_supported",
+  "id_token_signing_alg_values_supported",
+  "jwks_uri",
+  "request_uri_parameter_supported",
+  "subject_types_supported",
+];
+
 function plainMetadata(body: unknown): void {
   if (typeof body !== "object" || body === null) return;
+  for (const name of OF_OPENID) Reflect.deleteProperty(body, name);
   Object.assign(body, { scopes_supported: [SCOPE], response_modes_supported: ["query"] });
-  for (const name of [
-    "claims_supported",
-    "claim_types_supported",
-    "claims_parameter_supported",
-    "subject_types_supported",
-  ])
-    Reflect.deleteProperty(body, name);
-  for (const name of ["id_token_signing_alg_values_supported", "request_uri_parameter_supported", "jwks_uri"])
-    Reflect.deleteProperty(body, name);
 }
 
 function configurationOf(options: ProviderOptions): Configuration {

@@ -491,6 +491,12 @@ describe("a refresh token", () => {
     for (const answer of got) expect((await mcp(url, ((await answer.json()) as Tokens).access_token)).status).toBe(401);
   });
 
+  it("is not given out beside an error", async () => {
+    const here = await at();
+    const answer = await other(here, () => ({ resource: "https://evil.example/mcp" }));
+    expect(Object.keys((await answer.json()) as object)).not.toContain("refresh_token");
+  });
+
   it("ends with the key in Odoo, and everything with it", async () => {
     let accepted = true;
     const { url, clientId } = await at({ target: { verify: async () => (accepted ? { uid: 7 } : undefined) } });
