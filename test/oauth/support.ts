@@ -57,6 +57,18 @@ export interface Served {
   oauth: OAuth;
 }
 
+/** A store that lets other requests go on in the middle of one, as one at another place does. */
+export function farStore(): SharedStore {
+  const store = memoryStore();
+  const far =
+    <Given extends readonly unknown[], Answer>(ask: (...given: Given) => Promise<Answer>) =>
+    async (...given: Given) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return ask(...given);
+    };
+  return { get: far(store.get), set: far(store.set), add: store.add, delete: far(store.delete) };
+}
+
 /** Fetches from this machine, and from nowhere else. */
 export const localFetch = () =>
   documentFetch({
@@ -105,6 +117,11 @@ export const challengeOf = (text: string) => createHash("sha256").update(text).d
 /** A person's browser, as far as it matters: it keeps cookies by their path, and says where a form comes from. */
 export class Browser {
   readonly #cookies = new Map<string, { line: string; path: string }>();
+
+  /** All of them, whatever their path, as somebody would send them who has them. */
+  get cookies(): string {
+    return [...this.#cookies.values()].map(({ line }) => line).join("; ");
+  }
 
   /** `base` stands in the place of the server's own address: another replica. */
   async go(address: string, init: RequestInit = {}, base?: string): Promise<Response> {
