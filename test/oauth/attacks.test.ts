@@ -1,4 +1,5 @@
 import { createSecretKey } from "node:crypto";
+import { type AddressInfo, createServer } from "node:net";
 import { EncryptJWT, SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { LIFETIMES } from "../../src/oauth/adapter.js";
@@ -211,12 +212,18 @@ describe("the client's document", () => {
     "https://[64:ff9b::7f00:1]",
     "https://224.0.0.1",
   ])("is not fetched from %s, which nobody may reach from outside", async (origin) => {
-    let asked = 0;
-    const port = new URL(await tlsServer(() => void asked++)).port;
+    let knocks = 0;
+    const listener = createServer((socket) => {
+      knocks += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void listener.close());
+    const { port } = listener.address() as AddressInfo;
     const { url } = await serve({ fetch: documentFetch() });
     const response = await ask({ client_id: `${origin}:${port}/client.json` })({ url, clientId: "" });
     expect(await told(response)).toBe(NONE);
-    expect(asked).toBe(0);
+    expect(knocks).toBe(0);
   });
 
   it("is not fetched for hosts that the settings do not name", async () => {

@@ -61,6 +61,13 @@ describe("what a client says of itself", () => {
     expect(document).not.toHaveProperty("id_token_signed_response_alg");
   });
 
+  it.each(["10.0.0.1", "[fd00::1]", "169.254.169.254", "localhost"])("is not asked for at %s", async (host) => {
+    const asked = documentFetch()(`https://${host}/client.json`).catch(
+      (error) => error.cause?.message ?? error.message,
+    );
+    expect(await asked).toBe(`${host} is no public host.`);
+  });
+
   it("stays as it is where it is of another address", async () => {
     const document = { client_id: "https://other.example/", redirect_uris: ["http://127.0.0.1/cb"] };
     expect(await registered(() => document)).toEqual(document);
