@@ -68,6 +68,16 @@ describe("what a client says of itself", () => {
     expect(await asked).toBe(`${host} is no public host.`);
   });
 
+  it("is read no further than 64 KiB", async () => {
+    const origin = await tlsServer((_request, response) => {
+      const more = () => {
+        if (!response.destroyed) response.write("x".repeat(4096), () => setImmediate(more));
+      };
+      more();
+    });
+    await expect(localFetch()(`${origin}/client.json`)).rejects.toThrow("larger than 65536 bytes");
+  });
+
   it("stays as it is where it is of another address", async () => {
     const document = { client_id: "https://other.example/", redirect_uris: ["http://127.0.0.1/cb"] };
     expect(await registered(() => document)).toEqual(document);
