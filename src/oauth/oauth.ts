@@ -26,8 +26,8 @@ export interface OAuth {
   challenge(path: string, error?: "invalid_token"): string;
 }
 
-/** Whether a bearer token is one of OAuth. Odoo's keys are letters and digits alone. */
-export const isToken = (bearer: string): boolean => bearer.includes(".");
+/** Whether what a request bears is a token of OAuth, signed or sealed, and not a key or password of Odoo. */
+export const isToken = (bearer: string): boolean => /^eyJ[\w-]+(\.[\w-]*){2,4}$/.test(bearer);
 
 /** The one permission there is: what the user may do in Odoo, within the server's policy. */
 export const SCOPE = "odoo";
