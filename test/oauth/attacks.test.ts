@@ -182,7 +182,15 @@ describe("the client's document", () => {
       }),
       NONE,
     ],
-    ["is elsewhere", answered((_request, response) => response.writeHead(302, { location: "/other" }).end()), NONE],
+    [
+      "is elsewhere",
+      answered(({ url, headers }, response) => {
+        if (url === "/client.json") return response.writeHead(302, { location: "/other" }).end();
+        const client_id = `https://${headers.host}/client.json`;
+        return response.end(JSON.stringify({ client_id, client_name: "Claude", redirect_uris: [REDIRECT] }));
+      }),
+      NONE,
+    ],
     ["is missing", answered((_request, response) => response.writeHead(404).end("{}")), NONE],
     ["is no JSON", answered((_request, response) => response.end("<html>")), NONE],
     ["is a list", answered((_request, response) => response.end("[]")), UNFIT],

@@ -16,7 +16,7 @@ export const CERTIFICATE = tls("certificate.pem");
 export const SECRET = "secret-of-the-tests-long-enough-as-such";
 export const KEY = "k3y-of-mitchell-4f1c";
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
