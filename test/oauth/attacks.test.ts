@@ -562,8 +562,13 @@ describe("a refresh token", () => {
       expect(answer.status).toBe(200);
       tokens = (await answer.json()) as Tokens;
     }
-    later(3 * 24 * 60 * 60);
-    expect(await told(await refresh(url, clientId, tokens.refresh_token))).toBe(BAD);
+    // Half an hour before the 90 days are over, and a little after them: its access token would count for an hour.
+    later(2 * 24 * 60 * 60 - 30 * 60);
+    const last = (await (await refresh(url, clientId, tokens.refresh_token)).json()) as Tokens;
+    expect((await mcp(url, last.access_token)).status).toBe(200);
+    later(40 * 60);
+    expect((await mcp(url, last.access_token)).status).toBe(401);
+    expect(await told(await refresh(url, clientId, last.refresh_token))).toBe(BAD);
   });
 
   const revoke = (url: string, clientId: string, token: string) =>

@@ -59,7 +59,7 @@ export interface Served {
 
 /** A store that lets other requests go on in the middle of one, as one at another place does. */
 export function farStore(): SharedStore {
-  const store = memoryStore();
+  const store = memoryStore(1000, now);
   const far =
     <Given extends readonly unknown[], Answer>(ask: (...given: Given) => Promise<Answer>) =>
     async (...given: Given) => {
@@ -79,18 +79,22 @@ export const localFetch = () =>
 
 export type Given = Partial<BuiltInOptions> & { target?: Partial<SignInTarget> };
 
+/** As tests set it. */
+const now = () => Date.now();
+
 /** One server, or one of several replicas with the same address; `/mcp` answers with the login that a token stands for. */
 export async function serve(given: Given = {}, publicUrl?: string): Promise<Served> {
   let oauth: OAuth | undefined;
   const url = await plainServer((request, response) => void (oauth && answer(oauth, request, response)));
   const resources = [{ path: "/mcp", ...target(given.target) }];
-  const store: SharedStore = memoryStore();
+  const store = memoryStore(1000, now);
   oauth = await builtInOAuth({
     publicUrl: publicUrl ?? url,
     resources,
     secrets: [SECRET],
     store,
     fetch: localFetch(),
+    now,
     onFault: (error) => {
       throw error;
     },
