@@ -38,11 +38,15 @@ export async function oauthOf(environment: Environment, parts: OAuthParts): Prom
 }
 
 function builtIn(environment: Environment, publicUrl: string, { secret, ...parts }: OAuthParts): Promise<OAuth> {
-  if (!secret)
-    throw missing(
-      "ODOO_MCP_HTTP_SECRET",
-      "People would have to sign in anew at each start. Make one with: openssl rand -base64 32",
+  if (!secret) {
+    throw new OdooError(
+      "settings",
+      "The sign-in needs ODOO_MCP_HTTP_SECRET: without it people would sign in anew at each start.",
+      {
+        hint: "Make one with: openssl rand -base64 32",
+      },
     );
+  }
   return builtInOAuth({
     ...parts,
     ...readClients(environment.ODOO_MCP_OAUTH_CLIENTS),

@@ -33,7 +33,7 @@ describe("OAuth", () => {
   type Refused = readonly [message: string, environment: Record<string, string>, given: Partial<OAuthParts>];
   it.each<Refused>([
     ["ODOO_MCP_PUBLIC_URL is not set", { ODOO_MCP_OAUTH: "built-in" }, {}],
-    ["ODOO_MCP_HTTP_SECRET is not set", BUILT_IN, { secret: undefined }],
+    ["needs ODOO_MCP_HTTP_SECRET", BUILT_IN, { secret: undefined }],
     ["less than 32 characters", BUILT_IN, { secret: `${SECRET},short` }],
     ["cannot sign in at http://mcp.example.com", { ...BUILT_IN, ODOO_MCP_PUBLIC_URL: "http://mcp.example.com" }, {}],
     ["neither a host nor a client", { ...BUILT_IN, ODOO_MCP_OAUTH_CLIENTS: "https://claude.ai" }, {}],
