@@ -56,16 +56,13 @@ function builtIn(environment: Environment, publicUrl: string, { secret, ...parts
   });
 }
 
-function storedKeys({ ODOO_MCP_OAUTH_KEYS: file, ODOO_MCP_OAUTH_KEY_COMMAND: command }: Environment) {
+function storedKeys({ ODOO_MCP_OAUTH_KEYS: file, ODOO_MCP_OAUTH_COMMAND: command }: Environment) {
   if (file && command) {
-    throw new OdooError("settings", "Of ODOO_MCP_OAUTH_KEYS and ODOO_MCP_OAUTH_KEY_COMMAND only one can count.");
+    throw new OdooError("settings", "Of ODOO_MCP_OAUTH_KEYS and ODOO_MCP_OAUTH_COMMAND only one can count.");
   }
   if (file) return keysInFile(file);
-  if (command) return keysByCommand(command, "ODOO_MCP_OAUTH_KEY_COMMAND");
-  throw missing(
-    "ODOO_MCP_OAUTH_KEYS",
-    'Set it to a file { "login": "key" }, or ODOO_MCP_OAUTH_KEY_COMMAND to a command.',
-  );
+  if (command) return keysByCommand(command, "ODOO_MCP_OAUTH_COMMAND");
+  throw missing("ODOO_MCP_OAUTH_KEYS", 'Set it to a file { "login": "key" }, or ODOO_MCP_OAUTH_COMMAND to a command.');
 }
 
 /** Hosts whose clients may ask, and clients that have no document of their own, as `id=https://where.it/is/sent`. */

@@ -41,7 +41,7 @@ describe("OAuth", () => {
     ["neither built-in nor an address", { ...FOREIGN, ODOO_MCP_OAUTH: "yes" }, {}],
     ["must begin with https://", { ...FOREIGN, ODOO_MCP_OAUTH: "http://login.example.com" }, {}],
     ["ODOO_MCP_OAUTH_KEYS is not set", { ...FOREIGN, ODOO_MCP_OAUTH_KEYS: "" }, {}],
-    ["only one can count", { ...FOREIGN, ODOO_MCP_OAUTH_KEY_COMMAND: "pass show odoo" }, {}],
+    ["only one can count", { ...FOREIGN, ODOO_MCP_OAUTH_COMMAND: "pass show odoo" }, {}],
   ])("is refused where %s: %j", async (message, environment, given) => {
     await expect(oauthOf(environment, { ...parts, ...given })).rejects.toMatchObject({
       category: "settings",

@@ -48,7 +48,7 @@ describe("a file of keys", () => {
 });
 
 describe.skipIf(process.platform === "win32")("a command for keys", () => {
-  const NAME = "ODOO_MCP_OAUTH_KEY_COMMAND";
+  const NAME = "ODOO_MCP_OAUTH_COMMAND";
 
   it("finds the login in its environment, whatever is in it, and runs once for each", async () => {
     const runs = await file("");

@@ -192,7 +192,7 @@ export const VARIABLES = {
     more: 'JSON, `{ "login": "key" }`, for its owner alone.',
     example: "/etc/odoo-mcp/keys.json",
   },
-  ODOO_MCP_OAUTH_KEY_COMMAND: {
+  ODOO_MCP_OAUTH_COMMAND: {
     kind: "text",
     says: "of an issuer: command that prints a user's API key",
     more: "It finds the login in `ODOO_MCP_LOGIN`.",
