@@ -6,7 +6,6 @@ const PROCESS_TESTS = [
   "test/cli/**/*.test.ts",
   "test/server/stdio.test.ts",
   "test/codegen/commands/generate.test.ts",
-  "test/oauth/redis-store.test.ts",
   // It puts another file system in the place of Node's.
   "test/codegen/disk/killed.test.ts",
   "test/support/**/*.test.ts",

@@ -10,10 +10,11 @@ export interface SharedStore {
   /** Sets it where nothing is, and tells whether it did. Of several at the same time one alone does. */
   add(key: string, value: string, lifetimeMs: number): Promise<boolean>;
   delete(key: string): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** More than a company has connections, or begins sign-ins within ten minutes; some 30 MB at most. */
-const MOST_OF_A_KIND = 20_000;
+/** Some 20 MB at most. */
+const MOST_OF_A_KIND = 10_000;
 
 interface Entry {
   value: string;
@@ -42,7 +43,7 @@ export function memoryStore(mostOfAKind = MOST_OF_A_KIND, now: () => number = Da
     const entries = entriesOf(key);
     if (entries.size >= mostOfAKind && !entries.has(key)) {
       for (const [old, { endsAt }] of entries) if (endsAt <= now()) entries.delete(old);
-      if (entries.size >= mostOfAKind) throw new OdooError("rate_limited", "Too many sign-ins are going on.");
+      if (entries.size >= mostOfAKind) throw new OdooError("rate_limited", "Too much of this kind is kept already.");
     }
     entries.set(key, { value, endsAt: now() + lifetimeMs });
   };
@@ -61,5 +62,6 @@ export function memoryStore(mostOfAKind = MOST_OF_A_KIND, now: () => number = Da
     async delete(key) {
       entriesOf(key).delete(key);
     },
+    close: async () => kinds.clear(),
   };
 }

@@ -66,7 +66,7 @@ export function farStore(): SharedStore {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return ask(...given);
     };
-  return { get: far(store.get), set: far(store.set), add: store.add, delete: far(store.delete) };
+  return { ...store, get: far(store.get), set: far(store.set), delete: far(store.delete) };
 }
 
 /** Fetches from this machine, and from nowhere else. */
