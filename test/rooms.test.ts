@@ -27,6 +27,7 @@ const PROBES: readonly (readonly [what: string, file: string, code: string, brok
   ["the other server's SDK (2)", "src/server/h.ts", 'export * from "@modelcontextprotocol/server";', UPWARDS],
   ["a server", "src/tools/session/h.ts", 'export * from "../../http/users.js";', UPWARDS],
   ["a command", "codegen/emit/a.ts", 'export * from "../commands/generate.js";', UPWARDS],
+  ["Odoo, where people sign in", "src/oauth/b.ts", 'export * from "../odoo/errors/errors.js";', undefined],
   ["a room below its own", "src/odoo/values/b.ts", 'export { x } from "../notation/checks.js";', undefined],
   ["a type below its own", "src/tools/write/b.ts", 'export type { X } from "../change/change.js";', undefined],
   ["the SDK, in the server", "src/server/b.ts", 'export * from "@modelcontextprotocol/sdk/types.js";', undefined],
