@@ -6,13 +6,15 @@ import type { WebSession } from "../../src/odoo/report/web-session.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { OPERATIONS } from "../../src/tools/catalogue/operations.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
+import { box } from "../sandbox/host.js";
+import { sql } from "../sandbox/postgres.js";
 import { PDF } from "../support/files.js";
 import { type Counting, counting, type Rounds } from "./calls/counted.js";
 import { type Counts, pageWith, readPage, writePage } from "./calls/page.js";
 import { CONFIG, type More, PARTS, type Row } from "./calls/rows.js";
 import { countedWorld, removeCounted, type World } from "./calls/world.js";
 import { openTools, type Tools } from "./in-process.js";
-import { describeSandbox } from "./odoos.js";
+import { describeDisorder } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
 // What each tool's call sends to Odoo, which docs/calls.md tells. UPDATE_CALLS=1 writes it.
@@ -27,7 +29,7 @@ interface Counted {
   count: Counting;
 }
 
-describeSandbox("leaves an archived customer", "what a call costs", (instance) => {
+describeDisorder("turns Odoo's jobs off", "what a call costs", (instance) => {
   const { series, admin } = instance;
   let odoo: Client;
   let folder: string;
@@ -35,6 +37,8 @@ describeSandbox("leaves an archived customer", "what a call costs", (instance) =
   const opened = new Map<string, Promise<Counted>>();
 
   beforeAll(async () => {
+    // Messages that jobs send meanwhile are looked at, too: whether they came of the call.
+    await sql(box(series), box(series).database, "update ir_cron set active = false");
     odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
     folder = await generatedFolder(instance, CONFIG);
     world = await countedWorld(odoo);
