@@ -5,6 +5,7 @@ import { SILENT } from "../../codegen/terminal/progress.js";
 import { createClient } from "../../src/odoo/client.js";
 import type { Connection } from "../../src/odoo/connection/connect.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
+import { milliseconds } from "./bare.js";
 import { median, ratio } from "./report.js";
 
 // Introspection against the calls that it makes, made bare: without what it does beside, and without waiting for one
@@ -39,12 +40,6 @@ const bare = ({ signal: _, ...call }: WireCall): WireCall => call;
 const all = (calls: readonly WireCall[], { wire }: Connection) =>
   // What Odoo refuses is an answer, too.
   new PQueue({ concurrency: CONCURRENCY }).addAll(calls.map((call) => () => wire.call(call).catch(() => undefined)));
-
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
 
 /** How many calls of each method were made, the most first. */
 function byKind(calls: readonly WireCall[]): string {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { openTools, type Tools } from "../live/in-process.js";
+import { bareCall, inTurns } from "./bare.js";
 import { ratio } from "./report.js";
-import { inTurns } from "./wires.js";
 
 // What a read and a search by tool take against the bare call that does the same, over JSON-2.
 
@@ -54,25 +54,9 @@ const READS: Readonly<Record<string, Compared>> = {
   },
 };
 
-/** `/json/2` by `fetch`, and nothing else. */
-function bareCall(settings: Record<string, string>, context: object) {
-  return async (method: string, params: object): Promise<unknown> => {
-    const response = await fetch(`${settings.ODOO_URL}/json/2/${MODEL}/${method}`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        authorization: `bearer ${settings.ODOO_API_KEY}`,
-        "x-odoo-database": settings.ODOO_DB ?? "",
-      },
-      body: JSON.stringify({ ...params, context }),
-    });
-    return response.json();
-  };
-}
-
 export async function benchReads(settings: Record<string, string>): Promise<void> {
   const tools = await openTools(GENERATED, { ...settings, ODOO_WIRE: "json2" });
-  const bare = bareCall(settings, { ...tools.client.user.context, bin_size: true });
+  const bare = bareCall(settings, MODEL, { ...tools.client.user.context, bin_size: true });
   const ids = await tools.client.search(MODEL, [], { limit: PAGE.limit });
   for (const [name, read] of Object.entries(READS)) await compare(name, read, { tools, bare, ids });
 }

@@ -3,6 +3,7 @@ import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import type { WireCall } from "../../src/odoo/wires/wire.js";
+import { inTurns, milliseconds } from "./bare.js";
 import { median, ratio, report } from "./report.js";
 
 // What the client adds to bare HTTP calls that ask Odoo for the same.
@@ -29,12 +30,6 @@ function bareRead(settings: Settings, uid: number, context: object) {
 
 const clientOver = async (settings: Settings, wire: string, concurrency = 16) =>
   createClient(await connect(readSettings({ ...settings, ODOO_WIRE: wire, ODOO_CONCURRENCY: `${concurrency}` })));
-
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
 
 /** Median of a one-record read, and calls a second at 1, 4 and 16 at a time; in turns, so that neither is favoured. */
 export async function benchLatency(settings: Settings): Promise<void> {
@@ -101,20 +96,6 @@ export async function benchLargeRead(settings: Settings): Promise<void> {
         "goal: 1.1",
       );
   }
-}
-
-/** Medians of both, in turns, so that neither is favoured. */
-export async function inTurns(
-  times: number,
-  ours: () => Promise<unknown>,
-  bare: () => Promise<unknown>,
-): Promise<[ours: number, bare: number]> {
-  const took: [number[], number[]] = [[], []];
-  for (let turn = 0; turn < times; turn++) {
-    took[0].push(await milliseconds(ours));
-    took[1].push(await milliseconds(bare));
-  }
-  return [median(took[0]), median(took[1])];
 }
 
 /** What an idempotency_key costs: the newest id and `load` against `create`, of a contact tag. */
