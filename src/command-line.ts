@@ -12,6 +12,7 @@ import type { Report } from "../codegen/terminal/report.js";
 import { VARIABLES, type Variable } from "./odoo/connection/variables.js";
 import { OdooError } from "./odoo/errors/errors.js";
 import { tellable, tellableInShort } from "./odoo/errors/tell.js";
+import { commaSeparated, type ServeOptions, withServeOptions } from "./serve-options.js";
 import type { ServedOptions } from "./tools/session/served-folder.js";
 
 // odoo-mcp: every subcommand, nothing else. Each loads its own code when it runs.
@@ -143,8 +144,6 @@ function report({ done, text }: Report, { print, tell }: CommandLine): void {
   if (text) print(text);
 }
 
-const commaSeparated = (text: string) => text.split(",").map((name) => name.trim());
-
 const SERVER_NAME = ["--server-name <name>", "what the client calls the server", "odoo"] as const;
 const SECRET_HELP = "A secret is never an argument: it is typed hidden, or read from the environment or stdin.";
 
@@ -249,27 +248,15 @@ function addCatalog(program: Command, line: CommandLine): void {
 }
 
 function addServe(program: Command): void {
-  withServed(
-    subcommand(
-      program,
-      "serve",
-      "serve the tools over stdio, for an MCP client",
-      "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
-        "odoo-mcp serve --surface search",
-    ),
-  )
-    .option("--toolsets <names>", "only the typed tools of these toolsets of the config", commaSeparated)
-    .option("--models <names>", "only the typed tools of these models, such as sale.order,res.partner", commaSeparated)
-    .option("--tools <names>", "only these tools, or these too beside --toolsets and --models", commaSeparated)
-    .addOption(
-      new Option("--surface <which>", "search: list find_tools and call_tool instead of the typed tools")
-        .choices(["full", "search"])
-        .default("full"),
-    )
-    .action(async (options: ServedOptions) => {
-      const { serve } = await import("./server/stdio.js");
-      await serve({ ...options, version });
-    });
+  const examples =
+    "odoo-mcp serve\nodoo-mcp serve --folder /home/me/odoo\nodoo-mcp serve --toolsets sales,crm --read-only\n" +
+    "odoo-mcp serve --surface search\nodoo-mcp serve --http --port 8100";
+  withServeOptions(
+    withServed(subcommand(program, "serve", "serve the tools over stdio, for an MCP client, or over HTTP", examples)),
+  ).action(async ({ http, ...options }: ServeOptions) => {
+    if (http) return (await import("./http/serve.js")).serveHttp({ ...options, version });
+    return (await import("./server/stdio.js")).serve({ ...options, version });
+  });
 }
 
 /** A generated folder whose tools are called. */

@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.js";
+import { type Html, html } from "../../src/odoo/notation/html-template.js";
 import type { Link } from "./relations.js";
 
 // Models on a ring, their relations as curves across it: no curve crosses a name, however many there are.

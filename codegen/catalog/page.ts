@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { type Html, html, trusted } from "../../src/odoo/notation/html-template.js";
 import { EFFECTS, type Effect } from "../../src/tools/policy/effects.js";
 import { type Argument, commonArguments } from "./arguments.js";
 import { graphSvg } from "./graph.js";
-import { type Html, html, trusted } from "./html.js";
 import type { LeftOut } from "./left-out.js";
 import { linksOf, type Relation } from "./relations.js";
 import { SCRIPT } from "./script.js";

@@ -6,14 +6,12 @@ import { log, traceOf } from "../odoo/errors/tell.js";
 import type { WebSession } from "../odoo/report/web-session.js";
 import type { Generated } from "../tools/generated/folder.js";
 import { openAudit } from "../tools/session/audit-file.js";
+import { GRACE_MS } from "../tools/session/calls.js";
 import { type ServedOptions, servedFolder } from "../tools/session/served-folder.js";
 import type { Session } from "../tools/session/session.js";
 import { inTurn, MAX_BUFFERED, wholeLines } from "./message-limits.js";
 import { createServer } from "./protocol.js";
 import { signInUntilAccepted } from "./sign-in.js";
-
-/** How long calls under way may go on after the client has left or the process was asked to end. */
-const GRACE_MS = { readMs: 5_000, writeMs: 30_000 };
 
 /** How long the sign-in lets the first listing go before it. */
 const LISTING_FIRST_MS = 1_000;

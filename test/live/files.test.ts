@@ -5,7 +5,7 @@ import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { NEXT_OFFSET } from "../../src/server/resources.js";
+import { NEXT_OFFSET } from "../../src/tools/session/addresses.js";
 import { fileFolder } from "../../src/tools/session/file-folder.js";
 import { JPEG, PDF, PNG, SVG } from "../support/files.js";
 import { temporaryFolder } from "../support/fixtures.js";

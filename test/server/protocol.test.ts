@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { fromException, OdooError } from "../../src/odoo/errors/errors.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
 import { retryingWire } from "../../src/odoo/wires/retrying.js";
-import { createServer, REMOVED_CHARACTERS, RETRIES } from "../../src/server/protocol.js";
+import { createServer } from "../../src/server/protocol.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
 import { masterData } from "../../src/tools/call/master-data.js";
 import { openDialogues } from "../../src/tools/call/open-dialogues.js";
@@ -14,6 +14,7 @@ import { annotationsOf } from "../../src/tools/policy/effects.js";
 import { UNRESTRICTED } from "../../src/tools/policy/unrestricted.js";
 import { NOTICE } from "../../src/tools/session/notice.js";
 import type { Session } from "../../src/tools/session/session.js";
+import { REMOVED_CHARACTERS, RETRIES } from "../../src/tools/session/tool-result.js";
 import { fakeClient } from "../support/fixtures.js";
 import { ticks } from "../support/ticks.js";
 

@@ -16,16 +16,35 @@ const NAME = "ODOO_API_KEY_COMMAND";
 export async function withApiKey(settings: Settings, signal?: AbortSignal, longestMs = LONGEST_MS): Promise<Settings> {
   const { apiKeyCommand } = settings;
   if (apiKeyCommand === undefined) return settings;
-  const output = await outputOf(apiKeyCommand, signal, longestMs);
-  const apiKey = output.split(/\r?\n/, 1)[0]?.trim();
-  if (!apiKey) throw commandError("printed no key on its first line");
+  const apiKey = await keyFrom(apiKeyCommand, { name: NAME, signal, longestMs });
+  if (!apiKey) throw commandError(NAME, "printed no key on its first line");
   return { ...settings, apiKey };
 }
 
+export interface KeyCommand {
+  /** The setting that holds the command, for errors. */
+  name: string;
+  /** What it finds in its environment beside this process's own. */
+  env?: Readonly<Record<string, string>>;
+  signal?: AbortSignal | undefined;
+  longestMs?: number;
+}
+
+/** The first line that a command prints, which may be empty. Throws `OdooError` "settings", which tells nothing of it. */
+export async function keyFrom(command: string, run: KeyCommand): Promise<string> {
+  const output = await outputOf(command, run);
+  return output.split(/\r?\n/, 1)[0]?.trim() ?? "";
+}
+
 /** What the command printed. It may say to the person at stderr what it likes, and reads nothing: stdin is the client's. */
-function outputOf(command: string, signal: AbortSignal | undefined, longestMs: number): Promise<string> {
+function outputOf(command: string, { name, env, signal, longestMs = LONGEST_MS }: KeyCommand): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, { shell: true, stdio: ["ignore", "pipe", "inherit"], windowsHide: true });
+    const child = spawn(command, {
+      shell: true,
+      stdio: ["ignore", "pipe", "inherit"],
+      windowsHide: true,
+      env: { ...process.env, ...env },
+    });
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       if (output.length < MAX_OUTPUT) output += text;
@@ -43,20 +62,20 @@ function outputOf(command: string, signal: AbortSignal | undefined, longestMs: n
       reject(error);
     };
     const onAbort = () => giveUp(new OdooError("cancelled", "The sign-in was cancelled."));
-    const onLate = () => giveUp(commandError(`did not end within ${longestMs / 1000} seconds`));
+    const onLate = () => giveUp(commandError(name, `did not end within ${longestMs / 1000} seconds`));
     const timer = setTimeout(onLate, longestMs);
     signal?.addEventListener("abort", onAbort, { once: true });
-    child.once("error", () => giveUp(commandError("could not be started")));
+    child.once("error", () => giveUp(commandError(name, "could not be started")));
     child.once("close", (code, ended) => {
       settled();
       if (code === 0) resolve(output);
-      else reject(commandError(code === null ? `was ended by ${ended}` : `failed with exit code ${code}`));
+      else reject(commandError(name, code === null ? `was ended by ${ended}` : `failed with exit code ${code}`));
     });
     if (signal?.aborted) onAbort();
   });
 }
 
-const commandError = (what: string) =>
-  new OdooError("settings", `${NAME} ${what}.`, {
+const commandError = (name: string, what: string) =>
+  new OdooError("settings", `${name} ${what}.`, {
     hint: "Run the command in a terminal: the first line that it prints must be the API key.",
   });

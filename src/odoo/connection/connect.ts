@@ -10,8 +10,8 @@ import { retryingWire } from "../wires/retrying.js";
 import { type RpcRequest, type RpcTransport, rpcWire } from "../wires/rpc.js";
 import type { Wire } from "../wires/wire.js";
 import { withApiKey } from "./api-key-command.js";
-import { findOdoo } from "./find-odoo.js";
-import type { Settings, WireName } from "./settings.js";
+import { type FoundOdoo, findOdoo } from "./find-odoo.js";
+import type { ServerSettings, Settings, WireName } from "./settings.js";
 import { ownId, readUser, refuseSuperuser, type User } from "./user.js";
 
 /** One signed-in user of one database. */
@@ -31,20 +31,38 @@ export interface Connection {
 
 const OLDEST = 14;
 
-/**
- * Asks the server's version, chooses the wire, signs in. `renewed` gives the settings as they are now, when the
- * credential is refused later on: a new credential must be the same user's. `signal` ends the attempt. Throws
- * `OdooError`; its message never holds the secret.
- */
-export async function connect(
-  given: Settings,
-  renewed: () => Settings = () => given,
-  signal?: AbortSignal,
-): Promise<Connection> {
+/** One Odoo, as all its users share it. */
+export interface SharedOdoo extends FoundOdoo {
+  /** What is sent to it, whoever sends it, in turns. */
+  queue: CallQueue;
+}
+
+/** Asks the server's version, which needs no sign-in. Throws `OdooError`. */
+export async function reach(given: ServerSettings, signal?: AbortSignal): Promise<SharedOdoo> {
   const { url, series } = await findOdoo(given, signal);
   if (series.major < OLDEST) {
     throw new OdooError("settings", `${url} runs Odoo ${series.name}; ${OLDEST}.0 is the oldest supported.`);
   }
+  return { url, series, queue: callQueue(loadOf({ ...given, url })) };
+}
+
+/** Signs in at the only Odoo of the settings: see `reach` and `signInTo`. */
+export const connect = async (
+  given: Settings,
+  renewed: () => Settings = () => given,
+  signal?: AbortSignal,
+): Promise<Connection> => signInTo(await reach(given, signal), given, renewed, signal);
+
+/**
+ * Chooses the wire and signs in. `renewed` gives the settings as they are now, when the credential is refused later on: a
+ * new credential must be the same user's. `signal` ends the attempt. Throws `OdooError`; its message never holds the secret.
+ */
+export async function signInTo(
+  { url, series, queue }: SharedOdoo,
+  given: Settings,
+  renewed: () => Settings = () => given,
+  signal?: AbortSignal,
+): Promise<Connection> {
   const settings = { ...(await withApiKey(given, signal)), url };
   const wireName = chooseWire(settings, series);
   const first = await open(settings, wireName, signal);
@@ -57,7 +75,6 @@ export async function connect(
     if (uid !== undefined && nextUid !== uid) throw otherUser(uid, nextUid);
     return next.wire;
   };
-  const queue = callQueue(loadOf(settings));
   const wire = retryingWire(queuedWire(renewingWire(first.wire, again), queue), settings);
   const asking: Wire = { call: (call) => wire.call({ ...call, signal }) };
   let user: User | undefined;
@@ -109,7 +126,7 @@ async function open(settings: Settings, wireName: WireName, signal?: AbortSignal
 }
 
 /** Odoo Online asks for about one call a second and none at a time; elsewhere four workers are common. */
-function loadOf({ url, concurrency }: Settings): { concurrency: number; paceMs?: number } {
+function loadOf({ url, concurrency }: Pick<Settings, "url" | "concurrency">): { concurrency: number; paceMs?: number } {
   if (concurrency !== undefined) return { concurrency };
   return new URL(url).hostname.endsWith(".odoo.com") ? { concurrency: 1, paceMs: 1000 } : { concurrency: 4 };
 }

@@ -75,28 +75,39 @@ function refuseUnknown(environment: Environment): void {
   throw settingsError(`${shown(unknown)} is no setting.${meant}`, "Correct its name, or take it away.");
 }
 
+/** How to reach one Odoo, whoever asks it. */
+export type ServerSettings = Omit<Settings, "username" | "password" | "apiKey" | "apiKeyCommand">;
+
+/** In whose name an Odoo is asked. */
+export type CredentialSettings = Pick<Settings, "username" | "password" | "apiKey" | "apiKeyCommand">;
+
 /** Reads the `ODOO_*` variables. Throws `OdooError` "settings" with one sentence that names the variable. */
 export function readSettings(environment: Environment): Settings {
-  const value = (name: NameOf<Exclude<Variable["kind"], "password">>) => environment[name]?.trim() || undefined;
-  const apiKey = value("ODOO_API_KEY");
-  const apiKeyCommand = value("ODOO_API_KEY_COMMAND");
+  return { ...readCredential(environment), ...readServerSettings(environment) };
+}
+
+function readCredential(environment: Environment): CredentialSettings {
+  const apiKey = textOf(environment, "ODOO_API_KEY");
+  const apiKeyCommand = textOf(environment, "ODOO_API_KEY_COMMAND");
   // A password may begin and end with spaces.
   const password = environment.ODOO_PASSWORD || undefined;
-  const wire = readChoice(value("ODOO_WIRE"), "ODOO_WIRE");
   if (apiKey && apiKeyCommand) {
     throw settingsError("ODOO_API_KEY and ODOO_API_KEY_COMMAND are both set.", "Take one of them away.");
   }
   if (!apiKey && !apiKeyCommand && !password) throw settingsError("Neither ODOO_API_KEY nor ODOO_PASSWORD is set.");
+  return { username: textOf(environment, "ODOO_USERNAME"), password, apiKey, apiKeyCommand };
+}
+
+/** The same without a credential, for a server whose users have their own. Throws as `readSettings`. */
+export function readServerSettings(environment: Environment): ServerSettings {
+  const value = (name: NameOf<Exclude<Variable["kind"], "password">>) => textOf(environment, name);
+  const wire = readChoice(value("ODOO_WIRE"), "ODOO_WIRE");
   // It is looked at where something is to be printed, too late to say what is wrong with it.
   isSet(environment, "ODOO_MCP_DEBUG");
   refuseUnknown(environment);
   return {
     url: encrypted(readUrl(value("ODOO_URL")), isSet(environment, "ODOO_ALLOW_HTTP")),
     database: value("ODOO_DB"),
-    username: value("ODOO_USERNAME"),
-    password,
-    apiKey,
-    apiKeyCommand,
     wire,
     timeoutMs: readNumber(value("ODOO_TIMEOUT_MS"), "ODOO_TIMEOUT_MS") ?? VARIABLES.ODOO_TIMEOUT_MS.default,
     concurrency: readNumber(value("ODOO_CONCURRENCY"), "ODOO_CONCURRENCY"),
@@ -106,6 +117,9 @@ export function readSettings(environment: Environment): Settings {
     companyIds: readIds(value("ODOO_COMPANY_IDS"), "ODOO_COMPANY_IDS"),
   };
 }
+
+const textOf = (environment: Environment, name: NameOf<Exclude<Variable["kind"], "password">>): string | undefined =>
+  environment[name]?.trim() || undefined;
 
 /**
  * The settings of the second credential, which introspection asks what actions open; undefined where the environment names
@@ -189,7 +203,8 @@ function readChoice(text: string | undefined, name: NameOf<"choice">): WireChoic
 /** The longest that a timer can run. */
 const LARGEST = 2 ** 31 - 1;
 
-function readNumber(text: string | undefined, name: NameOf<"number">): number | undefined {
+/** A number of the table; undefined where it is not set. Throws `OdooError` "settings". */
+export function readNumber(text: string | undefined, name: NameOf<"number">): number | undefined {
   if (text === undefined) return undefined;
   const { unit, min, max }: Extract<Variable, { kind: "number" }> = VARIABLES[name];
   const number = Number(text);

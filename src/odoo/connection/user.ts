@@ -14,6 +14,8 @@ export interface UserContext {
 
 export interface User {
   uid: number;
+  /** Absent where Odoo does not tell. */
+  login?: string | undefined;
   context: UserContext;
   /** The companies the user may work in. */
   companies: readonly number[];
@@ -22,7 +24,7 @@ export interface User {
 /** The signed-in user, with the settings' language, time zone and companies over those that Odoo has for it. */
 export async function readUser(wire: Wire, uid: number, settings: Settings): Promise<User> {
   refuseSuperuser(uid);
-  const params = { fields: ["lang", "tz", "company_id", "company_ids"] };
+  const params = { fields: ["login", "lang", "tz", "company_id", "company_ids"] };
   const answer = await wire.call({ model: "res.users", method: "read", ids: [uid], params });
   const user = Array.isArray(answer) ? (answer[0] as Record<string, unknown> | undefined) : undefined;
   const companies = ids(user?.company_ids);
@@ -36,7 +38,7 @@ export async function readUser(wire: Wire, uid: number, settings: Settings): Pro
   };
   if (settings.language) checkLanguage(settings.language, await languagesOf(wire), "ODOO_LANG");
   for (const id of settings.companyIds ?? []) checkCompany(id, companies, "ODOO_COMPANY_IDS");
-  return { uid, context, companies };
+  return { uid, login: text(user?.login) || undefined, context, companies };
 }
 
 /** Odoo checks neither rights nor rules for the user 1, OdooBot: throws `OdooError` for it. */

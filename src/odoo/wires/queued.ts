@@ -20,6 +20,8 @@ export const MAX_WAITING = 1000;
 
 /** What is sent to one Odoo, in turns. */
 export interface CallQueue {
+  /** Calls at a time, where none is slow. */
+  concurrency: number;
   /** Runs `send` when its turn comes, with what is left of the time-out. Rejects with what it throws. */
   inTurn<Result>(call: Waiting, send: (timeoutMs: number | undefined) => Promise<Result>): Promise<Result>;
 }
@@ -56,6 +58,7 @@ export function callQueue({ concurrency, paceMs = 0, waiting = MAX_WAITING, slow
   }
 
   return {
+    concurrency,
     async inTurn(call, send) {
       if (queue.size >= waiting) {
         throw new OdooError("rate_limited", `${waiting} calls are waiting for Odoo already; this one was not sent.`);

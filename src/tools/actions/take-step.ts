@@ -140,7 +140,7 @@ export async function completeStep(
   handle: string,
   filling: Filling,
 ): Promise<Change<Taken, Returned>> {
-  const dialogue = context.dialogues.get(handle);
+  const dialogue = await context.dialogues.get(handle);
   const checkedId = dialogue.id;
   const prepared = await checkCompletion(dialogue, filling, context);
   const { call, effect, warnings, button } = prepared;
@@ -161,12 +161,12 @@ export async function completeStep(
     touched: [...prepared.touched, ...foreseen.touched],
     async write() {
       // Its work may be done once: it is taken, and put back where it was not done.
-      const open = context.dialogues.take(handle);
+      const open = await context.dialogues.take(handle);
       const isSame = open.id === checkedId;
       const { failed, isOpen, ...returned } = isSame
         ? await confirmed(prepared, ids)
         : { failed: CHANGED(open.model), isOpen: true, ids, answer: null };
-      if (isOpen) context.dialogues.putBack(handle, open);
+      if (isOpen) await context.dialogues.putBack(handle, open);
       if (failed) throw failed;
       return { ...returned, ids: idsOf(open) };
     },

@@ -11,12 +11,17 @@ const MAX_IDS = 1000;
 const MAX_FIELDS = 1000;
 const MAX_NAMES = 50;
 const MAX_NAME = 256;
+/** A sealed one holds the dialogue itself. */
+const MAX_HANDLE = 16_384;
 const MAX_ORDER = 1000;
 
 /** As of `isModelName`. */
 const MAX_MODEL_NAME = 128;
-/** The name of a field, a step, a handle, with what may stand behind it. */
+/** The name of a field or a step, with what may stand behind it. */
 export const name = z.string({ error: "expected a text" }).max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
+export const handle = z
+  .string({ error: "expected a text" })
+  .max(MAX_HANDLE, `expected at most ${MAX_HANDLE} characters`);
 
 /** A text that is written into Odoo beside the fields of a record. */
 export const writtenText = z

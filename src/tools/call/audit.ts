@@ -12,6 +12,9 @@ export interface CallInfo {
   tool: string;
   /** The MCP client by its own account, such as "claude-ai 1.0". */
   client?: string | undefined;
+  /** The user in whose name it is made, where a server has several. */
+  uid?: number | undefined;
+  login?: string | undefined;
 }
 
 /** One line. `begin` without its `end` is a change whose outcome this server did not live to see. */

@@ -24,25 +24,24 @@ export type Before = ReadonlyMap<string, ReadonlySet<number>>;
 export interface OpenDialogues {
   add(dialogue: Dialogue): string;
   /** Throws `OdooError` "not_found" for a handle that was never given, or whose dialogue is completed or forgotten. */
-  get(handle: string): Dialogue;
-  /** As `get`, and ends the handle. */
-  take(handle: string): Dialogue;
-  /** Opens a dialogue again by its handle, as it is now: its work was not done. */
-  putBack(handle: string, dialogue: Dialogue): void;
+  get(handle: string): Promise<Dialogue>;
+  /** As `get`, and ends the handle: of several at the same time one alone gets it. */
+  take(handle: string): Promise<Dialogue>;
+  /** Opens a dialogue again by its handle: its work was not done. */
+  putBack(handle: string, dialogue: Dialogue): Promise<void>;
 }
 
 /** The oldest beyond these are forgotten. */
 const MAX_OPEN = 100;
 
+/** They are kept in memory, for the one user of a process. */
 export function openDialogues(): OpenDialogues {
   const open = new Map<string, Dialogue>();
   let last = 0;
-  const get = (handle: string) => {
+  const get = async (handle: string) => {
     const dialogue = open.get(handle);
     if (dialogue) return dialogue;
-    throw new OdooError("not_found", `wizard: there is no open wizard ${shown(handle)}.`, {
-      hint: "Press the button again that opened it: its answer names the wizard. A completed one is closed.",
-    });
+    throw notOpen(handle);
   };
   const put = (handle: string, dialogue: Dialogue) => {
     open.set(handle, dialogue);
@@ -56,11 +55,18 @@ export function openDialogues(): OpenDialogues {
       return handle;
     },
     get,
-    take(handle) {
+    async take(handle) {
       const dialogue = get(handle);
       open.delete(handle);
       return dialogue;
     },
-    putBack: put,
+    async putBack(handle, dialogue) {
+      put(handle, dialogue);
+    },
   };
 }
+
+export const notOpen = (handle: string) =>
+  new OdooError("not_found", `wizard: there is no open wizard ${shown(handle)}.`, {
+    hint: "Press the button again that opened it: its answer names the wizard. A completed one is closed.",
+  });

@@ -30,8 +30,11 @@ export interface ToolDefinition {
  */
 export type Answer = "accept" | "decline" | "unticked" | "cancel" | "at_once" | "no_answer" | "failed";
 
-/** Asks the person who uses the client a question. */
-export type Ask = (question: string, signal: AbortSignal) => Promise<Answer>;
+/**
+ * Asks the person who uses the client a question, and waits for the answer or throws `OpenQuestion`. `same`: what of the question
+ * must be the same, word for word, for an answer to count that was given at an earlier look; all of it if left out.
+ */
+export type Ask = (question: string, signal: AbortSignal, same?: string) => Promise<Answer>;
 
 /** A file that goes to the client beside a tool's result. */
 export interface AttachedFile {

@@ -212,7 +212,7 @@ export const GENERIC_TOOLS: readonly Tool[] = [
       id: ID.optional(),
       ids: argument.recordIds.optional().describe("Instead of id, for several."),
       signal: argument.name.describe("The step's name; of a wizard, its button."),
-      wizard: argument.name.optional().describe("Handle of a dialogue that an earlier step answered."),
+      wizard: argument.handle.optional().describe("Handle of a dialogue that an earlier step answered."),
       values: argument.values.optional().describe("What the dialogue is filled in with."),
       button: argument.button,
       dry_run: argument.dryRun,

@@ -22,6 +22,8 @@ export interface SurfaceOptions {
   readOnly?: boolean;
   /** "search" lists the generic tools, and find_tools and call_tool for the typed ones. Default "full". */
   surface?: "full" | "search";
+  /** Whether the user may call a tool at all; all of them if left out. */
+  isAllowed?: (tool: ServedTool) => boolean;
 }
 
 /** Throws `OdooError` "settings" for a toolset, model or tool that does not exist. */
@@ -30,7 +32,9 @@ export async function surfaceOf({ manifest, typed, generic }: ServedTools, optio
   const named = chosenTools([...typed, ...generic], options.tools ?? []);
   const onlyNamed = named.size > 0 && !models;
   const isChosen = (tool: ServedTool, belongs: boolean) =>
-    (named.has(tool.definition.name) || (!onlyNamed && belongs)) && (!options.readOnly || onlyReads(tool));
+    (named.has(tool.definition.name) || (!onlyNamed && belongs)) &&
+    (!options.readOnly || onlyReads(tool)) &&
+    (options.isAllowed?.(tool) ?? true);
   const ownTyped = typed.filter((tool) => isChosen(tool, !models || models.has(tool.model ?? "")));
   const ownGeneric = generic.filter((tool) => isChosen(tool, true));
   const all = [...ownTyped, ...ownGeneric];

@@ -147,7 +147,8 @@ async function confirm(change: Change): Promise<Confirmed | undefined> {
   if (asked.text.length > MAX_QUESTION) throw unconfirmed("too_long", reasons, model.name);
   const outside = approvals?.answered(asked.withoutBeside);
   if (outside?.answer === "accept") return { approved: outside.request };
-  const answer: NoYes | "accept" = outside?.answer ?? (await ask?.(asked.text, signal)) ?? "unable";
+  const answer: NoYes | "accept" =
+    outside?.answer ?? (await ask?.(asked.text, signal, asked.withoutBeside)) ?? "unable";
   if (answer !== "accept") {
     const waiting = isUnseen(answer) ? approvals?.wait(asked.withoutBeside, asked.text) : undefined;
     throw unconfirmed(answer, reasons, model.name, waiting);

@@ -6,6 +6,7 @@ import type { Retry } from "../../odoo/wires/wire.js";
 import type { Audit } from "../call/audit.js";
 import { checkUncut } from "../call/cut-text.js";
 import { checkInput } from "../call/input-limits.js";
+import { OpenQuestion } from "../call/open-question.js";
 import { type AttachedFile, onlyReads, type ServedTool, type ToolContext } from "../call/tool.js";
 import { bounded } from "./bounded.js";
 import { NOTICE, withNotice } from "./notice.js";
@@ -27,6 +28,8 @@ export interface CallResult {
   retries: readonly Retry[];
   /** Files beside the result. */
   attached: readonly AttachedFile[];
+  /** What a person is to be asked before the same call is made again; nothing was written, and the result is empty. */
+  open?: OpenQuestion;
 }
 
 /**
@@ -59,6 +62,7 @@ export async function runCall(
     const told = withNotice(bounded(withoutLinkSecretsIn(result), context.answerCharacters));
     return { result: told, isError: false, retries, attached };
   } catch (error) {
+    if (error instanceof OpenQuestion) return { result: {}, isError: false, retries, attached: [], open: error };
     if (!readOnly && error instanceof OdooError && error.rule) {
       const { model, rule } = error;
       audit?.write({ event: "refused", ...request.call, ...(model ? { model } : {}), rule });

@@ -1,5 +1,12 @@
 import { processEnvironment, type Surroundings } from "../../odoo/connection/environment.js";
-import { type Environment, isSet, readSettings, type Settings } from "../../odoo/connection/settings.js";
+import {
+  type Environment,
+  isSet,
+  readServerSettings,
+  readSettings,
+  type ServerSettings,
+  type Settings,
+} from "../../odoo/connection/settings.js";
 import { servedTools } from "../catalogue/served-tools.js";
 import { type Surface, type SurfaceOptions, surfaceOf } from "../catalogue/surface.js";
 import { type Generated, openGenerated } from "../generated/folder.js";
@@ -16,6 +23,8 @@ export interface ServedOptions extends SurfaceOptions {
 export interface ServedFolder {
   generated: Generated;
   surface: Surface;
+  /** The part of the surface that a user may call. */
+  surfaceFor(isAllowed: NonNullable<SurfaceOptions["isAllowed"]>): Promise<Surface>;
   readOnly: boolean;
   /** The working folder. */
   folder: string;
@@ -23,6 +32,8 @@ export interface ServedFolder {
   environment(): Environment;
   /** Of the environment as it is now. Throws `OdooError` "settings". */
   settings(): Settings;
+  /** The same without a credential. */
+  serverSettings(): ServerSettings;
 }
 
 /** Throws `OdooError` "settings" for a folder that is not there, was made from another config, or lacks what `options` name. */
@@ -35,7 +46,11 @@ export async function servedFolder(
   checkMadeFrom(options.generated, manifest, options.config);
   const environment = () => processEnvironment(surroundings);
   const readOnly = options.readOnly || isSet(environment(), "ODOO_MCP_READ_ONLY");
-  const surface = await surfaceOf(servedTools(manifest), { ...options, readOnly });
+  const tools = servedTools(manifest);
+  const surfaceFor: ServedFolder["surfaceFor"] = (isAllowed) => surfaceOf(tools, { ...options, readOnly, isAllowed });
+  const surface = await surfaceFor(() => true);
   const settings = () => readSettings(environment());
-  return { generated, surface, readOnly, folder: surroundings.cwd(), environment, settings };
+  const serverSettings = () => readServerSettings(environment());
+  const folder = surroundings.cwd();
+  return { generated, surface, surfaceFor, readOnly, folder, environment, settings, serverSettings };
 }

@@ -5,7 +5,7 @@ import type { Approvals } from "../call/approvals.js";
 import { type Audit, NO_AUDIT } from "../call/audit.js";
 import { masterData } from "../call/master-data.js";
 import { modelSource } from "../call/model-source.js";
-import { openDialogues } from "../call/open-dialogues.js";
+import { type OpenDialogues, openDialogues } from "../call/open-dialogues.js";
 import type { FileFolder, ToolContext } from "../call/tool.js";
 import type { Generated } from "../generated/folder.js";
 import { isPlain } from "../generated/manifest.js";
@@ -33,11 +33,13 @@ export interface SessionParts {
   answerCharacters?: number | undefined;
   /** Nobody is asked outside of the client if left out. */
   approvalsOf?: ApprovalsOf | undefined;
+  /** Kept in memory if left out. */
+  dialogues?: OpenDialogues;
 }
 
 /** The one place where a session is put together. Reads the snapshot. Throws `OdooError` "settings". */
 export function openSession(parts: SessionParts): Session {
-  const { generated, client, policy, audit = NO_AUDIT, web, folder, answerCharacters, approvalsOf } = parts;
+  const { generated, client, policy, audit = NO_AUDIT, dialogues = openDialogues(), ...rest } = parts;
   const models = modelSource(generated.schema(), client, policy);
   return {
     audit,
@@ -47,10 +49,7 @@ export function openSession(parts: SessionParts): Session {
     master: masterData(client),
     values: valueSource(generated, models),
     forms: formsOf(client, (model) => isPlain(generated.manifest, model)),
-    dialogues: openDialogues(),
-    web,
-    folder,
-    answerCharacters,
-    approvalsOf,
+    dialogues,
+    ...rest,
   };
 }

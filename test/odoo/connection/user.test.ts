@@ -33,7 +33,7 @@ describe("readUser", () => {
         model: "res.users",
         method: "read",
         ids: [7],
-        params: { fields: ["lang", "tz", "company_id", "company_ids"] },
+        params: { fields: ["login", "lang", "tz", "company_id", "company_ids"] },
       },
     ]);
   });

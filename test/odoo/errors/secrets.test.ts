@@ -1,6 +1,12 @@
 import { escape as escapedHtml } from "html-escaper";
 import { describe, expect, it } from "vitest";
-import { hideSecret, withoutSecrets, withoutWords } from "../../../src/odoo/errors/secrets.js";
+import {
+  hideSecret,
+  noSecrets,
+  withoutSecrets,
+  withoutWords,
+  withSecretsOf,
+} from "../../../src/odoo/errors/secrets.js";
 
 const SECRET = 'p&ss "wörd"/+ 0123456789';
 const SHORT = "s3cret";
@@ -48,5 +54,21 @@ describe("a secret of this process", () => {
     hideSecret("administrator", "administrator");
     hideSecret(undefined);
     expect(withoutSecrets("a word of the administrator")).toBe("a word of the administrator");
+  });
+});
+
+describe("a secret of one user of the process", () => {
+  const KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
+  it("is hidden in what is done for them, and no work of others", async () => {
+    const [hers, his] = [noSecrets(), noSecrets()];
+    await withSecretsOf(hers, async () => {
+      await Promise.resolve();
+      hideSecret(KEY);
+      expect(withoutSecrets(`${KEY} ${SHORT}`)).toBe("*** ***");
+    });
+    expect(withSecretsOf(his, () => withoutSecrets(`${KEY} ${SHORT}`))).toBe(`${KEY} ***`);
+    expect(withoutSecrets(KEY)).toBe(KEY);
+    expect(withSecretsOf(hers, () => withoutSecrets(KEY))).toBe("***");
   });
 });

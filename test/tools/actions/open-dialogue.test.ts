@@ -58,7 +58,7 @@ describe("a dialogue that is still to be completed", () => {
       ],
       how: expect.stringMatching(/^Call execute_workflow with wizard "wizard-1", signal "action_apply" or another/),
     });
-    expect(context.dialogues.get("wizard-1")).toBe(DIALOGUE);
+    expect(await context.dialogues.get("wizard-1")).toBe(DIALOGUE);
     expect(JSON.stringify(next)).not.toContain("token");
   });
 
@@ -76,7 +76,7 @@ describe("a dialogue that is still to be completed", () => {
   it("is none without anything to press: its work is done", async () => {
     const { next, context } = await told({ form: '<field name="reason"/>' });
     expect(next).toBeUndefined();
-    expect(() => context.dialogues.get("wizard-1")).toThrow(odooError("not_found"));
+    await expect(context.dialogues.get("wizard-1")).rejects.toThrow(odooError("not_found"));
   });
 
   it("whose form the user may not see is told by its model, and can be completed", async () => {
@@ -88,7 +88,7 @@ describe("a dialogue that is still to be completed", () => {
       fields: {},
       how: expect.stringContaining("(the button's method)"),
     });
-    expect(context.dialogues.get("wizard-1")).toBe(DIALOGUE);
+    expect(await context.dialogues.get("wizard-1")).toBe(DIALOGUE);
   });
 
   it.each(["timeout", "server_error", "forbidden"] as const)(
@@ -103,7 +103,7 @@ describe("a dialogue that is still to be completed", () => {
         problem: expect.stringContaining("No."),
         how: expect.any(String),
       });
-      expect(context.dialogues.get("wizard-1")).toBe(DIALOGUE);
+      expect(await context.dialogues.get("wizard-1")).toBe(DIALOGUE);
     },
   );
 
@@ -133,6 +133,6 @@ describe("a dialogue that is still to be completed", () => {
       refused: expect.stringContaining('policy["a.wizard"].operations'),
       how: "A person has to take this step on Odoo's own screen.",
     });
-    expect(() => context.dialogues.get("wizard-1")).toThrow(odooError("not_found"));
+    await expect(context.dialogues.get("wizard-1")).rejects.toThrow(odooError("not_found"));
   });
 });

@@ -255,7 +255,7 @@ describe("a step that opens a dialogue nobody was asked for", () => {
       next: { kind: "dialogue", title: "Really?", model: "a.wizard", wizard: "wizard-1" },
     });
     expect(methods(made)).toEqual(["action_go"]);
-    expect(made.context.dialogues.get("wizard-1")).toMatchObject({
+    expect(await made.context.dialogues.get("wizard-1")).toMatchObject({
       model: "a.wizard",
       id: 4,
       context: { ...ACTIVE, default_x: 7 },
@@ -272,7 +272,7 @@ describe("a step that opens a dialogue nobody was asked for", () => {
   ])("tells it the records in its context, unless Odoo says others: %j", async (context, expected) => {
     const made = odoo({ returns: { action_go: opens("a.wizard", { context }) } });
     await take(made, GO);
-    expect(made.context.dialogues.get("wizard-1").context).toEqual(expected);
+    expect((await made.context.dialogues.get("wizard-1")).context).toEqual(expected);
   });
 
   it("is not confirmed by values that are empty", async () => {
@@ -287,7 +287,7 @@ describe("a step that opens a dialogue nobody was asked for", () => {
   it("opens the form that Odoo names", async () => {
     const made = odoo({ returns: { action_go: opens("a.wizard", { view_id: [55, "x"] }) } });
     await take(made, GO);
-    expect(made.context.dialogues.get("wizard-1").form).toEqual({ id: 55 });
+    expect((await made.context.dialogues.get("wizard-1")).form).toEqual({ id: 55 });
   });
 
   it.each<[context: unknown, form: unknown]>([
@@ -298,7 +298,7 @@ describe("a step that opens a dialogue nobody was asked for", () => {
   ])("opens the form that its context names: %j", async (context, form) => {
     const made = odoo({ returns: { action_go: opens("a.wizard", { context }) } });
     await take(made, GO);
-    expect(made.context.dialogues.get("wizard-1").form).toEqual(form);
+    expect((await made.context.dialogues.get("wizard-1")).form).toEqual(form);
   });
 
   it("tells its handle where nothing else can be told", async () => {
@@ -403,7 +403,7 @@ describe("a step whose dialogue is filled in with it", () => {
       message: { kind: "danger", text: expect.stringContaining("Not yet.") },
       next: { wizard: "wizard-1" },
     });
-    expect(made.context.dialogues.get("wizard-1").id).toBe(42);
+    expect((await made.context.dialogues.get("wizard-1")).id).toBe(42);
   });
 
   it("tells what to do about what is refused", async () => {
@@ -904,20 +904,20 @@ describe("a dialogue that an earlier step opened", () => {
     await thrown(complete(made, handle, { values: { reason: "first" } }));
     expect(await thrown(carryOut(late))).toMatchObject({ category: "conflict", outcome: "not_applied" });
     expect(methods(made)).toEqual(["create"]);
-    expect(made.context.dialogues.get(handle).id).toBe(42);
+    expect((await made.context.dialogues.get(handle)).id).toBe(42);
   });
 
   it("stays open without a record where that cannot be made", async () => {
     const { made, handle } = opened({ answers: { create: () => Promise.reject(new OdooError("validation", "No.")) } });
     expect(await thrown(complete(made, handle))).toMatchObject({ outcome: "not_applied" });
-    expect(made.context.dialogues.get(handle).id).toBeUndefined();
+    expect((await made.context.dialogues.get(handle)).id).toBeUndefined();
   });
 
   it("is closed where its button's answer was lost: it may be done", async () => {
     const lost = new OdooError("timeout", "late", { outcome: "unknown" });
     const { made, handle } = opened({ returns: { action_apply: lost }, answers: listed(true) });
     expect(await thrown(complete(made, handle))).toMatchObject({ outcome: "unknown" });
-    expect(() => made.context.dialogues.get(handle)).toThrow(odooError("not_found"));
+    await expect(made.context.dialogues.get(handle)).rejects.toThrow(odooError("not_found"));
   });
 
   it.each<[what: string, filling: Filling, error: unknown]>([
@@ -984,7 +984,7 @@ describe("a dialogue that an earlier step opened", () => {
   it("that opens another one is not done, and tells that of the same records", async () => {
     const { made, handle } = opened({ returns: { action_apply: opens("a.wizard", { context: { step: 2 } }) } });
     expect(await complete(made, handle)).toMatchObject({ done: false, next: { title: "Really?", wizard: "wizard-2" } });
-    expect(made.context.dialogues.get("wizard-2")).toMatchObject({
+    expect(await made.context.dialogues.get("wizard-2")).toMatchObject({
       context: { ...ACTIVE, step: 2 },
       from: { model: "a.order", ids: [7, 8] },
     });

@@ -18,7 +18,7 @@ it("a session has the snapshot's models, the values of the generated modules, an
   const { create } = await session.values("sale.order");
   expect((await create.safeParseAsync({ partner_id: 3 })).success).toBe(true);
   const handle = session.dialogues.add({ model: "a.wizard", context: {} });
-  expect(() => openSession(parts).dialogues.get(handle)).toThrow("no open wizard");
+  await expect(openSession(parts).dialogues.get(handle)).rejects.toThrow("no open wizard");
 });
 
 it("a session creates records as they are given of those models alone of which the config says so", async () => {

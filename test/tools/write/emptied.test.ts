@@ -132,6 +132,10 @@ describe("an update that empties fields", () => {
     const ask = vi.fn(async () => "accept" as const);
     const asking = { ...call, context: { ...context, ask } };
     await carryOut(await updateRecords(asking, { ids: [5, 6], values: { phone: null } }));
-    expect(ask).toHaveBeenCalledWith(expect.stringMatching(/^It empties: phone \(id 5\)$/m), expect.anything());
+    expect(ask).toHaveBeenCalledWith(
+      expect.stringMatching(/^It empties: phone \(id 5\)$/m),
+      expect.anything(),
+      expect.anything(),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { NEXT_OFFSET, readingOf, resourceTemplates, toContents } from "../../src/server/resources.js";
-import { GENERIC_TOOLS } from "../../src/tools/catalogue/generic-tools.js";
-import { surfaceOf } from "../../src/tools/catalogue/surface.js";
+import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
+import { surfaceOf } from "../../../src/tools/catalogue/surface.js";
+import { addressTemplates, contentsOf, NEXT_OFFSET, readingOf } from "../../../src/tools/session/addresses.js";
 
 const manifest = { format: 1 as const, series: "19.0", models: {}, tools: [] };
 const surface = (tools: string[] = []) => surfaceOf({ manifest, typed: [], generic: GENERIC_TOOLS }, { tools });
@@ -32,14 +32,14 @@ describe("an address", () => {
     "file:///etc/passwd",
     "",
   ])("%j leads nowhere", (uri) => {
-    expect(() => readingOf(uri, all)).toThrow("There is no resource");
+    expect(readingOf(uri, all)).toBeUndefined();
   });
 
   it("is there where its tool is served", async () => {
-    expect(resourceTemplates(all).map(({ name }) => name)).toEqual(["attachment", "record"]);
+    expect(addressTemplates(all).map(({ name }) => name)).toEqual(["attachment", "record"]);
     const some = await surface(["read_file"]);
-    expect(resourceTemplates(some).map(({ name }) => name)).toEqual(["attachment"]);
-    expect(() => readingOf("odoo://sale.order/7", some)).toThrow("There is no resource");
+    expect(addressTemplates(some).map(({ name }) => name)).toEqual(["attachment"]);
+    expect(readingOf("odoo://sale.order/7", some)).toBeUndefined();
   });
 });
 
@@ -59,20 +59,19 @@ describe("the content of an address", () => {
     ],
     ["a file in the folder", result({ path: "/x" }), { mimeType: "application/json", text: '{"path":"/x"}' }],
   ])("is %s", (_, answer, content) => {
-    expect(toContents("odoo://x/1", answer).contents[0]).toMatchObject({ uri: "odoo://x/1", ...content });
+    expect(contentsOf("odoo://x/1", answer)).toMatchObject({ contents: [{ uri: "odoo://x/1", ...content }] });
   });
 
   it.each([
-    ["not_found", -32002],
-    ["forbidden", -32600],
-  ])("is an error where reading failed: %s", (category, code) => {
-    const failed = result({ error: { category, message: "No." } }, { isError: true });
-    expect(() => toContents("odoo://x/1", failed)).toThrow(expect.objectContaining({ code }));
+    ["not_found", true],
+    ["forbidden", false],
+  ])("is the error where reading failed: %s", (category, isMissing) => {
+    const error = { category, message: "No." };
+    const failed = result({ error }, { isError: true });
+    expect(contentsOf("odoo://x/1", failed)).toEqual({ isMissing, message: "No.", data: error });
   });
 
-  it("is an error where there is no such record", () => {
-    expect(() => toContents("odoo://x/1", result({ records: [], missing: [1] }))).toThrow(
-      expect.objectContaining({ code: -32002 }),
-    );
+  it("is missing where there is no such record", () => {
+    expect(contentsOf("odoo://x/1", result({ records: [], missing: [1] }))).toMatchObject({ isMissing: true });
   });
 });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { INSTRUCTIONS } from "../../src/server/instructions.js";
-import { companyAndLanguage } from "../../src/tools/call/company-and-language.js";
-import { OPERATIONS } from "../../src/tools/catalogue/operations.js";
+import { companyAndLanguage } from "../../../src/tools/call/company-and-language.js";
+import { INSTRUCTIONS } from "../../../src/tools/catalogue/instructions.js";
+import { OPERATIONS } from "../../../src/tools/catalogue/operations.js";
 
 it("fit into what clients keep of them, what matters most first", () => {
   expect(Buffer.byteLength(INSTRUCTIONS)).toBeLessThanOrEqual(2_000);

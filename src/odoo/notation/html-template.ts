@@ -1,7 +1,7 @@
 import { escape as escaped } from "html-escaper";
-import { UNSEEN } from "../../src/odoo/notation/unseen-characters.js";
+import { UNSEEN } from "./unseen-characters.js";
 
-/** Markup. Only `html` and `trusted` make it, so a text from Odoo can never be taken for it. */
+/** Markup. Only `html` and `trusted` make it, so a text from elsewhere can never be taken for it. */
 export class Html {
   readonly text: string;
   constructor(text: string) {

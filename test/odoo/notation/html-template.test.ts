@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { html, trusted } from "../../../codegen/catalog/html.js";
+import { html, trusted } from "../../../src/odoo/notation/html-template.js";
 
 describe("html", () => {
   it("escapes what is put in, in text and in attributes", () => {

@@ -1,16 +1,24 @@
-import type { ReadResourceResult, ResourceTemplate } from "@modelcontextprotocol/sdk/types.js";
-import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
-import { plainJson } from "../odoo/notation/visible-text.js";
-import { isModelName } from "../odoo/schema/schema.js";
-import type { Surface } from "../tools/catalogue/surface.js";
-import type { CallResult } from "../tools/session/run-call.js";
+import { plainJson } from "../../odoo/notation/visible-text.js";
+import { isModelName } from "../../odoo/schema/schema.js";
+import type { ServedTool } from "../call/tool.js";
+import type { Surface } from "../catalogue/surface.js";
+import type { CallResult } from "./run-call.js";
 
 // Records and files as MCP resources: what two of the tools answer, by address. Where the tool is not served, neither is the
 // resource.
 
+/** How the addresses of a kind are made, as MCP tells it. */
+export interface AddressTemplate {
+  uriTemplate: string;
+  name: string;
+  title: string;
+  description: string;
+  mimeType?: string;
+}
+
 interface Address {
   tool: "read_records" | "read_file";
-  template: ResourceTemplate;
+  template: AddressTemplate;
   /** The tool's arguments, for an address of the kind. */
   argumentsOf(uri: string): Record<string, unknown> | undefined;
 }
@@ -47,37 +55,56 @@ const ADDRESSES: readonly Address[] = [
 ];
 
 /** The addresses whose tools are served. */
-export const resourceTemplates = (surface: Surface): ResourceTemplate[] =>
+export const addressTemplates = (surface: Surface): AddressTemplate[] =>
   ADDRESSES.filter(({ tool }) => surface.find(tool)).map(({ template }) => template);
 
-/** The tool that reads an address, and its arguments. Throws `McpError` for one that leads nowhere. */
-export function readingOf(uri: string, surface: Surface) {
+/** A call that reads an address. */
+export interface Reading {
+  name: string;
+  tool: ServedTool;
+  args: Record<string, unknown>;
+}
+
+/** The tool that reads an address, and its arguments; undefined for one that leads nowhere. */
+export function readingOf(uri: string, surface: Surface): Reading | undefined {
   for (const { tool: name, argumentsOf } of ADDRESSES) {
     const args = argumentsOf(uri);
     const tool = args && surface.find(name);
     if (tool) return { name, tool, args };
   }
-  throw new McpError(ErrorCode.InvalidParams, `There is no resource ${JSON.stringify(uri.slice(0, 200))}.`);
+  return undefined;
 }
+
+/** Why there is nothing to read at an address. */
+export interface Unread {
+  isMissing: boolean;
+  message: string;
+  /** The error of the tool that read it. */
+  data?: unknown;
+}
+
+export const leadsNowhere = (uri: string): Unread => ({
+  isMissing: true,
+  message: `There is no resource ${JSON.stringify(uri.slice(0, 200))}.`,
+});
 
 /** Key of a content's `_meta`: where a text that is cut goes on. */
 export const NEXT_OFFSET = "odoo-typed-mcp/next_offset";
 
-const NOT_FOUND = -32002;
+/** What is at an address, as all revisions of MCP carry it. */
+export interface Contents {
+  contents: ({ uri: string; mimeType: string; _meta?: Record<string, unknown> } & (
+    | { text: string }
+    | { blob: string }
+  ))[];
+}
 
-/**
- * A tool's answer as the content of an address: a text, a file, or else its JSON, with a record in the place of its list. Throws
- * `McpError` for one that failed.
- */
-export function toContents(uri: string, { result, isError, attached }: CallResult): ReadResourceResult {
+/** A tool's answer as the content of an address: a text, a file, or else its JSON, with a record in the place of its list. */
+export function contentsOf(uri: string, { result, isError, attached }: CallResult): Contents | Unread {
   const { value, text } = plainJson(result);
   if (isError) {
     const error = value.error as { category: string; message: string };
-    throw new McpError(
-      error.category === "not_found" ? NOT_FOUND : ErrorCode.InvalidRequest,
-      error.message,
-      value.error,
-    );
+    return { isMissing: error.category === "not_found", message: error.message, data: error };
   }
   const [file] = attached;
   if (file) {
@@ -88,7 +115,9 @@ export function toContents(uri: string, { result, isError, attached }: CallResul
     return { contents: [{ uri, mimeType: "text/plain", text: value.text, ...more }] };
   }
   const { records, missing: _, ...beside } = value as { records?: readonly unknown[]; missing?: unknown };
-  if (records?.length === 0) throw new McpError(NOT_FOUND, `There is no record ${uri}, or this user may not see it.`);
+  if (records?.length === 0) {
+    return { isMissing: true, message: `There is no record ${uri}, or this user may not see it.` };
+  }
   const json = records ? JSON.stringify({ ...beside, record: records[0] }) : text;
   return { contents: [{ uri, mimeType: "application/json", text: json }] };
 }

@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type NodeIncomingMessageLike, toNodeHandler } from "@modelcontextprotocol/node";
+import { createMcpHandler } from "@modelcontextprotocol/server";
+import { OdooError } from "../odoo/errors/errors.js";
+import { withSecretsOf } from "../odoo/errors/secrets.js";
+import { log } from "../odoo/errors/tell.js";
+import { type Refusal, refuse } from "./answers.js";
+import { type Credential, LOGIN_HEADER } from "./credential.js";
+import type { Limits } from "./limits.js";
+import { type Serving, serverOf } from "./protocol.js";
+import type { SignedInUser, Users } from "./users.js";
+
+/** Of a request. Files are sent as base64. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+/** One Odoo behind one path, such as `/mcp`. */
+export interface Endpoint {
+  /** Answers a request of the protocol. Throws nothing. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Ends what still runs. */
+  close(): Promise<void>;
+}
+
+export interface EndpointOptions extends Omit<Serving, "onRefused"> {
+  users: Users;
+  limits: Limits;
+  /** The credential of a request; undefined where it has none that counts. Throws `OdooError` where that cannot be known. */
+  credentialOf: (request: IncomingMessage) => Promise<Credential | undefined>;
+  /** `WWW-Authenticate`. */
+  challenge: (error?: "invalid_token") => string;
+}
+
+export function endpointOf({ users, limits, credentialOf, challenge, ...serving }: EndpointOptions): Endpoint {
+  const handler = createMcpHandler(
+    ({ authInfo }) => serverOf(authInfo?.extra?.user as SignedInUser, { ...serving, onRefused: users.forget }),
+    { maxRequestBodySize: MAX_BODY_BYTES, onerror: ({ message }) => log(`odoo-mcp: ${message}`) },
+  );
+  const answer = toNodeHandler(handler, {
+    maxRequestBodySize: MAX_BODY_BYTES,
+    onerror: ({ message }) => log(`odoo-mcp: ${message}`),
+  });
+
+  async function userOf(request: IncomingMessage): Promise<SignedInUser | Refusal> {
+    try {
+      const credential = await credentialOf(request);
+      if (!credential) return unauthorized(HOW, challenge());
+      return await users.of(credential);
+    } catch (error) {
+      return refusalOf(error, challenge("invalid_token"));
+    }
+  }
+
+  return {
+    async handle(request, response) {
+      const user = await userOf(request);
+      // Whoever has left meanwhile needs no place.
+      if (response.destroyed) return;
+      if ("status" in user) return refuse(response, user);
+      const leave = limits.enter(user.id);
+      if (typeof leave === "string") return refuse(response, FULL[leave]);
+      response.once("close", leave);
+      // The credential goes no further.
+      delete request.headers.authorization;
+      delete request.headers[LOGIN_HEADER];
+      const auth = { token: "", clientId: user.id, scopes: [], extra: { user } };
+      const authorized = Object.assign(request, { auth }) as NodeIncomingMessageLike;
+      await withSecretsOf(user.secrets, () => answer(authorized, response));
+    },
+    close: handler.close,
+  };
+}
+
+const HOW =
+  "Send an Odoo API key as Authorization: Bearer <key>; before Odoo 19 with the login in X-Odoo-Login, or both as Basic.";
+
+const unauthorized = (message: string, challenge: string): Refusal => ({
+  status: 401,
+  message,
+  headers: { "www-authenticate": challenge },
+});
+
+const FULL: Readonly<Record<"user" | "all", Refusal>> = {
+  user: { status: 429, message: "This user has too many calls under way.", headers: { "retry-after": "1" } },
+  all: { status: 503, message: "The server has too many calls under way.", headers: { "retry-after": "1" } },
+};
+
+/** Why a user could not be signed in. What is no fault of theirs tells nothing of the server. */
+function refusalOf(error: unknown, challenge: string): Refusal {
+  if (!(error instanceof OdooError)) {
+    log(`odoo-mcp: ${error instanceof Error ? error.stack : error}`);
+    return { status: 500, message: "The sign-in failed." };
+  }
+  const seconds = Math.max(1, Math.ceil((error.retryAfterMs ?? 5_000) / 1000));
+  const later = { "retry-after": String(seconds) };
+  switch (error.category) {
+    case "auth":
+      return unauthorized(`Odoo refused the credential. ${HOW}`, challenge);
+    case "rate_limited":
+      return { status: 429, message: error.message, headers: later };
+    case "settings":
+    case "validation":
+    case "forbidden":
+      log(`odoo-mcp: ${error.message}`);
+      return { status: 403, message: "The server's settings do not let this user in; its log says why." };
+    default:
+      log(`odoo-mcp: ${error.message}`);
+      return { status: 503, message: "Odoo could not be asked for the sign-in.", headers: later };
+  }
+}

@@ -1,0 +1,64 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/node";
+import { refuse, tell } from "./answers.js";
+import type { Endpoint } from "./endpoint.js";
+
+export interface ListenerOptions {
+  /** By path. */
+  endpoints: ReadonlyMap<string, Endpoint>;
+  isReady: () => Promise<boolean>;
+  /** Host names that the server answers to, without ports. */
+  hosts: readonly string[];
+  /** Host names of the pages whose scripts may call. */
+  origins: readonly string[];
+  tls?: { cert: Buffer; key: Buffer } | undefined;
+  /** How long a connection may be silent: longer than any call takes. */
+  silenceMs: number;
+}
+
+const LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  /** For a request's headers, and for all of it. */
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  /** Longer than a balancer keeps a connection that it may use again. */
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 2_000,
+};
+const MAX_CONNECTIONS = 2_000;
+
+/** The server's door: probes, the paths there are, and who may knock. It does not listen yet. */
+export function listenerOf({ endpoints, isReady, hosts, origins, tls, silenceMs }: ListenerOptions): Server {
+  const isHost = hostHeaderValidation([...hosts]);
+  const isOrigin = originValidation([...origins]);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request);
+    const isProbe = request.method === "GET" || request.method === "HEAD";
+    // A prober comes by the machine's address.
+    if (path === "/healthz" && isProbe) return tell(response, 200, "alive");
+    if (path === "/readyz" && isProbe) {
+      const ready = await isReady();
+      return tell(response, ready ? 200 : 503, ready ? "ready" : "not ready");
+    }
+    // Nothing is read of what is refused.
+    response.setHeader("connection", "close");
+    if (!isHost(request, response) || !isOrigin(request, response)) return;
+    response.removeHeader("connection");
+    const endpoint = endpoints.get(path);
+    if (!endpoint) return refuse(response, { status: 404, message: "There is nothing at this address." });
+    await endpoint.handle(request, response);
+  }
+
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response).catch(() => response.destroy());
+  };
+  const server = tls ? createHttpsServer({ ...LIMITS, ...tls }, onRequest) : createHttpServer(LIMITS, onRequest);
+  server.maxConnections = MAX_CONNECTIONS;
+  server.timeout = silenceMs;
+  return server;
+}
+
+/** Of an address as clients send it, below the host. A whole one leads nowhere, for it names another host than the header. */
+const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";

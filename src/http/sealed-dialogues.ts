@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import type { FormRef } from "../odoo/form/forms.js";
+import { type Dialogue, notOpen, type OpenDialogues } from "../tools/call/open-dialogues.js";
+import type { Sealing } from "./sealing.js";
+import type { SharedStore } from "./shared-store.js";
+
+/** How long a dialogue waits to be completed. */
+const OPEN_MS = 60 * 60_000;
+
+export interface SealedDialoguesOptions {
+  sealing: Sealing;
+  store: SharedStore;
+  /** Whose they are, and of which Odoo: for anybody else they are not there. */
+  owner: string;
+  now?: () => number;
+}
+
+/** What is sealed into a handle, in few letters. */
+interface Sealed {
+  /** When it ends, in milliseconds since 1970. */
+  e: number;
+  m: string;
+  c: Readonly<Record<string, unknown>>;
+  i?: number | undefined;
+  f?: FormRef | undefined;
+  r?: Dialogue["from"];
+  b?: readonly (readonly [string, readonly number[]])[] | undefined;
+}
+
+/**
+ * Dialogues that are within their handles, so that any replica can go on with one. That a handle is used up is kept in the store,
+ * until it would have ended anyway.
+ */
+export function sealedDialogues({ sealing, store, owner, now = Date.now }: SealedDialoguesOptions): OpenDialogues {
+  const opened = (handle: string): { dialogue: Dialogue; endsAt: number } => {
+    const text = sealing.open("dialogue", owner, handle);
+    const sealed = text === undefined ? undefined : (JSON.parse(text) as Sealed);
+    if (!sealed || sealed.e <= now()) throw notOpen(handle);
+    return { dialogue: dialogueOf(sealed), endsAt: sealed.e };
+  };
+  return {
+    add: (dialogue) => sealing.seal("dialogue", owner, JSON.stringify(sealedOf(dialogue, now() + OPEN_MS))),
+    async get(handle) {
+      const { dialogue } = opened(handle);
+      if ((await store.get(usedKey(handle))) !== undefined) throw notOpen(handle);
+      return dialogue;
+    },
+    async take(handle) {
+      const { dialogue, endsAt } = opened(handle);
+      if (!(await store.add(usedKey(handle), "", Math.max(1, endsAt - now())))) throw notOpen(handle);
+      return dialogue;
+    },
+    putBack: (handle) => store.delete(usedKey(handle)),
+  };
+}
+
+/** Of the bytes: the same ones can be written in several ways. */
+const usedKey = (handle: string) =>
+  `dialogue:${createHash("sha256").update(Buffer.from(handle, "base64url")).digest("base64url")}`;
+
+const sealedOf = ({ model, context, id, form, from, before }: Dialogue, endsAt: number): Sealed => ({
+  e: endsAt,
+  m: model,
+  c: context,
+  i: id,
+  f: form,
+  r: from,
+  b: before && [...before].map(([field, ids]) => [field, [...ids]]),
+});
+
+const dialogueOf = ({ m: model, c: context, i: id, f: form, r: from, b: before }: Sealed): Dialogue => ({
+  model,
+  context,
+  id,
+  form,
+  from,
+  before: before && new Map(before.map(([field, ids]) => [field, new Set(ids)])),
+});

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { type Environment, readNumber } from "../odoo/connection/settings.js";
+import { VARIABLES } from "../odoo/connection/variables.js";
+import { OdooError } from "../odoo/errors/errors.js";
+import { hideSecret } from "../odoo/errors/secrets.js";
+import { isLoopback } from "../odoo/wires/loopback.js";
+import type { MostCalls } from "./limits.js";
+
+/** How a server is reached, and how much it takes on. Holds a secret: never print it. */
+export interface HttpSettings {
+  hosts: readonly string[];
+  origins: readonly string[];
+  tls?: { cert: Buffer; key: Buffer } | undefined;
+  /** Shared by the replicas; absent for a single one. */
+  secret: string | undefined;
+  /** Address of the store that they share. It may hold a password. */
+  store: string | undefined;
+  calls: MostCalls;
+  /** Between not being ready any more and taking no more requests. */
+  drainMs: number;
+}
+
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+const SHORTEST_SECRET = 32;
+
+/** Reads the variables of a server over HTTP that listens at `host`. Throws `OdooError` "settings". */
+export function readHttpSettings(environment: Environment, host: string): HttpSettings {
+  const names = listOf(environment.ODOO_MCP_HTTP_HOSTS);
+  if (names.length === 0 && !isLoopback(host)) {
+    throw settingsError(
+      `--host ${host} is reached from other machines, and ODOO_MCP_HTTP_HOSTS is not set.`,
+      "Set it to the host names that clients call the server by, such as mcp.example.com.",
+    );
+  }
+  const hosts = [...LOOPBACK, ...names];
+  const number = (name: "ODOO_MCP_HTTP_CALLS" | "ODOO_MCP_HTTP_USER_CALLS" | "ODOO_MCP_HTTP_DRAIN_MS") =>
+    readNumber(environment[name]?.trim() || undefined, name) ?? VARIABLES[name].default;
+  return {
+    hosts,
+    origins: [...hosts, ...listOf(environment.ODOO_MCP_HTTP_ORIGINS)],
+    tls: readTls(environment),
+    secret: readSecret(environment.ODOO_MCP_HTTP_SECRET),
+    store: readStore(environment.ODOO_MCP_HTTP_STORE?.trim()),
+    calls: { ofUser: number("ODOO_MCP_HTTP_USER_CALLS"), ofAll: number("ODOO_MCP_HTTP_CALLS") },
+    drainMs: number("ODOO_MCP_HTTP_DRAIN_MS"),
+  };
+}
+
+/** Host names, of addresses perhaps. */
+const listOf = (text = ""): string[] =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean)
+    .map(hostOf);
+
+function hostOf(name: string): string {
+  const address = name.includes("://") ? name : `http://${name}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.hostname && url.pathname === "/" && !name.includes("*")) return url.hostname;
+  throw settingsError(`"${name}" is no host name.`, "Name hosts as mcp.example.com, separated by commas.");
+}
+
+function readSecret(text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  if (text.length >= SHORTEST_SECRET) return text;
+  throw settingsError(
+    `ODOO_MCP_HTTP_SECRET has less than ${SHORTEST_SECRET} characters.`,
+    "Make one with: openssl rand -base64 32",
+  );
+}
+
+function readStore(text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ["redis:", "rediss:"].includes(url.protocol)) {
+    hideSecret(decodeURIComponent(url.password));
+    return text;
+  }
+  throw settingsError("ODOO_MCP_HTTP_STORE is no address such as redis://127.0.0.1:6379/0.");
+}
+
+function readTls({ ODOO_MCP_TLS_CERT: cert, ODOO_MCP_TLS_KEY: key }: Environment): HttpSettings["tls"] {
+  if (!cert && !key) return undefined;
+  if (!cert || !key) throw settingsError("Of ODOO_MCP_TLS_CERT and ODOO_MCP_TLS_KEY one alone is set.");
+  return { cert: read(cert, "ODOO_MCP_TLS_CERT"), key: read(key, "ODOO_MCP_TLS_KEY") };
+}
+
+function read(file: string, name: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw settingsError(`${name} is ${file}, which cannot be read.`);
+  }
+}
+
+const settingsError = (message: string, hint?: string) => new OdooError("settings", message, { hint });

@@ -1,0 +1,108 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import PQueue from "p-queue";
+import { OdooError } from "../odoo/errors/errors.js";
+import type { Secrets } from "../odoo/errors/secrets.js";
+import type { Surface } from "../tools/catalogue/surface.js";
+import type { SessionSource } from "../tools/session/run-call.js";
+import type { Credential } from "./credential.js";
+
+/** A user whose credential Odoo has taken. */
+export interface SignedInUser {
+  /** Of the user, and the Odoo. */
+  id: string;
+  uid: number;
+  login: string | undefined;
+  /** The tools that the user may call. */
+  surface: Surface;
+  /** With the user as it is now, read again every few minutes. */
+  session: SessionSource;
+  /** Hidden in what is done for the user. */
+  secrets: Secrets;
+}
+
+export interface Users {
+  /** The user of a credential, signed in where it is not known. Throws `OdooError`, "auth" where Odoo refuses it. */
+  of(credential: Credential): Promise<SignedInUser>;
+  /** Odoo has refused the user's credential: it is tried again by the next request. */
+  forget(user: SignedInUser): void;
+}
+
+export interface UsersOptions {
+  /** Users that are known at a time. */
+  most?: number;
+  /** How long a user is known; a key that was revoked may list tools as long, and no more. */
+  knownMs?: number;
+  /** How long a refused credential is not tried again. */
+  refusedMs?: number;
+  now?: () => number;
+}
+
+const REFUSED_CREDENTIALS = 10_000;
+/** Of one login, within `refusedMs`: Odoo locks a login out after some, and whoever tries them is not to bring that about. */
+const MOST_REFUSED_OF_LOGIN = 3;
+/** A sign-in may cost Odoo half a second: strangers are not to take it from the users. */
+const SIGN_INS_AT_A_TIME = 2;
+const SIGN_INS_WAITING = 200;
+
+/**
+ * Keeps who is signed in by a digest that is worth nothing outside of this process, and for a while; credentials are nowhere but in
+ * the connections of the users.
+ */
+export function knownUsers(
+  signIn: (credential: Credential) => Promise<SignedInUser>,
+  { most = 1_000, knownMs = 5 * 60_000, refusedMs = 60_000, now = () => performance.now() }: UsersOptions = {},
+): Users {
+  const secret = randomBytes(32);
+  const digest = (text: string) => createHmac("sha256", secret).update(text).digest("base64");
+  const perf = { now };
+  const known = new LRUCache<string, Promise<SignedInUser>>({ max: most, ttl: knownMs, perf, ttlResolution: 0 });
+  const kept = { max: REFUSED_CREDENTIALS, ttl: refusedMs, perf, ttlResolution: 0 };
+  const refused = new LRUCache<string, OdooError>(kept);
+  const refusals = new LRUCache<string, number>(kept);
+  const turns = new PQueue({ concurrency: SIGN_INS_AT_A_TIME });
+
+  async function signedIn(key: string, credential: Credential): Promise<SignedInUser> {
+    const login = digest(credential.login ?? "");
+    const isPressed = credential.login !== undefined && (refusals.get(login) ?? 0) >= MOST_REFUSED_OF_LOGIN;
+    if (isPressed || turns.size >= SIGN_INS_WAITING) throw tooMany(isPressed ? refusedMs : 1_000);
+    try {
+      return await turns.add(() => signIn(credential));
+    } catch (error) {
+      if (error instanceof OdooError && error.category === "auth") {
+        refused.set(key, error);
+        refusals.set(login, (refusals.get(login) ?? 0) + 1);
+      }
+      throw error;
+    }
+  }
+
+  return {
+    of(credential) {
+      const key = digest(JSON.stringify([credential.login ?? null, credential.key]));
+      const user = known.get(key);
+      if (user) return user;
+      const refusal = refused.get(key);
+      if (refusal) return Promise.reject(refusal);
+      const signing = signedIn(key, credential);
+      known.set(key, signing);
+      signing.catch(() => {
+        if (known.peek(key) === signing) known.delete(key);
+      });
+      return signing;
+    },
+    forget(user) {
+      for (const [key, one] of known.entries()) {
+        one.then(
+          (found) => {
+            if (found === user && known.peek(key) === one) known.delete(key);
+          },
+          () => {},
+        );
+      }
+    },
+  };
+}
+
+const tooMany = (retryAfterMs: number) =>
+  new OdooError("rate_limited", "Too many sign-ins were tried; this one was not sent to Odoo.", { retryAfterMs });

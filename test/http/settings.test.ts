@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { readHttpSettings } from "../../src/http/settings.js";
+import { odooError } from "../support/fixtures.js";
+
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+describe("the settings of a server over HTTP", () => {
+  it("are this machine's alone where nothing is set", () => {
+    expect(readHttpSettings({}, "127.0.0.1")).toEqual({
+      hosts: LOOPBACK,
+      origins: LOOPBACK,
+      tls: undefined,
+      secret: undefined,
+      store: undefined,
+      calls: { ofUser: 16, ofAll: 200 },
+      drainMs: 5_000,
+    });
+  });
+
+  it("name hosts and pages, which may be written as addresses", () => {
+    const environment = {
+      ODOO_MCP_HTTP_HOSTS: "mcp.example.com, https://other.example:8443",
+      ODOO_MCP_HTTP_ORIGINS: "app.example.com",
+    };
+    const { hosts, origins } = readHttpSettings(environment, "0.0.0.0");
+    expect(hosts).toEqual([...LOOPBACK, "mcp.example.com", "other.example"]);
+    expect(origins).toEqual([...hosts, "app.example.com"]);
+  });
+
+  it.each<[what: string, environment: Record<string, string>, host: string, message: string]>([
+    ["no host names for other machines", {}, "0.0.0.0", "ODOO_MCP_HTTP_HOSTS is not set"],
+    ["any host", { ODOO_MCP_HTTP_HOSTS: "*" }, "127.0.0.1", '"*" is no host name'],
+    ["some hosts", { ODOO_MCP_HTTP_HOSTS: "*.example.com" }, "127.0.0.1", "is no host name"],
+    ["a path", { ODOO_MCP_HTTP_ORIGINS: "example.com/a" }, "127.0.0.1", "is no host name"],
+    ["a short secret", { ODOO_MCP_HTTP_SECRET: "short" }, "127.0.0.1", "less than 32 characters"],
+    ["half a certificate", { ODOO_MCP_TLS_CERT: "a.pem" }, "127.0.0.1", "one alone is set"],
+    ["no such file", { ODOO_MCP_TLS_CERT: "/no", ODOO_MCP_TLS_KEY: "/no" }, "127.0.0.1", "cannot be read"],
+    ["another store", { ODOO_MCP_HTTP_STORE: "http://user:pass@x" }, "127.0.0.1", "ODOO_MCP_HTTP_STORE is no address"],
+    ["no calls", { ODOO_MCP_HTTP_CALLS: "0" }, "127.0.0.1", "ODOO_MCP_HTTP_CALLS must be"],
+  ])("refuse %s", (_, environment, host, message) => {
+    expect(() => readHttpSettings(environment, host)).toThrow(odooError("settings", message));
+  });
+});
