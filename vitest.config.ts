@@ -53,7 +53,7 @@ export default defineConfig({
         test: {
           ...PATIENT,
           name: "unit",
-          include: ["test/*.test.ts", "test/{odoo,codegen,tools,server,http,oauth,bench}/**/*.test.ts"],
+          include: ["test/*.test.ts", "test/{odoo,codegen,tools,server,http,oauth,replicas,bench}/**/*.test.ts"],
           exclude: PROCESS_TESTS,
           // Two thirds of the time went into loading the same modules for each file anew.
           isolate: false,

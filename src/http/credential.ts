@@ -20,18 +20,19 @@ export function credentialOf(headers: IncomingHttpHeaders): Credential | undefin
   const login = headers[LOGIN_HEADER];
   switch (scheme.toLowerCase()) {
     case "bearer":
-      return checked(typeof login === "string" ? { login: login.trim(), key: token } : { key: token });
+      return checkedCredential(typeof login === "string" ? { login: login.trim(), key: token } : { key: token });
     case "basic": {
       const text = Buffer.from(token, "base64").toString();
       const colon = text.indexOf(":");
-      return colon < 1 ? undefined : checked({ login: text.slice(0, colon), key: text.slice(colon + 1) });
+      return colon < 1 ? undefined : checkedCredential({ login: text.slice(0, colon), key: text.slice(colon + 1) });
     }
     default:
       return undefined;
   }
 }
 
-function checked(credential: Credential): Credential | undefined {
+/** Undefined for what no credential of an Odoo can be. */
+export function checkedCredential(credential: Credential): Credential | undefined {
   const { login, key } = credential;
   const isLogin = login === undefined || isPrintable(login, MAX_LOGIN);
   return isLogin && isPrintable(key, MAX_KEY) ? credential : undefined;

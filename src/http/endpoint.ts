@@ -5,7 +5,8 @@ import { OdooError } from "../odoo/errors/errors.js";
 import { withSecretsOf } from "../odoo/errors/secrets.js";
 import { log } from "../odoo/errors/tell.js";
 import { type Refusal, refuse } from "./answers.js";
-import { type Credential, LOGIN_HEADER } from "./credential.js";
+import { LOGIN_HEADER } from "./credential.js";
+import type { Gate } from "./gate.js";
 import type { Limits } from "./limits.js";
 import { type Serving, serverOf } from "./protocol.js";
 import type { SignedInUser, Users } from "./users.js";
@@ -24,13 +25,10 @@ export interface Endpoint {
 export interface EndpointOptions extends Omit<Serving, "onRefused"> {
   users: Users;
   limits: Limits;
-  /** The credential of a request; undefined where it has none that counts. Throws `OdooError` where that cannot be known. */
-  credentialOf: (request: IncomingMessage) => Promise<Credential | undefined>;
-  /** `WWW-Authenticate`. */
-  challenge: (error?: "invalid_token") => string;
+  gate: Gate;
 }
 
-export function endpointOf({ users, limits, credentialOf, challenge, ...serving }: EndpointOptions): Endpoint {
+export function endpointOf({ users, limits, gate, ...serving }: EndpointOptions): Endpoint {
   const handler = createMcpHandler(
     ({ authInfo }) => serverOf(authInfo?.extra?.user as SignedInUser, { ...serving, onRefused: users.forget }),
     { maxRequestBodySize: MAX_BODY_BYTES, onerror: ({ message }) => log(`odoo-mcp: ${message}`) },
@@ -42,11 +40,11 @@ export function endpointOf({ users, limits, credentialOf, challenge, ...serving 
 
   async function userOf(request: IncomingMessage): Promise<SignedInUser | Refusal> {
     try {
-      const credential = await credentialOf(request);
-      if (!credential) return unauthorized(HOW, challenge());
+      const credential = await gate.credentialOf(request.headers);
+      if (!credential) return unauthorized(HOW, gate.challenge());
       return await users.of(credential);
     } catch (error) {
-      return refusalOf(error, challenge("invalid_token"));
+      return refusalOf(error, gate.challenge("invalid_token"));
     }
   }
 

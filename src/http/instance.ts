@@ -1,16 +1,15 @@
-import { reach, type SharedOdoo } from "../odoo/connection/connect.js";
-import { type FairTurns, fairTurns } from "../odoo/wires/fair-turns.js";
+import type { Sealing } from "../replicas/sealing.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 import type { Audit } from "../tools/call/audit.js";
 import { servedPolicy } from "../tools/generated/policy.js";
 import { type Calls, callsUnderWay } from "../tools/session/calls.js";
 import type { ServedFolder } from "../tools/session/served-folder.js";
-import { credentialOf } from "./credential.js";
 import { type Endpoint, endpointOf } from "./endpoint.js";
+import type { Gate } from "./gate.js";
 import { limits, type MostCalls } from "./limits.js";
 import { resultQuestions } from "./questions.js";
 import { readiness } from "./readiness.js";
-import type { Sealing } from "./sealing.js";
-import type { SharedStore } from "./shared-store.js";
+import type { ServedOdoo } from "./served-odoo.js";
 import { signInUser } from "./sign-in.js";
 import { knownUsers } from "./users.js";
 
@@ -18,26 +17,23 @@ import { knownUsers } from "./users.js";
 export interface Instance extends Endpoint, Pick<Calls, "finish"> {
   /** Whether Odoo answers. */
   isReady(): Promise<boolean>;
-  /** How long a call to Odoo may take. */
-  timeoutMs: number;
 }
 
 export interface InstanceOptions {
   version: string;
+  odoo: ServedOdoo;
+  gate: Gate;
   audit: Audit;
   sealing: Sealing;
   store: SharedStore;
   mostCalls: MostCalls;
 }
 
-/** Throws `OdooError` "settings". Odoo is asked when the first user comes. */
+/** Throws `OdooError` "settings" for a policy that does not fit. */
 export function openInstance(served: ServedFolder, options: InstanceOptions): Instance {
-  const { version, audit, sealing, store, mostCalls } = options;
-  const settings = served.serverSettings();
+  const { version, odoo, gate, audit, sealing, store, mostCalls } = options;
   const policy = servedPolicy(served.generated, served);
-  const stopping = new AbortController();
-  const odoo = sharedOdoo(() => reach(settings, stopping.signal));
-  const parts = { served, policy, settings, odoo, audit, sealing, store, signal: stopping.signal };
+  const parts = { served, policy, odoo, audit, sealing, store };
   const calls = callsUnderWay();
   const endpoint = endpointOf({
     version,
@@ -45,36 +41,15 @@ export function openInstance(served: ServedFolder, options: InstanceOptions): In
     questions: resultQuestions(sealing, store),
     users: knownUsers((credential) => signInUser(credential, parts)),
     limits: limits(mostCalls),
-    credentialOf: async ({ headers }) => credentialOf(headers),
-    challenge: (error) => `Bearer realm="odoo"${error ? `, error="${error}"` : ""}`,
+    gate,
   });
   return {
     handle: endpoint.handle,
     finish: calls.finish,
-    isReady: readiness(settings),
-    timeoutMs: settings.timeoutMs,
+    isReady: readiness(odoo.settings),
     async close() {
       await endpoint.close();
-      stopping.abort();
+      odoo.close();
     },
-  };
-}
-
-/**
- * One Odoo, found when it is first asked for, and looked for again where it was not found. Whoever asks gets a queue of their own,
- * whose calls take turns with those of all others in the queue of that Odoo.
- */
-function sharedOdoo(find: () => Promise<SharedOdoo>): () => Promise<SharedOdoo> {
-  let found: Promise<{ odoo: SharedOdoo; turns: FairTurns }> | undefined;
-  return async () => {
-    found ??= find().then((odoo) => ({ odoo, turns: fairTurns(odoo.queue) }));
-    const looking = found;
-    try {
-      const { odoo, turns } = await looking;
-      return { ...odoo, queue: turns.ofUser() };
-    } catch (error) {
-      if (found === looking) found = undefined;
-      throw error;
-    }
   };
 }

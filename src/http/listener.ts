@@ -1,12 +1,15 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/node";
+import type { OAuth } from "../oauth/oauth.js";
 import { refuse, tell } from "./answers.js";
 import type { Endpoint } from "./endpoint.js";
 
 export interface ListenerOptions {
   /** By path. */
   endpoints: ReadonlyMap<string, Endpoint>;
+  /** Signs people in at paths of its own, which pages of other hosts may read. */
+  oauth?: Pick<OAuth, "owns" | "handle"> | undefined;
   isReady: () => Promise<boolean>;
   /** Host names that the server answers to, without ports. */
   hosts: readonly string[];
@@ -29,7 +32,8 @@ const LIMITS = {
 const MAX_CONNECTIONS = 2_000;
 
 /** The server's door: probes, the paths there are, and who may knock. It does not listen yet. */
-export function listenerOf({ endpoints, isReady, hosts, origins, tls, silenceMs }: ListenerOptions): Server {
+export function listenerOf({ hosts, origins, tls, silenceMs, ...behind }: ListenerOptions): Server {
+  const { endpoints, oauth, isReady } = behind;
   const isHost = hostHeaderValidation([...hosts]);
   const isOrigin = originValidation([...origins]);
 
@@ -44,8 +48,11 @@ export function listenerOf({ endpoints, isReady, hosts, origins, tls, silenceMs 
     }
     // Nothing is read of what is refused.
     response.setHeader("connection", "close");
-    if (!isHost(request, response) || !isOrigin(request, response)) return;
+    if (!isHost(request, response)) return;
+    const isSignIn = oauth?.owns(path);
+    if (!isSignIn && !isOrigin(request, response)) return;
     response.removeHeader("connection");
+    if (isSignIn) return oauth?.handle(request, response);
     const endpoint = endpoints.get(path);
     if (!endpoint) return refuse(response, { status: 404, message: "There is nothing at this address." });
     await endpoint.handle(request, response);

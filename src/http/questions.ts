@@ -10,10 +10,10 @@ import {
 } from "@modelcontextprotocol/server";
 import { OdooError } from "../odoo/errors/errors.js";
 import { sorted } from "../odoo/schema/snapshot.js";
+import type { Sealing } from "../replicas/sealing.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 import { OpenQuestion } from "../tools/call/open-question.js";
 import type { Answer, Ask } from "../tools/call/tool.js";
-import type { Sealing } from "./sealing.js";
-import type { SharedStore } from "./shared-store.js";
 
 // A person is asked by a call's result: the client shows them the question and makes the same call again with the answer and a
 // signed state, which says what was asked of whom.
@@ -49,13 +49,19 @@ export interface Questions {
 }
 
 export function resultQuestions(sealing: Sealing, store: SharedStore): Questions {
-  const codec = createRequestStateCodec<State>({
-    key: sealing.key("question"),
-    ttlSeconds: PATIENCE_S,
-    bind: ({ http }) => http?.authInfo?.clientId ?? "",
-  });
+  const codecOf = (key: Buffer) =>
+    createRequestStateCodec<State>({
+      key,
+      ttlSeconds: PATIENCE_S,
+      bind: ({ http }) => http?.authInfo?.clientId ?? "",
+    });
+  const [newest, ...older] = sealing.keys("question");
+  const codec = codecOf(newest);
+  const codecs = [codec, ...older.map(codecOf)];
   return {
-    verify: codec.verify,
+    // Of the first key that takes it, or the refusal of the newest.
+    verify: (state, context) =>
+      Promise.any(codecs.map(({ verify }) => verify(state, context))).catch(() => codec.verify(state, context)),
     askOf(call, context) {
       return async (question, _signal, same = question) => {
         const answer = answerIn(context);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { FormRef } from "../odoo/form/forms.js";
+import type { Sealing } from "../replicas/sealing.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 import { type Dialogue, notOpen, type OpenDialogues } from "../tools/call/open-dialogues.js";
-import type { Sealing } from "./sealing.js";
-import type { SharedStore } from "./shared-store.js";
 
 /** How long a dialogue waits to be completed. */
 const OPEN_MS = 60 * 60_000;
@@ -33,13 +33,12 @@ interface Sealed {
  */
 export function sealedDialogues({ sealing, store, owner, now = Date.now }: SealedDialoguesOptions): OpenDialogues {
   const opened = (handle: string): { dialogue: Dialogue; endsAt: number } => {
-    const text = sealing.open("dialogue", owner, handle);
-    const sealed = text === undefined ? undefined : (JSON.parse(text) as Sealed);
+    const sealed = sealing.open("dialogue", handle, owner) as Sealed | undefined;
     if (!sealed || sealed.e <= now()) throw notOpen(handle);
     return { dialogue: dialogueOf(sealed), endsAt: sealed.e };
   };
   return {
-    add: (dialogue) => sealing.seal("dialogue", owner, JSON.stringify(sealedOf(dialogue, now() + OPEN_MS))),
+    add: (dialogue) => sealing.seal("dialogue", sealedOf(dialogue, now() + OPEN_MS), owner),
     async get(handle) {
       const { dialogue } = opened(handle);
       if ((await store.get(usedKey(handle))) !== undefined) throw notOpen(handle);

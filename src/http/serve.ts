@@ -1,21 +1,23 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { oauthOf } from "../oauth/settings.js";
 import type { Surroundings } from "../odoo/connection/environment.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { log } from "../odoo/errors/tell.js";
 import { closeConnections } from "../odoo/wires/http.js";
+import { redisStore } from "../replicas/redis-store.js";
+import { ownSecret, sealing } from "../replicas/sealing.js";
+import { memoryStore } from "../replicas/shared-store.js";
 import { openAudit } from "../tools/session/audit-file.js";
 import { GRACE_MS } from "../tools/session/calls.js";
 import { type ServedOptions, servedFolder } from "../tools/session/served-folder.js";
+import { gateAt, signInTarget } from "./gate.js";
 import { openInstance } from "./instance.js";
 import { listenerOf } from "./listener.js";
-import { redisStore } from "./redis-store.js";
-import { sealing } from "./sealing.js";
+import { servedOdoo } from "./served-odoo.js";
 import { type HttpSettings, readHttpSettings } from "./settings.js";
-import { memoryStore } from "./shared-store.js";
 
 export interface ServeHttpOptions extends ServedOptions {
   version: string;
@@ -59,10 +61,18 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   if (missing) log(`odoo-mcp: ${missing}`);
   const audit = openAudit(environment.ODOO_MCP_AUDIT);
   const store = http.store ? await redisStore(http.store) : memoryStore();
+  const odoo = servedOdoo(served.serverSettings());
+  const oauth = await oauthOf(environment, {
+    secrets: http.secrets,
+    store,
+    resources: [signInTarget(PATH, odoo, served.readOnly)],
+  });
   const instance = openInstance(served, {
     version: options.version,
+    odoo,
+    gate: gateAt(PATH, oauth),
     audit,
-    sealing: sealing(http.secret ?? randomBytes(32).toString("base64")),
+    sealing: sealing(http.secrets ?? [ownSecret()]),
     store,
     mostCalls: http.calls,
   });
@@ -70,8 +80,9 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   const listener = listenerOf({
     ...http,
     endpoints: new Map([[PATH, instance]]),
+    oauth,
     isReady: async () => !draining && (await instance.isReady()),
-    silenceMs: CALLS_OF_A_CALL * instance.timeoutMs,
+    silenceMs: CALLS_OF_A_CALL * odoo.settings.timeoutMs,
   });
   const address = await listen(listener, options).catch(async (error) => {
     await store.close();
@@ -98,8 +109,8 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
 const PATH = "/mcp";
 
 /** What holds for this process alone. */
-function missingOf({ secret, store }: HttpSettings): string | undefined {
-  if (!secret) return "ODOO_MCP_HTTP_SECRET is not set: questions and wizards hold for this process alone.";
+function missingOf({ secrets, store }: HttpSettings): string | undefined {
+  if (!secrets) return "ODOO_MCP_HTTP_SECRET is not set: questions and wizards hold for this process alone.";
   if (!store)
     return "ODOO_MCP_HTTP_STORE is not set: an answer or a wizard that was used once is known to this process alone.";
   return undefined;

@@ -4,6 +4,7 @@ import { VARIABLES } from "../odoo/connection/variables.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { hideSecret } from "../odoo/errors/secrets.js";
 import { isLoopback } from "../odoo/wires/loopback.js";
+import { readSecrets, type Secrets } from "../replicas/sealing.js";
 import type { MostCalls } from "./limits.js";
 
 /** How a server is reached, and how much it takes on. Holds a secret: never print it. */
@@ -12,7 +13,7 @@ export interface HttpSettings {
   origins: readonly string[];
   tls?: { cert: Buffer; key: Buffer } | undefined;
   /** Shared by the replicas; absent for a single one. */
-  secret: string | undefined;
+  secrets: Secrets | undefined;
   /** Address of the store that they share. It may hold a password. */
   store: string | undefined;
   calls: MostCalls;
@@ -21,11 +22,11 @@ export interface HttpSettings {
 }
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
-const SHORTEST_SECRET = 32;
 
 /** Reads the variables of a server over HTTP that listens at `host`. Throws `OdooError` "settings". */
 export function readHttpSettings(environment: Environment, host: string): HttpSettings {
-  const names = listOf(environment.ODOO_MCP_HTTP_HOSTS);
+  const { ODOO_MCP_HTTP_SECRET: secret, ODOO_MCP_PUBLIC_URL: publicUrl } = environment;
+  const names = [...listOf(environment.ODOO_MCP_HTTP_HOSTS), ...hostIn(publicUrl)];
   if (names.length === 0 && !isLoopback(host)) {
     throw settingsError(
       `--host ${host} is reached from other machines, and ODOO_MCP_HTTP_HOSTS is not set.`,
@@ -39,7 +40,7 @@ export function readHttpSettings(environment: Environment, host: string): HttpSe
     hosts,
     origins: [...hosts, ...listOf(environment.ODOO_MCP_HTTP_ORIGINS)],
     tls: readTls(environment),
-    secret: readSecret(environment.ODOO_MCP_HTTP_SECRET),
+    secrets: secret ? readSecrets(secret, "ODOO_MCP_HTTP_SECRET") : undefined,
     store: readStore(environment.ODOO_MCP_HTTP_STORE?.trim()),
     calls: { ofUser: number("ODOO_MCP_HTTP_USER_CALLS"), ofAll: number("ODOO_MCP_HTTP_CALLS") },
     drainMs: number("ODOO_MCP_HTTP_DRAIN_MS"),
@@ -54,20 +55,14 @@ const listOf = (text = ""): string[] =>
     .filter(Boolean)
     .map(hostOf);
 
+/** None of what is no address, which the sign-in refuses. */
+const hostIn = (address = ""): string[] => (URL.canParse(address) ? [new URL(address).hostname] : []);
+
 function hostOf(name: string): string {
   const address = name.includes("://") ? name : `http://${name}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.hostname && url.pathname === "/" && !name.includes("*")) return url.hostname;
   throw settingsError(`"${name}" is no host name.`, "Name hosts as mcp.example.com, separated by commas.");
-}
-
-function readSecret(text: string | undefined): string | undefined {
-  if (!text) return undefined;
-  if (text.length >= SHORTEST_SECRET) return text;
-  throw settingsError(
-    `ODOO_MCP_HTTP_SECRET has less than ${SHORTEST_SECRET} characters.`,
-    "Make one with: openssl rand -base64 32",
-  );
 }
 
 function readStore(text: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, jwtDecrypt } from "jose";
+import type { Sealing } from "../replicas/sealing.js";
 import type { Grants } from "./grants.js";
 import type { Credential } from "./oauth.js";
-import type { Sealing } from "./sealing.js";
 
 /** How an access token is sealed: with the key itself, so that whoever has none reads nothing and makes none. */
 export const SEALED_WITH = { alg: "dir", enc: "A256GCM" } as const;

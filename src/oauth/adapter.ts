@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import Provider, { type Adapter, type AdapterPayload, errors } from "oidc-provider";
+import type { Sealing } from "../replicas/sealing.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 import type { Grants } from "./grants.js";
-import type { Sealing } from "./sealing.js";
-import type { SharedStore } from "./shared-store.js";
 
 /** How long things live, in seconds. */
 export const LIFETIMES = {

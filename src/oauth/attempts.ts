@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SharedStore } from "./shared-store.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 
 /** So many attempts in so long, counted by all replicas together. */
 export interface Limit {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { OdooError } from "../odoo/errors/errors.js";
 import { isLoopback } from "../odoo/wires/loopback.js";
+import { type Secrets, sealing } from "../replicas/sealing.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 import { accessTokens } from "./access-tokens.js";
 import type { Fetch } from "./client-documents.js";
 import { errorPage } from "./error-page.js";
@@ -9,16 +11,14 @@ import type { OAuth } from "./oauth.js";
 import { sendPage } from "./page.js";
 import { type ProtectedResource, pathOf, resourceMetadata } from "./protected-resource.js";
 import type { KnownClient } from "./provider.js";
-import { sealing } from "./sealing.js";
-import type { SharedStore } from "./shared-store.js";
 import type { SignInOutcome, SignInTarget } from "./sign-in.js";
 
 export interface BuiltInOptions {
   /** The server's address as clients know it: https, or this machine; without a path. */
   publicUrl: string;
   resources: readonly (ProtectedResource & SignInTarget)[];
-  /** Shared by all replicas, the newest first. */
-  secrets: readonly string[];
+  /** Shared by all replicas. */
+  secrets: Secrets;
   store: SharedStore;
   clients?: readonly KnownClient[] | undefined;
   clientHosts?: readonly string[] | undefined;

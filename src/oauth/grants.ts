@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Sealing } from "./sealing.js";
-import type { SharedStore } from "./shared-store.js";
+import type { Sealing } from "../replicas/sealing.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 
 /** What a person allowed a client. The credential is in here and nowhere else, sealed into the tokens that the client keeps. */
 const CONTENT = z.object({

@@ -6,6 +6,8 @@ import Provider, {
   type JWK,
   type KoaContextWithOIDC,
 } from "oidc-provider";
+import type { Sealing } from "../replicas/sealing.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 import { SEALED_WITH } from "./access-tokens.js";
 import { adapterOf, issuedRefreshToken, LIFETIMES } from "./adapter.js";
 import { attempt, type Limit } from "./attempts.js";
@@ -14,8 +16,6 @@ import { errorPage } from "./error-page.js";
 import type { Grants } from "./grants.js";
 import { SCOPE } from "./oauth.js";
 import { type Page, sendPage } from "./page.js";
-import type { Sealing } from "./sealing.js";
-import type { SharedStore } from "./shared-store.js";
 
 export const AUTHORIZE = "/oauth/authorize";
 export const SIGN_IN = "/oauth/sign-in/";
@@ -180,7 +180,7 @@ function configurationOf(options: ProviderOptions): Configuration {
 /** The library wants a key for ID tokens, which are not made: the same on each replica, and no known one. */
 function signingKey(sealing: Sealing): JWK {
   const [seed] = sealing.keys("signature");
-  const der = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed as Buffer]);
+  const der = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]);
   return {
     ...createPrivateKey({ key: der, format: "der", type: "pkcs8" }).export({ format: "jwk" }),
     alg: "EdDSA",
@@ -220,7 +220,7 @@ function featuresOf({ audiences, sealing, store, clientHosts, senderOf }: Provid
       },
       getResourceServerInfo: async (_context, resource) => {
         if (!audiences.includes(resource)) throw new errors.InvalidTarget("unknown resource");
-        const encrypt = { ...SEALED_WITH, key: key as Buffer };
+        const encrypt = { ...SEALED_WITH, key };
         return { scope: SCOPE, audience: resource, accessTokenFormat: "jwt", jwt: { encrypt } };
       },
       useGrantedResource: async () => true,

@@ -1,5 +1,6 @@
 import { OdooError } from "../odoo/errors/errors.js";
 import { log } from "../odoo/errors/tell.js";
+import type { Secrets } from "../replicas/sealing.js";
 import { type BuiltInOptions, builtInOAuth } from "./built-in.js";
 import { foreignOAuth } from "./foreign.js";
 import type { OAuth } from "./oauth.js";
@@ -9,7 +10,7 @@ import { keysByCommand, keysInFile } from "./stored-keys.js";
 /** What a server has for the sign-in, whichever the settings choose. */
 export interface OAuthParts extends Pick<BuiltInOptions, "resources" | "store" | "senderOf" | "onOutcome"> {
   /** What replicas share; undefined where it is not set. */
-  secret: string | undefined;
+  secrets: Secrets | undefined;
 }
 
 const BUILT_IN = "built-in";
@@ -37,8 +38,8 @@ export async function oauthOf(environment: Environment, parts: OAuthParts): Prom
   return foreignOAuth({ publicUrl, resources, issuer: chosen, audience, claim, keyOf: storedKeys(environment) });
 }
 
-function builtIn(environment: Environment, publicUrl: string, { secret, ...parts }: OAuthParts): Promise<OAuth> {
-  if (!secret) {
+function builtIn(environment: Environment, publicUrl: string, { secrets, ...parts }: OAuthParts): Promise<OAuth> {
+  if (!secrets) {
     throw new OdooError(
       "settings",
       "The sign-in needs ODOO_MCP_HTTP_SECRET: without it people would sign in anew at each start.",
@@ -51,7 +52,7 @@ function builtIn(environment: Environment, publicUrl: string, { secret, ...parts
     ...parts,
     ...readClients(environment.ODOO_MCP_OAUTH_CLIENTS),
     publicUrl,
-    secrets: secret.split(",").map((one) => one.trim()),
+    secrets,
     onFault: (error) => log(`odoo-mcp: a sign-in failed: ${error instanceof Error ? error.message : "unknown"}`),
   });
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type Provider from "oidc-provider";
 import { type Category, OdooError } from "../odoo/errors/errors.js";
+import type { Sealing } from "../replicas/sealing.js";
+import type { SharedStore } from "../replicas/shared-store.js";
 import { LIFETIMES } from "./adapter.js";
 import { attempt, type Limit } from "./attempts.js";
 import { errorPage } from "./error-page.js";
@@ -9,8 +11,6 @@ import { SCOPE } from "./oauth.js";
 import { sendPage } from "./page.js";
 import { pathOf } from "./protected-resource.js";
 import { SIGN_IN } from "./provider.js";
-import type { Sealing } from "./sealing.js";
-import type { SharedStore } from "./shared-store.js";
 import { type Asking, type Problem, signInPage } from "./sign-in-page.js";
 
 /** An Odoo that people sign in to. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sealedDialogues } from "../../src/http/sealed-dialogues.js";
-import { sealing } from "../../src/http/sealing.js";
-import { memoryStore } from "../../src/http/shared-store.js";
+import { sealing } from "../../src/replicas/sealing.js";
+import { memoryStore } from "../../src/replicas/shared-store.js";
 import type { Dialogue } from "../../src/tools/call/open-dialogues.js";
 import { odooError } from "../support/fixtures.js";
 
@@ -19,7 +19,7 @@ function replicas(owner = "anna") {
   const store = memoryStore();
   let clock = 1_000_000;
   const now = () => clock;
-  const replica = (whose = owner) => sealedDialogues({ sealing: sealing(SECRET), store, owner: whose, now });
+  const replica = (whose = owner) => sealedDialogues({ sealing: sealing([SECRET]), store, owner: whose, now });
   return {
     replica,
     pass(ms: number) {

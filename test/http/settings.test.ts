@@ -10,7 +10,7 @@ describe("the settings of a server over HTTP", () => {
       hosts: LOOPBACK,
       origins: LOOPBACK,
       tls: undefined,
-      secret: undefined,
+      secrets: undefined,
       store: undefined,
       calls: { ofUser: 16, ofAll: 200 },
       drainMs: 5_000,
@@ -27,12 +27,24 @@ describe("the settings of a server over HTTP", () => {
     expect(origins).toEqual([...hosts, "app.example.com"]);
   });
 
+  it("take the public address for one of the hosts, and secrets with the newest first", () => {
+    const secrets = ["a".repeat(32), "b".repeat(40)];
+    const environment = {
+      ODOO_MCP_PUBLIC_URL: "https://mcp.example.com",
+      ODOO_MCP_HTTP_SECRET: secrets.join(", "),
+    };
+    const settings = readHttpSettings(environment, "0.0.0.0");
+    expect(settings.hosts).toEqual([...LOOPBACK, "mcp.example.com"]);
+    expect(settings.secrets).toEqual(secrets);
+  });
+
   it.each<[what: string, environment: Record<string, string>, host: string, message: string]>([
     ["no host names for other machines", {}, "0.0.0.0", "ODOO_MCP_HTTP_HOSTS is not set"],
     ["any host", { ODOO_MCP_HTTP_HOSTS: "*" }, "127.0.0.1", '"*" is no host name'],
     ["some hosts", { ODOO_MCP_HTTP_HOSTS: "*.example.com" }, "127.0.0.1", "is no host name"],
     ["a path", { ODOO_MCP_HTTP_ORIGINS: "example.com/a" }, "127.0.0.1", "is no host name"],
     ["a short secret", { ODOO_MCP_HTTP_SECRET: "short" }, "127.0.0.1", "less than 32 characters"],
+    ["a short old secret", { ODOO_MCP_HTTP_SECRET: `${"a".repeat(32)},b` }, "127.0.0.1", "less than 32 characters"],
     ["half a certificate", { ODOO_MCP_TLS_CERT: "a.pem" }, "127.0.0.1", "one alone is set"],
     ["no such file", { ODOO_MCP_TLS_CERT: "/no", ODOO_MCP_TLS_KEY: "/no" }, "127.0.0.1", "cannot be read"],
     ["another store", { ODOO_MCP_HTTP_STORE: "http://user:pass@x" }, "127.0.0.1", "ODOO_MCP_HTTP_STORE is no address"],

@@ -4,8 +4,8 @@ import { EncryptJWT, SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { LIFETIMES } from "../../src/oauth/adapter.js";
 import { documentFetch } from "../../src/oauth/client-documents.js";
-import { sealing } from "../../src/oauth/sealing.js";
-import { memoryStore } from "../../src/oauth/shared-store.js";
+import { sealing } from "../../src/replicas/sealing.js";
+import { memoryStore } from "../../src/replicas/shared-store.js";
 import {
   askToken,
   authorizeAddress,

@@ -2,7 +2,7 @@ import { request as ask, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import { builtInOAuth } from "../../src/oauth/built-in.js";
-import { memoryStore } from "../../src/oauth/shared-store.js";
+import { memoryStore } from "../../src/replicas/shared-store.js";
 import {
   begin,
   clientDocument,
@@ -122,6 +122,6 @@ it.each([
   "https://mcp.example?a",
 ])("is not served at %s", async (publicUrl) => {
   const resources = [{ path: "/mcp", ...target() }];
-  const options = { publicUrl, resources, secrets: [SECRET], store: memoryStore(), fetch: localFetch() };
+  const options = { publicUrl, resources, secrets: [SECRET] as const, store: memoryStore(), fetch: localFetch() };
   await expect(builtInOAuth(options)).rejects.toMatchObject({ category: "settings" });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type OAuthParts, oauthOf } from "../../src/oauth/settings.js";
-import { memoryStore } from "../../src/oauth/shared-store.js";
+import { memoryStore } from "../../src/replicas/shared-store.js";
 import { SECRET, target } from "./support.js";
 
-const parts: OAuthParts = { secret: SECRET, store: memoryStore(), resources: [{ path: "/mcp", ...target() }] };
+const parts: OAuthParts = { secrets: [SECRET], store: memoryStore(), resources: [{ path: "/mcp", ...target() }] };
 const BUILT_IN = { ODOO_MCP_OAUTH: "built-in", ODOO_MCP_PUBLIC_URL: "https://mcp.example.com" };
 const FOREIGN = {
   ODOO_MCP_OAUTH: "https://login.example.com",
@@ -22,19 +22,18 @@ describe("OAuth", () => {
     expect(foreign?.owns("/.well-known/oauth-protected-resource/mcp")).toBe(true);
   });
 
-  it("takes hosts of clients, clients without a document, and several secrets", async () => {
+  it("takes hosts of clients, and clients without a document", async () => {
     const environment = {
       ...BUILT_IN,
       ODOO_MCP_OAUTH_CLIENTS: "claude.ai, inspector=http://127.0.0.1:6274/oauth/callback",
     };
-    expect(await oauthOf(environment, { ...parts, secret: `${SECRET} new,${SECRET}` })).toBeDefined();
+    expect(await oauthOf(environment, parts)).toBeDefined();
   });
 
   type Refused = readonly [message: string, environment: Record<string, string>, given: Partial<OAuthParts>];
   it.each<Refused>([
     ["ODOO_MCP_PUBLIC_URL is not set", { ODOO_MCP_OAUTH: "built-in" }, {}],
-    ["needs ODOO_MCP_HTTP_SECRET", BUILT_IN, { secret: undefined }],
-    ["less than 32 characters", BUILT_IN, { secret: `${SECRET},short` }],
+    ["needs ODOO_MCP_HTTP_SECRET", BUILT_IN, { secrets: undefined }],
     ["cannot sign in at http://mcp.example.com", { ...BUILT_IN, ODOO_MCP_PUBLIC_URL: "http://mcp.example.com" }, {}],
     ["neither a host nor a client", { ...BUILT_IN, ODOO_MCP_OAUTH_CLIENTS: "https://claude.ai" }, {}],
     ["neither a host nor a client", { ...BUILT_IN, ODOO_MCP_OAUTH_CLIENTS: "inspector=nowhere" }, {}],

@@ -1,8 +1,8 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { expect, it } from "vitest";
-import { memoryStore, type SharedStore } from "../../src/oauth/shared-store.js";
 import type { SignInOutcome } from "../../src/oauth/sign-in.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
+import { memoryStore, type SharedStore } from "../../src/replicas/shared-store.js";
 import {
   askToken,
   begin,

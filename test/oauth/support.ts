@@ -7,8 +7,8 @@ import { onTestFinished } from "vitest";
 import { type BuiltInOptions, builtInOAuth } from "../../src/oauth/built-in.js";
 import { documentFetch } from "../../src/oauth/client-documents.js";
 import { isToken, type OAuth } from "../../src/oauth/oauth.js";
-import { memoryStore, type SharedStore } from "../../src/oauth/shared-store.js";
 import type { SignInTarget } from "../../src/oauth/sign-in.js";
+import { memoryStore, type SharedStore } from "../../src/replicas/shared-store.js";
 
 const tls = (file: string) => readFileSync(new URL(`../support/tls/${file}`, import.meta.url), "utf8");
 export const CERTIFICATE = tls("certificate.pem");

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { redisStore } from "../../src/http/redis-store.js";
-import type { SharedStore } from "../../src/http/shared-store.js";
+import { redisStore } from "../../src/replicas/redis-store.js";
+import type { SharedStore } from "../../src/replicas/shared-store.js";
 import { odooError } from "../support/fixtures.js";
 import { HAS_REDIS, type RedisServer, startRedis } from "../support/redis.js";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { attempt } from "../../src/oauth/attempts.js";
-import { memoryStore } from "../../src/oauth/shared-store.js";
+import { memoryStore } from "../../src/replicas/shared-store.js";
 
 function clocked(mostOfAKind?: number) {
   let time = 0;
