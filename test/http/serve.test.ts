@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bearer, legacyClient, modernClient } from "../support/http-clients.js";
-import { ANNA, ANNAS_KEY, BEN, BENS_KEY, fakeOdoo19, serving } from "./support.js";
+import { ANNA, ANNAS_KEY, BEN, BENS_KEY, fakeOdoo19, SECRET, serving } from "./support.js";
 
 type Listed = { tools: { name: string }[] };
 const names = ({ tools }: Listed) => tools.map(({ name }) => name);
@@ -210,8 +210,10 @@ describe("a question", () => {
       const { origin } = await serving(odoo, { ODOO_MCP_HTTP_SECRET: "x".repeat(40) });
       const stranger = await modernClient(origin, bearer(ANNAS_KEY), () => ({ action: "cancel" }));
       await expect(again(stranger, state)).rejects.toMatchObject({ code: -32602 });
-      const replica = await serving(odoo);
+      // Whose secret is being replaced.
+      const replica = await serving(odoo, { ODOO_MCP_HTTP_SECRET: `${"x".repeat(40)},${SECRET}` });
       const anna = await modernClient(replica.origin, bearer(ANNAS_KEY), () => ({ action: "cancel" }));
+      await expect(again(anna, `${state}x`)).rejects.toMatchObject({ code: -32602 });
       expect(structured(await again(anna, state))).toEqual({ ids: [3] });
     });
   });
