@@ -3,12 +3,14 @@ import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
 import type { CatalogOptions } from "../codegen/commands/catalog.js";
 import type { CheckOptions } from "../codegen/commands/check.js";
+import type { ClientOptions } from "../codegen/commands/client.js";
 import type { DiffOptions } from "../codegen/commands/diff.js";
 import type { ExplainOptions } from "../codegen/commands/explain.js";
 import type { Paths, WritePaths } from "../codegen/disk/paths.js";
 import type { InitOptions } from "../codegen/setup/answers.js";
 import type { Io, Output } from "../codegen/terminal/io.js";
 import type { Report } from "../codegen/terminal/report.js";
+import { chooseInstance, INSTANCE } from "./instance-option.js";
 import { VARIABLES, type Variable } from "./odoo/connection/variables.js";
 import { OdooError } from "./odoo/errors/errors.js";
 import { tellable, tellableInShort } from "./odoo/errors/tell.js";
@@ -74,7 +76,10 @@ function programOf(line: CommandLine): Command {
     })
     .version(version)
     .option("--folder <dir>", "work there, not in the current folder")
-    .hook("preAction", (command) => enter(command.opts<{ folder?: string }>().folder, io))
+    .hook("preAction", (program, command) => {
+      enter(program.opts<{ folder?: string }>().folder, io);
+      chooseInstance(command);
+    })
     .addHelpText(
       "after",
       `
@@ -124,7 +129,8 @@ function subcommand(program: Command, name: string, description: string, example
 function withPaths(command: Command): Command {
   return command
     .option("--config <file>", "which models get which tools", "odoo-models.config.json")
-    .option(...GENERATED);
+    .option(...GENERATED)
+    .option(...INSTANCE);
 }
 
 const GENERATED = ["--generated <dir>", "folder of the generated files", "generated"] as const;
@@ -191,10 +197,11 @@ function addClient(program: Command, line: CommandLine): void {
       "[names...]",
       "claude-desktop, claude-code (.mcp.json), cursor, vscode (.vscode/mcp.json), codex (printed), gemini, windsurf, zed",
     )
-    .option(...SERVER_NAME)
-    .action(async (names: string[], { serverName }: { serverName: string }) => {
+    .option("--server-name <name>", `what the client calls the server; "odoo", of an instance "odoo-<name>"`)
+    .option(...INSTANCE)
+    .action(async (names: string[], options: ClientOptions) => {
       const { clientCommand } = await import("../codegen/commands/client.js");
-      report(await clientCommand(names, serverName, line.io), line);
+      report(await clientCommand(names, options, line.io), line);
     });
 }
 
@@ -264,6 +271,7 @@ function withServed(command: Command): Command {
   return command
     .option("--config <file>", "the config that the files were made from, if it is not beside their folder")
     .option(...GENERATED)
+    .option(...INSTANCE)
     .option("--read-only", "only tools that change nothing; ODOO_MCP_READ_ONLY=1 does the same");
 }
 

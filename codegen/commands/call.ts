@@ -63,7 +63,8 @@ async function called({ name, tool, args }: Asked, served: ServedFolder, io: Io)
     web = signedIn.web;
     return signedIn;
   };
-  const call = { id: randomUUID().slice(0, 8), tool: name, client: "odoo-mcp call" };
+  const { instance } = served;
+  const call = { id: randomUUID().slice(0, 8), tool: name, client: "odoo-mcp call", ...(instance ? { instance } : {}) };
   try {
     return await runCall(tool, args, session, { signal, ask: askAt(io), call });
   } finally {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import type { Schema } from "../../src/odoo/schema/schema.js";
 import { parseSchema, serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import { CONFIG_FILE } from "../../src/tools/generated/made-from.js";
 import { compareSides, type Difference } from "../compare/difference.js";
 import { asText } from "../compare/difference-text.js";
 import { type FileDrift, fileDrift, notInSnapshot, type State, unified } from "../compare/file-drift.js";
-import type { Config } from "../config/config.js";
 import { SNAPSHOT } from "../disk/ownership.js";
 import type { Paths } from "../disk/paths.js";
 import type { Io } from "../terminal/io.js";
@@ -37,7 +37,8 @@ export async function checkCommand(
     ...fileDrift(paths.generated, snapshot.text, await generatedFiles(snapshot.schema, config)),
     ...notInSnapshot(snapshot.schema, config),
   ];
-  const instance = live ? await liveDrift(snapshot, config, io) : undefined;
+  const now = live ? await readSchema(config, io, paths.instance) : undefined;
+  const instance = now && liveDrift(snapshot, now);
   const clean = drift.length === 0 && !instance;
   const mend = mendedBy(drift, instance !== undefined, paths);
   const text = json
@@ -52,8 +53,8 @@ export async function checkCommand(
 }
 
 /** Undefined where only what explains a snapshot differs: nothing is generated from it. */
-async function liveDrift({ schema }: Snapshot, config: Config, io: Io): Promise<LiveDrift | undefined> {
-  const now = parseSchema(serializeSchema(await readSchema(config, io)), "the instance");
+function liveDrift({ schema }: Snapshot, read: Schema): LiveDrift | undefined {
+  const now = parseSchema(serializeSchema(read), "the instance");
   const difference = compareSides({ schema }, { schema: now });
   const [before, after] = [schema, now].map(({ instance: _, ...compared }) => serializeSchema(compared));
   if (before === after) return undefined;
@@ -75,13 +76,21 @@ const liveText = ({ diff, ...difference }: LiveDrift) =>
   `Odoo has changed since the snapshot was made.\n${asText(difference)}${diff ? `\n${diff}` : ""}`;
 
 /** The command that makes the folder what it should be; undefined where there is none, for it deletes nothing foreign. */
-function mendedBy(drift: readonly FileDrift[], isLive: boolean, { config, generated }: Paths): string | undefined {
+function mendedBy(drift: readonly FileDrift[], isLive: boolean, paths: Paths): string | undefined {
   if (!isLive && drift.every(({ state, reason }) => state === "extra" && reason !== undefined)) return undefined;
   const snapshot = drift.some(({ file }) => file === SNAPSHOT);
   return [
     `odoo-mcp ${isLive || snapshot ? "codegen" : "generate"}`,
-    ...(config === CONFIG_FILE ? [] : ["--config", config]),
-    ...(generated === "generated" ? [] : ["--generated", generated]),
+    ...asArguments(paths),
     ...(drift.some(({ state }) => state === "edited") ? ["--force"] : []),
   ].join(" ");
 }
+
+/** An instance says itself where its folder and config are. */
+const asArguments = ({ config, generated, instance }: Paths): string[] =>
+  instance
+    ? ["--instance", instance.name]
+    : [
+        ...(config === CONFIG_FILE ? [] : ["--config", config]),
+        ...(generated === "generated" ? [] : ["--generated", generated]),
+      ];

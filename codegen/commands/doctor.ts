@@ -1,5 +1,7 @@
+import { environmentIn, settingsFiles } from "../../src/odoo/connection/environment.js";
 import { findOdoo } from "../../src/odoo/connection/find-odoo.js";
-import { loadEnvironment, readSettings, type Settings } from "../../src/odoo/connection/settings.js";
+import { toldOf } from "../../src/odoo/connection/instance-settings.js";
+import { readSettings, type Settings } from "../../src/odoo/connection/settings.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { openGenerated } from "../../src/tools/generated/folder.js";
@@ -45,9 +47,10 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
   const folder = io.cwd();
   const config = await examineConfig(paths.config);
   const generated = await examineGenerated(paths.generated, config.config && paths.config);
-  const environment = loadEnvironment(folder, io.env);
-  const live = await orFailed("settings", "odoo-mcp init", async () => {
-    const settings = readSettings(environment);
+  const { instance } = paths;
+  const mend = instance ? `Write them into ${instance.env}.` : "odoo-mcp init";
+  const live = await orFailed("settings", mend, async () => {
+    const settings = toldOf(instance, () => readSettings(environmentIn(folder, io.env, instance)));
     const bounded = { ...settings, timeoutMs: Math.min(settings.timeoutMs, LONGEST_WAIT_MS) };
     const online = await examineOdoo(bounded, config.config, generated.schema, progress);
     return [
@@ -56,12 +59,18 @@ async function examine(paths: Paths, io: Io, progress: Progress): Promise<Findin
       ...online,
     ];
   });
-  const place = thisPlace(io);
+  const place = { ...thisPlace(io), instance: instance?.name };
   const isAsked = live.some(({ check }) => check === "policy");
   const policy = isAsked ? [] : await checkPolicy(config.config, generated.schema);
   const own = [...config.findings, ...policy, ...generated.findings];
-  return [...checkSecretFile(folder), ...checkNetwork(folder, io.env), ...live, ...own, ...checkClients(place)];
+  const files = settingsFiles(instance).flatMap((file) => checkSecretFile(folder, file));
+  const findings = [...files, ...checkNetwork(folder, io.env), ...live, ...own, ...checkClients(place)];
+  return instance ? findings.map((finding) => nextOf(finding, instance.name)) : findings;
 }
+
+/** A command of ours is to be about the same instance. */
+const nextOf = ({ next, ...finding }: Finding, instance: string): Finding =>
+  next === undefined ? finding : { ...finding, next: next.replace(/^odoo-mcp .*/, `$& --instance ${instance}`) };
 
 async function examineConfig(file: string): Promise<{ config?: Config; findings: Finding[] }> {
   let config: Config | undefined;

@@ -55,7 +55,7 @@ function openText(schema: Schema, config: Config): string[] {
 /** Live Odoo -> schema.json -> generated/, as one change. Answers as its two parts do. */
 export async function codegenCommand({ force = false, ...paths }: WritePaths, io: Io): Promise<string> {
   const config = await readConfig(paths.config);
-  const read = await readSchema(config, io);
+  const read = await readSchema(config, io, paths.instance);
   const text = serializeSchema(read);
   const schema = parseSchema(text, SNAPSHOT);
   const done = snapshotText(schema, paths.generated);

@@ -66,7 +66,7 @@ async function setUp(answers: Answers, serverName: string, io: Io): Promise<Repo
   });
   const apps = await withProgress("Looking at the installed apps", () => proposedApps(client), io);
   const models = await untilAccepted(answers, async () => checked(client, apps, await answers.models(apps)));
-  const server = serverCommand(folder);
+  const server = serverCommand({ folder });
   const { names: clients, edits } = await untilAccepted(answers, async () => {
     const names = await answers.clients();
     return { names, edits: planClientEdits(names, server, serverName, thisPlace(io)) };

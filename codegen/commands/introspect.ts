@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { processEnvironment } from "../../src/odoo/connection/environment.js";
+import { type InstanceSettings, toldOf } from "../../src/odoo/connection/instance-settings.js";
 import { ofIntrospection, readIntrospectSettings, readSettings } from "../../src/odoo/connection/settings.js";
 import { readInstance } from "../../src/odoo/instance/groups-and-modules.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
@@ -22,9 +23,9 @@ const NO_CONFIG = "Make one with `odoo-mcp init`, or name it with --config.";
 export const readConfig = async (file: string): Promise<Config> => parseConfig(await readText(file, NO_CONFIG), file);
 
 /** The configured models as the instance describes them. Throws `OdooError`, also for a policy that names what is not there. */
-export async function readSchema(config: Config, io: Io): Promise<Schema> {
-  const environment = processEnvironment(io);
-  const settings = readSettings(environment);
+export async function readSchema(config: Config, io: Io, instance?: InstanceSettings): Promise<Schema> {
+  const environment = processEnvironment(io, instance);
+  const settings = toldOf(instance, () => readSettings(environment));
   const second = readIntrospectSettings(environment, io.env);
   const read = async (progress: Progress) => {
     const client = createClient(await connect(settings));
@@ -47,7 +48,7 @@ function throwOwn(error: unknown): never {
 
 /** Live Odoo -> schema.json. Answers what it did, as a sentence. */
 export async function introspectCommand({ force = false, ...paths }: WritePaths, io: Io): Promise<string> {
-  const schema = await readSchema(await readConfig(paths.config), io);
+  const schema = await readSchema(await readConfig(paths.config), io, paths.instance);
   const files = [{ path: SNAPSHOT, text: serializeSchema(schema) }];
   writeOwned(paths.generated, { files, part: (path) => path === SNAPSHOT, force });
   return snapshotText(schema, paths.generated);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { isFieldName, isModelName } from "../../src/odoo/schema/schema.js";
 import { didYouMean } from "../../src/odoo/schema/suggest.js";
+import { INSTANCE_NAME, NO_INSTANCE_NAME } from "../../src/tools/generated/instances.js";
 import { CONFIRM_ABOVE } from "../../src/tools/policy/defaults.js";
 import { EFFECTS, OPERATIONS, type RecordOperation } from "../../src/tools/policy/effects.js";
 import { guardOf } from "../../src/tools/policy/policy.js";
@@ -109,6 +110,24 @@ const limits = z.strictObject({
   totalTokens: z.int().min(1).optional().describe("Tokens of all tools, estimated."),
 });
 
+const path = z.string().min(1);
+
+const instance = z.strictObject({
+  generated: path
+    .optional()
+    .describe("Folder of its generated files, from this file's folder; `generated/<name>` if left out."),
+  env: path
+    .optional()
+    .describe(
+      "File of its settings and credentials, from this file's folder; `.env.<name>` if left out. None of them stands here: this file is shared.",
+    ),
+  config: path
+    .optional()
+    .describe(
+      "A config of its own, from this file's folder, with other models and another policy; if left out, what this file says.",
+    ),
+});
+
 const configSchema = z.strictObject({
   $schema: z
     .string()
@@ -135,9 +154,16 @@ const configSchema = z.strictObject({
       "What tools may do, by name or glob: for each setting the model's own entry speaks, else the last glob that says it, else the default.",
     ),
   limits: limits.default({}).describe("What the tools may cost a client; generate fails beyond it."),
+  instances: z
+    .record(z.string().regex(INSTANCE_NAME, NO_INSTANCE_NAME), instance)
+    .optional()
+    .describe(
+      "Several Odoos, by a name of small letters, digits, - and _: commands take it as `--instance`, and `serve --http` serves each at `/mcp/<name>`. `{}` is one with what is usual.",
+    ),
 });
 
-export type Config = z.output<typeof configSchema>;
+/** What a config says of one Odoo. */
+export type Config = Omit<z.output<typeof configSchema>, "instances">;
 export type Limits = z.output<typeof limits>;
 export type ModelConfig = z.output<typeof modelConfig>;
 
@@ -150,7 +176,11 @@ export function parseConfig(text: string, file: string): Config {
     throw new OdooError("settings", `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const parsed = configSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    // They say where an Odoo is, and nothing of what is made of it.
+    const { instances: _, ...config } = parsed.data;
+    return config;
+  }
   const [place, message, unknown] = firstIssue(parsed.error.issues);
   const meant = unknown === undefined ? "" : `.${didYouMean(unknown, keysAt(configJsonSchema(), place))}`;
   throw new OdooError("settings", `${file}: ${place.join(".") || "the top level"}: ${message}${meant}`);
@@ -161,6 +191,8 @@ type Problem = [place: PropertyKey[], message: string, unknownKey?: string | und
 /** Where the first issue is and what it says. Of a choice, as its first option has it: a model's entry, not `false`. */
 function firstIssue([issue]: readonly z.core.$ZodIssue[]): Problem {
   if (!issue) return [[], ""];
+  // What is wrong with a key is told of the key itself.
+  if (issue.code === "invalid_key") return [issue.path, issue.issues[0]?.message ?? issue.message];
   const [option] = issue.code === "invalid_union" ? issue.errors : [];
   if (option) {
     const [place, ...rest] = firstIssue(option);

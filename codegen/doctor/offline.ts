@@ -15,12 +15,12 @@ import { type Finding, failed, ok, orFailed, warning } from "./findings.js";
 // What `odoo-mcp doctor` can tell without an Odoo.
 
 /** Whether others on this machine may read the secret. */
-export function checkSecretFile(folder: string): Finding[] {
-  const exposed = exposesSecret(folder);
+export function checkSecretFile(folder: string, file: string): Finding[] {
+  const exposed = exposesSecret(resolve(folder, file));
   if (exposed === undefined) return [];
   return exposed
-    ? [warning("secret", ".env is readable to other users of this machine.", "chmod 600 .env")]
-    : [ok("secret", ".env is readable to you alone.")];
+    ? [warning("secret", `${file} is readable to other users of this machine.`, `chmod 600 ${file}`)]
+    : [ok("secret", `${file} is readable to you alone.`)];
 }
 
 /** Whether what is sent can be read on the way. */

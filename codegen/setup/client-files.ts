@@ -36,12 +36,12 @@ export const thisPlace = ({ env, cwd }: Io): Place => ({
 });
 
 /**
- * How a client starts the server of `folder`, whatever its own working directory: with absolute paths, and with the
+ * How a client starts the server of a folder, whatever its own working directory: with absolute paths, and with the
  * settings in the folder's `.env`, so that no client's file holds a secret.
  */
-export function serverCommand(folder: string): ServerCommand {
+export function serverCommand({ folder, instance }: Pick<Place, "folder" | "instance">): ServerCommand {
   const cli = fileURLToPath(new URL("../../src/cli.js", import.meta.url));
-  const args = ["serve", "--folder", resolve(folder)];
+  const args = ["serve", "--folder", resolve(folder), ...(instance ? ["--instance", instance] : [])];
   // npx keeps what is not installed in a cache that it may clear.
   const command = /[\\/]_npx[\\/]/.test(cli) ? ["npx", "-y", "odoo-typed-mcp"] : [process.execPath, cli];
   const [program = "", ...before] =
@@ -62,7 +62,7 @@ export function planClientEdits(
   return clients.map((client) => {
     const file = client.file(place);
     const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-    const text = withServer(before, { client, file, folder: place.folder, serverName, server });
+    const text = withServer(before, { client, file, place, serverName, server });
     return { client, file, text, existed: before !== undefined };
   });
 }
@@ -104,14 +104,14 @@ export function leftToPaste(
 interface Addition {
   client: JsonClient;
   file: string;
-  /** The folder that the server is of: an entry that starts an older server of it is replaced. */
-  folder: string;
+  /** With the folder that the server is of: an entry that starts an older server of it is replaced. */
+  place: Pick<Place, "folder" | "instance">;
   serverName: string;
   server: ServerCommand;
 }
 
 /** The file's text with the server added; everything else, comments included, stays but for spaces beside it. Pure. */
-export function withServer(text: string | undefined, { client, file, folder, serverName, server }: Addition): string {
+export function withServer(text: string | undefined, { client, file, place, serverName, server }: Addition): string {
   const source = text?.replace(/^\uFEFF/, "").trim() ? text.replace(/^\uFEFF/, "") : "{}\n";
   const known = serversIn(source, client.json);
   if (!known) {
@@ -122,7 +122,7 @@ export function withServer(text: string | undefined, { client, file, folder, ser
   const existing = Object.hasOwn(known, serverName) ? known[serverName] : undefined;
   const entry = client.json.entry(server);
   if (isDeepStrictEqual(existing, entry)) return source;
-  if (existing !== undefined && !startsServerOf(folder, existing)) {
+  if (existing !== undefined && !startsServerOf(place, existing)) {
     throw new OdooError("settings", `${file} already has another server named "${serverName}".`, {
       hint: "Choose another name with --server-name.",
     });
@@ -160,7 +160,7 @@ export interface FoundClient {
   missing: readonly string[];
 }
 
-/** The entries of clients' files that start the server of the place's folder. */
+/** The entries of clients' files that start the server of the place's folder, and of its instance. */
 export function clientsFound(place: Place): FoundClient[] {
   return CLIENTS.flatMap((client) => {
     const file = client.file(place);
@@ -168,7 +168,7 @@ export function clientsFound(place: Place): FoundClient[] {
     const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
     const servers = client.json ? (serversIn(text, client.json) ?? {}) : serversInToml(text);
     return Object.entries(servers).flatMap(([serverName, server]) => {
-      if (!startsServerOf(place.folder, server)) return [];
+      if (!startsServerOf(place, server)) return [];
       const programs = [server.command, ...beforeServe(server.args)];
       const isMissing = (path: unknown) => typeof path === "string" && isAbsolute(path) && !existsSync(path);
       return [{ client, file, serverName, missing: programs.filter(isMissing).map(String) }];
@@ -197,9 +197,14 @@ const isEntry = (server: unknown): server is Entry => isObject(server) && Array.
 
 const beforeServe = (args: unknown): unknown[] => (Array.isArray(args) ? args.slice(0, args.indexOf("serve")) : []);
 
-const startsServerOf = (folder: string, server: unknown): server is Entry =>
+const startsServerOf = ({ folder, instance }: Pick<Place, "folder" | "instance">, server: unknown): server is Entry =>
   isEntry(server) &&
   server.args.includes("serve") &&
-  server.args.some((arg) => typeof arg === "string" && resolve(folder, arg) === folder);
+  server.args.some((arg) => typeof arg === "string" && resolve(folder, arg) === folder) &&
+  instanceIn(server.args) === instance;
+
+/** What stands behind `--instance`. */
+const instanceIn = (args: readonly unknown[]): unknown =>
+  args.includes("--instance") ? args[args.indexOf("--instance") + 1] : undefined;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => isObject(value);

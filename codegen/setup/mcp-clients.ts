@@ -17,6 +17,8 @@ export interface Place {
   environment: Readonly<Record<string, string | undefined>>;
   /** The user's own folder, for clients that keep a file in each project. */
   folder: string;
+  /** Which of several Odoos of that folder is meant. */
+  instance?: string | undefined;
 }
 
 export const CLIENT_NAMES = [

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { parseEnv } from "node:util";
 import { OdooError } from "../errors/errors.js";
 
@@ -7,7 +8,7 @@ export function readEnvFile(file: string): Record<string, string | undefined> {
   if (!existsSync(file)) return {};
   const text = textOf(readFileSync(file));
   if (text.includes("\0")) {
-    throw new OdooError("settings", ".env is not UTF-8.", {
+    throw new OdooError("settings", `${basename(file)} is not UTF-8.`, {
       hint: "Save it as UTF-8; Windows calls that an encoding.",
     });
   }

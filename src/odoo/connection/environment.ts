@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
+import { type InstanceSettings, instanceEnvironment } from "./instance-settings.js";
 import { type Environment, exposesSecret, loadEnvironment } from "./settings.js";
 
-let looked = false;
+const looked = new Set<string>();
 
 /** What is taken of a process. */
 export interface Surroundings {
@@ -9,13 +11,33 @@ export interface Surroundings {
   stderr: { write(text: string): unknown };
 }
 
-/** A process's environment over the `.env` of its working folder. Says on stderr, once, where others may read a secret there. */
-export function processEnvironment({ env, cwd, stderr }: Surroundings = process): Environment {
-  const folder = cwd();
-  if (!looked && exposesSecret(folder)) {
-    stderr.write("odoo-mcp: Other users of this machine may read the secret in .env. Run `chmod 600 .env`.\n");
-  }
-  // The settings are read at every call; who may read the file is looked at once.
-  looked = true;
-  return loadEnvironment(folder, env);
+/** The environment over the `.env` of a folder; of an instance, its file over both. Throws `OdooError` "settings". */
+export function environmentIn(folder: string, env: Environment, instance?: InstanceSettings): Environment {
+  const shared = loadEnvironment(folder, env);
+  return instance ? instanceEnvironment(instance, shared, folder) : shared;
 }
+
+/**
+ * The same of a process and its working folder. Says on stderr, once a file, where others may read a secret there. Throws
+ * `OdooError` "settings".
+ */
+export function processEnvironment(
+  { env, cwd, stderr }: Surroundings = process,
+  instance?: InstanceSettings,
+): Environment {
+  const folder = cwd();
+  for (const file of settingsFiles(instance)) {
+    const path = resolve(folder, file);
+    // The settings are read at every call; who may read a file is looked at once.
+    if (!looked.has(path) && exposesSecret(path)) {
+      stderr.write(
+        `odoo-mcp: Other users of this machine may read the secret in ${file}. Run \`chmod 600 ${file}\`.\n`,
+      );
+    }
+    looked.add(path);
+  }
+  return environmentIn(folder, env, instance);
+}
+
+/** The files that settings are read from, by their paths from the working folder. */
+export const settingsFiles = (instance?: InstanceSettings): string[] => [".env", ...(instance ? [instance.env] : [])];

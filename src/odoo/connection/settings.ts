@@ -57,12 +57,12 @@ export function loadEnvironment(folder: string, environment: Environment): Envir
   return { ...own, ...environment };
 }
 
-/** Whether other users of this machine may read the secret in `folder`'s `.env`; undefined where there is none, and on Windows. */
-export function exposesSecret(folder: string): boolean | undefined {
-  const own = readEnvFile(join(folder, ".env"));
+/** Whether other users of this machine may read the secret in a `.env` file; undefined where there is none, and on Windows. */
+export function exposesSecret(file: string): boolean | undefined {
+  const own = readEnvFile(file);
   // Windows has no such mode.
   if (process.platform === "win32" || (!own.ODOO_API_KEY && !own.ODOO_PASSWORD)) return undefined;
-  return (statSync(join(folder, ".env")).mode & 0o077) !== 0;
+  return (statSync(file).mode & 0o077) !== 0;
 }
 
 /** A name of ours with a slip in it would set nothing, be it that nothing may be changed. */

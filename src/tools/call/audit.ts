@@ -12,6 +12,8 @@ export interface CallInfo {
   tool: string;
   /** The MCP client by its own account, such as "claude-ai 1.0". */
   client?: string | undefined;
+  /** Which Odoo, where the config names several. */
+  instance?: string | undefined;
   /** The user in whose name it is made, where a server has several. */
   uid?: number | undefined;
   login?: string | undefined;

@@ -93,13 +93,13 @@ function reportProgress(report: Report): NodeJS.Timeout {
 const MAX_CLIENT = 80;
 
 /** Who makes a call: the program by its own account, and the user where a server has several. */
-export interface Caller extends Pick<CallInfo, "uid" | "login"> {
+export interface Caller extends Pick<CallInfo, "uid" | "login" | "instance"> {
   client?: { name?: string | undefined; version?: string | undefined } | undefined;
 }
 
 /** What is written down of a call that begins now. */
-export function callInfo(tool: string, { client: { name, version } = {}, uid, login }: Caller): CallInfo {
+export function callInfo(tool: string, { client: { name, version } = {}, uid, login, instance }: Caller): CallInfo {
   const client = name ? { client: `${name} ${version}`.slice(0, MAX_CLIENT) } : {};
   const user = uid === undefined ? {} : { uid, ...(login ? { login } : {}) };
-  return { id: randomUUID().slice(0, 8), tool, ...client, ...user };
+  return { id: randomUUID().slice(0, 8), tool, ...client, ...(instance ? { instance } : {}), ...user };
 }

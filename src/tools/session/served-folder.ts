@@ -1,4 +1,5 @@
 import { processEnvironment, type Surroundings } from "../../odoo/connection/environment.js";
+import { type InstanceSettings, toldOf } from "../../odoo/connection/instance-settings.js";
 import {
   type Environment,
   isSet,
@@ -17,10 +18,14 @@ export interface ServedOptions extends SurfaceOptions {
   generated: string;
   /** The config that it must be made from; where it is left out, the one beside the folder, if there is one. */
   config?: string;
+  /** Which of several Odoos it is of. */
+  instance?: InstanceSettings | undefined;
 }
 
 /** A generated folder as tools are called from it, over MCP or from a shell: nobody is signed in yet. */
 export interface ServedFolder {
+  /** Its name, where there are several. */
+  instance: string | undefined;
   generated: Generated;
   surface: Surface;
   /** The part of the surface that a user may call. */
@@ -44,13 +49,21 @@ export async function servedFolder(
   const generated = openGenerated(options.generated);
   const { manifest } = generated;
   checkMadeFrom(options.generated, manifest, options.config);
-  const environment = () => processEnvironment(surroundings);
+  const { instance } = options;
+  const environment = () => processEnvironment(surroundings, instance);
   const readOnly = options.readOnly || isSet(environment(), "ODOO_MCP_READ_ONLY");
   const tools = servedTools(manifest);
   const surfaceFor: ServedFolder["surfaceFor"] = (isAllowed) => surfaceOf(tools, { ...options, readOnly, isAllowed });
   const surface = await surfaceFor(() => true);
-  const settings = () => readSettings(environment());
-  const serverSettings = () => readServerSettings(environment());
-  const folder = surroundings.cwd();
-  return { generated, surface, surfaceFor, readOnly, folder, environment, settings, serverSettings };
+  return {
+    instance: instance?.name,
+    generated,
+    surface,
+    surfaceFor,
+    readOnly,
+    folder: surroundings.cwd(),
+    environment,
+    settings: () => toldOf(instance, () => readSettings(environment())),
+    serverSettings: () => toldOf(instance, () => readServerSettings(environment())),
+  };
 }

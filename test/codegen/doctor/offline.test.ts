@@ -25,14 +25,14 @@ it.each([
 
 it("minds a .env that others may read", async () => {
   const { folder, remove } = await temporaryFolder();
-  expect(checkSecretFile(folder)).toEqual([]);
+  expect(checkSecretFile(folder, ".env")).toEqual([]);
   await writeFile(join(folder, ".env"), "ODOO_API_KEY_COMMAND=pass show odoo\n", { mode: 0o644 });
-  expect(checkSecretFile(folder)).toEqual([]);
+  expect(checkSecretFile(folder, ".env")).toEqual([]);
   await rm(join(folder, ".env"));
   await writeFile(join(folder, ".env"), "ODOO_PASSWORD=s3cr3t\n", { mode: 0o600 });
-  expect(checkSecretFile(folder)).toMatchObject([{ status: "ok" }]);
+  expect(checkSecretFile(folder, ".env")).toMatchObject([{ status: "ok" }]);
   await chmod(join(folder, ".env"), 0o644);
-  expect(checkSecretFile(folder)).toMatchObject([{ status: "warning", next: "chmod 600 .env" }]);
+  expect(checkSecretFile(folder, ".env")).toMatchObject([{ status: "warning", next: "chmod 600 .env" }]);
   await remove();
 });
 

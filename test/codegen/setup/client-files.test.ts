@@ -32,7 +32,7 @@ function jsonClientOf(name: ClientName): JsonClient {
 }
 
 const added = (text: string | undefined, name: ClientName = "cursor", serverName = "odoo") =>
-  withServer(text, { client: jsonClientOf(name), file: "f.json", folder: "/own", serverName, server });
+  withServer(text, { client: jsonClientOf(name), file: "f.json", place: { folder: "/own" }, serverName, server });
 
 describe("withServer", () => {
   it.each([undefined, "", " \n", "{}", "\uFEFF{}"])("makes a file of %j", (text) => {
