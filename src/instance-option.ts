@@ -29,10 +29,9 @@ export function chooseInstance(command: Command): void {
   if (!command.options.some(({ long }) => long === "--instance")) return;
   const { instance: name, config, generated = "generated", http } = command.opts<Given>();
   const file = config ?? join(dirname(generated), CONFIG_FILE);
-  if (name !== undefined) return choose(command, instanceNamed(name, file));
-  if (!http || isGiven(command, "generated")) return refuseSeveral(file);
-  const instances = instancesIn(file);
-  if (instances.length > 0) command.setOptionValue("instances", instances);
+  if (name !== undefined) choose(command, instanceNamed(name, file));
+  else if (http && !isGiven(command, "generated")) command.setOptionValue("instances", instancesIn(file));
+  else refuseSeveral(file);
 }
 
 const isGiven = (command: Command, option: string) => command.getOptionValueSource(option) === "cli";

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ServedOptions } from "./tools/session/served-folder.js";
+import type { ManyServedOptions } from "./tools/session/served-folder.js";
 
 /** What `serve` can be told, beside the folder. */
-export interface ServeOptions extends ServedOptions {
+export interface ServeOptions extends ManyServedOptions {
   http?: boolean;
   host: string;
   port: number;
@@ -21,7 +21,7 @@ export const withServeOptions = (command: Command): Command =>
         .choices(["full", "search"])
         .default("full"),
     )
-    .option("--http", "over HTTP at /mcp, for many users, each with their own Odoo key")
+    .option("--http", "over HTTP at /mcp, or /mcp/<instance> for each; for many users, each with their own Odoo key")
     .option("--host <address>", "with --http: address of this machine to listen at", "127.0.0.1")
     .option("--port <number>", "with --http: port to listen at; 0 for any", portOf, 8100);
 

@@ -44,7 +44,7 @@ export function endpointOf({ users, limits, gate, ...serving }: EndpointOptions)
       if (!credential) return unauthorized(HOW, gate.challenge());
       return await users.of(credential);
     } catch (error) {
-      return refusalOf(error, gate.challenge("invalid_token"));
+      return refusalOf(error, gate.challenge("invalid_token"), serving.instance);
     }
   }
 
@@ -54,7 +54,7 @@ export function endpointOf({ users, limits, gate, ...serving }: EndpointOptions)
       // Whoever has left meanwhile needs no place.
       if (response.destroyed) return;
       if ("status" in user) return refuse(response, user);
-      const leave = limits.enter(user.id);
+      const leave = limits.enter(user.account);
       if (typeof leave === "string") return refuse(response, FULL[leave]);
       response.once("close", leave);
       // The credential goes no further.
@@ -83,9 +83,10 @@ const FULL: Readonly<Record<"user" | "all", Refusal>> = {
 };
 
 /** Why a user could not be signed in. What is no fault of theirs tells nothing of the server. */
-function refusalOf(error: unknown, challenge: string): Refusal {
+function refusalOf(error: unknown, challenge: string, instance: string | undefined): Refusal {
+  const at = instance === undefined ? "" : `${instance}: `;
   if (!(error instanceof OdooError)) {
-    log(`odoo-mcp: ${error instanceof Error ? error.stack : error}`);
+    log(`odoo-mcp: ${at}${error instanceof Error ? error.stack : error}`);
     return { status: 500, message: "The sign-in failed." };
   }
   const seconds = Math.max(1, Math.ceil((error.retryAfterMs ?? 5_000) / 1000));
@@ -98,10 +99,10 @@ function refusalOf(error: unknown, challenge: string): Refusal {
     case "settings":
     case "validation":
     case "forbidden":
-      log(`odoo-mcp: ${error.message}`);
+      log(`odoo-mcp: ${at}${error.message}`);
       return { status: 403, message: "The server's settings do not let this user in; its log says why." };
     default:
-      log(`odoo-mcp: ${error.message}`);
+      log(`odoo-mcp: ${at}${error.message}`);
       return { status: 503, message: "Odoo could not be asked for the sign-in.", headers: later };
   }
 }

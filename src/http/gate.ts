@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isToken, type OAuth } from "../oauth/oauth.js";
-import type { ProtectedResource } from "../oauth/protected-resource.js";
-import type { SignInTarget } from "../oauth/sign-in.js";
+import type { Resource } from "../oauth/settings.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { noSecrets, withSecretsOf } from "../odoo/errors/secrets.js";
+import type { ServedFolder } from "../tools/session/served-folder.js";
 import { type Credential, checkedCredential, credentialOf } from "./credential.js";
 import type { ServedOdoo } from "./served-odoo.js";
 
@@ -37,11 +37,12 @@ const tokenOf = ({ authorization = "" }: IncomingHttpHeaders): string | undefine
   return isToken(bearer) ? bearer : undefined;
 };
 
-/** What people sign in to for the path. */
-export const signInTarget = (path: string, odoo: ServedOdoo, readOnly: boolean): ProtectedResource & SignInTarget => ({
+/** What people sign in to for the path. No two of a server have the same name. */
+export const signInTarget = (path: string, odoo: ServedOdoo, served: ServedFolder): Resource => ({
   path,
-  name: `Odoo at ${new URL(odoo.settings.url).host}`,
-  readOnly,
+  name: `${served.instance ? `${served.instance}, ` : ""}Odoo at ${new URL(odoo.settings.url).host}`,
+  readOnly: served.readOnly,
+  environment: served.environment(),
   verify: (login, key) => withSecretsOf(noSecrets(), () => userOf(odoo, { login, key })),
 });
 

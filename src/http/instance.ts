@@ -6,15 +6,17 @@ import { type Calls, callsUnderWay } from "../tools/session/calls.js";
 import type { ServedFolder } from "../tools/session/served-folder.js";
 import { type Endpoint, endpointOf } from "./endpoint.js";
 import type { Gate } from "./gate.js";
-import { limits, type MostCalls } from "./limits.js";
+import type { Limits } from "./limits.js";
 import { resultQuestions } from "./questions.js";
 import { readiness } from "./readiness.js";
 import type { ServedOdoo } from "./served-odoo.js";
 import { signInUser } from "./sign-in.js";
-import { knownUsers } from "./users.js";
+import { knownUsers, type SignIns } from "./users.js";
 
 /** One Odoo that is served, and its generated folder. */
 export interface Instance extends Endpoint, Pick<Calls, "finish"> {
+  /** Its name, where there are several. */
+  name: string | undefined;
   /** Whether Odoo answers. */
   isReady(): Promise<boolean>;
 }
@@ -26,24 +28,29 @@ export interface InstanceOptions {
   audit: Audit;
   sealing: Sealing;
   store: SharedStore;
-  mostCalls: MostCalls;
+  /** Of all instances together. */
+  limits: Limits;
+  /** Of all instances of this Odoo together. */
+  signIns: SignIns;
 }
 
 /** Throws `OdooError` "settings" for a policy that does not fit. */
 export function openInstance(served: ServedFolder, options: InstanceOptions): Instance {
-  const { version, odoo, gate, audit, sealing, store, mostCalls } = options;
+  const { version, odoo, gate, audit, sealing, store, limits, signIns } = options;
   const policy = servedPolicy(served.generated, served);
   const parts = { served, policy, odoo, audit, sealing, store };
   const calls = callsUnderWay();
   const endpoint = endpointOf({
     version,
+    instance: served.instance,
     calls,
     questions: resultQuestions(sealing, store),
-    users: knownUsers((credential) => signInUser(credential, parts)),
-    limits: limits(mostCalls),
+    users: knownUsers((credential) => signInUser(credential, parts), { signIns, database: odoo.settings.database }),
+    limits,
     gate,
   });
   return {
+    name: served.instance,
     handle: endpoint.handle,
     finish: calls.finish,
     isReady: readiness(odoo.settings),

@@ -1,4 +1,4 @@
-/** Bounds the calls that are answered at a time, of one user and of all together. */
+/** Bounds the calls that are answered at a time, of one user of an Odoo and of all together. */
 export interface Limits {
   /** A place for a request, to be left when it is answered; or why there is none. */
   enter(user: string): (() => void) | "user" | "all";

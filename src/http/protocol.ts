@@ -13,6 +13,8 @@ import type { SignedInUser } from "./users.js";
 /** What the requests to one Odoo have in common. */
 export interface Serving {
   version: string;
+  /** Its name, where there are several. */
+  instance: string | undefined;
   calls: Calls;
   questions: Questions;
   /** Hears of a call that Odoo refused the user's credential for. */
@@ -25,7 +27,7 @@ const LIST = { ttlMs: 60_000, cacheScope: "private" } as const;
 const RECORD = { ttlMs: 0, cacheScope: "private" } as const;
 
 /** The MCP server of one request of one user, in either of the protocol's eras. */
-export function serverOf(user: SignedInUser, { version, calls, questions, onRefused }: Serving): Server {
+export function serverOf(user: SignedInUser, { version, instance, calls, questions, onRefused }: Serving): Server {
   const { surface, session } = user;
   const server = new Server(
     { name: "odoo-typed-mcp", version },
@@ -48,7 +50,7 @@ export function serverOf(user: SignedInUser, { version, calls, questions, onRefu
     const request = {
       signal,
       ask: canBeAsked(server.getClientCapabilities()) ? questions.askOf(asked, context) : undefined,
-      call: callInfo(name, { client: server.getClientVersion(), uid: user.uid, login: user.login }),
+      call: callInfo(name, { client: server.getClientVersion(), uid: user.uid, login: user.login, instance }),
     };
     const progressToken = _meta?.progressToken;
     const report = (seconds: number) =>

@@ -24,3 +24,29 @@ export function readiness(
     return last.answers;
   };
 }
+
+/** One that is served, among others perhaps. */
+interface Answering {
+  name: string | undefined;
+  isReady(): Promise<boolean>;
+}
+
+/**
+ * Ready is whoever serves any Odoo that answers: one that does not is not to take the others away. `tell` hears once of each that
+ * does not answer, and once when it answers again.
+ */
+export function anyReady(served: readonly Answering[], tell: (text: string) => void): () => Promise<boolean> {
+  const silent = new Set<Answering>();
+  const isReady = async (one: Answering): Promise<boolean> => {
+    const answers = await one.isReady();
+    if (answers === silent.has(one)) {
+      tell(
+        `${one.name === undefined ? "Odoo" : `The Odoo of ${one.name}`} ${answers ? "answers again" : "does not answer"}.`,
+      );
+    }
+    if (answers) silent.delete(one);
+    else silent.add(one);
+    return answers;
+  };
+  return async () => (await Promise.all(served.map(isReady))).includes(true);
+}

@@ -3,23 +3,24 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { oauthOf } from "../oauth/settings.js";
-import type { Surroundings } from "../odoo/connection/environment.js";
+import { processEnvironment, type Surroundings } from "../odoo/connection/environment.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { log } from "../odoo/errors/tell.js";
 import { closeConnections } from "../odoo/wires/http.js";
 import { redisStore } from "../replicas/redis-store.js";
 import { ownSecret, sealing } from "../replicas/sealing.js";
 import { memoryStore } from "../replicas/shared-store.js";
-import { openAudit } from "../tools/session/audit-file.js";
 import { GRACE_MS } from "../tools/session/calls.js";
-import { type ServedOptions, servedFolder } from "../tools/session/served-folder.js";
+import { type ManyServedOptions, servedFolders } from "../tools/session/served-folder.js";
+import { audits, odoosOf } from "./folders.js";
 import { gateAt, signInTarget } from "./gate.js";
 import { openInstance } from "./instance.js";
+import { limits } from "./limits.js";
 import { listenerOf } from "./listener.js";
-import { servedOdoo } from "./served-odoo.js";
+import { anyReady } from "./readiness.js";
 import { type HttpSettings, readHttpSettings } from "./settings.js";
 
-export interface ServeHttpOptions extends ServedOptions {
+export interface ServeHttpOptions extends ManyServedOptions {
   version: string;
   host: string;
   port: number;
@@ -32,6 +33,8 @@ const CALLS_OF_A_CALL = 5;
 export interface HttpServer {
   /** Such as `http://127.0.0.1:8100`. */
   origin: string;
+  /** Of what it serves: `/mcp`, or `/mcp/<name>` of each instance. */
+  paths: readonly string[];
   /**
    * Is not ready any more, after a while takes no more requests, and resolves when those under way have ended: at once, aborted,
    * where `hurry` aborts.
@@ -40,12 +43,12 @@ export interface HttpServer {
 }
 
 /**
- * Serves the tools of `generated` over HTTP until a signal comes; a second signal ends the calls under way too. Throws
+ * Serves the tools of `generated`, or of each instance, over HTTP until a signal comes; a second signal ends the calls under way too. Throws
  * `OdooError` "settings".
  */
 export async function serveHttp(options: ServeHttpOptions): Promise<void> {
   const server = await startHttp(options);
-  log(`odoo-mcp: serving ${server.origin}${PATH}`);
+  log(`odoo-mcp: serving ${server.paths.map((path) => server.origin + path).join(", ")}`);
   const { first, hurry } = endSignals();
   await first;
   await server.end(hurry);
@@ -54,35 +57,40 @@ export async function serveHttp(options: ServeHttpOptions): Promise<void> {
 
 /** Starts to listen. Throws `OdooError` "settings". */
 export async function startHttp(options: ServeHttpOptions, surroundings?: Surroundings): Promise<HttpServer> {
-  const served = await servedFolder(options, surroundings);
-  const environment = served.environment();
+  const folders = await servedFolders(options, surroundings);
+  const environment = processEnvironment(surroundings);
   const http = readHttpSettings(environment, options.host);
   const missing = missingOf(http);
   if (missing) log(`odoo-mcp: ${missing}`);
-  const audit = openAudit(environment.ODOO_MCP_AUDIT);
+  const odoos = odoosOf(folders);
+  const audit = audits();
   const store = http.store ? await redisStore(http.store) : memoryStore();
-  const odoo = servedOdoo(served.serverSettings());
   const oauth = await oauthOf(environment, {
     secrets: http.secrets,
     store,
-    resources: [signInTarget(PATH, odoo, served.readOnly)],
+    resources: odoos.map(({ path, odoo, served }) => signInTarget(path, odoo, served)),
   });
-  const instance = openInstance(served, {
+  const shared = {
     version: options.version,
-    odoo,
-    gate: gateAt(PATH, oauth),
-    audit,
     sealing: sealing(http.secrets ?? [ownSecret()]),
     store,
-    mostCalls: http.calls,
-  });
+    limits: limits(http.calls),
+  };
+  const endpoints = new Map(
+    odoos.map(({ path, served, ...own }) => {
+      const parts = { ...shared, ...own, gate: gateAt(path, oauth), audit: audit.of(served) };
+      return [path, openInstance(served, parts)];
+    }),
+  );
+  const instances = [...endpoints.values()];
+  const isReady = anyReady(instances, (text) => log(`odoo-mcp: ${text}`));
   let draining = false;
   const listener = listenerOf({
     ...http,
-    endpoints: new Map([[PATH, instance]]),
+    endpoints,
     oauth,
-    isReady: async () => !draining && (await instance.isReady()),
-    silenceMs: CALLS_OF_A_CALL * odoo.settings.timeoutMs,
+    isReady: async () => !draining && (await isReady()),
+    silenceMs: CALLS_OF_A_CALL * Math.max(...odoos.map(({ odoo }) => odoo.settings.timeoutMs)),
   });
   const address = await listen(listener, options).catch(async (error) => {
     await store.close();
@@ -90,23 +98,22 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   });
   return {
     origin: `${http.tls ? "https" : "http"}://${address}`,
+    paths: [...endpoints.keys()],
     async end(hurry) {
       draining = true;
       await sleep(http.drainMs, undefined, { signal: hurry }).catch(() => {});
       const closed = once(listener, "close");
       listener.close();
-      await instance.finish({ ...GRACE_MS, hurry });
+      await Promise.all(instances.map(({ finish }) => finish({ ...GRACE_MS, hurry })));
       // What was answered is on its way still.
       await Promise.race([closed, sleep(GRACE_MS.readMs, undefined, { ref: false })]);
       listener.closeAllConnections();
-      await instance.close();
+      await Promise.all(instances.map(({ close }) => close()));
       audit.end();
       await store.close();
     },
   };
 }
-
-const PATH = "/mcp";
 
 /** What holds for this process alone. */
 function missingOf({ secrets, store }: HttpSettings): string | undefined {

@@ -25,11 +25,24 @@ const noOther = (): never => {
 /** From this series on an API key names its user by itself. */
 const KEYS_NAME_USERS = 19;
 
+/** The turns at an Odoo. */
+export type TurnsAt = (odoo: SharedOdoo) => FairTurns;
+
+/** Turns that all who come to the same Odoo take together, by whichever instance: those of its first queue. */
+export function turnsAtOdoos(): TurnsAt {
+  const known = new Map<string, FairTurns>();
+  return ({ url, queue }) => {
+    const turns = known.get(url) ?? fairTurns(queue);
+    known.set(url, turns);
+    return turns;
+  };
+}
+
 /** Odoo is asked when the first user comes. */
-export function servedOdoo(settings: ServerSettings): ServedOdoo {
+export function servedOdoo(settings: ServerSettings, turnsAt: TurnsAt): ServedOdoo {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const shared = sharedOdoo(() => reach(settings, signal));
+  const shared = sharedOdoo(() => reach(settings, signal), turnsAt);
   return {
     settings,
     signal,
@@ -53,10 +66,10 @@ export function servedOdoo(settings: ServerSettings): ServedOdoo {
  * One Odoo, found when it is first asked for, and looked for again where it was not found. Whoever asks gets a queue of their own,
  * whose calls take turns with those of all others in the queue of that Odoo.
  */
-function sharedOdoo(find: () => Promise<SharedOdoo>): () => Promise<SharedOdoo> {
+function sharedOdoo(find: () => Promise<SharedOdoo>, turnsAt: TurnsAt): () => Promise<SharedOdoo> {
   let found: Promise<{ odoo: SharedOdoo; turns: FairTurns }> | undefined;
   return async () => {
-    found ??= find().then((odoo) => ({ odoo, turns: fairTurns(odoo.queue) }));
+    found ??= find().then((odoo) => ({ odoo, turns: turnsAt(odoo) }));
     const looking = found;
     try {
       const { odoo, turns } = await looking;

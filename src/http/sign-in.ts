@@ -34,7 +34,9 @@ async function signedIn(credential: Credential, parts: SignInParts): Promise<Omi
   const connection = await odoo.connect(credential);
   const client = createClient(connection);
   const { uid, login } = connection.user;
-  const id = JSON.stringify([connection.url, settings.database ?? null, uid]);
+  const account = [connection.url, settings.database ?? null, uid];
+  // What is sealed for a user at one instance is not the user's at another one, be it of the same Odoo.
+  const id = JSON.stringify(served.instance === undefined ? account : [served.instance, ...account]);
   const session = openSession({
     generated: served.generated,
     client,
@@ -47,6 +49,7 @@ async function signedIn(credential: Credential, parts: SignInParts): Promise<Omi
   const surface = await served.surfaceFor(isAllowed);
   return {
     id,
+    account: JSON.stringify(account),
     uid,
     login: login ?? credential.login,
     surface,

@@ -9,8 +9,10 @@ import type { Credential } from "./credential.js";
 
 /** A user whose credential Odoo has taken. */
 export interface SignedInUser {
-  /** Of the user, and the Odoo. */
+  /** Of the user, the Odoo and the instance: what is sealed for one is nobody else's. */
   id: string;
+  /** Of the user and the Odoo, which several instances may be of. */
+  account: string;
   uid: number;
   login: string | undefined;
   /** The tools that the user may call. */
@@ -33,6 +35,30 @@ export interface UsersOptions {
   most?: number;
   /** How long a user is known; a key that was revoked may list tools as long, and no more. */
   knownMs?: number;
+  /** Of whoever signs in to the same Odoo, by whichever instance. */
+  signIns?: SignIns;
+  /** Which of the Odoo's it is. */
+  database?: string | undefined;
+  now?: () => number;
+}
+
+/** What is kept of sign-ins to one Odoo. */
+export interface SignIns {
+  /** A name for texts that is worth nothing outside of this process. */
+  digest(text: string): string;
+  /** The refusal of a credential, for a while. */
+  refusal(key: string): OdooError | undefined;
+  /** Lets a sign-in take its turn. Throws `OdooError` "rate_limited" where too many wait, or were refused of the login. */
+  take<User>(credential: Tried, signIn: () => Promise<User>): Promise<User>;
+}
+
+/** Digests of a credential, and of its login where it names one. */
+interface Tried {
+  key: string;
+  login: string | undefined;
+}
+
+export interface SignInsOptions {
   /** How long a refused credential is not tried again. */
   refusedMs?: number;
   now?: () => number;
@@ -45,46 +71,64 @@ const MOST_REFUSED_OF_LOGIN = 3;
 const SIGN_INS_AT_A_TIME = 2;
 const SIGN_INS_WAITING = 200;
 
+/** Nobody is to try the credentials of others at an Odoo, nor to take it from its users. */
+export function signInsTo({ refusedMs = 60_000, now = () => performance.now() }: SignInsOptions = {}): SignIns {
+  const secret = randomBytes(32);
+  const kept = { max: REFUSED_CREDENTIALS, ttl: refusedMs, perf: { now }, ttlResolution: 0 };
+  const refused = new LRUCache<string, OdooError>(kept);
+  const refusals = new LRUCache<string, number>(kept);
+  const turns = new PQueue({ concurrency: SIGN_INS_AT_A_TIME });
+  return {
+    digest: (text) => createHmac("sha256", secret).update(text).digest("base64"),
+    refusal: (key) => refused.get(key),
+    async take({ key, login }, signIn) {
+      const isPressed = login !== undefined && (refusals.get(login) ?? 0) >= MOST_REFUSED_OF_LOGIN;
+      if (isPressed || turns.size >= SIGN_INS_WAITING) throw tooMany(isPressed ? refusedMs : 1_000);
+      try {
+        return await turns.add(signIn);
+      } catch (error) {
+        if (error instanceof OdooError && error.category === "auth") {
+          refused.set(key, error);
+          if (login !== undefined) refusals.set(login, (refusals.get(login) ?? 0) + 1);
+        }
+        throw error;
+      }
+    },
+  };
+}
+
 /**
  * Keeps who is signed in by a digest that is worth nothing outside of this process, and for a while; credentials are nowhere but in
  * the connections of the users.
  */
 export function knownUsers(
   signIn: (credential: Credential) => Promise<SignedInUser>,
-  { most = 1_000, knownMs = 5 * 60_000, refusedMs = 60_000, now = () => performance.now() }: UsersOptions = {},
+  {
+    most = 1_000,
+    knownMs = 5 * 60_000,
+    signIns = signInsTo(),
+    database = "",
+    now = () => performance.now(),
+  }: UsersOptions = {},
 ): Users {
-  const secret = randomBytes(32);
-  const digest = (text: string) => createHmac("sha256", secret).update(text).digest("base64");
-  const perf = { now };
-  const known = new LRUCache<string, Promise<SignedInUser>>({ max: most, ttl: knownMs, perf, ttlResolution: 0 });
-  const kept = { max: REFUSED_CREDENTIALS, ttl: refusedMs, perf, ttlResolution: 0 };
-  const refused = new LRUCache<string, OdooError>(kept);
-  const refusals = new LRUCache<string, number>(kept);
-  const turns = new PQueue({ concurrency: SIGN_INS_AT_A_TIME });
-
-  async function signedIn(key: string, credential: Credential): Promise<SignedInUser> {
-    const login = digest(credential.login ?? "");
-    const isPressed = credential.login !== undefined && (refusals.get(login) ?? 0) >= MOST_REFUSED_OF_LOGIN;
-    if (isPressed || turns.size >= SIGN_INS_WAITING) throw tooMany(isPressed ? refusedMs : 1_000);
-    try {
-      return await turns.add(() => signIn(credential));
-    } catch (error) {
-      if (error instanceof OdooError && error.category === "auth") {
-        refused.set(key, error);
-        refusals.set(login, (refusals.get(login) ?? 0) + 1);
-      }
-      throw error;
-    }
-  }
+  const known = new LRUCache<string, Promise<SignedInUser>>({
+    max: most,
+    ttl: knownMs,
+    perf: { now },
+    ttlResolution: 0,
+  });
+  const digest = (...texts: (string | null)[]) => signIns.digest(JSON.stringify([database, ...texts]));
 
   return {
     of(credential) {
-      const key = digest(JSON.stringify([credential.login ?? null, credential.key]));
+      const { login, key: secret } = credential;
+      const key = digest(login ?? null, secret);
       const user = known.get(key);
       if (user) return user;
-      const refusal = refused.get(key);
+      const refusal = signIns.refusal(key);
       if (refusal) return Promise.reject(refusal);
-      const signing = signedIn(key, credential);
+      const tried = { key, login: login === undefined ? undefined : digest(login) };
+      const signing = signIns.take(tried, () => signIn(credential));
       known.set(key, signing);
       signing.catch(() => {
         if (known.peek(key) === signing) known.delete(key);

@@ -17,8 +17,8 @@ export interface ForeignOptions {
   audience?: string | undefined;
   /** The claim that holds the user's login in Odoo, such as `email`. */
   claim: string;
-  /** The key of a user of Odoo; undefined where there is none. */
-  keyOf(login: string): Promise<string | undefined>;
+  /** The key of a user of the Odoo behind a path; undefined where there is none. */
+  keyOf(login: string, path: string): Promise<string | undefined>;
 }
 
 /** Asymmetric ones alone: the keys are public. */
@@ -60,7 +60,7 @@ export function foreignOAuth(options: ForeignOptions): OAuth {
       const expected = audience ?? metadata.addressOf(path);
       const payload = await payloadOf(token, await keys.get(""), { issuer, audience: expected, claim });
       const login = payload && loginIn(payload, claim);
-      const key = login && (await keyOf(login));
+      const key = login && (await keyOf(login, path));
       if (!key || !payload?.exp) return undefined;
       return { login, key, expiresAt: payload.exp, clientId: text(payload.client_id) ?? text(payload.azp) };
     },

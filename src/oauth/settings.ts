@@ -5,10 +5,14 @@ import { type BuiltInOptions, builtInOAuth } from "./built-in.js";
 import { foreignOAuth } from "./foreign.js";
 import type { OAuth } from "./oauth.js";
 import type { KnownClient } from "./provider.js";
-import { keysByCommand, keysInFile } from "./stored-keys.js";
+import { type KeyOf, keysByCommand, keysInFile } from "./stored-keys.js";
+
+/** A path that people sign in for, and the settings of its Odoo where those are not the server's. */
+export type Resource = BuiltInOptions["resources"][number] & { environment?: Environment };
 
 /** What a server has for the sign-in, whichever the settings choose. */
-export interface OAuthParts extends Pick<BuiltInOptions, "resources" | "store" | "senderOf" | "onOutcome"> {
+export interface OAuthParts extends Pick<BuiltInOptions, "store" | "senderOf" | "onOutcome"> {
+  resources: readonly Resource[];
   /** What replicas share; undefined where it is not set. */
   secrets: Secrets | undefined;
 }
@@ -35,7 +39,9 @@ export async function oauthOf(environment: Environment, parts: OAuthParts): Prom
     throw new OdooError("settings", `ODOO_MCP_OAUTH is neither ${BUILT_IN} nor an address.`);
   }
   const { ODOO_MCP_OAUTH_AUDIENCE: audience, ODOO_MCP_OAUTH_CLAIM: claim = "email" } = environment;
-  return foreignOAuth({ publicUrl, resources, issuer: chosen, audience, claim, keyOf: storedKeys(environment) });
+  const keysOf = new Map(resources.map((resource) => [resource.path, storedKeys({ environment, ...resource })]));
+  const keyOf = async (login: string, path: string) => keysOf.get(path)?.(login);
+  return foreignOAuth({ publicUrl, resources, issuer: chosen, audience, claim, keyOf });
 }
 
 function builtIn(environment: Environment, publicUrl: string, { secrets, ...parts }: OAuthParts): Promise<OAuth> {
@@ -57,13 +63,18 @@ function builtIn(environment: Environment, publicUrl: string, { secrets, ...part
   });
 }
 
-function storedKeys({ ODOO_MCP_OAUTH_KEYS: file, ODOO_MCP_OAUTH_COMMAND: command }: Environment) {
+/** A key is of one Odoo: each path has its own. */
+function storedKeys({ path, environment }: Required<Pick<Resource, "path" | "environment">>): KeyOf {
+  const { ODOO_MCP_OAUTH_KEYS: file, ODOO_MCP_OAUTH_COMMAND: command } = environment;
   if (file && command) {
     throw new OdooError("settings", "Of ODOO_MCP_OAUTH_KEYS and ODOO_MCP_OAUTH_COMMAND only one can count.");
   }
   if (file) return keysInFile(file);
   if (command) return keysByCommand(command, "ODOO_MCP_OAUTH_COMMAND");
-  throw missing("ODOO_MCP_OAUTH_KEYS", 'Set it to a file { "login": "key" }, or ODOO_MCP_OAUTH_COMMAND to a command.');
+  throw missing(
+    `For ${path} ODOO_MCP_OAUTH_KEYS`,
+    'Set it to a file { "login": "key" }, or ODOO_MCP_OAUTH_COMMAND to a command.',
+  );
 }
 
 /** Hosts whose clients may ask, and clients that have no document of their own, as `id=https://where.it/is/sent`. */

@@ -31,7 +31,7 @@ export interface McpServer extends Pick<Calls, "finish"> {
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /** The MCP server over a fixed surface. Calls wait for their session, the listing does not. */
-export function createServer(version: string, surface: Surface, session: SessionSource): McpServer {
+export function createServer(version: string, surface: Surface, session: SessionSource, instance?: string): McpServer {
   const server = new Server(
     { name: "odoo-typed-mcp", version },
     { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
@@ -49,7 +49,11 @@ export function createServer(version: string, surface: Surface, session: Session
     return listed;
   });
   const call = (name: string, tool: ServedTool, args: unknown, { signal, sendNotification, _meta }: Extra) => {
-    const request = { signal, ask: elicitationOf(server), call: callInfo(name, { client: server.getClientVersion() }) };
+    const request = {
+      signal,
+      ask: elicitationOf(server),
+      call: callInfo(name, { client: server.getClientVersion(), instance }),
+    };
     const progressToken = _meta?.progressToken;
     const report = (seconds: number) =>
       sendNotification({

@@ -49,12 +49,13 @@ export async function serve(options: ServeOptions): Promise<void> {
     patienceMs: () => settings().timeoutMs,
     onFailure: ({ message }) => log(`odoo-mcp: ${message} Calls wait until Odoo answers.`),
   });
-  const { server, listed, finish } = createServer(options.version, surface, async (signal) => {
+  const session = async (signal: AbortSignal) => {
     turn.begin();
-    const { refresh, ...session } = await within(signal);
+    const { refresh, ...open } = await within(signal);
     await refresh();
-    return session;
-  });
+    return open;
+  };
+  const { server, listed, finish } = createServer(options.version, surface, session, served.instance);
   const output = inTurn(process.stdout);
   listed.then(() => answersWritten(output)).then(turn.begin);
   const input = process.stdin.pipe(wholeLines());

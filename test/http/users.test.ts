@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Credential } from "../../src/http/credential.js";
-import { knownUsers, type SignedInUser } from "../../src/http/users.js";
+import { knownUsers, type SignedInUser, signInsTo } from "../../src/http/users.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import { noSecrets } from "../../src/odoo/errors/secrets.js";
 import { odooError } from "../support/fixtures.js";
 
 const userOf = ({ key }: Credential): SignedInUser => ({
   id: key,
+  account: key,
   uid: 7,
   login: "anna",
   surface: { listed: [], find: () => undefined },
@@ -25,7 +26,7 @@ function users(options: { most?: number } = {}) {
       if (credential.key === "away") throw new OdooError("unavailable", "away");
       return userOf(credential);
     },
-    { knownMs: 1_000, refusedMs: 500, now: () => clock, ...options },
+    { knownMs: 1_000, signIns: signInsTo({ refusedMs: 500, now: () => clock }), now: () => clock, ...options },
   );
   return {
     ...known,

@@ -19,7 +19,9 @@ const OF_ONE = [
 ] as const satisfies readonly VariableName[];
 
 /** Whether it says which Odoo, as whom and how: nothing of it is taken from elsewhere, or a key would reach another's Odoo. */
-const isOfOdoo = (name: string) => name.startsWith("ODOO_") && !name.startsWith("ODOO_MCP_");
+const isOfOdoo = (name: string) =>
+  (name.startsWith("ODOO_") && !name.startsWith("ODOO_MCP_")) || KEYS.some((one) => one === name);
+const KEYS = ["ODOO_MCP_OAUTH_KEYS", "ODOO_MCP_OAUTH_COMMAND"] as const satisfies readonly VariableName[];
 
 /**
  * The variables that hold for an instance: those of its file, and of the process the ones that are no Odoo's. A missing file has
@@ -30,7 +32,8 @@ export function instanceEnvironment(instance: InstanceSettings, shared: Environm
   const foreign = Object.keys(file).find((name) => isKnown(name) && !isOfOne(name));
   if (foreign !== undefined) throw ofWhole(foreign, instance);
   const own = Object.entries(file).filter(([name]) => name.startsWith("ODOO_"));
-  return { ...Object.fromEntries([...Object.entries(shared).filter(([name]) => !isOfOdoo(name)), ...own]) };
+  const common = Object.entries(shared).filter(([name]) => !isOfOdoo(name));
+  return Object.fromEntries([...common, ...own]);
 }
 
 const isKnown = (name: string): name is VariableName => Object.hasOwn(VARIABLES, name);

@@ -11,6 +11,7 @@ import {
 import { servedTools } from "../catalogue/served-tools.js";
 import { type Surface, type SurfaceOptions, surfaceOf } from "../catalogue/surface.js";
 import { type Generated, openGenerated } from "../generated/folder.js";
+import type { Instance } from "../generated/instances.js";
 import { checkMadeFrom } from "../generated/made-from.js";
 
 export interface ServedOptions extends SurfaceOptions {
@@ -20,6 +21,12 @@ export interface ServedOptions extends SurfaceOptions {
   config?: string;
   /** Which of several Odoos it is of. */
   instance?: InstanceSettings | undefined;
+}
+
+/** The same of all Odoos that a config names. */
+export interface ManyServedOptions extends ServedOptions {
+  /** Left out, or none: the one folder is all there is. */
+  instances?: readonly Instance[];
 }
 
 /** A generated folder as tools are called from it, over MCP or from a shell: nobody is signed in yet. */
@@ -66,4 +73,18 @@ export async function servedFolder(
     settings: () => toldOf(instance, () => readSettings(environment())),
     serverSettings: () => toldOf(instance, () => readServerSettings(environment())),
   };
+}
+
+/** The folder of each instance; of none, the one that there is. Throws as `servedFolder`. */
+export function servedFolders(
+  { instances = [], ...options }: ManyServedOptions,
+  surroundings?: Surroundings,
+): Promise<ServedFolder[]> {
+  const each = instances.map((instance) => ({
+    ...options,
+    generated: instance.generated,
+    config: instance.config,
+    instance,
+  }));
+  return Promise.all((each.length > 0 ? each : [options]).map((one) => servedFolder(one, surroundings)));
 }
