@@ -58,6 +58,28 @@ describe("odoo-mcp doctor", () => {
     `);
   });
 
+  it("looks at the files of an instance, and tells of it what to do next", async () => {
+    const config = { models: {}, instances: { shop: {} } };
+    await writeFile(join(folder, "odoo-models.config.json"), JSON.stringify(config));
+    await writeFile(join(folder, ".env.shop"), "ODOO_PASSWORD=s3cr3t\n", { mode: 0o644 });
+    const { findings } = await doctor({ ODOO_URL: "http://127.0.0.1:9" }, ["--instance", "shop"]);
+    expect(findings).toMatchObject([
+      {
+        check: "secret",
+        message: ".env.shop is readable to other users of this machine.",
+        next: "chmod 600 .env.shop",
+      },
+      { check: "settings", message: "Instance shop, .env.shop: ODOO_URL is not set." },
+      { check: "config", status: "ok" },
+      {
+        check: "generated",
+        message: expect.stringContaining("generated/shop/manifest.json"),
+        next: "odoo-mcp codegen --instance shop",
+      },
+      { check: "client", next: "odoo-mcp client --instance shop" },
+    ]);
+  });
+
   it("goes on with what it can check where the server is none of Odoo's", async () => {
     await writeFile(join(folder, ".env"), "ODOO_PASSWORD=s3cr3t\n", { mode: 0o644 });
     const { url } = await fakeServer(() => htmlPage(502));

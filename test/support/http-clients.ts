@@ -4,13 +4,16 @@ import { StreamableHTTPClientTransport as LegacyTransport } from "@modelcontextp
 
 // The official clients of both eras, over HTTP.
 
+/** `/mcp` of an origin; an address with a path as it is. */
+const mcpAt = (address: string) => (new URL(address).pathname === "/" ? new URL("/mcp", address) : new URL(address));
+
 export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 /** The official client of the protocol until 2025-11-25. */
 export async function legacyClient(origin: string, headers: Record<string, string>): Promise<LegacyClient> {
   const client = new LegacyClient({ name: "one", version: "1" }, { capabilities: { elicitation: {} } });
   // Its types do not allow for what `exactOptionalPropertyTypes` asks.
-  await client.connect(new LegacyTransport(new URL("/mcp", origin), { requestInit: { headers } }) as never);
+  await client.connect(new LegacyTransport(mcpAt(origin), { requestInit: { headers } }) as never);
   return client;
 }
 
@@ -31,6 +34,6 @@ export async function modernClient(
   if (answer) {
     client.setRequestHandler("elicitation/create", ({ params }) => answer(params.message));
   }
-  await client.connect(new ModernTransport(new URL("/mcp", origin), { requestInit: { headers } }));
+  await client.connect(new ModernTransport(mcpAt(origin), { requestInit: { headers } }));
   return client;
 }

@@ -11,6 +11,9 @@ const NAMES = /^ODOO_.*(KEY|PASSWORD)$/;
 /** A shorter one, such as "admin", is found in ordinary text. */
 const SHORTEST = 8;
 
+/** `.env`, and of an instance `.env.<name>`. */
+const SECRET_FILE = /(^|[\\/])\.env(\.[\w-]+)?$/;
+
 /** Adds to the runs below `records` the command of this run and where a secret was found. */
 export function recordRun(records, run) {
   const secrets = secretsOf(run);
@@ -22,9 +25,11 @@ export function recordRun(records, run) {
 }
 
 function secretsOf({ folder, env }) {
-  const file = join(folder, ".env");
-  const all = { ...(existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {}), ...env };
-  const given = Object.entries(all).flatMap(([name, value]) => (NAMES.test(name) ? [value.trim()] : []));
+  const files = readdirSync(folder).filter((name) => SECRET_FILE.test(name));
+  const variables = [env, ...files.map((name) => parseEnv(readFileSync(join(folder, name), "utf8")))];
+  const given = variables
+    .flatMap((one) => Object.entries(one))
+    .flatMap(([name, value]) => (NAMES.test(name) ? [value.trim()] : []));
   return [MARK, ...given.filter((secret) => secret.length >= SHORTEST)];
 }
 
@@ -40,10 +45,10 @@ function filesOf({ args, folder, env, home }) {
   return [...paths].map((path) => [path, readFileSync(path, "utf8")]);
 }
 
-/** `.env` is where the secret belongs. */
+/** A file of settings is where the secret belongs. */
 function below(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile()) return path.endsWith(".env") || stats.size > 20_000_000 ? [] : [path];
+  if (stats?.isFile()) return SECRET_FILE.test(path) || stats.size > 20_000_000 ? [] : [path];
   if (!stats?.isDirectory()) return [];
   const names = readdirSync(path).filter((name) => !["node_modules", ".git", ".npm", ".cache"].includes(name));
   return names.flatMap((name) => below(join(path, name)));

@@ -43,6 +43,21 @@ describe("parseConfig", () => {
     ],
     ["no operation of a model", '{ "models": { "a.b": { "operations": [] } } }', "models.a.b.operations: "],
     ["no operation at all", '{ "models": {}, "operations": [] }', "c.json: operations: "],
+    [
+      "a name of an instance that is no part of an address",
+      '{ "models": {}, "instances": { "a/b": {} } }',
+      "c.json: instances.a/b: is no name of an instance",
+    ],
+    [
+      "a credential",
+      '{ "models": {}, "instances": { "shop": { "apiKey": "k" } } }',
+      'c.json: instances.shop: Unrecognized key: "apiKey".',
+    ],
+    [
+      "a slip in an instance",
+      '{ "models": {}, "instances": { "shop": { "generatd": "k" } } }',
+      'instances.shop: Unrecognized key: "generatd". Did you mean "generated"?',
+    ],
     ["an alias with a dot", '{ "models": { "a.b": { "alias": "a.b" } } }', "c.json: models.a.b.alias: "],
     ["an alias in capitals", '{ "models": { "a.b": { "alias": "AB" } } }', "c.json: models.a.b.alias: "],
     ["an alias that begins with a digit", '{ "models": { "a.b": { "alias": "1a" } } }', "c.json: models.a.b.alias: "],
@@ -54,6 +69,11 @@ describe("parseConfig", () => {
     ],
   ])("refuses %s and names the place", (_, text, ...texts) => {
     expect(() => parseConfig(text, "c.json")).toThrow(odooError("settings", ...texts));
+  });
+
+  it("is the same whatever instances are named: they say where an Odoo is", () => {
+    const text = '{ "models": { "res.partner": {} }, "instances": { "shop": { "env": "settings" } } }';
+    expect(parseConfig(text, "c.json")).toEqual(configWith({ "res.partner": {} }));
   });
 
   it("takes nothing from a key named __proto__", () => {

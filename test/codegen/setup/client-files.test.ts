@@ -5,6 +5,7 @@ import {
   clientsFound,
   leftToPaste,
   planClientEdits,
+  serverCommand,
   withServer,
   writeClientEdits,
 } from "../../../codegen/setup/client-files.js";
@@ -182,6 +183,19 @@ describe("writing them", () => {
     const others = CLIENTS.filter(({ name }) => name !== "codex");
     expect(clientsFound(place).map(({ client }) => client)).toEqual(others);
     expect(clientsFound({ ...place, folder: join(folder, "other") })).toEqual([]);
+  });
+
+  it("tells one instance of the folder from another, and takes none for the other", async () => {
+    const of = (instance: string) => ({ ...place, instance });
+    const write = (instance: string, serverName: string) =>
+      planClientEdits(["cursor"], serverCommand(of(instance)), serverName, of(instance));
+    await writeClientEdits(write("shop", "odoo-shop"));
+    await writeClientEdits(write("acme", "odoo-acme"));
+    expect(clientsFound(of("shop"))).toMatchObject([{ serverName: "odoo-shop" }]);
+    expect(clientsFound(of("acme"))).toMatchObject([{ serverName: "odoo-acme" }]);
+    expect(clientsFound(place)).toEqual([]);
+    expect(() => write("acme", "odoo-shop")).toThrow(odooError("settings", 'another server named "odoo-shop"'));
+    expect(serverCommand(of("acme")).args.slice(-2)).toEqual(["--instance", "acme"]);
   });
 
   it("leaves Codex's TOML to the person, and finds what was pasted there", async () => {

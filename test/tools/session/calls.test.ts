@@ -75,6 +75,7 @@ describe("what is written down of a call", () => {
     ["the client", { client: { name: "a", version: "1" } }, { client: "a 1" }],
     ["a client of many words", { client: { name: "a".repeat(200), version: "1" } }, { client: "a".repeat(80) }],
     ["the user", { uid: 7, login: "anna" }, { uid: 7, login: "anna" }],
+    ["the instance", { instance: "shop" }, { instance: "shop" }],
     ["a user without a login", { uid: 7, login: undefined }, { uid: 7 }],
   ])("is %s", (_, caller, written) => {
     expect(callInfo("tool", caller)).toEqual({ id: expect.stringMatching(/^[\da-f]{8}$/), tool: "tool", ...written });
