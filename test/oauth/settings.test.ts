@@ -3,6 +3,13 @@ import { type OAuthParts, oauthOf } from "../../src/oauth/settings.js";
 import { memoryStore } from "../../src/replicas/shared-store.js";
 import { SECRET, target } from "./support.js";
 
+/** A path of an Odoo with keys of its own, or without any. */
+const ofInstance = (path: string, file?: string) => ({
+  path,
+  ...target(),
+  environment: file ? { ODOO_MCP_OAUTH_KEYS: file } : {},
+});
+
 const parts: OAuthParts = { secrets: [SECRET], store: memoryStore(), resources: [{ path: "/mcp", ...target() }] };
 const BUILT_IN = { ODOO_MCP_OAUTH: "built-in", ODOO_MCP_PUBLIC_URL: "https://mcp.example.com" };
 const FOREIGN = {
@@ -40,6 +47,11 @@ describe("OAuth", () => {
     ["neither built-in nor an address", { ...FOREIGN, ODOO_MCP_OAUTH: "yes" }, {}],
     ["must begin with https://", { ...FOREIGN, ODOO_MCP_OAUTH: "http://login.example.com" }, {}],
     ["ODOO_MCP_OAUTH_KEYS is not set", { ...FOREIGN, ODOO_MCP_OAUTH_KEYS: "" }, {}],
+    [
+      "For /mcp/acme ODOO_MCP_OAUTH_KEYS is not set",
+      FOREIGN,
+      { resources: [ofInstance("/mcp/shop", "/etc/shop.json"), ofInstance("/mcp/acme")] },
+    ],
     ["only one can count", { ...FOREIGN, ODOO_MCP_OAUTH_COMMAND: "pass show odoo" }, {}],
   ])("is refused where %s: %j", async (message, environment, given) => {
     await expect(oauthOf(environment, { ...parts, ...given })).rejects.toMatchObject({

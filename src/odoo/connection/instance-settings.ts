@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { OdooError } from "../errors/errors.js";
 import { readEnvFile } from "./env-file.js";
-import type { Environment } from "./settings.js";
+import { type Environment, isSet } from "./settings.js";
 import { VARIABLES, type Variable, type VariableName } from "./variables.js";
 
 /** One of several Odoos that a config names, and the file of its settings. */
@@ -33,7 +33,9 @@ export function instanceEnvironment(instance: InstanceSettings, shared: Environm
   if (foreign !== undefined) throw ofWhole(foreign, instance);
   const own = Object.entries(file).filter(([name]) => name.startsWith("ODOO_"));
   const common = Object.entries(shared).filter(([name]) => !isOfOdoo(name));
-  return Object.fromEntries([...common, ...own]);
+  // What closes for all is not opened for one.
+  const closed = isSet(shared, "ODOO_MCP_READ_ONLY") ? [["ODOO_MCP_READ_ONLY", "1"]] : [];
+  return Object.fromEntries([...common, ...own, ...closed]);
 }
 
 const isKnown = (name: string): name is VariableName => Object.hasOwn(VARIABLES, name);

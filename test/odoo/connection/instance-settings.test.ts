@@ -43,6 +43,17 @@ describe("the settings of an instance", () => {
     });
   });
 
+  it.each([
+    ["1", "0", "1"],
+    ["0", "1", "1"],
+    [undefined, "yes", "yes"],
+    ["0", undefined, "0"],
+  ])("read only where the process says %s and its file %s: %s", async (process, file, found) => {
+    const files = file === undefined ? {} : { ".env.shop": `ODOO_MCP_READ_ONLY=${file}\n` };
+    const env = process === undefined ? {} : { ODOO_MCP_READ_ONLY: process };
+    expect(await environmentOf(env, files)).toEqual({ ODOO_MCP_READ_ONLY: found });
+  });
+
   it("may say what one can have otherwise than another, and nothing of the whole process", async () => {
     const taken: string[] = [];
     for (const [name, { environmentOnly }] of Object.entries<Variable>(VARIABLES)) {
