@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { setImmediate as soon } from "node:timers/promises";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { sealing } from "../../src/replicas/sealing.js";
+import { begin, exchange, finish, REDIRECT, type Tokens } from "../oauth/support.js";
 import { CONFIG_FILE, GENERATED, odooError, temporaryFolder } from "../support/fixtures.js";
 import { bearer, modernClient } from "../support/http-clients.js";
+import { freePort } from "../support/redis.js";
 import { ANNA, ANNAS_KEY, BENS_KEY, type FakeOdoo19, fakeOdoo19, SECRET, serving } from "./support.js";
 
 // Several Odoos behind one server, each at a path of its own.
@@ -13,7 +15,7 @@ import { ANNA, ANNAS_KEY, BENS_KEY, type FakeOdoo19, fakeOdoo19, SECRET, serving
 type Odoos = Readonly<Record<string, { url: string; more?: string }>>;
 
 /** A server of instances, each with a file of its own; what the environment says of an Odoo is of none of them. */
-async function servingAll(odoos: Odoos, environment: Record<string, string> = {}) {
+async function servingAll(odoos: Odoos, environment: Record<string, string> = {}, options: object = {}) {
   const { folder, remove } = await temporaryFolder();
   onTestFinished(remove);
   const instances = await Promise.all(
@@ -24,7 +26,7 @@ async function servingAll(odoos: Odoos, environment: Record<string, string> = {}
     }),
   );
   const elsewhere = { ODOO_DB: "other", ODOO_API_KEY: "cccc111122223333444455556666777788889999" };
-  const server = await serving({ url: "http://127.0.0.1:9" }, { ...elsewhere, ...environment }, { instances });
+  const server = await serving({ url: "http://127.0.0.1:9" }, { ...elsewhere, ...environment }, { ...options, instances });
   return { ...server, at: (name: string) => `${server.origin}/mcp/${name}` };
 }
 
@@ -171,6 +173,27 @@ describe("instances of one Odoo", () => {
     const [own, other] = [structured(await shop.callTool(call)), structured(await sales.callTool(call))];
     expect(JSON.stringify(own)).not.toContain("no open wizard");
     expect(other.error).toMatchObject({ category: "not_found", message: /no open wizard/ });
+  });
+
+  it("take no token of each other", async () => {
+    const odoo = await fakeOdoo19();
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const oauth = {
+      ODOO_MCP_OAUTH: "built-in",
+      ODOO_MCP_PUBLIC_URL: url,
+      ODOO_MCP_OAUTH_CLIENTS: `connector=${REDIRECT}`,
+    };
+    const { at } = await servingAll({ shop: odoo, sales: odoo }, oauth, { port });
+    const begun = await begin(url, { clientId: "connector", parameters: { resource: at("shop") } });
+    expect(begun.html).toContain("shop, Odoo at 127.0.0.1");
+    const code = (await finish(begun, { login: ANNA.login, key: ANNAS_KEY })).searchParams.get("code") ?? "";
+    const exchanged = await exchange(url, begun, code);
+    const { access_token } = (await exchanged.json()) as Tokens;
+    expect((await post(at("shop"), bearer(access_token))).status).toBe(200);
+    const refused = await post(at("sales"), bearer(access_token));
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("www-authenticate")).toContain("/.well-known/oauth-protected-resource/mcp/sales");
   });
 
   it("share its queue", async () => {
