@@ -59,8 +59,8 @@ describe("the canary", () => {
     expect(watchedRuns(records)).toMatchObject([{ found: [expect.stringContaining(named)] }]);
   });
 
-  it("knows the secrets of .env, which it leaves alone", async () => {
-    await writeFile(join(folder, "own", ".env"), "ODOO_PASSWORD='correct horse'\n");
+  it.each([".env", ".env.shop"])("knows the secrets of %s, which it leaves alone", async (file) => {
+    await writeFile(join(folder, "own", file), "ODOO_PASSWORD='correct horse'\n");
     await program("console.log('fine')");
     expect(checkNoSecrets(records)).toBe(1);
     await program("console.log('a correct horse')");

@@ -26,7 +26,11 @@ async function servingAll(odoos: Odoos, environment: Record<string, string> = {}
     }),
   );
   const elsewhere = { ODOO_DB: "other", ODOO_API_KEY: "cccc111122223333444455556666777788889999" };
-  const server = await serving({ url: "http://127.0.0.1:9" }, { ...elsewhere, ...environment }, { ...options, instances });
+  const server = await serving(
+    { url: "http://127.0.0.1:9" },
+    { ...elsewhere, ...environment },
+    { ...options, instances },
+  );
   return { ...server, at: (name: string) => `${server.origin}/mcp/${name}` };
 }
 

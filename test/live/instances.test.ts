@@ -103,7 +103,7 @@ describeSandbox("has a second user", "several Odoos", (instance) => {
   });
 
   it("are told apart in the audit", async () => {
-    const tag = { name: "Of an instance" };
+    const tag = { values: { name: "Of an instance" } };
     const made = await called(await at("crm", admin), "crm_tag_create", tag);
     const lines = (await readFile(join(folder, "audit"), "utf8")).trim().split("\n");
     const begun = lines.map((line) => JSON.parse(line) as Json).filter(({ event }) => event === "begin");
