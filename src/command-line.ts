@@ -83,7 +83,7 @@ function programOf(line: CommandLine): Command {
     .addHelpText(
       "after",
       `
-Settings come from the environment or a .env file in the working directory:
+Settings come from the environment or a .env file in the working directory, those of an --instance from a file of its own:
 ${variables(({ environmentOnly }) => !environmentOnly)}
 
 From the environment alone:
