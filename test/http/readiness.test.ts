@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readiness } from "../../src/http/readiness.js";
+import { anyReady, readiness } from "../../src/http/readiness.js";
 
 it("an Odoo is asked once a second whether it answers, by all who want to know", async () => {
   let clock = 0;
@@ -17,4 +17,27 @@ it("an Odoo is asked once a second whether it answers, by all who want to know",
   expect([await isReady(), asked]).toEqual([true, 1]);
   clock = 1_000;
   expect([await isReady(), asked]).toEqual([false, 2]);
+});
+
+it("is that of any Odoo, and who is silent is told once, and once more when it answers again", async () => {
+  const odoos = ["shop", "acme"].map((name) => ({ name, answers: true, isReady: async () => true }));
+  for (const odoo of odoos) odoo.isReady = async () => odoo.answers;
+  const told: string[] = [];
+  const isReady = anyReady(odoos, (text) => told.push(text));
+  const [shop, acme] = odoos;
+  const answering = async (first: boolean, second: boolean) => {
+    Object.assign(shop ?? {}, { answers: first });
+    Object.assign(acme ?? {}, { answers: second });
+    return isReady();
+  };
+  expect(await answering(true, true)).toBe(true);
+  expect(await answering(true, false)).toBe(true);
+  expect(await answering(true, false)).toBe(true);
+  expect(await answering(false, false)).toBe(false);
+  expect(await answering(false, true)).toBe(true);
+  expect(told).toEqual([
+    "The Odoo of acme does not answer.",
+    "The Odoo of shop does not answer.",
+    "The Odoo of acme answers again.",
+  ]);
 });
