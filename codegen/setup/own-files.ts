@@ -20,7 +20,7 @@ export function refuseExisting(folder: string): void {
   });
 }
 
-/** Writes the config, the `.env` that only this user may read, and a line for it in `.gitignore`. */
+/** Writes the config, the `.env` that only this user may read, and lines for it in `.gitignore`. */
 export async function writeOwnFiles(
   folder: string,
   models: readonly string[],
@@ -60,10 +60,15 @@ function quoted(name: string, value: string): string {
   return form;
 }
 
-/** The new text of `.gitignore`, or undefined where it names the file already. */
+/** Of an instance, too, such as `.env.shop`. */
+const SECRET_FILES = [ENV_FILE, `${ENV_FILE}.*`];
+
+/** The new text of `.gitignore`, or undefined where it names the files already. */
 function ignoreFile(folder: string): string | undefined {
   const file = join(folder, ".gitignore");
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  if (text.split(/\r?\n/).some((line) => /^\/?\.env\s*$/.test(line))) return undefined;
-  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${ENV_FILE}\n`;
+  const lines = text.split(/\r?\n/).map((line) => line.trim().replace(/^\//, ""));
+  const missing = lines.includes(`${ENV_FILE}*`) ? [] : SECRET_FILES.filter((name) => !lines.includes(name));
+  if (missing.length === 0) return undefined;
+  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`;
 }

@@ -141,7 +141,7 @@ describe("odoo-mcp init", () => {
     expect(stdout + stderr).not.toContain(SECRET);
     const files = await filesBelow(join(folder, "own"));
     expect(files[".env"]).toBe(`ODOO_URL=${url}\nODOO_DB=test\nODOO_USERNAME=bot\nODOO_API_KEY=${SECRET}\n`);
-    expect(files[".gitignore"]).toBe(".env\n");
+    expect(files[".gitignore"]).toBe(".env\n.env.*\n");
     expect((await stat(join(folder, "own", ".env"))).mode & 0o777).toBe(0o600);
   });
 

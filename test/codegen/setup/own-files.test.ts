@@ -66,12 +66,13 @@ describe("the user's own folder", () => {
   });
 
   it.each([
-    [undefined, ".env\n"],
-    ["dist/", "dist/\n.env\n"],
-    ["dist/\n", "dist/\n.env\n"],
-    [".env\n", ".env\n"],
-    ["/.env\r\ndist/\r\n", "/.env\r\ndist/\r\n"],
-    [".env.local\n", ".env.local\n.env\n"],
+    [undefined, ".env\n.env.*\n"],
+    ["dist/", "dist/\n.env\n.env.*\n"],
+    ["dist/\n", "dist/\n.env\n.env.*\n"],
+    [".env\n", ".env\n.env.*\n"],
+    [".env*\n", ".env*\n"],
+    ["/.env\r\n.env.* \r\ndist/\r\n", "/.env\r\n.env.* \r\ndist/\r\n"],
+    [".env.local\n", ".env.local\n.env\n.env.*\n"],
   ])("whose .gitignore is %j has it end as %j", async (before, after) => {
     if (before !== undefined) await writeFile(join(folder, ".gitignore"), before);
     await writeOwnFiles(folder, ["res.partner"], { ODOO_PASSWORD: "x" });
