@@ -19,6 +19,8 @@ export interface ListenerOptions {
   tls?: { cert: Buffer; key: Buffer } | undefined;
   /** How long a connection may be silent: longer than any call takes. */
   silenceMs: number;
+  /** How long a request may take to come; those of `TIMES` if left out. */
+  times?: Partial<typeof TIMES> | undefined;
 }
 
 const TIMES = {
@@ -33,7 +35,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_CONNECTIONS = 2_000;
 
 /** The server's door: probes, the paths there are, and who may knock. It does not listen yet. */
-export function listenerOf({ hosts, origins, tls, silenceMs, ...behind }: ListenerOptions): Server {
+export function listenerOf({ hosts, origins, tls, silenceMs, times, ...behind }: ListenerOptions): Server {
   const { endpoints, oauth, isReady } = behind;
   const isHost = hostHeaderValidation([...hosts]);
   const isOrigin = originValidation([...origins]);
@@ -64,7 +66,7 @@ export function listenerOf({ hosts, origins, tls, silenceMs, ...behind }: Listen
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch(() => response.destroy());
   };
-  const limits = { maxHeaderSize: MAX_HEADER_BYTES, ...TIMES };
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES, ...TIMES, ...times };
   const server = tls ? createHttpsServer({ ...limits, ...tls }, onRequest) : createHttpServer(limits, onRequest);
   // Of more than so many Node would leave out the last ones, whatever they say.
   server.maxHeadersCount = 0;

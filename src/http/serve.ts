@@ -15,7 +15,7 @@ import { GRACE_MS } from "../tools/session/calls.js";
 import { type ServedOptions, servedFolder } from "../tools/session/served-folder.js";
 import { gateAt, signInTarget } from "./gate.js";
 import { openInstance } from "./instance.js";
-import { listenerOf } from "./listener.js";
+import { type ListenerOptions, listenerOf } from "./listener.js";
 import { servedOdoo } from "./served-odoo.js";
 import { type HttpSettings, readHttpSettings } from "./settings.js";
 
@@ -23,6 +23,8 @@ export interface ServeHttpOptions extends ServedOptions {
   version: string;
   host: string;
   port: number;
+  /** How long a request may take to come; as of a public server if left out. */
+  times?: ListenerOptions["times"];
 }
 
 /** What is asked of an Odoo within a call, at most: a connection is silent no longer. */
@@ -83,6 +85,7 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
     oauth,
     isReady: async () => !draining && (await instance.isReady()),
     silenceMs: CALLS_OF_A_CALL * odoo.settings.timeoutMs,
+    times: options.times,
   });
   const address = await listen(listener, options).catch(async (error) => {
     await store.close();
