@@ -14,7 +14,7 @@ import {
   update,
   WRITE,
 } from "./attack.js";
-import { ANNAS_COUNT, BATCH, COUNT, HOST, NO_PATH, NOBODY, TWICE } from "./said.js";
+import { ANNAS_COUNT, BATCH, COUNT, HOST, NO_MESSAGE, NO_PATH, NOBODY, TWICE } from "./said.js";
 import * as several from "./yeses.js";
 
 // The table's lines on what a body is, and on where a request begins and ends.
@@ -53,8 +53,8 @@ const endless = bytesOf(function* () {
 export const BODIES: readonly Attack[] = [
   ["no body", body(""), NO_JSON],
   ["a text", body("x"), NO_JSON],
-  ["nothing", body("null"), "400"],
-  ["a number", body("1"), "400"],
+  ["nothing", body("null"), NO_MESSAGE],
+  ["a number", body("1"), NO_MESSAGE],
   ["half of a message", body(WRITE.slice(0, -5)), NO_JSON],
   ["two messages", body(WRITE + WRITE), NO_JSON],
   ["two messages in lines", body(`${WRITE}\n${WRITE}`), NO_JSON],
@@ -73,7 +73,7 @@ export const BODIES: readonly Attack[] = [
   ["chunks without end", endless, TOO_LARGE],
   ["a length of 100 GB", body(WRITE, "Content-Length: 100000000000"), TOO_LARGE],
   ["100,000 brackets", body(`${"[".repeat(100_000)}${"]".repeat(100_000)}`), BATCH],
-  ["100,000 objects", body(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`), "400"],
+  ["100,000 objects", body(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`), NO_MESSAGE],
   [
     "100,000 objects within an argument",
     body(
@@ -111,17 +111,21 @@ export const BODIES: readonly Attack[] = [
     update({ constructor: { prototype: { x: 1 } } }),
     '200 validation: Unknown argument "constructor"',
   ],
-  ["a prototype for the message", body(WRITE.replace("{", '{"__proto__":{"method":"ping"},')), ""],
+  ["a prototype for the message", body(WRITE.replace("{", '{"__proto__":{"method":"ping"},')), NO_MESSAGE],
   [
     "a prototype for the parameters",
     body(WRITE.replace('"name":"update_record"', '"__proto__":{"name":"update_record"}')),
-    "200 ",
+    "200 Invalid tools/call request",
   ],
-  ["arguments that are a list", body(rpc("tools/call", { name: "update_record", arguments: [UPDATE] })), "200 "],
+  [
+    "arguments that are a list",
+    body(rpc("tools/call", { name: "update_record", arguments: [UPDATE] })),
+    "200 Invalid tools/call request",
+  ],
   [
     "arguments that are a text",
     body(rpc("tools/call", { name: "update_record", arguments: JSON.stringify(UPDATE) })),
-    "200 ",
+    "200 Invalid tools/call request",
   ],
 ];
 
@@ -220,7 +224,11 @@ export const FRAMING: readonly Attack[] = [
   ["20 kB of one header", annas(`X: ${"a".repeat(20_000)}`), "431"],
   ["20 kB of small headers", annas(...Array(10_000).fill("a: b")), "431"],
   ["more expected than there is", annas("Expect: 200-ok"), "417"],
-  ["a stranger's body that waits to be asked for", ask({ headers: ["Expect: 100-continue"], body: "" }), ""],
+  [
+    "a stranger's body that waits to be asked for",
+    ask({ headers: ["Expect: 100-continue"], body: "" }),
+    `100; ${NOBODY}`,
+  ],
   ["headers that never end", bytes("POST /mcp HTTP/1.1\r\nHost: localhost\r\n"), "408", SOON],
   ["a connection that sends nothing", bytes(), "408", SOON],
   ["a body that never ends", bytes(request({}).subarray(0, -5)), "408", SOON],

@@ -13,19 +13,22 @@ import {
   WRITE,
   withId,
 } from "./attack.js";
-import { ANNAS_COUNT, BATCH, COUNT, count, TWICE } from "./said.js";
+import { ANNAS_COUNT, BATCH, COUNT, count, NO_MESSAGE, TWICE } from "./said.js";
 import * as several from "./yeses.js";
 
 // The table's lines on messages of the protocol, in both of its eras, and on the addresses of records.
 
+const DISAGREE = "400 Bad Request: the request headers and body disagree";
+const NO_DATA = "400 Invalid params: the MCP-Protocol-Version header names protocol revision";
+
 export const MESSAGES: readonly Attack[] = [
-  ["another version of JSON-RPC", body(WRITE.replace("2.0", "1.0")), "400"],
-  ["no version of JSON-RPC", body(WRITE.replace('"jsonrpc":"2.0",', "")), "400"],
-  ["an object for an id", withId({ a: 1 }), "400"],
-  ["a list for an id", withId([1]), "400"],
-  ["nothing for an id", withId(null), "400"],
-  ["half of a number for an id", withId(1.5), "400"],
-  ["a yes for an id", withId(true), "400"],
+  ["another version of JSON-RPC", body(WRITE.replace("2.0", "1.0")), NO_MESSAGE],
+  ["no version of JSON-RPC", body(WRITE.replace('"jsonrpc":"2.0",', "")), NO_MESSAGE],
+  ["an object for an id", withId({ a: 1 }), NO_MESSAGE],
+  ["a list for an id", withId([1]), NO_MESSAGE],
+  ["nothing for an id", withId(null), NO_MESSAGE],
+  ["half of a number for an id", withId(1.5), NO_MESSAGE],
+  ["a yes for an id", withId(true), NO_MESSAGE],
   ["a call that wants no answer", body(WRITE.replace('"id":1,"method"', '"method"')), "202"],
   [
     "an answer that nobody asked for",
@@ -33,7 +36,7 @@ export const MESSAGES: readonly Attack[] = [
     "202",
   ],
   ["an error that nobody asked for", body('{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"x"}}'), "202"],
-  ["a message that is call and answer", body(WRITE.replace("{", '{"result":{},')), "400"],
+  ["a message that is call and answer", body(WRITE.replace("{", '{"result":{},')), NO_MESSAGE],
   ["no messages", body("[]"), BATCH],
   ["two calls in one request", body(`[${COUNT},${WRITE}]`), BATCH],
   ["a call that is a list", body(` \n[${WRITE}]`), BATCH],
@@ -84,16 +87,16 @@ export const MESSAGES: readonly Attack[] = [
     "405",
   ],
   ["what another's stream was told", count("Last-Event-ID: 1_1"), ANNAS_COUNT],
-  ["a version of the protocol that is none", annas("MCP-Protocol-Version: 2099-01-01"), "400"],
-  ["a version that is a script", annas("MCP-Protocol-Version: <script>"), "400"],
+  ["a version of the protocol that is none", annas("MCP-Protocol-Version: 2099-01-01"), NO_DATA],
+  ["a version that is a script", annas("MCP-Protocol-Version: <script>"), NO_DATA],
   [
     "two versions",
     annas("MCP-Protocol-Version: 2025-11-25", "MCP-Protocol-Version: 2026-07-28"),
     `${TWICE} mcp-protocol-version`,
   ],
-  ["the new version without its data", annas("MCP-Protocol-Version: 2026-07-28"), "400"],
-  ["the new version's data, by the old one", modernWrite(["MCP-Protocol-Version: 2025-11-25"]), "400"],
-  ["the new version's data, by none", modernWrite(["-MCP-Protocol-Version"]), "400"],
+  ["the new version without its data", annas("MCP-Protocol-Version: 2026-07-28"), NO_DATA],
+  ["the new version's data, by the old one", modernWrite(["MCP-Protocol-Version: 2025-11-25"]), DISAGREE],
+  ["the new version's data, by none", modernWrite(["-MCP-Protocol-Version"]), DISAGREE],
   [
     "data of another version than the header's",
     modernWrite([], { "io.modelcontextprotocol/protocolVersion": "2099-01-01" }),
@@ -104,10 +107,10 @@ export const MESSAGES: readonly Attack[] = [
     modernWrite([], { "io.modelcontextprotocol/protocolVersion": ["2026-07-28"] }),
     "400",
   ],
-  ["another method than the header's", modernWrite(["Mcp-Method: tools/list"]), "400"],
-  ["no method in the header", modernWrite(["-Mcp-Method"]), "400"],
-  ["another tool than the header's", modernWrite(["Mcp-Name: search_count"]), "400"],
-  ["no tool in the header", modernWrite(["-Mcp-Name"]), "400"],
+  ["another method than the header's", modernWrite(["Mcp-Method: tools/list"]), DISAGREE],
+  ["no method in the header", modernWrite(["-Mcp-Method"]), DISAGREE],
+  ["another tool than the header's", modernWrite(["Mcp-Name: search_count"]), DISAGREE],
+  ["no tool in the header", modernWrite(["-Mcp-Name"]), DISAGREE],
   ["two tools in the headers", modernWrite(["Mcp-Name: update_record", "Mcp-Name: search_count"]), `${TWICE} mcp-name`],
   [
     "signing on in the new version",
@@ -115,7 +118,7 @@ export const MESSAGES: readonly Attack[] = [
       method: "initialize",
       params: { protocolVersion: "2026-07-28", capabilities: {}, clientInfo: { name: "x", version: "1" } },
     }),
-    "",
+    "404 Method not found",
   ],
   [
     "a stream of changes, which ends at once",
@@ -139,17 +142,17 @@ export const RESOURCES: readonly Attack[] = [
   ["another database", read("odoo://other@res.partner/3"), NO_RESOURCE],
   ["a record below nothing", read("odoo://res.partner/-1"), NO_RESOURCE],
   ["several records", read("odoo://res.partner/3,4"), NO_RESOURCE],
-  ["a record beyond numbers", read(`odoo://res.partner/${"9".repeat(400)}`), "200 "],
-  ["a model that every object has", read("odoo://constructor/1"), "200 "],
-  ["a model of keys", read("odoo://res.users.apikeys/1"), "200 "],
+  ["a record beyond numbers", read(`odoo://res.partner/${"9".repeat(400)}`), "200 ids[0]: expected a record's id"],
+  ["a model that every object has", read("odoo://constructor/1"), "200 Unknown field"],
+  ["a model of keys", read("odoo://res.users.apikeys/1"), "200 Records of res.users.apikeys may not be read"],
   [
     "a record that the user may not see",
     ask({
       headers: [`Authorization: Bearer ${BENS_KEY}`],
       body: rpc("resources/read", { uri: "odoo://account.move/3" }),
     }),
-    "200 ",
+    "200 You are not allowed to access this.",
   ],
-  ["a list of addresses", read(["odoo://res.partner/3"]), "200 "],
+  ["a list of addresses", read(["odoo://res.partner/3"]), "200 ["],
   ["an address that is a script", read("javascript:alert(1)"), NO_RESOURCE],
 ];
