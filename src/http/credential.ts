@@ -24,7 +24,9 @@ export function credentialOf(headers: IncomingHttpHeaders): Credential | undefin
     case "basic": {
       const text = Buffer.from(token, "base64").toString();
       const colon = text.indexOf(":");
-      return colon < 1 ? undefined : checkedCredential({ login: text.slice(0, colon), key: text.slice(colon + 1) });
+      const named = text.slice(0, colon);
+      if (colon < 1 || (login !== undefined && login !== named)) return undefined;
+      return checkedCredential({ login: named, key: text.slice(colon + 1) });
     }
     default:
       return undefined;

@@ -1,18 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type NodeIncomingMessageLike, toNodeHandler } from "@modelcontextprotocol/node";
+import { toNodeHandler } from "@modelcontextprotocol/node";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { OdooError } from "../odoo/errors/errors.js";
 import { withSecretsOf } from "../odoo/errors/secrets.js";
 import { log } from "../odoo/errors/tell.js";
 import { type Refusal, refuse } from "./answers.js";
+import { bodyOf, MAX_BODY_BYTES, withBody } from "./body.js";
 import { LOGIN_HEADER } from "./credential.js";
 import type { Gate } from "./gate.js";
 import type { Limits } from "./limits.js";
 import { type Serving, serverOf } from "./protocol.js";
 import type { SignedInUser, Users } from "./users.js";
-
-/** Of a request. Files are sent as base64. */
-const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /** One Odoo behind one path, such as `/mcp`. */
 export interface Endpoint {
@@ -54,6 +52,7 @@ export function endpointOf({ users, limits, gate, ...serving }: EndpointOptions)
       // Whoever has left meanwhile needs no place.
       if (response.destroyed) return;
       if ("status" in user) return refuse(response, user);
+      if (!METHODS.includes(request.method ?? "")) return refuse(response, NO_METHOD);
       const leave = limits.enter(user.account);
       if (typeof leave === "string") return refuse(response, FULL[leave]);
       response.once("close", leave);
@@ -61,12 +60,17 @@ export function endpointOf({ users, limits, gate, ...serving }: EndpointOptions)
       delete request.headers.authorization;
       delete request.headers[LOGIN_HEADER];
       const auth = { token: "", clientId: user.id, scopes: [], extra: { user } };
-      const authorized = Object.assign(request, { auth }) as NodeIncomingMessageLike;
-      await withSecretsOf(user.secrets, () => answer(authorized, response));
+      const body = await bodyOf(request);
+      if (typeof body !== "string") return refuse(response, body);
+      await withSecretsOf(user.secrets, () => answer(withBody(request, body, auth), response));
     },
     close: handler.close,
   };
 }
+
+/** The last two are of sessions, which there are none of: their clients are told so. */
+const METHODS = ["POST", "GET", "DELETE"];
+const NO_METHOD: Refusal = { status: 405, message: "Method not allowed.", headers: { allow: "POST" } };
 
 const HOW =
   "Send an Odoo API key as Authorization: Bearer <key>; before Odoo 19 with the login in X-Odoo-Login, or both as Basic.";

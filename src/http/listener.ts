@@ -4,6 +4,7 @@ import { hostHeaderValidation, originValidation } from "@modelcontextprotocol/no
 import type { OAuth } from "../oauth/oauth.js";
 import { refuse, tell } from "./answers.js";
 import type { Endpoint } from "./endpoint.js";
+import { ambiguityOf } from "./plain-request.js";
 
 export interface ListenerOptions {
   /** By path. */
@@ -18,10 +19,11 @@ export interface ListenerOptions {
   tls?: { cert: Buffer; key: Buffer } | undefined;
   /** How long a connection may be silent: longer than any call takes. */
   silenceMs: number;
+  /** How long a request may take to come; those of `TIMES` if left out. */
+  times?: Partial<typeof TIMES> | undefined;
 }
 
-const LIMITS = {
-  maxHeaderSize: 16 * 1024,
+const TIMES = {
   /** For a request's headers, and for all of it. */
   headersTimeout: 10_000,
   requestTimeout: 60_000,
@@ -29,10 +31,11 @@ const LIMITS = {
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 2_000,
 };
+const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_CONNECTIONS = 2_000;
 
 /** The server's door: probes, the paths there are, and who may knock. It does not listen yet. */
-export function listenerOf({ hosts, origins, tls, silenceMs, ...behind }: ListenerOptions): Server {
+export function listenerOf({ hosts, origins, tls, silenceMs, times, ...behind }: ListenerOptions): Server {
   const { endpoints, oauth, isReady } = behind;
   const isHost = hostHeaderValidation([...hosts]);
   const isOrigin = originValidation([...origins]);
@@ -47,6 +50,8 @@ export function listenerOf({ hosts, origins, tls, silenceMs, ...behind }: Listen
       return tell(response, ready ? 200 : 503, ready ? "ready" : "not ready");
     }
     // Nothing is read of what is refused.
+    const ambiguity = ambiguityOf(request);
+    if (ambiguity) return refuse(response, ambiguity);
     response.setHeader("connection", "close");
     if (!isHost(request, response)) return;
     const isSignIn = oauth?.owns(path);
@@ -61,7 +66,10 @@ export function listenerOf({ hosts, origins, tls, silenceMs, ...behind }: Listen
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch(() => response.destroy());
   };
-  const server = tls ? createHttpsServer({ ...LIMITS, ...tls }, onRequest) : createHttpServer(LIMITS, onRequest);
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES, ...TIMES, ...times };
+  const server = tls ? createHttpsServer({ ...limits, ...tls }, onRequest) : createHttpServer(limits, onRequest);
+  // Of more than so many Node would leave out the last ones, whatever they say.
+  server.maxHeadersCount = 0;
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = silenceMs;
   return server;

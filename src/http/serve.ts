@@ -16,7 +16,7 @@ import { audits, odoosOf } from "./folders.js";
 import { gateAt, signInTarget } from "./gate.js";
 import { openInstance } from "./instance.js";
 import { limits } from "./limits.js";
-import { listenerOf } from "./listener.js";
+import { type ListenerOptions, listenerOf } from "./listener.js";
 import { anyReady } from "./readiness.js";
 import { type HttpSettings, readHttpSettings } from "./settings.js";
 
@@ -24,6 +24,8 @@ export interface ServeHttpOptions extends ManyServedOptions {
   version: string;
   host: string;
   port: number;
+  /** How long a request may take to come; as of a public server if left out. */
+  times?: ListenerOptions["times"];
 }
 
 /** What is asked of an Odoo within a call, at most: a connection is silent no longer. */
@@ -91,6 +93,7 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
     oauth,
     isReady: async () => !draining && (await isReady()),
     silenceMs: CALLS_OF_A_CALL * Math.max(...odoos.map(({ odoo }) => odoo.settings.timeoutMs)),
+    times: options.times,
   });
   const address = await listen(listener, options).catch(async (error) => {
     await store.close();

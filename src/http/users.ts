@@ -65,6 +65,9 @@ export interface SignInsOptions {
 }
 
 const REFUSED_CREDENTIALS = 10_000;
+/** Credentials that counted once are asked about first, and however many wrong ones there were of their login. */
+const TAKEN_CREDENTIALS = 10_000;
+const TAKEN_MS = 7 * 24 * 60 * 60_000;
 /** Of one login, within `refusedMs`: Odoo locks a login out after some, and whoever tries them is not to bring that about. */
 const MOST_REFUSED_OF_LOGIN = 3;
 /** A sign-in may cost Odoo half a second: strangers are not to take it from the users. */
@@ -77,22 +80,41 @@ export function signInsTo({ refusedMs = 60_000, now = () => performance.now() }:
   const kept = { max: REFUSED_CREDENTIALS, ttl: refusedMs, perf: { now }, ttlResolution: 0 };
   const refused = new LRUCache<string, OdooError>(kept);
   const refusals = new LRUCache<string, number>(kept);
+  const taken = new LRUCache<string, true>({
+    max: TAKEN_CREDENTIALS,
+    ttl: TAKEN_MS,
+    perf: { now },
+    ttlResolution: 0,
+  });
   const turns = new PQueue({ concurrency: SIGN_INS_AT_A_TIME });
+
+  /** Of a login; those under way may be refused yet. */
+  const count = (login: string, more: 1 | -1) => refusals.set(login, Math.max(0, (refusals.get(login) ?? 0) + more));
+
+  async function inTurn<User>({ key, login = "" }: Tried, signIn: () => Promise<User>): Promise<User> {
+    if (login && !taken.has(key) && (refusals.get(login) ?? 0) >= MOST_REFUSED_OF_LOGIN) throw tooMany(refusedMs);
+    count(login, 1);
+    try {
+      const user = await signIn();
+      count(login, -1);
+      taken.set(key, true);
+      return user;
+    } catch (error) {
+      if (error instanceof OdooError && error.category === "auth") {
+        taken.delete(key);
+        refused.set(key, error);
+      } else count(login, -1);
+      throw error;
+    }
+  }
+
   return {
     digest: (text) => createHmac("sha256", secret).update(text).digest("base64"),
     refusal: (key) => refused.get(key),
-    async take({ key, login }, signIn) {
-      const isPressed = login !== undefined && (refusals.get(login) ?? 0) >= MOST_REFUSED_OF_LOGIN;
-      if (isPressed || turns.size >= SIGN_INS_WAITING) throw tooMany(isPressed ? refusedMs : 1_000);
-      try {
-        return await turns.add(signIn);
-      } catch (error) {
-        if (error instanceof OdooError && error.category === "auth") {
-          refused.set(key, error);
-          if (login !== undefined) refusals.set(login, (refusals.get(login) ?? 0) + 1);
-        }
-        throw error;
-      }
+    async take(tried, signIn) {
+      const wasTaken = taken.has(tried.key);
+      if (!wasTaken && turns.size >= SIGN_INS_WAITING) throw tooMany(1_000);
+      return turns.add(() => inTurn(tried, signIn), { priority: wasTaken ? 1 : 0 });
     },
   };
 }

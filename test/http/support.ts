@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { type HttpServer, startHttp } from "../../src/http/serve.js";
-import { type FakeAnswer, type FakeServer, fakeServer } from "../support/fake-server.js";
+import { type AtEnd, type FakeAnswer, type FakeServer, fakeServer } from "../support/fake-server.js";
 import { GENERATED, temporaryFolder } from "../support/fixtures.js";
 
 // A server over HTTP before an Odoo 19 that is made up, over JSON-2.
@@ -20,21 +20,26 @@ export const BEN: FakeUser = { uid: 8, login: "ben@example.com", closed: ["accou
 export const ANNAS_KEY = "aaaa111122223333444455556666777788889999";
 export const BENS_KEY = "bbbb111122223333444455556666777788889999";
 
+const KEYS = [
+  [ANNAS_KEY, ANNA],
+  [BENS_KEY, BEN],
+] as const;
+
 export interface FakeOdoo19 extends FakeServer {
   /** By key; a key that is taken away is revoked. */
   keys: Map<string, FakeUser>;
   /** The methods that were called, as `model.method`, in order, by login. */
   called(login?: string): string[];
+  /** Forgets what was called, and takes the keys back that it began with. */
+  reset(): void;
 }
 
 /** Its contacts have the name of whoever asks. */
 export async function fakeOdoo19(
   hold: (user: FakeUser, method: string) => Promise<void> | undefined = () => undefined,
+  atEnd?: AtEnd,
 ): Promise<FakeOdoo19> {
-  const keys = new Map([
-    [ANNAS_KEY, ANNA],
-    [BENS_KEY, BEN],
-  ]);
+  const keys = new Map<string, FakeUser>(KEYS);
   const calls: { login: string; method: string }[] = [];
   const server = await fakeServer(({ path, headers, body }, response) => {
     if (path === "/web/webclient/version_info") {
@@ -52,9 +57,15 @@ export async function fakeOdoo19(
       response.writeHead(200, { "content-type": "application/json" }).end(answer.body);
     });
     return undefined;
-  });
+  }, atEnd);
   const called = (login?: string) => calls.filter((call) => !login || call.login === login).map(({ method }) => method);
-  return { ...server, keys, called };
+  const reset = () => {
+    calls.length = 0;
+    server.requests.length = 0;
+    keys.clear();
+    for (const [key, user] of KEYS) keys.set(key, user);
+  };
+  return { ...server, keys, called, reset };
 }
 
 const json = (value: unknown): FakeAnswer => ({
@@ -65,13 +76,19 @@ const json = (value: unknown): FakeAnswer => ({
 function answerOf(user: FakeUser, model: string, method: string, args: Record<string, unknown>): FakeAnswer {
   const { uid, login, closed = [], readOnly = [] } = user;
   const ids = (args.ids ?? []) as number[];
+  if (closed.includes(model) && method !== "has_access") {
+    return {
+      status: 403,
+      ...json({ name: "odoo.exceptions.AccessError", message: "You are not allowed to access this.", arguments: [] }),
+    };
+  }
   switch (method) {
     case "context_get":
       return json({ uid, lang: "en_US" });
     case "has_access":
       return json(!closed.includes(model) && (args.operation === "read" || !readOnly.includes(model)));
     case "search":
-      return json(model === "res.partner" ? [3] : []);
+      return json(["res.partner", "crm.lead", "account.move"].includes(model) ? idsIn(args.domain) : []);
     case "search_count":
       return json(uid);
     case "search_read":
@@ -87,13 +104,20 @@ function answerOf(user: FakeUser, model: string, method: string, args: Record<st
   }
 }
 
+/** Its contacts, leads and invoices are 3 and 4; the first of them, where none are asked for. */
+function idsIn(domain: unknown): number[] {
+  const [, asked] = /\["id", ?"in", ?(\[[^\]]*\])/.exec(JSON.stringify(domain ?? [])) ?? [];
+  return asked ? (JSON.parse(asked) as number[]).filter((id) => id === 3 || id === 4) : [3];
+}
+
 export const SECRET = "a-secret-that-replicas-share-0123456789";
 
-/** A server before an Odoo, which ends with the running test. */
+/** A server before an Odoo, which ends with the running test, or when `atEnd` says so. */
 export async function serving(
   odoo: { url: string },
   environment: Record<string, string> = {},
   options: object = {},
+  atEnd: AtEnd = onTestFinished,
 ): Promise<HttpServer & { folder: string }> {
   const { folder, remove } = await temporaryFolder();
   const env = {
@@ -110,7 +134,7 @@ export async function serving(
     surroundings,
   );
   const hurry = new AbortController();
-  onTestFinished(async () => {
+  atEnd(async () => {
     hurry.abort();
     await server.end(hurry.signal);
     await remove();

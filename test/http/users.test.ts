@@ -101,6 +101,25 @@ describe("a credential that Odoo refuses", () => {
     await expect(of({ login: "ben", key: "bad" })).rejects.toThrow(odooError("auth"));
   });
 
+  it("costs its login no more than three tries, also of many at a time", async () => {
+    const { of, asked } = users();
+    const tries = Array.from({ length: 20 }, (_, at) => of({ login: "anna", key: `bad${at}` }));
+    await Promise.allSettled(tries);
+    expect(asked).toEqual(["bad0", "bad1", "bad2"]);
+  });
+
+  it("locks nobody out whose own has counted before, however often it is tried", async () => {
+    const { of, asked, pass } = users();
+    await of({ login: "anna", key: "good" });
+    pass(1_001);
+    for (const at of [1, 2, 3, 4]) await expect(of({ login: "anna", key: `bad${at}` })).rejects.toThrow();
+    const wrong = Array.from({ length: 300 }, (_, at) => of({ key: `bad of nobody ${at}` }));
+    asked.length = 0;
+    await of({ login: "anna", key: "good" });
+    expect(asked.length).toBeLessThan(5);
+    await Promise.allSettled(wrong);
+  });
+
   it("is told from an Odoo that is away, which is asked again at once", async () => {
     const { of, asked } = users();
     for (const _ of [1, 2]) await expect(of({ key: "away" })).rejects.toThrow(odooError("unavailable"));

@@ -31,8 +31,11 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
-/** Listens until the running test is over. */
-export async function fakeServer(handler: Handler): Promise<FakeServer> {
+/** Is given what is to be done when something is not needed any more. */
+export type AtEnd = (close: () => Promise<void>) => void;
+
+/** Listens until the running test is over, or until `atEnd` says so. */
+export async function fakeServer(handler: Handler, atEnd: AtEnd = onTestFinished): Promise<FakeServer> {
   const requests: FakeRequest[] = [];
   const server = createServer(async (incoming, response) => {
     const { method = "", url: path = "", headers } = incoming;
@@ -47,7 +50,7 @@ export async function fakeServer(handler: Handler): Promise<FakeServer> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  onTestFinished(close);
+  atEnd(close);
   return { url: `http://127.0.0.1:${port}`, requests, close };
 }
 
