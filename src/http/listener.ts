@@ -18,6 +18,8 @@ export interface ListenerOptions {
   tls?: { cert: Buffer; key: Buffer } | undefined;
   /** How long a connection may be silent: longer than any call takes. */
   silenceMs: number;
+  /** Hears the status of what was answered, probes excepted. */
+  onAnswer?: ((status: number) => void) | undefined;
 }
 
 const LIMITS = {
@@ -30,10 +32,12 @@ const LIMITS = {
   connectionsCheckingInterval: 2_000,
 };
 const MAX_CONNECTIONS = 2_000;
+/** In place of the status of an answer that nobody waited for, as nginx writes it in its log. */
+const LEFT = 499;
 
 /** The server's door: probes, the paths there are, and who may knock. It does not listen yet. */
 export function listenerOf({ hosts, origins, tls, silenceMs, ...behind }: ListenerOptions): Server {
-  const { endpoints, oauth, isReady } = behind;
+  const { endpoints, oauth, isReady, onAnswer } = behind;
   const isHost = hostHeaderValidation([...hosts]);
   const isOrigin = originValidation([...origins]);
 
@@ -46,6 +50,7 @@ export function listenerOf({ hosts, origins, tls, silenceMs, ...behind }: Listen
       const ready = await isReady();
       return tell(response, ready ? 200 : 503, ready ? "ready" : "not ready");
     }
+    if (onAnswer) response.once("close", () => onAnswer(response.headersSent ? response.statusCode : LEFT));
     // Nothing is read of what is refused.
     response.setHeader("connection", "close");
     if (!isHost(request, response)) return;

@@ -28,6 +28,8 @@ export interface Users {
   of(credential: Credential): Promise<SignedInUser>;
   /** Odoo has refused the user's credential: it is tried again by the next request. */
   forget(user: SignedInUser): void;
+  /** How many credentials are known. */
+  count(): number;
 }
 
 export interface UsersOptions {
@@ -61,10 +63,13 @@ interface Tried {
 export interface SignInsOptions {
   /** How long a refused credential is not tried again. */
   refusedMs?: number;
+  /** Refused credentials, and logins that some were refused of, that are kept at a time: the oldest make place. */
+  mostRefused?: number;
   now?: () => number;
 }
 
-const REFUSED_CREDENTIALS = 10_000;
+/** Some 2 MB of each. */
+const MOST_REFUSED = 10_000;
 /** Of one login, within `refusedMs`: Odoo locks a login out after some, and whoever tries them is not to bring that about. */
 const MOST_REFUSED_OF_LOGIN = 3;
 /** A sign-in may cost Odoo half a second: strangers are not to take it from the users. */
@@ -72,9 +77,13 @@ const SIGN_INS_AT_A_TIME = 2;
 const SIGN_INS_WAITING = 200;
 
 /** Nobody is to try the credentials of others at an Odoo, nor to take it from its users. */
-export function signInsTo({ refusedMs = 60_000, now = () => performance.now() }: SignInsOptions = {}): SignIns {
+export function signInsTo({
+  refusedMs = 60_000,
+  mostRefused = MOST_REFUSED,
+  now = () => performance.now(),
+}: SignInsOptions = {}): SignIns {
   const secret = randomBytes(32);
-  const kept = { max: REFUSED_CREDENTIALS, ttl: refusedMs, perf: { now }, ttlResolution: 0 };
+  const kept = { max: mostRefused, ttl: refusedMs, perf: { now }, ttlResolution: 0 };
   const refused = new LRUCache<string, OdooError>(kept);
   const refusals = new LRUCache<string, number>(kept);
   const turns = new PQueue({ concurrency: SIGN_INS_AT_A_TIME });
@@ -120,6 +129,10 @@ export function knownUsers(
   const digest = (...texts: (string | null)[]) => signIns.digest(JSON.stringify([database, ...texts]));
 
   return {
+    count() {
+      known.purgeStale();
+      return known.size;
+    },
     of(credential) {
       const { login, key: secret } = credential;
       const key = digest(login ?? null, secret);
