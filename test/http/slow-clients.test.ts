@@ -6,10 +6,10 @@ import { endpointOf } from "../../src/http/endpoint.js";
 import { limits } from "../../src/http/limits.js";
 import { listenerOf } from "../../src/http/listener.js";
 import { resultQuestions } from "../../src/http/questions.js";
-import { sealing } from "../../src/http/sealing.js";
-import { memoryStore } from "../../src/http/shared-store.js";
 import type { SignedInUser } from "../../src/http/users.js";
 import { noSecrets } from "../../src/odoo/errors/secrets.js";
+import { sealing } from "../../src/replicas/sealing.js";
+import { memoryStore } from "../../src/replicas/shared-store.js";
 import type { ServedTool } from "../../src/tools/call/tool.js";
 import { annotationsOf } from "../../src/tools/policy/effects.js";
 import { callsUnderWay } from "../../src/tools/session/calls.js";
@@ -107,6 +107,7 @@ async function largeLists(silenceMs: number) {
   const tool: ServedTool = { definition, run: async () => ({}) };
   const user: SignedInUser = {
     id: "anna",
+    account: "anna",
     uid: 7,
     login: "anna",
     surface: { listed: [tool], find: () => undefined },
@@ -115,12 +116,12 @@ async function largeLists(silenceMs: number) {
   };
   const endpoint = endpointOf({
     version: "1",
+    instance: undefined,
     calls: callsUnderWay(),
-    questions: resultQuestions(sealing(SECRET), memoryStore()),
+    questions: resultQuestions(sealing([SECRET]), memoryStore()),
     users: { of: async () => user, forget: () => {}, count: () => 1 },
     limits: limits({ ofUser: 1, ofAll: 1 }),
-    credentialOf: async () => ({ key: "key" }),
-    challenge: () => "Bearer",
+    gate: { credentialOf: async () => ({ key: "key" }), challenge: () => "Bearer" },
   });
   const responses: ServerResponse[] = [];
   const watched = {

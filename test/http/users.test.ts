@@ -19,6 +19,7 @@ const userOf = ({ key }: Credential): SignedInUser => ({
 function users({ mostRefused = 100, ...options }: { most?: number; mostRefused?: number } = {}) {
   const asked: string[] = [];
   let clock = 1;
+  const now = () => clock;
   const known = knownUsers(
     async (credential) => {
       asked.push(credential.key);
@@ -26,7 +27,7 @@ function users({ mostRefused = 100, ...options }: { most?: number; mostRefused?:
       if (credential.key === "away") throw new OdooError("unavailable", "away");
       return userOf(credential);
     },
-    { knownMs: 1_000, signIns: signInsTo({ refusedMs: 500, mostRefused, now: () => clock }), now: () => clock, ...options },
+    { knownMs: 1_000, signIns: signInsTo({ refusedMs: 500, mostRefused, now }), now, ...options },
   );
   return {
     ...known,
