@@ -9,6 +9,7 @@ import { bodyOf, MAX_BODY_BYTES, withBody } from "./body.js";
 import { LOGIN_HEADER } from "./credential.js";
 import type { Gate } from "./gate.js";
 import type { Limits } from "./limits.js";
+import { withOwnCost } from "./own-cost.js";
 import { type Serving, serverOf } from "./protocol.js";
 import type { SignedInUser, Users } from "./users.js";
 
@@ -24,9 +25,11 @@ export interface EndpointOptions extends Omit<Serving, "onRefused"> {
   users: Users;
   limits: Limits;
   gate: Gate;
+  /** Hears what a request took beside waiting for Odoo. */
+  onOwnCost?: (ms: number) => void;
 }
 
-export function endpointOf({ users, limits, gate, ...serving }: EndpointOptions): Endpoint {
+export function endpointOf({ users, limits, gate, onOwnCost, ...serving }: EndpointOptions): Endpoint {
   const handler = createMcpHandler(
     ({ authInfo }) => serverOf(authInfo?.extra?.user as SignedInUser, { ...serving, onRefused: users.forget }),
     { maxRequestBodySize: MAX_BODY_BYTES, onerror: ({ message }) => log(`odoo-mcp: ${message}`) },
@@ -62,7 +65,8 @@ export function endpointOf({ users, limits, gate, ...serving }: EndpointOptions)
       const auth = { token: "", clientId: user.id, scopes: [], extra: { user } };
       const body = await bodyOf(request);
       if (typeof body !== "string") return refuse(response, body);
-      await withSecretsOf(user.secrets, () => answer(withBody(request, body, auth), response));
+      const answered = () => withSecretsOf(user.secrets, () => answer(withBody(request, body, auth), response));
+      await (onOwnCost ? withOwnCost(answered, onOwnCost) : answered());
     },
     close: handler.close,
   };

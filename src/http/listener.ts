@@ -21,6 +21,8 @@ export interface ListenerOptions {
   silenceMs: number;
   /** How long a request may take to come; those of `TIMES` if left out. */
   times?: Partial<typeof TIMES> | undefined;
+  /** Hears the status of what was answered, probes excepted. */
+  onAnswer?: ((status: number) => void) | undefined;
 }
 
 const TIMES = {
@@ -33,10 +35,12 @@ const TIMES = {
 };
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_CONNECTIONS = 2_000;
+/** In place of the status of an answer that nobody waited for, as nginx writes it in its log. */
+const LEFT = 499;
 
 /** The server's door: probes, the paths there are, and who may knock. It does not listen yet. */
 export function listenerOf({ hosts, origins, tls, silenceMs, times, ...behind }: ListenerOptions): Server {
-  const { endpoints, oauth, isReady } = behind;
+  const { endpoints, oauth, isReady, onAnswer } = behind;
   const isHost = hostHeaderValidation([...hosts]);
   const isOrigin = originValidation([...origins]);
 
@@ -49,6 +53,7 @@ export function listenerOf({ hosts, origins, tls, silenceMs, times, ...behind }:
       const ready = await isReady();
       return tell(response, ready ? 200 : 503, ready ? "ready" : "not ready");
     }
+    if (onAnswer) response.once("close", () => onAnswer(response.headersSent ? response.statusCode : LEFT));
     // Nothing is read of what is refused.
     const ambiguity = ambiguityOf(request);
     if (ambiguity) return refuse(response, ambiguity);

@@ -1,4 +1,12 @@
-import { ProtocolError, ProtocolErrorCode, Server, type ServerContext } from "@modelcontextprotocol/server";
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+  TRACEPARENT_META_KEY,
+  TRACESTATE_META_KEY,
+} from "@modelcontextprotocol/server";
+import { spanIn, type Trace, withTrace } from "../odoo/errors/trace.js";
 import { shown } from "../odoo/notation/checks.js";
 import type { ServedTool } from "../tools/call/tool.js";
 import { asListed } from "../tools/catalogue/as-listed.js";
@@ -47,10 +55,11 @@ export function serverOf(user: SignedInUser, { version, instance, calls, questio
   const call = async (name: string, tool: ServedTool, args: unknown, context: ServerContext): Promise<CallResult> => {
     const { signal, _meta, notify } = context.mcpReq;
     const asked = { owner: user.id, tool: name, args };
+    const trace = traceOf(context);
     const request = {
       signal,
       ask: canBeAsked(server.getClientCapabilities()) ? questions.askOf(asked, context) : undefined,
-      call: callInfo(name, { client: server.getClientVersion(), uid: user.uid, login: user.login, instance }),
+      call: callInfo(name, { client: server.getClientVersion(), uid: user.uid, login: user.login, instance, trace }),
     };
     const progressToken = _meta?.progressToken;
     const report = (seconds: number) =>
@@ -58,8 +67,9 @@ export function serverOf(user: SignedInUser, { version, instance, calls, questio
         method: "notifications/progress",
         params: { progressToken: progressToken ?? "", progress: seconds, message: progressMessage(seconds) },
       });
-    const result = await calls.run({ tool, args }, session, request, progressToken === undefined ? undefined : report);
-    if (isRefusal(result)) onRefused(user);
+    const heard = progressToken === undefined ? undefined : report;
+    const result = await withTrace(trace, () => calls.run({ tool, args }, session, request, heard));
+    if (result.category === "auth") onRefused(user);
     return result;
   };
   server.setRequestHandler("tools/list", () => ({
@@ -89,5 +99,11 @@ export function serverOf(user: SignedInUser, { version, instance, calls, questio
 const unread = ({ isMissing, message, data }: Unread) =>
   new ProtocolError(isMissing ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InvalidRequest, message, data);
 
-const isRefusal = ({ isError, result }: CallResult) =>
-  isError && (result.error as { category?: unknown } | undefined)?.category === "auth";
+/** The request's own place in a trace counts before that of the HTTP that carries it; one that is not valid is none. */
+function traceOf({ mcpReq: { _meta }, http }: ServerContext): Trace | undefined {
+  const headers = http?.req?.headers;
+  return (
+    spanIn(_meta?.[TRACEPARENT_META_KEY], _meta?.[TRACESTATE_META_KEY]) ??
+    spanIn(headers?.get("traceparent"), headers?.get("tracestate"))
+  );
+}

@@ -48,7 +48,8 @@ export interface Questions {
   verify: RequestStateCodec<State>["verify"];
 }
 
-export function resultQuestions(sealing: Sealing, store: SharedStore): Questions {
+/** `onReuse` hears of an answer that was used already. */
+export function resultQuestions(sealing: Sealing, store: SharedStore, onReuse: () => void = () => {}): Questions {
   const codecOf = (key: Buffer) =>
     createRequestStateCodec<State>({
       key,
@@ -69,7 +70,10 @@ export function resultQuestions(sealing: Sealing, store: SharedStore): Questions
         if (!answer || !state) throw new OpenQuestion(question, same);
         if (state.call !== digest(callOf(call))) throw otherCall();
         if (state.question !== digest(same)) throw changed();
-        if (!(await store.add(`question:${state.id}`, "", PATIENCE_S * 1000))) throw usedUp();
+        if (!(await store.add(`question:${state.id}`, "", PATIENCE_S * 1000))) {
+          onReuse();
+          throw usedUp();
+        }
         return answer;
       };
     },

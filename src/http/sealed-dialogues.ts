@@ -12,6 +12,8 @@ export interface SealedDialoguesOptions {
   store: SharedStore;
   /** Whose they are, and of which Odoo: for anybody else they are not there. */
   owner: string;
+  /** Hears of a handle that was used up already. */
+  onReuse?: (() => void) | undefined;
   now?: () => number;
 }
 
@@ -31,22 +33,32 @@ interface Sealed {
  * Dialogues that are within their handles, so that any replica can go on with one. That a handle is used up is kept in the store,
  * until it would have ended anyway.
  */
-export function sealedDialogues({ sealing, store, owner, now = Date.now }: SealedDialoguesOptions): OpenDialogues {
+export function sealedDialogues({
+  sealing,
+  store,
+  owner,
+  onReuse,
+  now = Date.now,
+}: SealedDialoguesOptions): OpenDialogues {
   const opened = (handle: string): { dialogue: Dialogue; endsAt: number } => {
     const sealed = sealing.open("dialogue", handle, owner) as Sealed | undefined;
     if (!sealed || sealed.e <= now()) throw notOpen(handle);
     return { dialogue: dialogueOf(sealed), endsAt: sealed.e };
   };
+  const usedUp = (handle: string) => {
+    onReuse?.();
+    return notOpen(handle);
+  };
   return {
     add: (dialogue) => sealing.seal("dialogue", sealedOf(dialogue, now() + OPEN_MS), owner),
     async get(handle) {
       const { dialogue } = opened(handle);
-      if ((await store.get(usedKey(handle))) !== undefined) throw notOpen(handle);
+      if ((await store.get(usedKey(handle))) !== undefined) throw usedUp(handle);
       return dialogue;
     },
     async take(handle) {
       const { dialogue, endsAt } = opened(handle);
-      if (!(await store.add(usedKey(handle), "", Math.max(1, endsAt - now())))) throw notOpen(handle);
+      if (!(await store.add(usedKey(handle), "", Math.max(1, endsAt - now())))) throw usedUp(handle);
       return dialogue;
     },
     putBack: (handle) => store.delete(usedKey(handle)),

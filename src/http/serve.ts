@@ -1,10 +1,7 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { oauthOf } from "../oauth/settings.js";
 import { processEnvironment, type Surroundings } from "../odoo/connection/environment.js";
-import { OdooError } from "../odoo/errors/errors.js";
 import { log } from "../odoo/errors/tell.js";
 import { closeConnections } from "../odoo/wires/http.js";
 import { redisStore } from "../replicas/redis-store.js";
@@ -16,7 +13,9 @@ import { audits, odoosOf } from "./folders.js";
 import { gateAt, signInTarget } from "./gate.js";
 import { openInstance } from "./instance.js";
 import { limits } from "./limits.js";
+import { listen } from "./listen.js";
 import { type ListenerOptions, listenerOf } from "./listener.js";
+import { metricsServer } from "./metrics-server.js";
 import { anyReady } from "./readiness.js";
 import { type HttpSettings, readHttpSettings } from "./settings.js";
 
@@ -37,6 +36,8 @@ export interface HttpServer {
   origin: string;
   /** Of what it serves: `/mcp`, or `/mcp/<name>` of each instance. */
   paths: readonly string[];
+  /** Address of the metrics, where they are served. */
+  metrics?: string | undefined;
   /**
    * Is not ready any more, after a while takes no more requests, and resolves when those under way have ended: at once, aborted,
    * where `hurry` aborts.
@@ -51,6 +52,7 @@ export interface HttpServer {
 export async function serveHttp(options: ServeHttpOptions): Promise<void> {
   const server = await startHttp(options);
   log(`odoo-mcp: serving ${server.paths.map((path) => server.origin + path).join(", ")}`);
+  if (server.metrics) log(`odoo-mcp: metrics at ${server.metrics}`);
   const { first, hurry } = endSignals();
   await first;
   await server.end(hurry);
@@ -66,6 +68,7 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   if (missing) log(`odoo-mcp: ${missing}`);
   const odoos = odoosOf(folders);
   const audit = audits();
+  const metrics = http.metrics && (await metricsServer(http.metrics, http.hosts));
   const store = http.store ? await redisStore(http.store) : memoryStore();
   const oauth = await oauthOf(environment, {
     secrets: http.secrets,
@@ -80,7 +83,8 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   };
   const endpoints = new Map(
     odoos.map(({ path, served, ...own }) => {
-      const parts = { ...shared, ...own, gate: gateAt(path, oauth), audit: audit.of(served) };
+      const observer = metrics?.of(served.instance ?? DEFAULT_NAME);
+      const parts = { ...shared, ...own, gate: gateAt(path, oauth), audit: audit.of(served), observer };
       return [path, openInstance(served, parts)];
     }),
   );
@@ -94,14 +98,19 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
     isReady: async () => !draining && (await isReady()),
     silenceMs: CALLS_OF_A_CALL * Math.max(...odoos.map(({ odoo }) => odoo.settings.timeoutMs)),
     times: options.times,
+    onAnswer: metrics?.onAnswer,
   });
-  const address = await listen(listener, options).catch(async (error) => {
-    await store.close();
+  const closeBeside = () => Promise.all([store.close(), metrics?.close()]);
+  const listening = async () => [await listen(listener, options, OTHER_ADDRESS), await metrics?.listen()] as const;
+  const [address, metricsAddress] = await listening().catch(async (error) => {
+    listener.close();
+    await closeBeside();
     throw error;
   });
   return {
     origin: `${http.tls ? "https" : "http"}://${address}`,
     paths: [...endpoints.keys()],
+    metrics: metricsAddress,
     async end(hurry) {
       draining = true;
       await sleep(http.drainMs, undefined, { signal: hurry }).catch(() => {});
@@ -113,10 +122,15 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
       listener.closeAllConnections();
       await Promise.all(instances.map(({ close }) => close()));
       audit.end();
-      await store.close();
+      await closeBeside();
     },
   };
 }
+
+/** What the only Odoo is called in metrics. */
+const DEFAULT_NAME = "default";
+
+const OTHER_ADDRESS = "Choose another --port, or an address of this machine as --host.";
 
 /** What holds for this process alone. */
 function missingOf({ secrets, store }: HttpSettings): string | undefined {
@@ -124,21 +138,6 @@ function missingOf({ secrets, store }: HttpSettings): string | undefined {
   if (!store)
     return "ODOO_MCP_HTTP_STORE is not set: an answer or a wizard that was used once is known to this process alone.";
   return undefined;
-}
-
-/** Answers where. */
-async function listen(listener: Server, { host, port }: ServeHttpOptions): Promise<string> {
-  listener.listen(port, host);
-  try {
-    await once(listener, "listening");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new OdooError("settings", `Cannot listen at ${host}, port ${port} (${code}).`, {
-      hint: "Choose another --port, or an address of this machine as --host.",
-    });
-  }
-  const { address, port: chosen, family } = listener.address() as AddressInfo;
-  return `${family === "IPv6" ? `[${address}]` : address}:${chosen}`;
 }
 
 /** Signals to end: the first one, and that there was a second. */

@@ -2,13 +2,17 @@ import { type Connection, reach, type SharedOdoo, signInTo } from "../odoo/conne
 import type { ServerSettings } from "../odoo/connection/settings.js";
 import { OdooError } from "../odoo/errors/errors.js";
 import { type FairTurns, fairTurns } from "../odoo/wires/fair-turns.js";
+import type { CallQueue } from "../odoo/wires/queued.js";
 import type { Credential } from "./credential.js";
 
 /** One Odoo that many users sign in to, with a queue for all of them. */
 export interface ServedOdoo {
   settings: ServerSettings;
-  /** A connection of the credential's user, whose calls take turns with those of others. Throws `OdooError`, "auth" where Odoo refuses it. */
-  connect(credential: Credential): Promise<Connection>;
+  /**
+   * A connection of the credential's user, whose calls take turns with those of others, in a queue as `observed` makes it. Throws
+   * `OdooError`, "auth" where Odoo refuses it.
+   */
+  connect(credential: Credential, observed?: (queue: CallQueue) => CallQueue): Promise<Connection>;
   /** Aborts when the server ends. */
   signal: AbortSignal;
   /** Ends sign-ins under way. */
@@ -46,8 +50,9 @@ export function servedOdoo(settings: ServerSettings, turnsAt: TurnsAt): ServedOd
   return {
     settings,
     signal,
-    async connect({ login, key }) {
-      const odoo = await shared();
+    async connect({ login, key }, observed = (queue) => queue) {
+      const found = await shared();
+      const odoo = { ...found, queue: observed(found.queue) };
       if (login === undefined && odoo.series.major < KEYS_NAME_USERS)
         throw new OdooError("auth", "The login is missing.");
       const own = { ...settings, username: login, apiKey: key, apiKeyCommand: undefined, password: undefined };

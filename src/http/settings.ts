@@ -17,6 +17,8 @@ export interface HttpSettings {
   /** Address of the store that they share. It may hold a password. */
   store: string | undefined;
   calls: MostCalls;
+  /** Where metrics are served; absent where they are not. */
+  metrics: { host: string; port: number } | undefined;
   /** Between not being ready any more and taking no more requests. */
   drainMs: number;
 }
@@ -43,6 +45,7 @@ export function readHttpSettings(environment: Environment, host: string): HttpSe
     secrets: secret ? readSecrets(secret, "ODOO_MCP_HTTP_SECRET") : undefined,
     store: readStore(environment.ODOO_MCP_HTTP_STORE?.trim()),
     calls: { ofUser: number("ODOO_MCP_HTTP_USER_CALLS"), ofAll: number("ODOO_MCP_HTTP_CALLS") },
+    metrics: readAddress(environment.ODOO_MCP_METRICS?.trim()),
     drainMs: number("ODOO_MCP_HTTP_DRAIN_MS"),
   };
 }
@@ -73,6 +76,16 @@ function readStore(text: string | undefined): string | undefined {
     return text;
   }
   throw settingsError("ODOO_MCP_HTTP_STORE is no address such as redis://127.0.0.1:6379/0.");
+}
+
+/** An address of this machine and a port. */
+function readAddress(text: string | undefined): HttpSettings["metrics"] {
+  if (!text) return undefined;
+  const [, inBrackets, name, digits] = /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? [];
+  const host = inBrackets ?? name;
+  const port = Number(digits);
+  if (host && port < 2 ** 16) return { host, port };
+  throw settingsError("ODOO_MCP_METRICS is no address and port.", "Set it as 127.0.0.1:9464.");
 }
 
 function readTls({ ODOO_MCP_TLS_CERT: cert, ODOO_MCP_TLS_KEY: key }: Environment): HttpSettings["tls"] {

@@ -1,5 +1,6 @@
 import { createClient } from "../odoo/client.js";
 import { noSecrets, withSecretsOf } from "../odoo/errors/secrets.js";
+import type { CallQueue } from "../odoo/wires/queued.js";
 import type { Sealing } from "../replicas/sealing.js";
 import type { SharedStore } from "../replicas/shared-store.js";
 import type { Audit } from "../tools/call/audit.js";
@@ -20,6 +21,10 @@ export interface SignInParts {
   audit: Audit;
   sealing: Sealing;
   store: SharedStore;
+  /** The queue of a user's calls, with whoever hears of them. */
+  observed?: (queue: CallQueue) => CallQueue;
+  /** Hears of a dialogue that was used up already. */
+  onReuse?: () => void;
 }
 
 /** Signs a user in with a credential of their own, and asks which tools are theirs. Throws `OdooError`. */
@@ -29,9 +34,9 @@ export function signInUser(credential: Credential, parts: SignInParts): Promise<
 }
 
 async function signedIn(credential: Credential, parts: SignInParts): Promise<Omit<SignedInUser, "secrets">> {
-  const { served, policy, odoo, audit, sealing, store } = parts;
+  const { served, policy, odoo, audit, sealing, store, observed, onReuse } = parts;
   const { settings } = odoo;
-  const connection = await odoo.connect(credential);
+  const connection = await odoo.connect(credential, observed);
   const client = createClient(connection);
   const { uid, login } = connection.user;
   const account = [connection.url, settings.database ?? null, uid];
@@ -42,7 +47,7 @@ async function signedIn(credential: Credential, parts: SignInParts): Promise<Omi
     client,
     policy,
     audit,
-    dialogues: sealedDialogues({ sealing, store, owner: id }),
+    dialogues: sealedDialogues({ sealing, store, owner: id, onReuse }),
     answerCharacters: settings.answerCharacters,
   });
   const isAllowed = await allowedTools(client, served.generated.manifest.tools, odoo.signal);

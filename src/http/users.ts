@@ -28,6 +28,8 @@ export interface Users {
   of(credential: Credential): Promise<SignedInUser>;
   /** Odoo has refused the user's credential: it is tried again by the next request. */
   forget(user: SignedInUser): void;
+  /** How many credentials are known. */
+  count(): number;
 }
 
 export interface UsersOptions {
@@ -61,10 +63,13 @@ interface Tried {
 export interface SignInsOptions {
   /** How long a refused credential is not tried again. */
   refusedMs?: number;
+  /** Refused credentials, and logins that some were refused of, that are kept at a time: the oldest make place. */
+  mostRefused?: number;
   now?: () => number;
 }
 
-const REFUSED_CREDENTIALS = 10_000;
+/** Some 2 MB of each. */
+const MOST_REFUSED = 10_000;
 /** Credentials that counted once are asked about first, and however many wrong ones there were of their login. */
 const TAKEN_CREDENTIALS = 10_000;
 const TAKEN_MS = 7 * 24 * 60 * 60_000;
@@ -75,9 +80,13 @@ const SIGN_INS_AT_A_TIME = 2;
 const SIGN_INS_WAITING = 200;
 
 /** Nobody is to try the credentials of others at an Odoo, nor to take it from its users. */
-export function signInsTo({ refusedMs = 60_000, now = () => performance.now() }: SignInsOptions = {}): SignIns {
+export function signInsTo({
+  refusedMs = 60_000,
+  mostRefused = MOST_REFUSED,
+  now = () => performance.now(),
+}: SignInsOptions = {}): SignIns {
   const secret = randomBytes(32);
-  const kept = { max: REFUSED_CREDENTIALS, ttl: refusedMs, perf: { now }, ttlResolution: 0 };
+  const kept = { max: mostRefused, ttl: refusedMs, perf: { now }, ttlResolution: 0 };
   const refused = new LRUCache<string, OdooError>(kept);
   const refusals = new LRUCache<string, number>(kept);
   const taken = new LRUCache<string, true>({
@@ -142,6 +151,10 @@ export function knownUsers(
   const digest = (...texts: (string | null)[]) => signIns.digest(JSON.stringify([database, ...texts]));
 
   return {
+    count() {
+      known.purgeStale();
+      return known.size;
+    },
     of(credential) {
       const { login, key: secret } = credential;
       const key = digest(login ?? null, secret);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sealedDialogues } from "../../src/http/sealed-dialogues.js";
 import { sealing } from "../../src/replicas/sealing.js";
 import { memoryStore } from "../../src/replicas/shared-store.js";
@@ -19,9 +19,12 @@ function replicas(owner = "anna") {
   const store = memoryStore();
   let clock = 1_000_000;
   const now = () => clock;
-  const replica = (whose = owner) => sealedDialogues({ sealing: sealing([SECRET]), store, owner: whose, now });
+  const reused = vi.fn();
+  const replica = (whose = owner) =>
+    sealedDialogues({ sealing: sealing([SECRET]), store, owner: whose, now, onReuse: reused });
   return {
     replica,
+    reused,
     pass(ms: number) {
       clock += ms;
     },
@@ -46,6 +49,18 @@ describe("a dialogue within its handle", () => {
     await expect(replica().take(`${handle}==`)).rejects.toThrow(odooError("not_found"));
     await replica().putBack(handle, DIALOGUE);
     expect(await replica().take(handle)).toEqual(DIALOGUE);
+  });
+
+  it("tells where it is used once more, and of nothing else", async () => {
+    const { replica, reused } = replicas();
+    const handle = replica().add(DIALOGUE);
+    await replica().get(handle);
+    await replica().take(handle);
+    await expect(replica("ben").get(handle)).rejects.toThrow(odooError("not_found"));
+    expect(reused).not.toHaveBeenCalled();
+    await expect(replica().get(handle)).rejects.toThrow(odooError("not_found"));
+    await expect(replica().take(handle)).rejects.toThrow(odooError("not_found"));
+    expect(reused).toHaveBeenCalledTimes(2);
   });
 
   it("is there for its user alone", async () => {

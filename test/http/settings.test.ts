@@ -13,6 +13,7 @@ describe("the settings of a server over HTTP", () => {
       secrets: undefined,
       store: undefined,
       calls: { ofUser: 16, ofAll: 200 },
+      metrics: undefined,
       drainMs: 5_000,
     });
   });
@@ -37,6 +38,24 @@ describe("the settings of a server over HTTP", () => {
     expect(settings.hosts).toEqual([...LOOPBACK, "mcp.example.com"]);
     expect(settings.secrets).toEqual(secrets);
   });
+
+  it.each([
+    ["127.0.0.1:9464", { host: "127.0.0.1", port: 9464 }],
+    ["[::1]:9464", { host: "::1", port: 9464 }],
+    ["localhost:0", { host: "localhost", port: 0 }],
+    [" ", undefined],
+  ])("say where metrics are: %j", (ODOO_MCP_METRICS, metrics) => {
+    expect(readHttpSettings({ ODOO_MCP_METRICS }, "127.0.0.1").metrics).toEqual(metrics);
+  });
+
+  it.each(["9464", ":9464", "127.0.0.1", "127.0.0.1:70000", "http://127.0.0.1:9464", "::1:9464"])(
+    "refuse metrics at %j",
+    (ODOO_MCP_METRICS) => {
+      expect(() => readHttpSettings({ ODOO_MCP_METRICS }, "127.0.0.1")).toThrow(
+        odooError("settings", "ODOO_MCP_METRICS is no address and port"),
+      );
+    },
+  );
 
   it.each<[what: string, environment: Record<string, string>, host: string, message: string]>([
     ["no host names for other machines", {}, "0.0.0.0", "ODOO_MCP_HTTP_HOSTS is not set"],

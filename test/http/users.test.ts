@@ -16,9 +16,10 @@ const userOf = ({ key }: Credential): SignedInUser => ({
 });
 
 /** Users of an Odoo that refuses what begins with "bad"; the clock stands still but for `pass`. */
-function users(options: { most?: number } = {}) {
+function users({ mostRefused = 100, ...options }: { most?: number; mostRefused?: number } = {}) {
   const asked: string[] = [];
   let clock = 1;
+  const now = () => clock;
   const known = knownUsers(
     async (credential) => {
       asked.push(credential.key);
@@ -26,7 +27,7 @@ function users(options: { most?: number } = {}) {
       if (credential.key === "away") throw new OdooError("unavailable", "away");
       return userOf(credential);
     },
-    { knownMs: 1_000, signIns: signInsTo({ refusedMs: 500, now: () => clock }), now: () => clock, ...options },
+    { knownMs: 1_000, signIns: signInsTo({ refusedMs: 500, mostRefused, now }), now, ...options },
   );
   return {
     ...known,
@@ -77,6 +78,15 @@ describe("a user", () => {
     for (const key of ["a", "b", "c", "b", "a"]) await of({ key });
     expect(asked).toEqual(["a", "b", "c", "a"]);
   });
+
+  it("is counted as long as they are known", async () => {
+    const { of, count, pass } = users();
+    await Promise.all([of({ key: "a" }), of({ key: "b" })]);
+    await expect(of({ key: "bad" })).rejects.toThrow(odooError("auth"));
+    expect(count()).toBe(2);
+    pass(1_001);
+    expect(count()).toBe(0);
+  });
 });
 
 describe("a credential that Odoo refuses", () => {
@@ -118,6 +128,18 @@ describe("a credential that Odoo refuses", () => {
     await of({ login: "anna", key: "good" });
     expect(asked.length).toBeLessThan(5);
     await Promise.allSettled(wrong);
+  });
+
+  it("is forgotten where more of them come than are kept, and with it what it cost its login", async () => {
+    const { of, asked } = users({ mostRefused: 2 });
+    const tryAll = async (keys: readonly string[]) => {
+      for (const key of keys) await expect(of({ login: key, key })).rejects.toThrow(odooError("auth"));
+    };
+    await tryAll(["bad1", "bad2", "bad2", "bad3", "bad2", "bad1"]);
+    expect(asked).toEqual(["bad1", "bad2", "bad3", "bad1"]);
+    for (const key of ["bad4", "bad5"]) await expect(of({ login: "anna", key })).rejects.toThrow(odooError("auth"));
+    await tryAll(["bad6", "bad7"]);
+    await expect(of({ login: "anna", key: "bad8" })).rejects.toThrow(odooError("auth"));
   });
 
   it("is told from an Odoo that is away, which is asked again at once", async () => {

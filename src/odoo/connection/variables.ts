@@ -204,6 +204,12 @@ export const VARIABLES = {
     default: 5_000,
     example: "10000",
   },
+  ODOO_MCP_METRICS: {
+    kind: "text",
+    says: "over HTTP: address and port that metrics are at",
+    more: "For Prometheus, at `/metrics`; off without it. Whoever reaches it reads it: see [http.md](http.md#metrics).",
+    example: "127.0.0.1:9464",
+  },
   ODOO_MCP_TLS_CERT: {
     kind: "file",
     says: "over HTTP: certificate, with those above it",

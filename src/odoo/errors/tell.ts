@@ -1,5 +1,6 @@
 import { withoutInvisible } from "../notation/visible-text.js";
 import { withoutSecrets } from "./secrets.js";
+import { traceMark } from "./trace.js";
 
 // What failed, on its way to people and models: the words of an Odoo, a proxy or a file may be among it.
 
@@ -23,5 +24,5 @@ export function tellableInShort(text: string): string {
 export const traceOf = (thrown: unknown): string =>
   thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 
-/** Says something on stderr. */
-export const log = (text: string): void => console.error(tellableInShort(text));
+/** Says something on stderr, with the trace that it belongs to. */
+export const log = (text: string): void => console.error(tellableInShort(`${traceMark()}${text}`));

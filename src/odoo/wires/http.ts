@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { Agent, Dispatcher, EnvHttpProxyAgent } from "undici";
 import { debug } from "../errors/debug.js";
 import { OdooError } from "../errors/errors.js";
+import { traceHeaders } from "../errors/trace.js";
 import { isLoopback } from "./loopback.js";
 import { currentNetwork, withUsualAuthorities } from "./network.js";
 
@@ -111,7 +112,7 @@ export async function sendForBytes(request: HttpRequest, maxBytes: number): Prom
     });
     const options: Partial<Dispatcher.RequestOptions> = {
       method: request.method,
-      headers: { "user-agent": USER_AGENT, ...request.headers },
+      headers: { "user-agent": USER_AGENT, ...traceHeaders(), ...request.headers },
       signal,
     };
     if (request.body !== undefined) options.body = request.body;

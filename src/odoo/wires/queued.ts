@@ -26,8 +26,9 @@ export interface CallQueue {
   inTurn<Result>(call: Waiting, send: (timeoutMs: number | undefined) => Promise<Result>): Promise<Result>;
 }
 
-/** What counts while something waits for its turn. */
-export type Waiting = Pick<WireCall, "signal" | "timeoutMs" | "background" | "begun">;
+/** What counts while something waits for its turn, and the method where it is a call of one. */
+export type Waiting = Pick<WireCall, "signal" | "timeoutMs" | "background" | "begun"> &
+  Partial<Pick<WireCall, "method">>;
 
 /** Who goes first, as a priority. */
 const RANKS = { background: 0, begins: 1, goesOn: 2 };

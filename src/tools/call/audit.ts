@@ -17,6 +17,9 @@ export interface CallInfo {
   /** The user in whose name it is made, where a server has several. */
   uid?: number | undefined;
   login?: string | undefined;
+  /** The trace that the call belongs to, and its own span in it. */
+  trace_id?: string | undefined;
+  span_id?: string | undefined;
 }
 
 /** One line. `begin` without its `end` is a change whose outcome this server did not live to see. */

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Category } from "../../odoo/errors/categories.js";
+import { idsOf, type Trace } from "../../odoo/errors/trace.js";
 import type { CallInfo } from "../call/audit.js";
 import { onlyReads, type ServedTool } from "../call/tool.js";
 import type { CallRequest, CallResult, SessionSource } from "./run-call.js";
@@ -14,6 +16,16 @@ export interface Calls {
    * may write after `writeMs`, all of them when `hurry` aborts. Resolves when all have ended.
    */
   finish(grace: Grace): Promise<void>;
+  /** How many are under way. */
+  count(): number;
+}
+
+/** A call that is over: what it was of, and what came of it. Holds nothing that a client sent. */
+export interface EndedCall {
+  tool: string;
+  /** A question that a person is to answer first, or the category of what failed. */
+  outcome: "ok" | "asked" | Category;
+  ms: number;
 }
 
 /** A tool and its arguments, as they came. */
@@ -40,11 +52,14 @@ interface Running {
   stopping: AbortController;
 }
 
-export function callsUnderWay(): Calls {
+/** `onEnd` hears of each call that is over. */
+export function callsUnderWay(onEnd: (call: EndedCall) => void = () => {}): Calls {
   const underWay = new Set<Running>();
   let finishing = false;
   return {
+    count: () => underWay.size,
     run({ tool, args }, session, request, report) {
+      const began = performance.now();
       const stopping = new AbortController();
       if (finishing) stopping.abort();
       const signal = AbortSignal.any([request.signal, stopping.signal]);
@@ -53,10 +68,15 @@ export function callsUnderWay(): Calls {
       const running = { ended, stopping, readOnly: onlyReads(tool) };
       underWay.add(running);
       const reporting = report && reportProgress(report);
-      return ended.finally(() => {
-        clearInterval(reporting);
-        underWay.delete(running);
-      });
+      return ended
+        .then((result) => {
+          onEnd({ tool: tool.definition.name, outcome: outcomeOf(result), ms: performance.now() - began });
+          return result;
+        })
+        .finally(() => {
+          clearInterval(reporting);
+          underWay.delete(running);
+        });
     },
     async finish({ readMs, writeMs, hurry }) {
       finishing = true;
@@ -67,6 +87,8 @@ export function callsUnderWay(): Calls {
     },
   };
 }
+
+const outcomeOf = ({ open, category }: CallResult): EndedCall["outcome"] => category ?? (open ? "asked" : "ok");
 
 async function endCalls(calls: readonly Running[], graceMs: number, hurry: AbortSignal): Promise<void> {
   const ended = Promise.allSettled(calls.map((call) => call.ended));
@@ -95,11 +117,14 @@ const MAX_CLIENT = 80;
 /** Who makes a call: the program by its own account, and the user where a server has several. */
 export interface Caller extends Pick<CallInfo, "uid" | "login" | "instance"> {
   client?: { name?: string | undefined; version?: string | undefined } | undefined;
+  trace?: Trace | undefined;
 }
 
 /** What is written down of a call that begins now. */
-export function callInfo(tool: string, { client: { name, version } = {}, uid, login, instance }: Caller): CallInfo {
+export function callInfo(tool: string, caller: Caller): CallInfo {
+  const { client: { name, version } = {}, uid, login, instance, trace } = caller;
   const client = name ? { client: `${name} ${version}`.slice(0, MAX_CLIENT) } : {};
   const user = uid === undefined ? {} : { uid, ...(login ? { login } : {}) };
-  return { id: randomUUID().slice(0, 8), tool, ...client, ...(instance ? { instance } : {}), ...user };
+  const where = instance ? { instance } : {};
+  return { id: randomUUID().slice(0, 8), tool, ...client, ...where, ...user, ...idsOf(trace) };
 }

@@ -1,4 +1,4 @@
-import { CATEGORIES } from "../../odoo/errors/categories.js";
+import { CATEGORIES, type Category } from "../../odoo/errors/categories.js";
 import { OdooError, type Outcome, showsMovedSchema, unexpected } from "../../odoo/errors/errors.js";
 import { log, traceOf } from "../../odoo/errors/tell.js";
 import { withoutLinkSecretsIn } from "../../odoo/schema/link-secrets.js";
@@ -24,6 +24,8 @@ export type CallRequest = Pick<ToolContext, "signal" | "ask" | "call">;
 export interface CallResult {
   result: Record<string, unknown>;
   isError: boolean;
+  /** Of what failed. */
+  category?: Category;
   /** The calls to Odoo that had to be made again, in order. */
   retries: readonly Retry[];
   /** Files beside the result. */
@@ -67,9 +69,11 @@ export async function runCall(
       const { model, rule } = error;
       audit?.write({ event: "refused", ...request.call, ...(model ? { model } : {}), rule });
     }
-    const described = withoutLinkSecretsIn({ ...describeError(error, readOnly), call: request.call.id });
+    const described = describeError(error, readOnly);
+    const told = withoutLinkSecretsIn({ ...described, call: request.call.id });
     const quotes = error instanceof OdooError && error.quotesOdoo;
-    return { result: { ...(quotes ? NOTICE : {}), error: described }, isError: true, retries, attached: [] };
+    const result = { ...(quotes ? NOTICE : {}), error: told };
+    return { result, isError: true, category: described.category, retries, attached: [] };
   }
 }
 
