@@ -65,6 +65,7 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   const oauth = await oauthOf(environment, {
     secrets: http.secrets,
     store,
+    senderOf: http.senderOf,
     resources: [signInTarget(PATH, odoo, served.readOnly)],
   });
   const instance = openInstance(served, {

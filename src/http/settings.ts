@@ -6,6 +6,7 @@ import { hideSecret } from "../odoo/errors/secrets.js";
 import { isLoopback } from "../odoo/wires/loopback.js";
 import { readSecrets, type Secrets } from "../replicas/sealing.js";
 import type { MostCalls } from "./limits.js";
+import { type SenderOf, senders } from "./senders.js";
 
 /** How a server is reached, and how much it takes on. Holds a secret: never print it. */
 export interface HttpSettings {
@@ -17,6 +18,8 @@ export interface HttpSettings {
   /** Address of the store that they share. It may hold a password. */
   store: string | undefined;
   calls: MostCalls;
+  /** Who a request comes from, behind the proxies that are trusted. */
+  senderOf: SenderOf;
   /** Between not being ready any more and taking no more requests. */
   drainMs: number;
 }
@@ -43,6 +46,7 @@ export function readHttpSettings(environment: Environment, host: string): HttpSe
     secrets: secret ? readSecrets(secret, "ODOO_MCP_HTTP_SECRET") : undefined,
     store: readStore(environment.ODOO_MCP_HTTP_STORE?.trim()),
     calls: { ofUser: number("ODOO_MCP_HTTP_USER_CALLS"), ofAll: number("ODOO_MCP_HTTP_CALLS") },
+    senderOf: senders(environment.ODOO_MCP_TRUSTED_PROXIES),
     drainMs: number("ODOO_MCP_HTTP_DRAIN_MS"),
   };
 }
