@@ -59,6 +59,7 @@ async function signedIn({ login, key }: Credential, parts: SignInParts): Promise
     client,
     policy,
     audit,
+    web: null,
     dialogues: sealedDialogues({ sealing, store, owner: id }),
     answerCharacters: settings.answerCharacters,
   });

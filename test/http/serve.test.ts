@@ -185,9 +185,9 @@ describe("a question", () => {
       expect(odoo.called().filter((method) => method === "res.partner.unlink")).toHaveLength(1);
     });
 
-    it("counts for no other arguments, and no other tool", async () => {
+    it("counts for no other arguments", async () => {
       const { odoo, anna, state, again } = await asking();
-      const other = { ...DELETE, arguments: { model: "res.partner", ids: [3, 4] } };
+      const other = { ...DELETE, arguments: { ...DELETE.arguments, company_id: 1 } };
       expect(structured(await again(anna, state, other)).error).toMatchObject({
         message: expect.stringContaining("another call"),
       });

@@ -9,18 +9,13 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-/** `added`: headers that every request gets on its way. */
-export async function balancer(
-  origins: readonly string[],
-  added: Readonly<Record<string, string>> = {},
-): Promise<Balancer> {
+export async function balancer(origins: readonly string[]): Promise<Balancer> {
   const sent = origins.map(() => 0);
   let last = -1;
   const server = createServer((incoming, response) => {
     last = (last + 1) % origins.length;
     sent[last] = (sent[last] ?? 0) + 1;
-    const { method, url } = incoming;
-    const headers = { ...incoming.headers, ...added };
+    const { method, url, headers } = incoming;
     const passed = request(new URL(url ?? "/", origins[last]), { method, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);

@@ -14,11 +14,9 @@ export interface ReplicasOptions {
   /** The variables of the Odoo that they serve. Its credentials are the clients' affair. */
   odoo: Readonly<Record<string, string>>;
   generated: string;
-  /** Headers that every request gets on its way. */
-  added?: Readonly<Record<string, string>>;
 }
 
-export async function startReplicas({ odoo, generated, added }: ReplicasOptions): Promise<Replicas> {
+export async function startReplicas({ odoo, generated }: ReplicasOptions): Promise<Replicas> {
   const { ODOO_URL = "", ODOO_DB = "" } = odoo;
   const store: RedisServer = await startRedis();
   const env = {
@@ -28,10 +26,7 @@ export async function startReplicas({ odoo, generated, added }: ReplicasOptions)
     ODOO_MCP_HTTP_STORE: store.url,
   };
   const servers = await Promise.all([1, 2].map(() => startHttpServer(env, ["--generated", generated])));
-  const front = await balancer(
-    servers.map(({ origin }) => origin),
-    added,
-  );
+  const front = await balancer(servers.map(({ origin }) => origin));
   return {
     servers,
     front,

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { surfaceOf } from "../../../src/tools/catalogue/surface.js";
-import { addressTemplates, contentsOf, leadsNowhere, NEXT_OFFSET, readingOf } from "../../../src/tools/session/addresses.js";
+import {
+  addressTemplates,
+  contentsOf,
+  leadsNowhere,
+  NEXT_OFFSET,
+  readingOf,
+} from "../../../src/tools/session/addresses.js";
 
 const manifest = { format: 1 as const, series: "19.0", models: {}, tools: [] };
 const surface = (tools: string[] = []) => surfaceOf({ manifest, typed: [], generic: GENERIC_TOOLS }, { tools });
@@ -73,7 +79,11 @@ describe("the content of an address", () => {
   ])("is the error where reading failed: %s", (category, isMissing) => {
     const error = { category, message: "No." };
     const failed = result({ error }, { isError: true });
-    expect(contentsOf("odoo://x/1", failed)).toEqual({ isMissing, message: "No.", data: { uri: "odoo://x/1", ...error } });
+    expect(contentsOf("odoo://x/1", failed)).toEqual({
+      isMissing,
+      message: "No.",
+      data: { uri: "odoo://x/1", ...error },
+    });
   });
 
   it("is missing where there is no such record", () => {
