@@ -6,6 +6,7 @@ const PROCESS_TESTS = [
   "test/cli/**/*.test.ts",
   "test/server/stdio.test.ts",
   "test/codegen/commands/generate.test.ts",
+  "test/replicas/redis-store.test.ts",
   // They put another file system in the place of Node's, before it is loaded.
   "test/codegen/disk/killed.test.ts",
   "test/tools/session/audit-file.test.ts",
@@ -36,7 +37,12 @@ const live = (series: "14" | "19" | "own") => ({
     include: ["test/live/**/*.test.ts", LIVE_CLIENTS],
     exclude: series === "14" ? [ONLY_19] : [],
     provide: { series },
-    globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/live/setup.ts"],
+    globalSetup: [
+      "test/support/build.ts",
+      "test/support/canary.ts",
+      "test/support/redis-setup.ts",
+      "test/live/setup.ts",
+    ],
     pool: IN_TURN,
     // After the others, which need the cores. Two of the four work, one with each Odoo, and two wait for their turn.
     sequence: { groupOrder: 1 },
@@ -67,7 +73,7 @@ export default defineConfig({
           ...PATIENT,
           name: "process",
           include: PROCESS_TESTS,
-          globalSetup: ["test/support/build.ts", "test/support/canary.ts"],
+          globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/support/redis-setup.ts"],
         },
       },
       {

@@ -47,6 +47,7 @@ async function signedIn(credential: Credential, parts: SignInParts): Promise<Omi
     client,
     policy,
     audit,
+    web: null,
     dialogues: sealedDialogues({ sealing, store, owner: id, onReuse }),
     answerCharacters: settings.answerCharacters,
   });

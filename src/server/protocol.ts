@@ -73,7 +73,10 @@ export function createServer(version: string, surface: Surface, session: Session
   server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [] }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }, extra) => {
     const reading = readingOf(uri, surface);
-    if (!reading) throw new McpError(ErrorCode.InvalidParams, leadsNowhere(uri).message);
+    if (!reading) {
+      const { message, data } = leadsNowhere(uri);
+      throw new McpError(ErrorCode.InvalidParams, message, data);
+    }
     const { name, tool, args } = reading;
     const read = contentsOf(uri, await call(name, tool, args, extra));
     if ("contents" in read) return { ...read };

@@ -179,14 +179,18 @@ describe("a question", () => {
     it("counts once", async () => {
       const { odoo, anna, state, again } = await asking();
       expect(structured(await again(anna, state))).toEqual({ ids: [3] });
-      expect(structured(await again(anna, state)).error).toMatchObject({ message: /used already/ });
+      expect(structured(await again(anna, state)).error).toMatchObject({
+        message: expect.stringContaining("used already"),
+      });
       expect(odoo.called().filter((method) => method === "res.partner.unlink")).toHaveLength(1);
     });
 
-    it("counts for no other arguments, and no other tool", async () => {
+    it("counts for no other arguments", async () => {
       const { odoo, anna, state, again } = await asking();
-      const other = { ...DELETE, arguments: { model: "res.partner", ids: [3, 4] } };
-      expect(structured(await again(anna, state, other)).error).toMatchObject({ message: /another call/ });
+      const other = { ...DELETE, arguments: { ...DELETE.arguments, company_id: 1 } };
+      expect(structured(await again(anna, state, other)).error).toMatchObject({
+        message: expect.stringContaining("another call"),
+      });
       expect(isDeleted(odoo)).toBe(false);
     });
 

@@ -1,12 +1,13 @@
 import type { Exchange } from "../bench/tokens.js";
-import { type Json, startServer } from "../support/mcp.js";
+import type { Json } from "../support/mcp.js";
+import type { Reach } from "./reaching.js";
 
 // An assistant of a test: it has the tools of one server and what they answer, and nothing else.
 
 /** A name that a person said, with the model of what is called so. */
 export type Said = readonly [model: string, name: string];
 
-/** An assistant over stdio whose person says yes to everything; its calls are counted. */
+/** An assistant whose person says yes to everything; its calls are counted. */
 export interface Assistant {
   call(tool: string, args: Json): Promise<Json>;
   /** The text of the error of a call that must fail. */
@@ -34,17 +35,16 @@ interface Shape {
   items?: Shape;
 }
 
-export async function startAssistant(settings: Record<string, string>, folder: string): Promise<Assistant> {
+export async function startAssistant(reach: Reach): Promise<Assistant> {
   const calls: string[] = [];
   const exchanges: Exchange[] = [];
   const asked: string[] = [];
-  const session = await startServer(settings, ["--generated", folder], (question) => {
+  const caller = await reach((question) => {
     asked.push(question);
     return { action: "accept", content: { confirm: true } };
   });
-  const { tools } = await session.client.listTools();
   const valuesOf = (tool: string) => {
-    const schema = tools.find(({ name }) => name === tool)?.inputSchema as Shape | undefined;
+    const schema = caller.tools.find(({ name }) => name === tool)?.inputSchema as Shape | undefined;
     if (!schema) throw new Error(`There is no tool ${tool}.`);
     return schema.properties?.values?.properties ?? {};
   };
@@ -54,14 +54,14 @@ export async function startAssistant(settings: Record<string, string>, folder: s
     exchanges.push({ tool, call: JSON.stringify(args), answer: JSON.stringify(answer) });
     return answer;
   };
-  const call = (tool: string, args: Json) => recorded(tool, args, session.call(tool, args));
+  const call = (tool: string, args: Json) => recorded(tool, args, caller.call(tool, args));
   return {
     calls,
     exchanges,
     asked,
     call,
     async refused(tool, args) {
-      return JSON.stringify(await recorded(tool, args, session.refused(tool, args)));
+      return JSON.stringify(await recorded(tool, args, caller.refused(tool, args)));
     },
     async lookUp(...said) {
       const names = said.map(([model, name]) => ({ model, name }));
@@ -82,6 +82,6 @@ export async function startAssistant(settings: Record<string, string>, folder: s
       exchanges.length = 0;
       asked.length = 0;
     },
-    close: () => session.close(),
+    close: () => caller.close(),
   };
 }

@@ -1,53 +1,51 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Balancer, balancer } from "../support/balancer.js";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CONFIG_FILE } from "../support/fixtures.js";
-import { legacyClient, modernClient, type Reply } from "../support/http-clients.js";
-import { type HttpProcess, startHttpServer } from "../support/http-server.js";
+import { credentialOf, legacyClient, modernClient, type Reply } from "../support/http-clients.js";
 import type { Json } from "../support/mcp.js";
-import { HAS_REDIS, type RedisServer, startRedis } from "../support/redis.js";
+import { type Replicas, startReplicas } from "../support/replicas.js";
 import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
+import { only } from "./tasks/desk.js";
 
 // Two servers over HTTP that share a secret and a store, behind a balancer that sends every request to the other one.
 
 describeSandbox("has a second user", "servers over HTTP", (instance) => {
   const { series, admin, demo } = instance;
-  let servers: HttpProcess[] = [];
-  let store: RedisServer | undefined;
-  let front: Balancer;
+  let replicas: Replicas;
+  let front: Replicas["front"];
+  /** How many requests each server had got when the test began. */
+  let before: number[];
 
-  /** A key alone where that names its user, and else login and key. */
-  const headersOf = ({ ODOO_USERNAME = "", ODOO_API_KEY, ODOO_PASSWORD = "" }: Record<string, string>) => {
-    if (series === "19" && ODOO_API_KEY) return { authorization: `Bearer ${ODOO_API_KEY}` };
-    const both = `${ODOO_USERNAME}:${ODOO_API_KEY || ODOO_PASSWORD}`;
-    return { authorization: `Basic ${Buffer.from(both).toString("base64")}` };
-  };
+  const headersOf = (user: Record<string, string>) => credentialOf(series, user);
+  const clientOf = (version: string) =>
+    (version === "2025-11-25" ? legacyClient : modernClient)(front.origin, headersOf(admin));
   type Caller = Awaited<ReturnType<typeof legacyClient>> | Awaited<ReturnType<typeof modernClient>>;
   const called = async (client: Caller, name: string, given: Json = {}) =>
     (await client.callTool({ name, arguments: given })).structuredContent as Json;
+  /** How many requests each server got for what was done. */
+  const sentFor = async <Done>(work: () => Promise<Done>): Promise<[Done, number[]]> => {
+    const sent = [...front.sent];
+    const done = await work();
+    return [done, front.sent.map((count, at) => count - (sent[at] ?? 0))];
+  };
+  /** The one server that got a request. */
+  const one = (counts: number[]) => only(counts.flatMap((count, at) => Array<number>(count).fill(at)));
 
   beforeAll(async () => {
     const generated = await generatedFolder(instance, readFileSync(CONFIG_FILE, "utf8"));
-    const { ODOO_URL = "", ODOO_DB = "" } = admin;
-    if (HAS_REDIS) store = await startRedis();
-    const env = {
-      ODOO_URL,
-      ODOO_DB,
-      ODOO_MCP_HTTP_SECRET: "shared-by-both-servers-0123456789abcdef",
-      ...(store ? { ODOO_MCP_HTTP_STORE: store.url } : {}),
-    };
-    servers = await Promise.all([1, 2].map(() => startHttpServer(env, ["--generated", generated])));
-    front = await balancer(servers.map(({ origin }) => origin));
+    replicas = await startReplicas({ odoo: admin, generated });
+    front = replicas.front;
+  });
+  beforeEach(() => {
+    before = [...front.sent];
   });
   afterAll(async () => {
-    await front?.close();
-    expect(await Promise.all(servers.map((server) => server.end()))).toEqual(servers.map(() => 0));
-    store?.kill();
+    expect(await replicas?.end()).toEqual([0, 0]);
   });
 
   it.each(["2025-11-25", "2026-07-28"])("list, call and refuse in %s", async (version) => {
-    const client = await (version === "2025-11-25" ? legacyClient : modernClient)(front.origin, headersOf(admin));
+    const client = await clientOf(version);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(expect.arrayContaining(["res_partner_search", "who_am_i"]));
     expect(await called(client, "who_am_i")).toMatchObject({ user: { login: admin.ODOO_USERNAME } });
@@ -59,7 +57,7 @@ describeSandbox("has a second user", "servers over HTTP", (instance) => {
     expect(template?.uriTemplate).toBe("odoo://attachment/{id}{?offset}");
     await expect(client.readResource({ uri: "odoo://res.partner/999999" })).rejects.toThrow("There is no record");
     await client.close();
-    expect(front.sent.every((count) => count > 2)).toBe(true);
+    expect(front.sent.every((count, at) => count - (before[at] ?? 0) > 2)).toBe(true);
   });
 
   it("give each user their own tools and records", async () => {
@@ -100,37 +98,97 @@ describeSandbox("has a second user", "servers over HTTP", (instance) => {
       await client.close();
     });
 
-    it("whom a client of 2025 cannot ask", async () => {
+    it("by a server, and take the answer at the other one, once", async () => {
+      const client = await asking({ action: "cancel" });
+      const partner = { name: "Written to over HTTP", email: "reader@http.example" };
+      const { id } = await called(client, "create_record", { model: "res.partner", values: partner });
+      const message = { model: "res.partner", id, kind: "comment", text: "Once", partner_ids: [id] };
+      const call = { name: "post_message", arguments: message };
+      const [asked, opener] = await sentFor(
+        () => client.callTool(call, { allowInputRequired: true }) as Promise<object>,
+      );
+      expect(asked).toMatchObject({ resultType: "input_required" });
+      const { requestState } = asked as { requestState: string };
+      const inputResponses = { confirm: { action: "accept", content: { confirm: true } } };
+      const again = () =>
+        sentFor(
+          () =>
+            client.request(
+              { method: "tools/call", params: { ...call, inputResponses, requestState } } as never,
+              { allowInputRequired: true } as never,
+            ) as Promise<{ structuredContent?: Json }>,
+        );
+      const [answered, completer] = await again();
+      expect(answered.structuredContent).toMatchObject({ id: expect.any(Number) });
+      const [replayed, first] = await again();
+      const [replayedAgain, second] = await again();
+      for (const { structuredContent } of [replayed, replayedAgain]) {
+        expect(structuredContent).toMatchObject({
+          error: { category: "conflict", message: expect.stringContaining("used already") },
+        });
+      }
+      expect([opener, completer, first, second].map(one)).toEqual(turnsFrom(one(opener)));
+      const domain = [
+        ["model", "=", "res.partner"],
+        ["res_id", "=", id],
+        ["body", "like", "Once"],
+      ];
+      expect(await called(client, "search_count", { model: "mail.message", domain })).toEqual({ count: 1 });
+      await client.close();
+    });
+
+    it("whom a client of 2025 cannot ask: each server refuses, changes nothing and says how to go on", async () => {
       const client = await legacyClient(front.origin, headersOf(admin));
       const id = await made(client);
-      expect(await called(client, "delete_records", { model: "res.partner", ids: [id] })).toMatchObject({
-        error: { rule: "confirmation", message: expect.stringContaining("This client cannot ask one.") },
-      });
-      await client.close();
+      const deletion = { model: "res.partner", ids: [id] };
+      for (const _ of front.sent) {
+        expect(await called(client, "delete_records", deletion)).toMatchObject({
+          error: {
+            rule: "confirmation",
+            outcome: "not_applied",
+            message: expect.stringContaining("This client cannot ask one."),
+            hint: expect.stringContaining("in Odoo itself, or with a client that supports elicitation"),
+          },
+        });
+      }
+      const left = { model: "res.partner", domain: [["id", "=", id]] };
+      expect(await called(client, "search_count", left)).toEqual({ count: 1 });
+      const other = await asking({ action: "accept", content: { confirm: true } });
+      expect(await called(other, "delete_records", deletion)).toEqual({ ids: [id] });
+      await Promise.all([client.close(), other.close()]);
     });
   });
 
-  it.each(["2025-11-25", "2026-07-28"])("go on with a wizard that the other one opened, in %s", async (version) => {
-    const client = await (version === "2025-11-25" ? legacyClient : modernClient)(front.origin, headersOf(admin));
-    const values = { name: `Asked for ${version}`, type: "opportunity" };
-    const { id } = await called(client, "create_record", { model: "crm.lead", values });
-    const step = { model: "crm.lead", ids: [id], signal: "action_sale_quotations_new" };
-    const opened = await called(client, "execute_workflow", step);
-    expect(opened).toHaveProperty("next.wizard");
-    const { wizard, buttons } = opened.next as { wizard: string; buttons: { signal: string }[] };
-    const filled = { wizard, signal: buttons[0]?.signal };
-    expect(await called(client, "execute_workflow", filled)).toHaveProperty("next.model", "sale.order");
-    // Without a store each server would take it once.
-    if (store) expect(await called(client, "execute_workflow", filled)).toHaveProperty("error.category", "not_found");
-    console.log(`Odoo ${series}: a handle of ${wizard.length} characters`);
-    await client.close();
-  });
+  it.each(["2025-11-25", "2026-07-28"])(
+    "go on with a wizard that the other one opened, once, in %s",
+    async (version) => {
+      const client = await clientOf(version);
+      const values = { name: `Asked for ${version}`, type: "opportunity" };
+      const { id } = await called(client, "create_record", { model: "crm.lead", values });
+      const step = { model: "crm.lead", ids: [id], signal: "action_sale_quotations_new" };
+      const [opened, opener] = await sentFor(() => called(client, "execute_workflow", step));
+      expect(opened).toHaveProperty("next.wizard");
+      const { wizard, buttons } = opened.next as { wizard: string; buttons: { signal: string }[] };
+      const fill = () => sentFor(() => called(client, "execute_workflow", { wizard, signal: buttons[0]?.signal }));
+      const [filled, completer] = await fill();
+      expect(filled).toHaveProperty("next.model", "sale.order");
+      const [replayed, first] = await fill();
+      const [replayedAgain, second] = await fill();
+      for (const refused of [replayed, replayedAgain]) expect(refused).toHaveProperty("error.category", "not_found");
+      expect([opener, completer, first, second].map(one)).toEqual(turnsFrom(one(opener)));
+      console.log(`Odoo ${series}: a handle of ${wizard.length} characters`);
+      await client.close();
+    },
+  );
 
   it("write no key to their logs", () => {
     const { ODOO_API_KEY = "", ODOO_PASSWORD = "" } = admin;
-    for (const server of servers) {
+    for (const server of replicas.servers) {
       expect(server.stderr()).toContain('"uid":');
       for (const secret of [ODOO_API_KEY, ODOO_PASSWORD].filter(Boolean)) expect(server.stderr()).not.toContain(secret);
     }
   });
 });
+
+/** Which of two servers got each of four requests, the first of which went to `first`. */
+const turnsFrom = (first: number) => [first, 1 - first, first, 1 - first];

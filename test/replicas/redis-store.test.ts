@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { redisStore } from "../../src/replicas/redis-store.js";
 import type { SharedStore } from "../../src/replicas/shared-store.js";
 import { odooError } from "../support/fixtures.js";
-import { HAS_REDIS, type RedisServer, startRedis } from "../support/redis.js";
+import { type RedisServer, redisProgram, startRedis } from "../support/redis.js";
 
 // With a real one, where it is installed.
 
-describe.skipIf(!HAS_REDIS)("a store that replicas share", () => {
+describe.skipIf(!redisProgram())("a store that replicas share", () => {
   let server: RedisServer;
   let stores: SharedStore[];
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe.skipIf(!HAS_REDIS)("a store that replicas share", () => {
   });
   afterAll(async () => {
     for (const store of stores) await store.close();
-    server.kill();
+    await server.kill();
   });
 
   const [one, other] = [() => stores[0] as SharedStore, () => stores[1] as SharedStore];

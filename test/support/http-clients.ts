@@ -9,6 +9,14 @@ const mcpAt = (address: string) => (new URL(address).pathname === "/" ? new URL(
 
 export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
+/** A user's credential of an environment: an API key alone where that names its user, from Odoo 19 on, and else login and secret. */
+export function credentialOf(series: string, environment: Readonly<Record<string, string>>): Record<string, string> {
+  const { ODOO_USERNAME = "", ODOO_API_KEY, ODOO_PASSWORD = "" } = environment;
+  if (Number(series) >= 19 && ODOO_API_KEY) return bearer(ODOO_API_KEY);
+  const both = `${ODOO_USERNAME}:${ODOO_API_KEY || ODOO_PASSWORD}`;
+  return { authorization: `Basic ${Buffer.from(both).toString("base64")}` };
+}
+
 /** The official client of the protocol until 2025-11-25. */
 export async function legacyClient(origin: string, headers: Record<string, string>): Promise<LegacyClient> {
   const client = new LegacyClient({ name: "one", version: "1" }, { capabilities: { elicitation: {} } });

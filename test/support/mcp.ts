@@ -24,9 +24,20 @@ export interface Refusal {
   rule?: string;
 }
 
-/** A real MCP client and a server process of its own, over stdio. */
-export interface Session {
-  client: Client;
+/** What was answered, without its notice. */
+export interface Exchanged {
+  structured: Json;
+  failed: boolean;
+}
+
+/** Makes a call, and checks that the text of its answer says the same as what is structured. */
+export type Exchange = (tool: string, args: Json) => Promise<Exchanged>;
+
+/** Who calls the tools of a server, however it is reached. */
+export interface Caller {
+  /** As the server lists them. */
+  tools: readonly ListedTool[];
+  exchange: Exchange;
   /** The structured result without its notice, after checking that the text says the same. Throws if the call was refused. */
   call(tool: string, args?: Json): Promise<Json>;
   /** The error of a call that must fail. */
@@ -34,10 +45,27 @@ export interface Session {
   close(): Promise<void>;
 }
 
+export interface ListedTool {
+  name: string;
+  inputSchema: object;
+}
+
+/** A real MCP client and a server process of its own, over stdio. */
+export interface Session extends Caller {
+  client: Client;
+}
+
 /** What the person of a test answers. */
 export type Answer = (question: string) => ElicitResult | Promise<ElicitResult>;
 
 const yes: Answer = () => ({ action: "accept", content: { confirm: true } });
+
+/** What the official clients of both eras have in common. */
+interface OfficialClient {
+  listTools(): Promise<{ tools: ListedTool[] }>;
+  callTool(params: { name: string; arguments: Json }): Promise<object>;
+  close(): Promise<void>;
+}
 
 export async function startServer(
   settings: Record<string, string>,
@@ -57,12 +85,17 @@ export async function startServer(
     stderr: "inherit",
   });
   await client.connect(transport);
-  // The SDK's client checks results against output schemas only for tools it has listed.
-  await client.listTools();
-  const exchange = async (tool: string, given: Json) => {
-    const result = await client.callTool({ name: tool, arguments: given });
-    const [content, ...others] = result.content as { type: string; text: string }[];
-    const structured = result.structuredContent as Json;
+  return { client, ...(await callerOf(client)) };
+}
+
+/** Calls by a client that is connected. */
+export async function callerOf(client: OfficialClient): Promise<Caller> {
+  // The clients check results against output schemas only for tools they have listed.
+  const { tools } = await client.listTools();
+  const exchange: Exchange = async (tool, given) => {
+    const result = (await client.callTool({ name: tool, arguments: given })) as Answered;
+    const [content, ...others] = result.content;
+    const structured = result.structuredContent;
     if (others.length > 0) throw new Error(`${tool}: ${others.length} other blocks`);
     if (JSON.stringify(structured) !== content?.text) throw new Error(`${tool}: text and structured content differ`);
     const { notice, ...told } = structured;
@@ -70,18 +103,26 @@ export async function startServer(
       throw new Error(`${tool}: notice is not first`);
     return { structured: told, failed: result.isError === true };
   };
-  return {
-    client,
-    async call(tool, given = {}) {
-      const { structured, failed } = await exchange(tool, given);
-      if (failed) throw new Error(`${tool}: ${JSON.stringify(structured.error)}`);
-      return structured;
-    },
-    async refused(tool, given = {}) {
-      const { structured, failed } = await exchange(tool, given);
-      if (!failed) throw new Error(`${tool} was not refused: ${JSON.stringify(structured)}`);
-      return structured.error as unknown as Refusal;
-    },
-    close: () => client.close(),
-  };
+  return { tools, ...callsBy(exchange), close: () => client.close() };
+}
+
+/** Calls that must succeed, or be refused, made by exchanges. */
+export const callsBy = (exchange: Exchange): Pick<Caller, "exchange" | "call" | "refused"> => ({
+  exchange,
+  async call(tool, given = {}) {
+    const { structured, failed } = await exchange(tool, given);
+    if (failed) throw new Error(`${tool}: ${JSON.stringify(structured.error)}`);
+    return structured;
+  },
+  async refused(tool, given = {}) {
+    const { structured, failed } = await exchange(tool, given);
+    if (!failed) throw new Error(`${tool} was not refused: ${JSON.stringify(structured)}`);
+    return structured.error as unknown as Refusal;
+  },
+});
+
+interface Answered {
+  content: { type: string; text: string }[];
+  structuredContent: Json;
+  isError?: boolean;
 }

@@ -3,10 +3,9 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const PROGRAM = ["valkey-server", "redis-server"].find((name) => !spawnSync(name, ["--version"]).error);
-
-/** Whether a Valkey or Redis is installed. */
-export const HAS_REDIS = PROGRAM !== undefined;
+/** The name of a Valkey or Redis that is installed. */
+export const redisProgram = (): string | undefined =>
+  ["valkey-server", "redis-server"].find((name) => !spawnSync(name, ["--version"]).error);
 
 /** A real one, empty, in memory. */
 export interface RedisServer {
@@ -17,9 +16,11 @@ export interface RedisServer {
 
 /** `options`: of its command line. */
 export async function startRedis(port?: number, options: readonly string[] = ["--save", ""]): Promise<RedisServer> {
+  const name = redisProgram();
+  if (!name) throw new Error("There is no valkey-server and no redis-server.");
   const chosen = port ?? (await freePort());
   const args = ["--port", String(chosen), "--bind", "127.0.0.1", ...options];
-  const program = spawn(PROGRAM ?? "redis-server", args, { stdio: "ignore" });
+  const program = spawn(name, args, { stdio: "ignore" });
   const exited = once(program, "exit");
   while (!(await answers(chosen))) await sleep(20);
   return {

@@ -12,8 +12,8 @@ import { isRefusal, type WebSession } from "./web-session.js";
 /** One Odoo, as what prints knows it. */
 export interface Printer {
   client: Client;
-  /** Where the settings have a password. */
-  session?: WebSession | undefined;
+  /** Where the settings have a password; null where they can have none. */
+  session?: WebSession | null | undefined;
 }
 
 /** How a PDF came about. */
@@ -71,7 +71,7 @@ async function render({ client, session }: Printer, asked: Asked): Promise<Rende
   if (stored) return { files: stored, way: "stored" };
   const template = await findTemplate(client, entry, { signal });
   if (template) return { files: await printEach(client, template, asked), way: "template" };
-  throw noWay(client, entry, refusal);
+  throw noWay({ client, session }, entry, refusal);
 }
 
 async function printEach(
@@ -130,18 +130,23 @@ async function checkRecords(
   });
 }
 
-function noWay(client: Client, entry: PrintEntry, refusal: OdooError | undefined): OdooError {
+function noWay({ client, session }: Printer, entry: PrintEntry, refusal: OdooError | undefined): OdooError {
   const { label, model } = entry;
   const without = refusal ? `${refusal.message} Without a session` : "With an API key";
   const kept = isKept(client, entry)
     ? "the PDF that an invoice has once it was sent or printed by Send & Print, and "
     : "";
   const rest = `gives only ${kept}what an e-mail template attaches; none of ${model} attaches "${label}".`;
-  const session = refusal ? "Correct that" : "Set ODOO_USERNAME and ODOO_PASSWORD of the same user beside the key";
-  const send = kept ? ", or let Odoo make it by Send & Print" : "";
+  const ways = [
+    ...(refusal ? ["correct that"] : []),
+    ...(session === undefined ? ["set ODOO_USERNAME and ODOO_PASSWORD of the same user beside the key"] : []),
+    "make an e-mail template in Odoo that attaches the report",
+    ...(kept ? ["let Odoo make it by Send & Print"] : []),
+    "print it in Odoo",
+  ].join(", or ");
   return new OdooError("settings", `${without} Odoo ${client.series.name} ${rest}`, {
     model,
-    hint: `${session}, or make an e-mail template in Odoo that attaches the report${send}, or print it in Odoo.`,
+    hint: `${ways.charAt(0).toUpperCase()}${ways.slice(1)}.`,
   });
 }
 

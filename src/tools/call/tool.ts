@@ -73,8 +73,8 @@ export interface ToolContext {
   values: ResolveValues;
   forms: Forms;
   dialogues: OpenDialogues;
-  /** A sign-in as a browser's, where the settings have a password. */
-  web?: WebSession | undefined;
+  /** A sign-in as a browser's, where the settings have a password; null where they can have none. */
+  web?: WebSession | null | undefined;
   /** Where files are written and read; absent where they go to the client. */
   folder?: FileFolder | undefined;
   /** What an answer may be at most, in characters of JSON; `MOST` of `session/bounded.ts` if left out. */

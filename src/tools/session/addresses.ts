@@ -79,14 +79,17 @@ export function readingOf(uri: string, surface: Surface): Reading | undefined {
 export interface Unread {
   isMissing: boolean;
   message: string;
-  /** The error of the tool that read it. */
-  data?: unknown;
+  /** The address, as MCP asks for it, and the error of the tool that read it. */
+  data: Record<string, unknown>;
 }
 
-export const leadsNowhere = (uri: string): Unread => ({
-  isMissing: true,
-  message: `There is no resource ${JSON.stringify(uri.slice(0, 200))}.`,
-});
+/** Longer addresses are told by their beginning. */
+const LONGEST_TOLD = 200;
+
+export const leadsNowhere = (uri: string): Unread => {
+  const told = uri.slice(0, LONGEST_TOLD);
+  return { isMissing: true, message: `There is no resource ${JSON.stringify(told)}.`, data: { uri: told } };
+};
 
 /** Key of a content's `_meta`: where a text that is cut goes on. */
 export const NEXT_OFFSET = "odoo-typed-mcp/next_offset";
@@ -104,7 +107,7 @@ export function contentsOf(uri: string, { result, isError, attached }: CallResul
   const { value, text } = plainJson(result);
   if (isError) {
     const error = value.error as { category: string; message: string };
-    return { isMissing: error.category === "not_found", message: error.message, data: error };
+    return { isMissing: error.category === "not_found", message: error.message, data: { uri, ...error } };
   }
   const [file] = attached;
   if (file) {
@@ -116,7 +119,7 @@ export function contentsOf(uri: string, { result, isError, attached }: CallResul
   }
   const { records, missing: _, ...beside } = value as { records?: readonly unknown[]; missing?: unknown };
   if (records?.length === 0) {
-    return { isMissing: true, message: `There is no record ${uri}, or this user may not see it.` };
+    return { isMissing: true, message: `There is no record ${uri}, or this user may not see it.`, data: { uri } };
   }
   const json = records ? JSON.stringify({ ...beside, record: records[0] }) : text;
   return { contents: [{ uri, mimeType: "application/json", text: json }] };

@@ -27,7 +27,8 @@ export interface SessionParts {
   policy: Policy;
   /** Nothing is audited if left out. */
   audit?: Audit;
-  web?: WebSession | undefined;
+  /** Null where nobody can give a password. */
+  web?: WebSession | null | undefined;
   folder?: FileFolder | undefined;
   /** Of an answer, at most. */
   answerCharacters?: number | undefined;

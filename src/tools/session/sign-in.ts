@@ -1,4 +1,5 @@
 import { createClient } from "../../odoo/client.js";
+import type { WebSession } from "../../odoo/report/web-session.js";
 import type { Audit } from "../call/audit.js";
 import { fileFolder } from "./file-folder.js";
 import type { ServedFolder } from "./served-folder.js";
@@ -6,6 +7,7 @@ import { openSession, type Session } from "./session.js";
 
 /** A session, and what keeps it up to date: the user is read again where that was some minutes ago. */
 export interface SignedIn extends Session {
+  web: WebSession | undefined;
   refresh(): Promise<void>;
 }
 
@@ -41,5 +43,5 @@ export async function signIn(
     waiting && approvalsIn(waiting, { url, database, user: client.user, login, folder: workingFolder });
   const parts = { generated, client, policy, audit, web, folder, answerCharacters };
   const session = openSession({ ...parts, approvalsOf: approvalsOf || undefined });
-  return { ...session, refresh: connection.refreshUser };
+  return { ...session, web, refresh: connection.refreshUser };
 }

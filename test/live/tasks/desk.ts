@@ -8,9 +8,11 @@ import { readSettings } from "../../../src/odoo/connection/settings.js";
 import type { RawRecord } from "../../../src/odoo/schema/raw.js";
 import { closeConnections } from "../../../src/odoo/wires/http.js";
 import { quiet } from "../../../src/tools/sending/switches.js";
+import type { Series } from "../../sandbox/recipes.js";
 import type { Json } from "../../support/mcp.js";
 import { type Assistant, startAssistant } from "../assistant.js";
 import { describeSandbox } from "../odoos.js";
+import { over2025, over2026, overStdio, type Way } from "../reaching.js";
 import { deliveries, type Mark, mark } from "../sending.js";
 import type { SandboxOdoo } from "../setup.js";
 import { generatedFolder } from "../shared.js";
@@ -20,8 +22,13 @@ import { generatedFolder } from "../shared.js";
 
 export const ZONE = "Europe/Brussels";
 
+/** By replicas, each era of the protocol with one Odoo: an era is the same with either. */
+const THROUGH_REPLICAS: Readonly<Record<Series, Way>> = { "14": over2025, "19": over2026 };
+
 export interface Desk {
   series: string;
+  /** How the assistant reaches its tools: where it does so by several ways in turn, what they make is told apart by it. */
+  way: string;
   assistant(): Assistant;
   /** Odoo, as the test prepares and checks it. */
   odoo(): Client;
@@ -32,11 +39,22 @@ export interface Desk {
 }
 
 /**
- * A suite of tasks, each of which begins with no call made, and at whose end nobody was written to of whom the person was not
- * asked. The user's zone is `ZONE`.
+ * A suite of tasks through replicas, each of which begins with no call made, and at whose end nobody was written to of whom the
+ * person was not asked. The user's zone is `ZONE`.
  */
 export function describeTasks(app: string, suite: (desk: Desk) => void): void {
-  describeSandbox("leaves records behind", `an assistant, ${app}`, (instance) => {
+  describeTasksBy("through replicas", app, suite);
+}
+
+/** The same, and once more over stdio. */
+export function describeTasksByEachWay(app: string, suite: (desk: Desk) => void): void {
+  describeTasks(app, suite);
+  describeTasksBy("over stdio", app, suite);
+}
+
+function describeTasksBy(way: "through replicas" | "over stdio", app: string, suite: (desk: Desk) => void): void {
+  describeSandbox("leaves records behind", `an assistant ${way}, ${app}`, (instance) => {
+    const reaching = way === "over stdio" ? overStdio : THROUGH_REPLICAS[instance.series];
     let assistant: Assistant;
     let odoo: Client;
     let restore: () => Promise<void>;
@@ -48,14 +66,14 @@ export function describeTasks(app: string, suite: (desk: Desk) => void): void {
       const [user] = await odoo.read("res.users", [uid], ["tz"]);
       await odoo.write("res.users", [uid], { tz: ZONE });
       restore = () => odoo.write("res.users", [uid], { tz: user?.tz ?? false });
-      assistant = await startAssistant(instance.admin, await proposedTools(instance, odoo));
+      assistant = await startAssistant(reaching(instance, await proposedTools(instance, odoo)));
     });
     beforeEach(async () => {
       assistant.begin();
       before = await mark(odoo);
     });
     afterEach(async () => {
-      await keepExchanges(assistant);
+      if (way === "through replicas") await keepExchanges(assistant);
       const left = await deliveries(odoo, before, [odoo.user.uid]);
       const names = left.map(async ({ to }) => (typeof to === "string" ? to : await nameOf(odoo, to)));
       const asked = assistant.asked.join("\n");
@@ -70,6 +88,7 @@ export function describeTasks(app: string, suite: (desk: Desk) => void): void {
       odoo.searchRead(model, domain as never, fields, { limit: 200, order }, { context: { active_test: false } });
     suite({
       series: instance.series,
+      way,
       assistant: () => assistant,
       odoo: () => odoo,
       made: async (model, values) => (await odoo.create(model, [values as never]))[0] ?? 0,
@@ -79,7 +98,7 @@ export function describeTasks(app: string, suite: (desk: Desk) => void): void {
   });
 }
 
-/** For `npm run bench`, which names the file. */
+/** For `npm run bench`, which names the file: each task once. */
 async function keepExchanges({ exchanges }: Assistant): Promise<void> {
   const file = process.env.TEST_EXCHANGES;
   if (file) await appendFile(file, exchanges.map((exchange) => `${JSON.stringify(exchange)}\n`).join(""));

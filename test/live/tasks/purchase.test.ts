@@ -1,22 +1,28 @@
 import { expect, it } from "vitest";
-import { dayFromNow, describeTasks, idOf, madeOf, only } from "./desk.js";
+import { dayFromNow, describeTasksByEachWay, idOf, madeOf, only } from "./desk.js";
 
-describeTasks("purchase", ({ series, assistant, made, of, one }) => {
+// The task with the most steps, over stdio too: there the tools are the same, and what a step opens is kept elsewhere.
+describeTasksByEachWay("purchase", ({ series, way, assistant, made, of, one }) => {
   it("9: makes a purchase order, confirms and receives it, and posts its bill with date and reference", async () => {
     const [terms] = await of("account.payment.term", [["name", "=", "30 Days"]], ["name"]);
     const vendor = await made("res.partner", {
-      name: "Task 9 Timber",
+      name: `Task 9 Timber ${way}`,
       is_company: true,
       property_supplier_payment_term_id: terms?.id,
     });
     const stocked = series === "14" ? { type: "product" } : { type: "consu", is_storable: true };
-    const plank = { name: "Task 9 Plank", supplier_taxes_id: [[6, 0, []]], purchase_method: "receive", ...stocked };
+    const plank = {
+      name: `Task 9 Plank ${way}`,
+      supplier_taxes_id: [[6, 0, []]],
+      purchase_method: "receive",
+      ...stocked,
+    };
     await made("product.product", plank);
     const billed = dayFromNow(-1);
 
     const [from, product] = await assistant().lookUp(
-      ["res.partner", "Task 9 Timber"],
-      ["product.product", "Task 9 Plank"],
+      ["res.partner", `Task 9 Timber ${way}`],
+      ["product.product", `Task 9 Plank ${way}`],
     );
     const order_line = { create: [{ product_id: product, product_qty: 5, price_unit: 12 }] };
     const { id } = await assistant().call("purchase_order_create", {

@@ -97,6 +97,12 @@ describe("where no way is left", () => {
     });
   });
 
+  it("asks nobody for a password who can give none", async () => {
+    await expect(renderReport({ client: fakeClient(none), session: null }, QUOTATION, [22])).rejects.toMatchObject({
+      hint: "Make an e-mail template in Odoo that attaches the report, or print it in Odoo.",
+    });
+  });
+
   it("says why there is no session", async () => {
     const session = await sessionWith(pdfAnswer(), signedIn(null));
     await expect(renderReport({ client: fakeClient(none), session }, QUOTATION, [22])).rejects.toMatchObject({

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { GENERIC_TOOLS } from "../../../src/tools/catalogue/generic-tools.js";
 import { surfaceOf } from "../../../src/tools/catalogue/surface.js";
-import { addressTemplates, contentsOf, NEXT_OFFSET, readingOf } from "../../../src/tools/session/addresses.js";
+import {
+  addressTemplates,
+  contentsOf,
+  leadsNowhere,
+  NEXT_OFFSET,
+  readingOf,
+} from "../../../src/tools/session/addresses.js";
 
 const manifest = { format: 1 as const, series: "19.0", models: {}, tools: [] };
 const surface = (tools: string[] = []) => surfaceOf({ manifest, typed: [], generic: GENERIC_TOOLS }, { tools });
@@ -33,6 +39,11 @@ describe("an address", () => {
     "",
   ])("%j leads nowhere", (uri) => {
     expect(readingOf(uri, all)).toBeUndefined();
+  });
+
+  it("that leads nowhere is told, by its beginning where it is long", () => {
+    expect(leadsNowhere("file:///etc/passwd")).toMatchObject({ isMissing: true, data: { uri: "file:///etc/passwd" } });
+    expect(JSON.stringify(leadsNowhere(`odoo://${"x".repeat(100_000)}`)).length).toBeLessThan(1_000);
   });
 
   it("is there where its tool is served", async () => {
@@ -68,10 +79,17 @@ describe("the content of an address", () => {
   ])("is the error where reading failed: %s", (category, isMissing) => {
     const error = { category, message: "No." };
     const failed = result({ error }, { isError: true });
-    expect(contentsOf("odoo://x/1", failed)).toEqual({ isMissing, message: "No.", data: error });
+    expect(contentsOf("odoo://x/1", failed)).toEqual({
+      isMissing,
+      message: "No.",
+      data: { uri: "odoo://x/1", ...error },
+    });
   });
 
   it("is missing where there is no such record", () => {
-    expect(contentsOf("odoo://x/1", result({ records: [], missing: [1] }))).toMatchObject({ isMissing: true });
+    expect(contentsOf("odoo://x/1", result({ records: [], missing: [1] }))).toMatchObject({
+      isMissing: true,
+      data: { uri: "odoo://x/1" },
+    });
   });
 });
