@@ -69,7 +69,10 @@ export function listenerOf({ hosts, origins, tls, silenceMs, times, ...behind }:
   }
 
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    answer(request, response).catch(() => response.destroy());
+    const begin = () => void answer(request, response).catch(() => response.destroy());
+    // Behind another one it waits for its turn: where the connection ends with that one, nobody could be answered.
+    if (response.socket) begin();
+    else response.once("socket", begin);
   };
   const limits = { maxHeaderSize: MAX_HEADER_BYTES, ...TIMES, ...times };
   const server = tls ? createHttpsServer({ ...limits, ...tls }, onRequest) : createHttpServer(limits, onRequest);

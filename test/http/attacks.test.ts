@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type AtEnd, fakeServer } from "../support/fake-server.js";
-import { ask, call, type Given, type Target } from "./attacks/attack.js";
+import { ANNA, ask, call, type Given, overSocket, request, type Target, told } from "./attacks/attack.js";
+import { ANNAS_COUNT, COUNT } from "./attacks/said.js";
 import { ownDialogue } from "./attacks/yeses.js";
 import { ATTACKS } from "./attacks.js";
 import { ANNAS_KEY, BEN, BENS_KEY, fakeOdoo19, SECRET, serving } from "./support.js";
@@ -35,6 +36,12 @@ describe("the honest requests that attacks differ from", () => {
     const target = await targetOf({});
     expect(await ask({})(target)).toMatch(/^200 \{/);
     expect(written(target)).toEqual(["res.partner.write"]);
+  });
+
+  it("are all answered where they come at once", async () => {
+    const target = await targetOf({});
+    const parts = [Buffer.concat([1, 2, 3].map(() => request({ headers: [ANNA, "-Connection"], body: COUNT })))];
+    expect(told(await overSocket(target, parts, 3))).toBe(Array(3).fill(ANNAS_COUNT).join("; "));
   });
 
   it("reach the dialogue that the user has open", async () => {

@@ -29,14 +29,14 @@ export type Send = (target: Target) => Promise<string>;
 type Part = string | Buffer | ((socket: Socket) => unknown);
 
 /** Sends the parts over a connection of their own, one after another, and answers what came until it ended. */
-export function overSocket(target: Target, parts: Iterable<Part>): Promise<string> {
+export function overSocket(target: Target, parts: Iterable<Part>, responses = 1): Promise<string> {
   const { hostname, port } = new URL(target.origin);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
     const got: Buffer[] = [];
     socket.on("data", (data) => {
       got.push(data);
-      if (isKeptOpen(Buffer.concat(got))) socket.end();
+      if (isKeptOpen(Buffer.concat(got).toString("latin1"), responses)) socket.end();
     });
     socket.on("error", (error: NodeJS.ErrnoException) => {
       if (!["ECONNRESET", "EPIPE"].includes(error.code ?? "")) reject(error);
@@ -57,9 +57,9 @@ export function overSocket(target: Target, parts: Iterable<Part>): Promise<strin
   });
 }
 
-/** Whether the answer has come to its end, and the server waits for more requests. */
-function isKeptOpen(answer: Buffer): boolean {
-  const text = answer.toString("latin1");
+/** Whether so many answers have come to their end, and the server waits for more requests. */
+function isKeptOpen(text: string, responses: number): boolean {
+  if (text.split("HTTP/1.1 ").length <= responses) return false;
   const at = text.lastIndexOf("HTTP/1.1 ");
   const end = text.indexOf("\r\n\r\n", at);
   if (end < 0) return false;

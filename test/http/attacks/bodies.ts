@@ -131,6 +131,9 @@ export const BODIES: readonly Attack[] = [
 
 const length = WRITE.length;
 const SECOND = request({ headers: [ANNA] }).toString("latin1");
+/** After it the connection ends, once Odoo has refused its key. */
+const wrong = (at: number) =>
+  request({ headers: [`Authorization: Bearer ${`${at}`.padStart(40, "w")}`, "-Connection"] });
 const SOON = { times: { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 } };
 export const FRAMING: readonly Attack[] = [
   [
@@ -215,9 +218,15 @@ export const FRAMING: readonly Attack[] = [
     bytes(Buffer.concat([request({ headers: [ANNA, "-Connection"], body: padded(9 << 20) }), Buffer.from(SECOND)])),
     TOO_LARGE,
   ],
+  ["a request behind the last one", bytes(Buffer.concat([request({ body: COUNT }), Buffer.from(SECOND)])), "400"],
+  [
+    "a request behind one that Odoo refuses",
+    bytes(Buffer.concat([wrong(0), Buffer.from(SECOND)])),
+    "401 Odoo refused the credential.",
+  ],
   [
     "requests that nobody can be answered, which take no place",
-    several.unanswered(request({ path: "/other", headers: [ANNA, "-Connection"] }), 4),
+    several.unanswered(wrong, 4),
     ANNAS_COUNT,
     { environment: { ODOO_MCP_HTTP_USER_CALLS: "2" } },
   ],

@@ -323,12 +323,14 @@ export const anothersSession: Send = async (target) => {
   return body(call("search_count", { model: "res.partner" }), `Mcp-Session-Id: ${session}`)(target);
 };
 
-/** Requests that nobody can be answered, because the connection ends with the one before them. */
+/** Requests that nobody can be answered, because the connection ends with the one before them; then one alone. */
 export const unanswered =
-  (before: Buffer, times: number): Send =>
+  (before: (time: number) => Buffer, times: number): Send =>
   async (target) => {
     const count = request({ body: call("search_count", { model: "res.partner" }) });
-    for (let time = 0; time < times; time++) await overSocket(target, [Buffer.concat([before, count, count])]);
+    const behind = request({ headers: [ANNA, "-Connection"], body: call("search_count", { model: "res.partner" }) });
+    await overSocket(target, [count]);
+    for (let time = 0; time < times; time++) await overSocket(target, [Buffer.concat([before(time), behind, behind])]);
     return told(await overSocket(target, [count]));
   };
 
