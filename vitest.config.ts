@@ -87,6 +87,14 @@ export default defineConfig({
           globalSetup: ["test/support/chromium.ts"],
         },
       },
+      {
+        test: {
+          ...PATIENT,
+          name: "deploy",
+          include: ["test/deploy/*.test.ts"],
+          globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/deploy/setup.ts"],
+        },
+      },
       ...(process.env.TEST_ODOO ? [live("own")] : [live("14"), live("19")]),
     ],
   },

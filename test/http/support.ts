@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import { type HttpServer, startHttp } from "../../src/http/serve.js";
 import { type AtEnd, type FakeAnswer, type FakeServer, fakeServer } from "../support/fake-server.js";
@@ -36,7 +37,7 @@ export interface FakeOdoo19 extends FakeServer {
 
 /** Its contacts have the name of whoever asks. */
 export async function fakeOdoo19(
-  hold: (user: FakeUser, method: string) => Promise<void> | undefined = () => undefined,
+  hold: (user: FakeUser, method: string, response: ServerResponse) => Promise<void> | undefined = () => undefined,
   atEnd?: AtEnd,
 ): Promise<FakeOdoo19> {
   const keys = new Map<string, FakeUser>(KEYS);
@@ -51,7 +52,7 @@ export async function fakeOdoo19(
     const [, , , model = "", method = ""] = path.split("/");
     calls.push({ login: user.login, method: `${model}.${method}` });
     const answer = answerOf(user, model, method, JSON.parse(body));
-    const held = hold(user, `${model}.${method}`);
+    const held = hold(user, `${model}.${method}`, response);
     if (!held) return answer;
     held.then(() => {
       response.writeHead(200, { "content-type": "application/json" }).end(answer.body);

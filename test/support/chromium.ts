@@ -1,7 +1,5 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import { execa } from "execa";
 import type { TestProject } from "vitest/node";
+import { debianProgram, isExecutable } from "./debian.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -28,17 +26,6 @@ async function findOrInstall(): Promise<string> {
   const path = process.env.CHROMIUM ?? DEBIAN;
   if (await isExecutable(path)) return path;
   if (process.env.CHROMIUM) throw new Error(`CHROMIUM is ${path}, which cannot be run.`);
-  if (process.getuid?.() !== 0 || !(await isExecutable("/usr/bin/apt-get")))
-    throw new Error(`There is no ${path}: install Chromium, or set CHROMIUM to its path.`);
-  console.error("Installing Debian's chromium for the browser tests, once.");
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await execa("apt-get", ["-q", "update"], { env });
-  await execa("apt-get", ["-q", "install", "-y", "--no-install-recommends", "chromium"], { env });
+  await debianProgram(path, "chromium", "install Chromium, or set CHROMIUM to its path");
   return path;
 }
-
-const isExecutable = (path: string) =>
-  access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );

@@ -20,11 +20,12 @@ export async function legacyClient(origin: string, headers: Record<string, strin
 /** What a person says. */
 export type Reply = { action: "accept" | "decline" | "cancel"; content?: Record<string, boolean> };
 
-/** The official client of 2026-07-28. `answer`: what its person says; without one it cannot ask. */
+/** The official client of 2026-07-28. `answer`: what its person says; without one it cannot ask. `fetch`: how it reaches the server. */
 export async function modernClient(
   origin: string,
   headers: Record<string, string>,
   answer?: (question: string) => Reply,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
 ): Promise<ModernClient> {
   const capabilities = answer ? { elicitation: { form: {} } } : {};
   const client = new ModernClient(
@@ -34,6 +35,6 @@ export async function modernClient(
   if (answer) {
     client.setRequestHandler("elicitation/create", ({ params }) => answer(params.message));
   }
-  await client.connect(new ModernTransport(mcpAt(origin), { requestInit: { headers } }));
+  await client.connect(new ModernTransport(mcpAt(origin), { requestInit: { headers }, fetch }));
   return client;
 }

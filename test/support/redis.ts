@@ -15,10 +15,11 @@ export interface RedisServer {
   kill(): Promise<void>;
 }
 
-export async function startRedis(port?: number): Promise<RedisServer> {
+/** `options`: of its command line. */
+export async function startRedis(port?: number, options: readonly string[] = ["--save", ""]): Promise<RedisServer> {
   const chosen = port ?? (await freePort());
-  const options = ["--port", String(chosen), "--bind", "127.0.0.1", "--save", ""];
-  const program = spawn(PROGRAM ?? "redis-server", options, { stdio: "ignore" });
+  const args = ["--port", String(chosen), "--bind", "127.0.0.1", ...options];
+  const program = spawn(PROGRAM ?? "redis-server", args, { stdio: "ignore" });
   const exited = once(program, "exit");
   while (!(await answers(chosen))) await sleep(20);
   return {
