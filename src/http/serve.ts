@@ -73,6 +73,7 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   const oauth = await oauthOf(environment, {
     secrets: http.secrets,
     store,
+    senderOf: http.senderOf,
     resources: odoos.map(({ path, odoo, served }) => signInTarget(path, odoo, served)),
   });
   const shared = {

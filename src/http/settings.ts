@@ -6,6 +6,7 @@ import { hideSecret } from "../odoo/errors/secrets.js";
 import { isLoopback } from "../odoo/wires/loopback.js";
 import { readSecrets, type Secrets } from "../replicas/sealing.js";
 import type { MostCalls } from "./limits.js";
+import { type SenderOf, senders } from "./senders.js";
 
 /** How a server is reached, and how much it takes on. Holds a secret: never print it. */
 export interface HttpSettings {
@@ -19,6 +20,8 @@ export interface HttpSettings {
   calls: MostCalls;
   /** Where metrics are served; absent where they are not. */
   metrics: { host: string; port: number } | undefined;
+  /** Who a request comes from, behind the proxies that are trusted. */
+  senderOf: SenderOf;
   /** Between not being ready any more and taking no more requests. */
   drainMs: number;
 }
@@ -46,6 +49,7 @@ export function readHttpSettings(environment: Environment, host: string): HttpSe
     store: readStore(environment.ODOO_MCP_HTTP_STORE?.trim()),
     calls: { ofUser: number("ODOO_MCP_HTTP_USER_CALLS"), ofAll: number("ODOO_MCP_HTTP_CALLS") },
     metrics: readAddress(environment.ODOO_MCP_METRICS?.trim()),
+    senderOf: senders(environment.ODOO_MCP_TRUSTED_PROXIES),
     drainMs: number("ODOO_MCP_HTTP_DRAIN_MS"),
   };
 }

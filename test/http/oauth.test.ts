@@ -102,3 +102,12 @@ it("shows its page to the public address alone, and what it tells clients to any
   const mcp = await fetch(`${url}/mcp`, { method: "POST", headers: { origin: "https://inspector.example" } });
   expect(mcp.status).toBe(403);
 });
+
+it("counts sign-ins that begin by whom the proxy in front says they are from", async () => {
+  const { url } = await signingIn(await fakeOdoo19(), { ODOO_MCP_TRUSTED_PROXIES: "loopback" });
+  const beginAs = async (sender: string) =>
+    (await fetch(`${url}/oauth/authorize`, { headers: { "x-forwarded-for": sender }, redirect: "manual" })).status;
+  for (let i = 0; i < 100; i += 1) expect(await beginAs("203.0.113.9")).not.toBe(429);
+  expect(await beginAs("203.0.113.9")).toBe(429);
+  expect(await beginAs("203.0.113.10")).not.toBe(429);
+});

@@ -179,6 +179,12 @@ export const VARIABLES = {
     more: "It keeps which answers and wizards are used up.",
     example: "redis://127.0.0.1:6379/0",
   },
+  ODOO_MCP_TRUSTED_PROXIES: {
+    kind: "text",
+    says: "over HTTP: proxies that say who a request is from",
+    more: "By `X-Forwarded-For`, which counts from nobody else. Addresses, ranges, or `loopback`, `uniquelocal` (private ranges); separated by commas. Sign-ins are limited by it.",
+    example: "10.0.0.0/8,loopback",
+  },
   ODOO_MCP_HTTP_CALLS: {
     kind: "number",
     unit: "calls at a time",
