@@ -11,6 +11,7 @@ describe("the settings of a server over HTTP", () => {
       origins: LOOPBACK,
       tls: undefined,
       secrets: undefined,
+      senderOf: expect.any(Function),
       store: undefined,
       calls: { ofUser: 16, ofAll: 200 },
       metrics: undefined,
