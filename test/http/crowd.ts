@@ -114,8 +114,6 @@ function answerOf(member: Member, model: string, method: string, { ids = [], ope
       return { body: { uid, lang: "en_US" } };
     case "has_access":
       return { body: mayIn(groups, model, operation) };
-    case "get_available_models":
-      return { body: [{ model: OWN_MODEL, display_name: `Thing of ${mark}` }] };
     case "fields_get":
       return { body: { [ownField(uid)]: { type: "char", string: `Field of ${mark}`, store: true, readonly: false } } };
     case "search":
@@ -125,7 +123,7 @@ function answerOf(member: Member, model: string, method: string, { ids = [], ope
     case "web_search_read":
       return { body: { length: 1, records: [record(uid)] } };
     case "search_read":
-      return { body: [] };
+      return { body: model === "ir.model" ? [{ id: uid, model: OWN_MODEL, name: `Thing of ${mark}` }] : [] };
     case "read":
     case "web_read":
       return { body: model === "res.users" ? [userOf(member)] : ids.map(record) };

@@ -153,7 +153,7 @@ it("whoever calls between others, and however they come and go, is answered with
     const why =
       leaked(member, reply) ??
       (counted && counts ? kind.wrong(member, reply) : refusalIsWrong(member, reply));
-    if (why) wrong.push(`${name} of ${member.uid}: ${why}: HTTP ${reply.status} ${reply.text.slice(0, 300)}`);
+    if (why) wrong.push(`${name} of ${member.uid}: ${why}: HTTP ${reply.status} ${reply.text.slice(-600)}`);
   }
 
   for (let round = 0; round < ROUNDS && wrong.length === 0; round++) {
