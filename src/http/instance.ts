@@ -4,6 +4,7 @@ import type { SharedStore } from "../replicas/shared-store.js";
 import type { Audit } from "../tools/call/audit.js";
 import { servedPolicy } from "../tools/generated/policy.js";
 import { type Calls, callsUnderWay } from "../tools/session/calls.js";
+import { rightsOfGroups } from "../tools/session/rights-of-groups.js";
 import type { ServedFolder } from "../tools/session/served-folder.js";
 import type { Credential } from "./credential.js";
 import { type Endpoint, endpointOf } from "./endpoint.js";
@@ -47,7 +48,7 @@ export function openInstance(served: ServedFolder, options: InstanceOptions): In
   const load = { waiting: 0, running: 0 };
   const observed = (queue: CallQueue) => observedQueue(queue, load, observer.onOdooCall);
   const onReuse = () => observer.onReuse("dialogue");
-  const parts = { served, policy, odoo, audit, sealing, store, observed, onReuse };
+  const parts = { served, policy, odoo, audit, sealing, store, rights: rightsOfGroups(), observed, onReuse };
   const signIn = observedSignIn((credential: Credential) => signInUser(credential, parts), observer.onSignIn);
   const users = knownUsers(signIn, { signIns, database: odoo.settings.database });
   const calls = callsUnderWay(observer.onCall);

@@ -6,6 +6,7 @@ import type { SharedStore } from "../replicas/shared-store.js";
 import type { Audit } from "../tools/call/audit.js";
 import type { Policy } from "../tools/policy/policy.js";
 import { allowedTools } from "../tools/session/allowed-tools.js";
+import type { RightsOfGroups } from "../tools/session/rights-of-groups.js";
 import type { ServedFolder } from "../tools/session/served-folder.js";
 import { openSession } from "../tools/session/session.js";
 import type { Credential } from "./credential.js";
@@ -21,6 +22,7 @@ export interface SignInParts {
   audit: Audit;
   sealing: Sealing;
   store: SharedStore;
+  rights: RightsOfGroups;
   /** The queue of a user's calls, with whoever hears of them. */
   observed?: (queue: CallQueue) => CallQueue;
   /** Hears of a dialogue that was used up already. */
@@ -34,7 +36,7 @@ export function signInUser(credential: Credential, parts: SignInParts): Promise<
 }
 
 async function signedIn(credential: Credential, parts: SignInParts): Promise<Omit<SignedInUser, "secrets">> {
-  const { served, policy, odoo, audit, sealing, store, observed, onReuse } = parts;
+  const { served, policy, odoo, audit, sealing, store, rights, observed, onReuse } = parts;
   const { settings } = odoo;
   const connection = await odoo.connect(credential, observed);
   const client = createClient(connection);
@@ -51,7 +53,7 @@ async function signedIn(credential: Credential, parts: SignInParts): Promise<Omi
     dialogues: sealedDialogues({ sealing, store, owner: id, onReuse }),
     answerCharacters: settings.answerCharacters,
   });
-  const isAllowed = await allowedTools(client, served.generated.manifest.tools, odoo.signal);
+  const isAllowed = await allowedTools(client, served.generated.manifest.tools, { signal: odoo.signal, shared: rights });
   const surface = await served.surfaceFor(isAllowed);
   return {
     id,

@@ -93,6 +93,8 @@ export interface Client extends Searches, Reads {
   hasAccess(model: string, right: Right, options?: RecordOptions): Promise<boolean>;
   /** Whether the user is in a group, by its external id, such as "base.group_system". */
   hasGroup(group: string, options?: CallOptions): Promise<boolean>;
+  /** The ids of the user's groups, whose rights are the user's rights to models; undefined where Odoo does not tell. */
+  ownGroups(options?: CallOptions): Promise<readonly number[] | undefined>;
 }
 
 /** `writing`: what calls that change records add to the context. */
@@ -276,7 +278,7 @@ function descriptionsOf({ series, read }: Calls): Pick<Client, "fieldsGet" | "ge
 }
 
 /** Methods that say what the user may do. */
-function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "hasGroup"> {
+function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "hasGroup" | "ownGroups"> {
   return {
     async hasAccess(model, right, { ids = [], ...options } = {}) {
       const params = { operation: right };
@@ -296,6 +298,15 @@ function rightsOf({ series, user, read }: Calls): Pick<Client, "hasAccess" | "ha
       const ids = series.major < 18 ? {} : { ids: [user().uid] };
       const call = { model: "res.users", method: "has_group", ...ids, params: { group_ext_id: group } };
       return (await read({ ...call, ...options })) === true;
+    },
+
+    async ownGroups(options) {
+      // With all that they imply until 18, and without from then on: either way the same ones have the same rights.
+      const field = series.major < 19 ? "groups_id" : "group_ids";
+      const call = { model: "res.users", method: "read", ids: [user().uid], params: { fields: [field] } };
+      const answer = await read({ ...call, ...options }).catch(falseIfForbidden);
+      const groups = Array.isArray(answer) ? (answer[0] as RawValues | undefined)?.[field] : undefined;
+      return Array.isArray(groups) ? groups.filter((id) => typeof id === "number") : undefined;
     },
   };
 }

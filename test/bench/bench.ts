@@ -16,6 +16,7 @@ import { environment, up } from "../sandbox/sandbox.js";
 import { BUILT_CLI as CLI, startServer } from "../support/mcp.js";
 import { benchTokens } from "./bench-tokens.js";
 import { benchCreate } from "./create.js";
+import { benchHttp } from "./http.js";
 import { benchIntrospect } from "./introspect.js";
 import { benchOverload } from "./overload.js";
 import { benchReads } from "./reads.js";
@@ -57,6 +58,7 @@ try {
   await benchLargeRead(settings);
   await benchIdempotency(settings);
   await benchOverload(settings);
+  await benchHttp();
   await benchCreate("19", settings);
   await benchWrites(settings);
   await withProgress("Odoo 14", (progress) => up("14", progress));

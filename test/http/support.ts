@@ -14,6 +14,8 @@ export interface FakeUser {
   readOnly?: readonly string[];
   /** Models that they may not even read. */
   closed?: readonly string[];
+  /** Their own alone where they are left out. */
+  groups?: readonly number[];
 }
 
 export const ANNA: FakeUser = { uid: 7, login: "anna@example.com" };
@@ -75,7 +77,7 @@ const json = (value: unknown): FakeAnswer => ({
 });
 
 function answerOf(user: FakeUser, model: string, method: string, args: Record<string, unknown>): FakeAnswer {
-  const { uid, login, closed = [], readOnly = [] } = user;
+  const { uid, login, closed = [], readOnly = [], groups = [uid] } = user;
   const ids = (args.ids ?? []) as number[];
   if (closed.includes(model) && method !== "has_access") {
     return {
@@ -97,7 +99,7 @@ function answerOf(user: FakeUser, model: string, method: string, args: Record<st
     case "read":
       return json(
         model === "res.users"
-          ? [{ id: uid, login, lang: "en_US", tz: "UTC", company_id: [1, "C"], company_ids: [1] }]
+          ? [{ id: uid, login, lang: "en_US", tz: "UTC", company_id: [1, "C"], company_ids: [1], group_ids: groups }]
           : ids.map((id) => ({ id, display_name: `of ${login}`, name: `of ${login}` })),
       );
     default:

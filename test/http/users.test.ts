@@ -1,3 +1,6 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import type { Credential } from "../../src/http/credential.js";
 import { knownUsers, type SignedInUser, signInsTo } from "../../src/http/users.js";
@@ -14,6 +17,9 @@ const userOf = ({ key }: Credential): SignedInUser => ({
   session: () => Promise.reject(new Error("not used")),
   secrets: noSecrets(),
 });
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 /** Users of an Odoo that refuses what begins with "bad"; the clock stands still but for `pass`. */
 function users({ mostRefused = 100, ...options }: { most?: number; mostRefused?: number } = {}) {
@@ -86,6 +92,19 @@ describe("a user", () => {
     expect(count()).toBe(2);
     pass(1_001);
     expect(count()).toBe(0);
+  });
+
+  it("is let go of, so that 5,000 take no more than 1,000", async () => {
+    const { of, asked } = users();
+    const keys = Array.from({ length: 5_000 }, (_, at) => ({ key: `k${at}` }));
+    const all: WeakRef<SignedInUser>[] = [];
+    for (const key of keys) all.push(new WeakRef(await of(key)));
+    await turn();
+    collectGarbage();
+    expect(all.filter((one) => one.deref()).length).toBeLessThanOrEqual(1_000);
+    asked.length = 0;
+    for (const key of keys.slice(-1_000)) await of(key);
+    expect(asked).toEqual([]);
   });
 });
 

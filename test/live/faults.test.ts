@@ -3,7 +3,7 @@ import { afterAll, expect, it, onTestFinished } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { type Connection, connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
-import { OdooError, type Outcome } from "../../src/odoo/errors/errors.js";
+import { OdooError } from "../../src/odoo/errors/errors.js";
 import { PLAIN } from "../../src/odoo/form/forms.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { NO_AUDIT } from "../../src/tools/call/audit.js";
@@ -21,6 +21,7 @@ import {
   markedCall,
 } from "../support/fault-proxy.js";
 import { random, runSeed } from "../support/random.js";
+import { type Attempt, type Claim, claimsOf, contradicts, KINDS, type Kind, NAMES } from "./claims.js";
 import { describeEachOdoo, wiresOf } from "./odoos.js";
 
 // Reads and writes over a network that breaks in every way, then the database against what the results claimed.
@@ -31,10 +32,6 @@ const TIMEOUT_MS = 2_000;
 /** Of a call with an idempotency_key, until it succeeds. */
 const ATTEMPTS = 10;
 const MODEL = "res.partner.category";
-
-const KINDS = ["read", "create", "create once", "write", "unlink"] as const;
-type Kind = (typeof KINDS)[number];
-type Claim = Outcome | "done";
 
 /** What is to be called, and what the network does to each attempt. */
 interface Plan {
@@ -59,15 +56,6 @@ function mixed(seed: number): Plan {
     return chance < 0.9 ? "write" : "unlink";
   });
   return { kinds, fault: (call, attempt) => faultFor(seed, call, attempt) };
-}
-
-/** What a call was to do, and how the database tells whether it did. */
-interface Attempt {
-  call: number;
-  kind: Kind;
-  name: string;
-  claim: Claim;
-  error?: unknown;
 }
 
 describeEachOdoo("faults", (instance) => {
@@ -168,9 +156,9 @@ async function attempt(
       const records = await client.read(MODEL, [id], ["name"], options);
       // A read that answers with anything but the truth is a false success.
       expect(records).toEqual([{ id, name }]);
-    } else if (kind === "create") await client.create(MODEL, [{ name: `${name} made` }], options);
+    } else if (kind === "create") await client.create(MODEL, [{ name: NAMES.create({ name }) }], options);
     else if (kind === "create once") await untilMade(client, name, call);
-    else if (kind === "write") await client.write(MODEL, [id], { name: `${name} written` }, options);
+    else if (kind === "write") await client.write(MODEL, [id], { name: NAMES.write({ name }) }, options);
     else await client.unlink(MODEL, [id], options);
     return ended("done");
   } catch (error) {
@@ -213,7 +201,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
   };
   for (let attempt = 1; ; attempt++) {
     try {
-      await createOnce(at, await tableOnce(at, name, { values: { name: `${name} #${call}# once` } }));
+      await createOnce(at, await tableOnce(at, name, { values: { name: NAMES["create once"]({ name, call }) } }));
       return;
     } catch (error) {
       if (!(error instanceof OdooError) || attempt === ATTEMPTS) throw error;
@@ -221,20 +209,7 @@ async function untilMade(client: Client, name: string, call: number): Promise<vo
   }
 }
 
-/** Names tell everything: a write renames, an unlink removes, a create adds. */
-function contradicts({ kind, name, claim, call }: Attempt, state: ReadonlyMap<string, number>): boolean {
-  if (claim === "unknown" || kind === "read") return false;
-  const applied = claim === "done" || claim === "applied";
-  if (kind === "create") return state.has(`${name} made`) !== applied;
-  if (kind === "create once") return state.has(`${name} #${call}# once`) !== applied;
-  if (kind === "write") return state.has(`${name} written`) !== applied || state.has(name) === applied;
-  return state.has(name) === applied;
-}
-
 function summary(attempts: readonly Attempt[], proxy: FaultProxy): string {
-  const claims = new Map<string, number>();
-  for (const { kind, claim } of attempts) claims.set(`${kind} ${claim}`, (claims.get(`${kind} ${claim}`) ?? 0) + 1);
-  const counted = [...claims].map(([name, times]) => `${name} ${times}`);
   const faults = [...proxy.injected].map(([fault, times]) => `${fault} ${times}`);
-  return `${attempts.length} calls: ${counted.sort().join(", ")}\nfaults: ${faults.sort().join(", ")}`;
+  return `${claimsOf(attempts)}\nfaults: ${faults.sort().join(", ")}`;
 }

@@ -22,7 +22,7 @@ export async function makeTemplate(box: Box, progress: Progress): Promise<void> 
   const fresh = `${box.template}_new`;
   for (const name of [box.template, fresh]) await dropDatabase(box, name);
   await initialise(box, fresh, progress);
-  await addApiKeys(box, fresh);
+  await addApiKeys(box, fresh, await apiKeys(box));
   await sql(box, fresh, "vacuum analyze");
   await sql(box, "postgres", `alter database ${fresh} rename to ${box.template}`);
   await execa("mv", [filestore(box, fresh), filestore(box, box.template)]);
@@ -130,17 +130,15 @@ async function initialise(box: Box, database: string, progress: Progress): Promi
   }
 }
 
-/** The first 8 digits of a key are its index. */
-async function addApiKeys(box: Box, database: string): Promise<void> {
+/** Gives users API keys, by their logins. The first 8 digits of a key are its index. */
+export async function addApiKeys(box: Box, database: string, keys: Readonly<Record<string, string>>): Promise<void> {
   const expiry = box.recipe.apiKeyExpiry ? [", expiration_date", ", null"] : ["", ""];
-  for (const [login, key] of Object.entries(await apiKeys(box))) {
-    await sql(
-      box,
-      database,
+  const statements = Object.entries(keys).map(
+    ([login, key]) =>
       `insert into res_users_apikeys (name, user_id, scope, key, index${expiry[0]})
-       select 'sandbox', id, 'rpc', '${hashed(key)}', '${key.slice(0, 8)}'${expiry[1]} from res_users where login = '${login}'`,
-    );
-  }
+       select 'sandbox', id, 'rpc', '${hashed(key)}', '${key.slice(0, 8)}'${expiry[1]} from res_users where login = '${login}';`,
+  );
+  await sql(box, database, statements.join("\n"));
 }
 
 async function setPasswords(box: Box): Promise<void> {

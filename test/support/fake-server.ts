@@ -44,6 +44,8 @@ export async function fakeServer(handler: Handler, atEnd: AtEnd = onTestFinished
     const answer = handler(request, response);
     if (answer) send(response, forCall(answer, request.body));
   });
+  // It ends no connection by itself: on a busy machine a question may be on its way already.
+  Object.assign(server, { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const close = async () => {

@@ -126,6 +126,7 @@ export function fakeClient(answers: Partial<Client>, major = 19, hasMail = false
     getViews: () => Promise.resolve({}),
     hasAccess: () => Promise.resolve(true),
     hasGroup: unexpected("hasGroup"),
+    ownGroups: unexpected("ownGroups"),
     defaultGet: unexpected("defaultGet"),
     onchange: unexpected("onchange"),
     getMetadata: unexpected("getMetadata"),

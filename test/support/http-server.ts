@@ -5,6 +5,7 @@ import { CLI } from "./mcp.js";
 /** A server process over HTTP. */
 export interface HttpProcess {
   origin: string;
+  pid: number | undefined;
   /** What it has written to stderr. */
   stderr(): string;
   kill(signal: NodeJS.Signals): void;
@@ -16,8 +17,9 @@ export interface HttpProcess {
 export async function startHttpServer(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  cli = CLI,
 ): Promise<HttpProcess> {
-  const child = spawn(process.execPath, [CLI, "serve", "--http", "--port", "0", ...args], {
+  const child = spawn(process.execPath, [cli, "serve", "--http", "--port", "0", ...args], {
     env: { PATH: process.env.PATH, ODOO_MCP_HTTP_DRAIN_MS: "0", ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -34,6 +36,7 @@ export async function startHttpServer(
   });
   return {
     origin,
+    pid: child.pid,
     stderr: () => stderr,
     kill: (signal) => void child.kill(signal),
     async end() {
