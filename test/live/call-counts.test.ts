@@ -10,7 +10,7 @@ import { box } from "../sandbox/host.js";
 import { sql } from "../sandbox/postgres.js";
 import { PDF } from "../support/files.js";
 import { type Counting, counting, type Rounds } from "./calls/counted.js";
-import { type Counts, pageWith, readPage, writePage } from "./calls/page.js";
+import { askedApart, type Counts, pageWith, readPage, writePage } from "./calls/page.js";
 import { CONFIG, type More, PARTS, type Row } from "./calls/rows.js";
 import { countedWorld, removeCounted, type World } from "./calls/world.js";
 import { openTools, type Tools } from "./in-process.js";
@@ -75,9 +75,11 @@ describeDisorder("turns Odoo's jobs off", "what a call costs", (instance) => {
   async function countsOf(row: Row): Promise<Counts> {
     const [, , , more] = row;
     const by = await (more?.first ? open(more) : shared(more));
+    const before = by.tools.asked.length;
     const first = await countOf(row, by);
     const warm = await countOf(row, by);
-    return more?.first ? { warm, added: without(first, warm) } : { warm };
+    const asked = by.tools.asked.slice(before);
+    return { warm, asked, ...(more?.first ? { added: without(first, warm) } : {}) };
   }
 
   it("is counted for every tool that is listed, and each kind of them", async () => {
@@ -88,14 +90,15 @@ describeDisorder("turns Odoo's jobs off", "what a call costs", (instance) => {
     expect(Object.keys(OPERATIONS).filter((kind) => !kinds.has(kind as never))).toEqual([]);
   });
 
-  // Now and then a first call asks one thing more, which no later change does each time.
+  // Seldom a first creation of an order asks for messages once more, and nobody knows why: what it asked is printed.
   it("is what docs/calls.md tells", { retry: 2 }, async () => {
     const counts = new Map<Row, Counts>();
     for (const row of ROWS) counts.set(row, await countsOf(row));
     const page = readPage();
     const told = pageWith(page, series, counts);
-    if (UPDATE) writePage(told);
-    else expect(told, HOW).toBe(page);
+    if (UPDATE) return writePage(told);
+    if (told !== page) console.warn(askedApart(page, told, counts));
+    expect(told, HOW).toBe(page);
   });
 });
 

@@ -59,7 +59,8 @@ export const namedIn = (model: Model, alerts: readonly Alert[]): ReadonlySet<str
 
 const standingIn = (alert: Alert): readonly AlertPart[] =>
   "parts" in alert ? alert.parts : [{ field: alert.messages, hidden: false }];
-const fieldsOf = (alert: Alert) => standingIn(alert).flatMap((part) => ("field" in part ? [part.field] : []));
+const fieldsIn = (parts: readonly AlertPart[]) => parts.flatMap((part) => ("field" in part ? [part.field] : []));
+const fieldsOf = (alert: Alert) => fieldsIn(standingIn(alert));
 
 /** Whether all that it tells, in words or by showing at all, may be told. */
 const isOpen = (model: Model, alert: Alert): boolean =>
@@ -69,10 +70,31 @@ const isOpen = (model: Model, alert: Alert): boolean =>
   });
 
 /** Every name that decides whether it shows, and every field in it. */
-export function lookedAt(alert: Alert): string[] {
+export const lookedAt = (alert: Alert): string[] => [...decidingNames(alert), ...fieldsOf(alert)];
+
+/** Every name that decides whether it shows and what of it, and the fields in what shows whatever the record holds. */
+export function lookedAtFirst(alert: Alert): string[] {
+  const always = alert.hidden === false ? standingIn(alert).filter(({ hidden }) => hidden === false) : [];
+  return [...decidingNames(alert), ...fieldsIn(always)];
+}
+
+/** True where a box may show a field that the form was not asked for. */
+export function lacksTold(form: FormState, alerts: readonly Alert[]): boolean {
+  const names = namesOnForm(form);
+  return alerts.some(
+    (alert) =>
+      isOpen(form.model, alert) &&
+      decided(alert.hidden, names) === false &&
+      fieldsIn(standingIn(alert).filter(({ hidden }) => decided(hidden, names) !== true)).some(
+        (name) => !form.view.has(name) && !Object.hasOwn(form.values, name),
+      ),
+  );
+}
+
+function decidingNames(alert: Alert): string[] {
   const conditions = [alert.hidden, ...standingIn(alert).map(({ hidden }) => hidden)];
   const names = conditions.flatMap((condition) => namesInCondition(typeof condition === "string" ? condition : ""));
-  return [...names, ...fieldsOf(alert)];
+  return "messages" in alert ? [...names, alert.messages] : names;
 }
 
 /** The fields, and those of the same record that they are computed from: messages of an invoice tell what other fields hold. */

@@ -4,7 +4,7 @@ import type { CallOptions, RawValues } from "../schema/raw.js";
 import { fieldOf, type Model } from "../schema/schema.js";
 import type { Alert } from "../views/alerts.js";
 import type { FormView, ViewField } from "../views/form-view.js";
-import { lookedAt, namedIn, shownAlerts } from "./alerts.js";
+import { lacksTold, lookedAt, lookedAtFirst, namedIn, shownAlerts } from "./alerts.js";
 import { type Unmet, unmetDemands } from "./demands.js";
 import { type FilledLine, fillInLine } from "./fill-line.js";
 import { type FormState, isCreation, isFilled, lineOf, sendable, valuesOf } from "./form-state.js";
@@ -51,7 +51,7 @@ export interface FillOptions extends CallOptions {
 /**
  * A new record's values with what Odoo's form fills in beside them and in its new lines. `values` are as `create` takes
  * them, and win over what the form would say; null stays empty. Asks Odoo nothing where nothing on the form reacts;
- * otherwise once, seldom twice, and up to 16 once for each line.
+ * otherwise once, seldom twice, and up to 16 once for each line; and once more where a box shows what nothing else needs.
  */
 export async function fillIn(
   asking: Told,
@@ -60,7 +60,11 @@ export async function fillIn(
   { form: other, held: isHeldTold = false, ...options }: FillOptions = {},
 ): Promise<FilledIn> {
   const alerts = await asking.forms.alerts(model.name, other);
-  const opened = await openForm(asking, model, values, { ...options, form: other, held: isHeldTold, alerts });
+  const open = (told: readonly string[]) =>
+    openForm(asking, model, values, { ...options, form: other, held: isHeldTold, alerts, told: new Set(told) });
+  let opened = await open(alerts.flatMap(lookedAtFirst));
+  // Few boxes show, and what stands in one may cost more than the rest of the form.
+  if (opened && lacksTold(opened.form, alerts)) opened = await open(alerts.flatMap(lookedAt));
   if (!opened) return { values, warnings: [], unmet: [], everyLine: false };
   const { form } = opened;
   const answer = { ...opened.answer, ...values };
@@ -81,6 +85,8 @@ const heldIn = ({ view, values }: FormState): RawValues =>
 interface OpenOptions extends FillOptions {
   /** Those boxes of the form that are told, with the names of the records in them. */
   alerts?: readonly Alert[];
+  /** The fields for which it is asked though it only shows them. */
+  told?: ReadonlySet<string>;
 }
 
 interface Opened extends Pick<FilledIn, "values" | "warnings">, Pick<FormState, "leftToOdoo"> {
@@ -93,11 +99,10 @@ export async function openForm(
   asking: Asking,
   model: Model,
   values: RawValues,
-  { form: other, held = false, ...options }: OpenOptions = {},
+  { form: other, held = false, told, ...options }: OpenOptions = {},
 ): Promise<({ form: FormState } & Pick<Opened, "warnings" | "answer">) | undefined> {
   const whole = await viewOf(asking, model, values, other);
   if (!reacts(whole)) return undefined;
-  const told = new Set(options.alerts?.flatMap(lookedAt));
   const view = held ? whole : withoutShown(model, whole, values, told);
   const context = { ...menuContext(model, values), ...options.context };
   const opened = await opensWith(asking, { model, view, context }, values, options);

@@ -13,30 +13,33 @@ export const reacts = (view: FormView): boolean =>
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * The form without the fields that it only shows, such as how many orders a contact has: nothing is sent of them, and nothing on
- * the form depends on them, nor do its boxes that are `told`. Odoo computes each field that it is asked for, one search each for many of them (14 to 19). With
- * new lines among the values the form stays whole, since Odoo is told of it with each of them.
+ * The form without the fields that it only shows, such as how many orders a contact has: nothing is sent of them, and nothing that
+ * is sent or demanded depends on them, nor do its boxes, which look at those that are `told`. Odoo computes each field that it is
+ * asked for, one search each for many of them (14 to 19), and where such a field holds a default it takes that, asked or not.
+ * With new lines among the values the form stays whole, since Odoo is told of it with each of them.
  */
 export function withoutShown(model: Model, view: FormView, values: RawValues, told = NONE): FormView {
   if (Object.values(values).some((value) => Array.isArray(value) && value.some(isCreation))) return view;
   const named = namedIn(view);
   const isOnlyShown = ([name, { readonly, forceSave, reacts }]: [string, ViewField]) => {
     const field = fieldOf(model, name);
-    const isComputed = field?.store === false && field.readonly === true && (field.depends?.length ?? 0) > 0;
+    const isShown = field?.store === false && field.readonly === true;
     const isSent = forceSave || (readonly !== undefined && readonly !== true) || (field && isWritable(name, field));
-    return isComputed && !isSent && !reacts && !Object.hasOwn(values, name) && !named.has(name) && !told.has(name);
+    return isShown && !isSent && !reacts && !Object.hasOwn(values, name) && !named.has(name) && !told.has(name);
   };
   return new Map([...view].filter((shown) => !isOnlyShown(shown)));
 }
 
-/** Every word of the form's conditions and contexts, and of those of its lines: the names of fields among them. */
+/**
+ * Every word of the form's contexts and of the conditions under which its fields are sent or demanded, and of those of its lines:
+ * the names of fields among them. What merely hides a field is none of them.
+ */
 function namedIn(view: FormView): ReadonlySet<string> {
   const texts = (one: FormView): unknown[] =>
-    [...one.values()].flatMap(({ readonly, invisible, demands, context, lines }) => [
+    [...one.values()].flatMap(({ readonly, demands, context, lines }) => [
       readonly,
-      invisible,
       context,
-      ...demands.flatMap(({ when, hidden }) => [when, hidden]),
+      ...demands.flatMap(({ when, hidden }) => (typeof when === "string" ? [when, hidden] : [])),
       ...(lines ? texts(lines) : []),
     ]);
   return new Set(texts(view).flatMap((text) => (typeof text === "string" ? (text.match(/\w+/g) ?? []) : [])));

@@ -48,6 +48,9 @@ const SILENCE_MS = 30_000;
 
 type Undici = typeof import("undici");
 
+/** With the first request: a program that sends none starts without it. */
+let loading: Promise<Undici> | undefined;
+
 const { version } = createRequire(import.meta.url)("odoo-typed-mcp/package.json") as { version: string };
 
 /** Some firewalls refuse a request without one. */
@@ -99,7 +102,8 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
  * `unknown` from the moment the request is written to a connection.
  */
 export async function sendForBytes(request: HttpRequest, maxBytes: number): Promise<HttpReply> {
-  const undici = await import("undici");
+  loading ??= import("undici");
+  const undici = await loading;
   if (request.signal?.aborted) throw new OdooError("cancelled", "The call was cancelled before it was sent.");
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), request.timeoutMs);

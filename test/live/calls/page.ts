@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { WireCall } from "../../../src/odoo/wires/wire.js";
 import type { Series } from "../../sandbox/recipes.js";
 import type { Rounds } from "./counted.js";
 import { PARTS, type Row } from "./rows.js";
@@ -10,6 +11,8 @@ import { PARTS, type Row } from "./rows.js";
 export interface Counts {
   warm: Rounds;
   added?: readonly string[];
+  /** Of both calls, in their order. */
+  asked: readonly WireCall[];
 }
 
 const PAGE = fileURLToPath(new URL("../../../docs/calls.md", import.meta.url));
@@ -39,6 +42,22 @@ export function pageWith(page: string, series: Series, counts: ReadonlyMap<Row, 
     .map((row) => line(ADDED, row, cellOf((counts.get(row)?.added ?? []).map((method) => [method]))));
   return `${[HEAD, ...parts.flat(), `## ${ADDED}`, FIRST, [HEADER, ...first].join("\n")].join("\n\n")}\n`;
 }
+
+/** What was asked by the calls of those rows whose lines one page has and the other has not. */
+export function askedApart(page: string, told: string, counts: ReadonlyMap<Row, Counts>): string {
+  const lines = new Set(page.split("\n"));
+  const others = told.split("\n").filter((line) => !lines.has(line));
+  const apart = [...counts].filter(([[tool, call]]) =>
+    others.some((line) => line.startsWith(`| ${[`\`${tool}\``, call].join(" | ")} | `)),
+  );
+  const described = ({ model, method, params }: WireCall) => `  ${model} ${method} ${JSON.stringify(params)}`;
+  return apart
+    .flatMap(([[tool, call], { asked }]) => [`${tool} ${call}`, ...asked.map(described)])
+    .map((line) => line.slice(0, LONGEST))
+    .join("\n");
+}
+
+const LONGEST = 300;
 
 /** The cells of a page's series, by part, tool and call. */
 function linesOf(page: string): Map<string, string[]> {

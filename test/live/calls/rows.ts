@@ -162,7 +162,7 @@ const WRITES: readonly Row[] = [
     () => ({ values: COUNTED }),
     { refused: "forbidden", policy: { "res.partner": { operations: ["read"] } } },
   ],
-  ["sale_order_create", "a line with it", (w) => ({ values: ordered(w) })],
+  ["sale_order_create", "a line with it", (w) => ({ values: ordered(w) }), FIRST],
   ["sale_order_create", "a line with it, `dry_run`", (w) => ({ values: ordered(w), ...DRY })],
   [
     "create_record",

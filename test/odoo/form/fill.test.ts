@@ -22,6 +22,7 @@ const { models } = schemaWith({
     kind_label: fieldWith({ depends: ["kind"] }),
     place: fieldWith({ depends: ["partner_id"] }),
     count: fieldWith({ type: "integer", store: false, readonly: true, depends: ["partner_id"] }),
+    today: fieldWith({ type: "date", store: false, readonly: true }),
     fee: fieldWith({ type: "float", required: true, depends: ["partner_id"] }),
     label_note: fieldWith({ depends: ["kind_label"] }),
     partner_id: fieldWith({ type: "many2one", relation: "x.partner" }),
@@ -150,6 +151,16 @@ describe("a new record", () => {
       expect(await askedOf(COUNT)).toEqual({ held: undefined, fields: ["partner_id", "terms_id"] });
     });
 
+    it.each([
+      [
+        "hides another field or itself",
+        `<field name="count" invisible="not count"/><field name="note" invisible="count"/>`,
+      ],
+      ["is computed from nothing", '<field name="today"/><field name="note"/>'],
+    ])("does not ask for what merely %s", async (_, inner) => {
+      expect((await askedOf(inner)).fields).toEqual(["partner_id", "terms_id", "note"]);
+    });
+
     it("asks for it where what the form holds is to be told", async () => {
       const { held, fields } = await askedOf(COUNT, { partner_id: 9 }, { held: true });
       expect(fields).toContain("count");
@@ -159,7 +170,7 @@ describe("a new record", () => {
     it.each<[what: string, inner: string, values?: RawValues]>([
       ["decides whether another field is sent", `${COUNT}<field name="note" readonly="count &gt; 1"/>`],
       ["decides whether another field is demanded", `${COUNT}<field name="note" required="not count"/>`],
-      ["decides whether another field shows", `${COUNT}<field name="note" invisible="count"/>`],
+      ["decides whether another field demands", `${COUNT}<field name="note" required="code" invisible="count"/>`],
       ["is in a field's context", `${COUNT}<field name="note" context="{'default_count': count}"/>`],
       [
         "decides something of its lines",
@@ -357,6 +368,40 @@ describe("a new record", () => {
     ]);
   });
 
+  describe("whose box shows what nothing else needs", () => {
+    const asked = async (box: string, answer: RawValues) => {
+      const { asking, onchange } = odoo({ forms: { "x.order": `${PARTNER}<field name="note"/>${box}` } });
+      onchange.mockImplementation(async (_model, _values, fields) => ({
+        value: Object.fromEntries(Object.entries(answer).filter(([name]) => name in fields)),
+      }));
+      const { warnings } = await fillIn(asking, modelOf("x.order"), { partner_id: 9 });
+      return [warnings, onchange.mock.calls.map(([, , fields]) => "count" in fields)];
+    };
+    const BOX = '<p class="alert-danger" invisible="not note">There are <field name="count"/>.</p>';
+    const PART =
+      '<p class="alert-danger" invisible="not note">Look<span invisible="note != \'n\'">: <field name="count"/></span></p>';
+    const ALWAYS = '<p class="alert-danger">There are <field name="count"/>.</p>';
+
+    it.each<[when: string, box: string, answer: RawValues, warnings: string[], questions: boolean[]]>([
+      ["again where it shows", BOX, { note: "n", count: 3 }, ["There are 3."], [false, true]],
+      ["not where it does not", BOX, { note: false, count: 3 }, [], [false]],
+      ["again where that part of it shows", PART, { note: "n", count: 3 }, ["Look: 3"], [false, true]],
+      ["not where that part of it does not", PART, { note: "m", count: 3 }, ["Look"], [false]],
+      ["at once where it always shows", ALWAYS, { count: 3 }, ["There are 3."], [true]],
+    ])("is asked for that %s", async (_, box, answer, warnings, questions) => {
+      expect(await asked(box, answer)).toEqual([warnings, questions]);
+    });
+
+    it("is asked for that once where it may not be told", async () => {
+      const closed = fieldWith({ type: "integer", store: false, readonly: true, closed: "denyFields" });
+      const model = { ...modelOf("x.order"), fields: { ...modelOf("x.order").fields, count: closed } };
+      const { asking, onchange } = odoo({ forms: { "x.order": `${PARTNER}<field name="note"/>${BOX}` } });
+      onchange.mockResolvedValue({ value: { note: "n" } });
+      const { warnings } = await fillIn(asking, model, { partner_id: 9 });
+      expect([warnings, onchange.mock.calls.length]).toEqual([[], 1]);
+    });
+  });
+
   it("is told with the boxes of the second answer, where the form is asked twice", async () => {
     const inner = `${PARTNER}<field name="place" on_change="1"/><p class="alert-danger" invisible="not note">Look: <field name="note"/></p>`;
     const { asking, onchange } = odoo({ forms: { "x.order": inner } });
@@ -388,7 +433,7 @@ describe("a new record", () => {
       { partner_id: 9 },
     );
     expect(values).toEqual({ partner_id: 9, note: "a", terms_id: 4 });
-    const { total, number, kind_label, place, count, fee, label_note, ...typed } = modelOf("x.order").fields;
+    const { total, number, kind_label, place, count, today, fee, label_note, ...typed } = modelOf("x.order").fields;
     expect(calls[0]?.[2]).toEqual(Object.fromEntries(Object.keys(typed).map((name) => [name, { reacts: true }])));
   });
 });
