@@ -53,7 +53,10 @@ async function signedIn(credential: Credential, parts: SignInParts): Promise<Omi
     dialogues: sealedDialogues({ sealing, store, owner: id, onReuse }),
     answerCharacters: settings.answerCharacters,
   });
-  const isAllowed = await allowedTools(client, served.generated.manifest.tools, { signal: odoo.signal, shared: rights });
+  const isAllowed = await allowedTools(client, served.generated.manifest.tools, {
+    signal: odoo.signal,
+    shared: rights,
+  });
   const surface = await served.surfaceFor(isAllowed);
   return {
     id,

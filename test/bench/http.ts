@@ -43,7 +43,11 @@ export async function benchHttp(): Promise<void> {
       await ownCost(bench);
       await crowds(bench);
     });
-    const open = { ODOO_CONCURRENCY: `${ODOO_CONCURRENCY}`, ODOO_MCP_HTTP_USER_CALLS: `${OF_ONE}`, ODOO_MCP_HTTP_CALLS: "400" };
+    const open = {
+      ODOO_CONCURRENCY: `${ODOO_CONCURRENCY}`,
+      ODOO_MCP_HTTP_USER_CALLS: `${OF_ONE}`,
+      ODOO_MCP_HTTP_CALLS: "400",
+    };
     await serving(origin, open, turns);
   } finally {
     odoo.kill();
@@ -51,7 +55,12 @@ export async function benchHttp(): Promise<void> {
 }
 
 async function serving(odoo: string, env: Record<string, string>, run: (bench: Bench) => Promise<void>): Promise<void> {
-  const own = { ODOO_URL: odoo, ODOO_DB: "bench", ODOO_MCP_HTTP_SECRET: "of-the-bench-alone-0123456789abcdefgh", ...env };
+  const own = {
+    ODOO_URL: odoo,
+    ODOO_DB: "bench",
+    ODOO_MCP_HTTP_SECRET: "of-the-bench-alone-0123456789abcdefgh",
+    ...env,
+  };
   const server = await startHttpServer(own, ["--generated", GENERATED], BUILT_CLI);
   const client = asker(server.origin);
   try {
@@ -132,7 +141,8 @@ async function turns(bench: Bench): Promise<void> {
 /** In MB, as Linux counts it; NaN elsewhere. */
 async function memoryOf({ pid }: HttpProcess): Promise<{ now: number; most: number }> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  const of = (name: string) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN) / 1024);
+  const of = (name: string) =>
+    Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN) / 1024);
   return { now: of("VmRSS"), most: of("VmHWM") };
 }
 

@@ -151,8 +151,7 @@ it("whoever calls between others, and however they come and go, is answered with
     const counts = odoo.keys.has(key);
     count(reply.status === 200 ? (reply.result?.isError ? `${name} failed` : name) : `HTTP ${reply.status}`);
     const why =
-      leaked(member, reply) ??
-      (counted && counts ? kind.wrong(member, reply) : refusalIsWrong(member, reply));
+      leaked(member, reply) ?? (counted && counts ? kind.wrong(member, reply) : refusalIsWrong(member, reply));
     if (why) wrong.push(`${name} of ${member.uid}: ${why}: HTTP ${reply.status} ${reply.text.slice(-600)}`);
   }
 

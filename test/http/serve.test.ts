@@ -215,7 +215,9 @@ describe("a question", () => {
       const stranger = await modernClient(origin, bearer(ANNAS_KEY), () => ({ action: "cancel" }));
       await expect(again(stranger, state)).rejects.toMatchObject({ code: -32602 });
       // Whose secret is being replaced.
-      const replica = await serving(odoo, { ODOO_MCP_HTTP_SECRET: `another-secret-of-another-server-9876543210,${SECRET}` });
+      const replica = await serving(odoo, {
+        ODOO_MCP_HTTP_SECRET: `another-secret-of-another-server-9876543210,${SECRET}`,
+      });
       const anna = await modernClient(replica.origin, bearer(ANNAS_KEY), () => ({ action: "cancel" }));
       await expect(again(anna, `${state}x`)).rejects.toMatchObject({ code: -32602 });
       expect(structured(await again(anna, state))).toEqual({ ids: [3] });

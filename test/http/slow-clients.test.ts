@@ -48,9 +48,10 @@ describe("a call that goes on", () => {
         ? (client as Awaited<ReturnType<typeof legacyClient>>).callTool(call, undefined, options)
         : (client as Awaited<ReturnType<typeof modernClient>>).callTool(call, options);
     await expect.poll(() => odoo.called()).toContain("res.partner.search_count");
+    // Waiting moves the clock on, too.
     await vi.advanceTimersByTimeAsync(4_000);
     await expect
-      .poll(() => reports)
+      .poll(() => reports.slice(0, 2))
       .toEqual([
         { progress: 2, message: "Odoo is at work (2 s)" },
         { progress: 4, message: "Odoo is at work (4 s)" },

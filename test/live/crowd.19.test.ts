@@ -75,7 +75,11 @@ describeDisorder("makes companies and users", "fifty users of two servers", (ins
       })),
       { context: { no_reset_password: true } },
     );
-    await addApiKeys(box(series), admin.ODOO_DB ?? "", Object.fromEntries(callers.map(({ login, key }) => [login, key])));
+    await addApiKeys(
+      box(series),
+      admin.ODOO_DB ?? "",
+      Object.fromEntries(callers.map(({ login, key }) => [login, key])),
+    );
 
     const generated = await generatedFolder(instance, JSON.stringify(CONFIG));
     [store, way] = await Promise.all([startRedis(), faultProxy(admin.ODOO_URL ?? "", () => undefined)]);

@@ -213,7 +213,11 @@ const NO_WIZARD = "200 not_found: wizard: there is no open wizard";
 const DIALOGUES: readonly Attack[] = [
   ["another's dialogue", completing((target) => handleOf(target, { uid: 8 })), NO_WIZARD],
   ["a dialogue of another database", completing((target) => handleOf(target, { database: "other" })), NO_WIZARD],
-  ["a dialogue of another secret", completing((target) => handleOf(target, { secret: "another-secret-of-another-server-9876543210" })), NO_WIZARD],
+  [
+    "a dialogue of another secret",
+    completing((target) => handleOf(target, { secret: "another-secret-of-another-server-9876543210" })),
+    NO_WIZARD,
+  ],
   ["a dialogue that has ended", completing((target) => handleOf(target, { endsIn: -1 })), NO_WIZARD],
   ["a question for a dialogue", completing((target) => handleOf(target, { purpose: "question" })), NO_WIZARD],
   ["a dialogue with another letter", completing((target) => flipped(handleOf(target), 30)), NO_WIZARD],
