@@ -71,6 +71,7 @@ export async function startOdoo(box: Box): Promise<void> {
       // Without a filter, Odoo does not ask PostgreSQL at each request which databases there are.
       "-d",
       box.database,
+      "--log-handler=werkzeug:WARNING",
     ]);
     const child = spawn(command, args, { detached: true, stdio: ["ignore", log.fd, log.fd] });
     child.unref();

@@ -11,7 +11,9 @@ const FILES = ["p", "q", "r", "s", "t"];
 const CONFIG = `
 import { ByTurns, IN_TURN } from ${JSON.stringify(join(ROOT, "test", "support", "in-turn.ts"))};
 const project = (name) => ({
-  test: { name, include: ["*.test.js"], provide: { name }, pool: IN_TURN, sequence: { groupOrder: 1 }, maxWorkers: 4 },
+  test: {
+    name, include: ["*.test.js"], provide: { name }, pool: IN_TURN, isolate: false, sequence: { groupOrder: 1 }, maxWorkers: 4,
+  },
 });
 export default { test: { sequence: { sequencer: ByTurns }, projects: [project("a"), project("b")] } };
 `;
@@ -29,10 +31,11 @@ it("waits for the other project", { timeout: 60_000 }, async () => {
   // Long enough to be seen by a file that does not wait for its turn.
   await setTimeout(300);
   appendFileSync("said", "end " + name + "\\n");
+  appendFileSync("processes", name + " " + process.pid + "\\n");
 });
 `;
 
-it("runs one file at a time of a project, and two projects side by side", async () => {
+it("runs one file at a time of a project, all in one process, and two projects side by side", async () => {
   const { folder, remove } = await temporaryFolder();
   onTestFinished(remove);
   await mkdir(join(folder, "node_modules"));
@@ -46,4 +49,6 @@ it("runs one file at a time of a project, and two projects side by side", async 
     const own = said.filter((line) => line.endsWith(name));
     expect(own).toEqual(FILES.flatMap(() => [`begin ${name}`, `end ${name}`]));
   }
+  const processes = (await readFile(join(folder, "processes"), "utf8")).trimEnd().split("\n");
+  expect(new Set(processes).size).toBe(2);
 });
