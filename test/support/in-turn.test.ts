@@ -35,20 +35,34 @@ it("waits for the other project", { timeout: 60_000 }, async () => {
 });
 `;
 
-it("runs one file at a time of a project, all in one process, and two projects side by side", async () => {
+/** What the files wrote down, by one run of Vitest. */
+async function run(files: Readonly<Record<string, string>>) {
   const { folder, remove } = await temporaryFolder();
   onTestFinished(remove);
   await mkdir(join(folder, "node_modules"));
   await writeFile(join(folder, "vitest.config.ts"), CONFIG);
-  for (const file of FILES) await writeFile(join(folder, `${file}.test.js`), TEST);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, `${name}.test.js`), text);
   const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
   const { exitCode, all } = await execa(process.execPath, [vitest, "run"], { cwd: folder, all: true, reject: false });
+  const said = async (name: string) => (await readFile(join(folder, name), "utf8")).trimEnd().split("\n");
+  return { exitCode, all, said };
+}
+
+it("runs one file at a time of a project, all in one process, and two projects side by side", async () => {
+  const { exitCode, all, said } = await run(Object.fromEntries(FILES.map((file) => [file, TEST])));
   expect(exitCode, all).toBe(0);
-  const said = (await readFile(join(folder, "said"), "utf8")).trimEnd().split("\n");
   for (const name of ["a", "b"]) {
-    const own = said.filter((line) => line.endsWith(name));
+    const own = (await said("said")).filter((line) => line.endsWith(name));
     expect(own).toEqual(FILES.flatMap(() => [`begin ${name}`, `end ${name}`]));
   }
-  const processes = (await readFile(join(folder, "processes"), "utf8")).trimEnd().split("\n");
-  expect(new Set(processes).size).toBe(2);
+  expect(new Set(await said("processes")).size).toBe(2);
+});
+
+it("runs what comes after a file whose process dies in another one", async () => {
+  const dies = 'import { it } from "vitest";\nit("dies", () => process.kill(process.pid, "SIGKILL"));';
+  const { exitCode, all, said } = await run({ p: dies, q: TEST, r: TEST });
+  expect(exitCode, all).toBe(1);
+  expect((await said("said")).filter((line) => line.startsWith("end")).sort()).toEqual(
+    ["a", "a", "b", "b"].map((name) => `end ${name}`),
+  );
 });

@@ -93,13 +93,12 @@ class InTurn implements PoolWorker {
     const process = new ForksPoolWorker(this.#options);
     shared.process = process;
     await process.start();
-    for (const event of ["error", "exit"]) {
-      process.on(event, (value) => {
-        if (shared.process !== process) return;
-        shared.process = undefined;
-        if (shared.running) shared.running.#events.emit(event, value);
-      });
-    }
+    process.on("error", (error) => shared.running?.fail("error", error));
+    process.on("exit", () => {
+      if (shared.process !== process) return;
+      shared.process = undefined;
+      shared.running?.fail("exit");
+    });
     await new Promise<void>((resolve, reject) => {
       process.on("message", (message) => {
         if (message?.type !== "started") this.#tell(message);
@@ -109,6 +108,15 @@ class InTurn implements PoolWorker {
       if (this.#start) process.send(this.#start);
     });
     return process;
+  }
+
+  /** Vitest does not stop the worker of a process that has ended by itself. */
+  fail(event: "error" | "exit", error?: unknown): void {
+    this.#events.emit(event, error);
+    if (event === "error") return;
+    this.#shared.running = undefined;
+    this.#shared.files.delete(this);
+    this.#end();
   }
 
   #tell(message: { type?: string }): void {
