@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { readFileSync } from "node:fs";
 import {
   BaseSequencer,
   ForksPoolWorker,
@@ -137,12 +138,14 @@ export const IN_TURN = { name: "in turn", createPoolWorker: (options: PoolOption
 
 /**
  * Takes the files of projects that run together by turns, so that those of one do not all wait before another's. With two
- * workers more than there are such projects, the one with more to do never waits for a worker.
+ * workers more than there are such projects, the one with more to do never waits for a worker. Those that leave the sandbox's
+ * data in disorder come last: it is reset before each of them, and not again for those after it.
  */
 export class ByTurns extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const seen = new Map<string, number>();
-    const places = (await super.sort(files)).map((file) => {
+    const sorted = await super.sort(files);
+    const places = [...sorted.filter((file) => !isDisorder(file)), ...sorted.filter(isDisorder)].map((file) => {
       const { name, config } = file.project;
       const place = seen.get(name) ?? 0;
       seen.set(name, place + 1);
@@ -151,3 +154,5 @@ export class ByTurns extends BaseSequencer {
     return places.toSorted((a, b) => a.group - b.group || a.place - b.place).map(({ file }) => file);
   }
 }
+
+const isDisorder = ({ moduleId }: TestSpecification) => readFileSync(moduleId, "utf8").includes("\ndescribeDisorder(");
