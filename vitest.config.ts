@@ -44,6 +44,11 @@ const live = (series: "14" | "19" | "own") => ({
       "test/live/setup.ts",
     ],
     pool: IN_TURN,
+    // One process for all files: every other one took seconds to load the same modules anew.
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
     // After the others, which need the cores. Two of the four work, one with each Odoo, and two wait for their turn.
     sequence: { groupOrder: 1 },
     maxWorkers: 4,

@@ -33,13 +33,13 @@ export async function readEverything(reading: Reading): Promise<{ finds: Finds; 
   const read: string[] = [];
   const asking = answers(reading);
   for (const name of reading.models) {
-    const model = await reading.tools.model(name).catch(() => undefined);
-    if (!model) continue;
     if (!reading.policy.operations(name).value.includes("read")) {
       const refused = await asking.ask("search_records", { model: name, domain: [], fields: ["display_name"] });
       if (refused.category !== "forbidden") finds.add(`${name} is not refused`);
       continue;
     }
+    const model = await reading.tools.model(name).catch(() => undefined);
+    if (!model) continue;
     read.push(name);
     await readModel(asking, reading, model, finds);
   }
@@ -204,11 +204,16 @@ async function group(
     const args = { model: model.name, group_by: [spec], limit: 500 };
     look(reading, await asking.ask("aggregate_records", args), `aggregate_records of ${model.name}`, finds);
   });
-  const numbers = open.filter(([, { type, store }]) => ["float", "monetary"].includes(type) && store !== false);
-  await inBatches(numbers, async ([name]) => {
-    const args = { model: model.name, measures: [`${name}:max`] };
-    look(reading, await asking.ask("aggregate_records", args), `aggregate_records of ${model.name}`, finds);
-  });
+  const numbers = open.flatMap(([name, { type, store }]) =>
+    ["float", "monetary"].includes(type) && store !== false ? [`${name}:max`] : [],
+  );
+  const measure = async (measures: readonly string[]) => {
+    const answer = await asking.ask("aggregate_records", { model: model.name, measures });
+    look(reading, answer, `aggregate_records of ${model.name}`, finds);
+    return answer;
+  };
+  // One by one where one of them cannot be computed.
+  if (numbers.length > 0 && (await measure(numbers)).category) await inBatches(numbers, (name) => measure([name]));
 }
 
 /** A term that a canary stands in, or what is nowhere. */
@@ -250,37 +255,72 @@ async function probesOf({ policy, tools, canaries }: Reading, model: Model): Pro
 /** What is found by a canary must be what is found by a text that is nowhere. */
 async function search(asking: Asking, reading: Reading, model: Model, finds: Finds): Promise<void> {
   const { canaries } = reading;
+  const count = (terms: readonly unknown[]) =>
+    asking.ask("search_count", { model: model.name, domain: [...terms.slice(1).map(() => "|"), ...terms] });
+  const nowhere = (asked: readonly Probe[]) => count(asked.map(({ term }) => term(NOWHERE, NUMBER + 0.02)));
+  const looked = ({ isName }: Probe) => (isName ? canaries.filter((canary) => canary !== NAMING) : canaries);
+  const compare = async (probe: Probe, nothing: Answer, texts = looked(probe)): Promise<void> => {
+    const told = await Promise.all(
+      texts.map(async (text) => plain(await count([probe.term(text, NUMBER)]), text, NUMBER)),
+    );
+    const expected = plain(nothing, NOWHERE, NUMBER + 0.02);
+    if (told.some((one) => one !== expected))
+      finds.add(
+        `${model.name}: ${probe.what} tells it: ${told.join(", ").slice(0, 200)}, not ${expected.slice(0, 100)}`,
+      );
+  };
+  /** Of probes that find nothing by what is nowhere. If they find nothing by all canaries together, they do by none. */
+  const compareAll = async (probes: readonly Probe[]): Promise<void> => {
+    await inBatches(chunks(probes), async (asked) => {
+      const terms = asked.flatMap((probe) => looked(probe).map((text) => probe.term(text, NUMBER)));
+      if (!isNothing(await count(terms))) for (const probe of asked) await compare(probe, await nowhere([probe]));
+    });
+  };
   const probes = await probesOf(reading, model);
-  const count = async (asked: readonly Probe[], text: string, number: number) => {
-    const terms = asked.map(({ term }) => term(text, number));
-    const domain = [...terms.slice(1).map(() => "|"), ...terms];
-    return plain(await asking.ask("search_count", { model: model.name, domain }), text, number);
-  };
-  const compare = async (asked: readonly Probe[]): Promise<void> => {
-    const nowhere = await count(asked, NOWHERE, NUMBER + 0.02);
-    const looked = asked.some(({ isName }) => isName) ? canaries.filter((canary) => canary !== NAMING) : canaries;
-    const told = await Promise.all(looked.map((canary) => count(asked, canary, NUMBER)));
-    if (told.every((one) => one === nowhere) && (asked.length === 1 || !nowhere.includes("category"))) return;
-    const [one] = asked;
-    if (asked.length > 1 || !one) for (const alone of asked) await compare([alone]);
-    else
-      finds.add(`${model.name}: ${one.what} tells it: ${told.join(", ").slice(0, 200)}, not ${nowhere.slice(0, 100)}`);
-  };
-  const open = probes.filter(({ isOpen }) => isOpen);
-  const together = Array.from({ length: Math.ceil(open.length / TERMS) }, (_, at) =>
-    open.slice(at * TERMS, at * TERMS + TERMS),
-  );
-  await inBatches([...together, ...probes.filter(({ isOpen }) => !isOpen).map((one) => [one])], compare);
-  const named = async (name: string) =>
-    plain(await asking.ask("look_up", { names: [{ model: model.name, name }] }), name, NUMBER);
-  const nobody = await named(NOWHERE);
-  for (const canary of canaries) {
-    const told = await named(canary);
-    if (told !== nobody) finds.add(`${model.name}: look_up tells ${canary}: ${told.slice(0, 200)}`);
+  const silent: Probe[] = [];
+  const alone = probes.filter(({ isOpen }) => !isOpen);
+  await inBatches(chunks(probes.filter(({ isOpen }) => isOpen)), async (asked) => {
+    (isNothing(await nowhere(asked)) ? silent : alone).push(...asked);
+  });
+  const refused: [Probe, Answer][] = [];
+  await inBatches(alone, async (probe) => {
+    const nothing = await nowhere([probe]);
+    if (isNothing(nothing)) silent.push(probe);
+    else refused.push([probe, nothing]);
+  });
+  for (let at = 0; at < refused.length; at += AT_ONCE) {
+    const asked = reading.tools.asked.length;
+    const some = refused.slice(at, at + AT_ONCE);
+    await Promise.all(some.map(([probe, nothing]) => compare(probe, nothing, looked(probe).slice(0, 1))));
+    // Refused before Odoo is asked, one canary is as good as another.
+    if (reading.tools.asked.length === asked) continue;
+    await Promise.all(some.map(([probe, nothing]) => compare(probe, nothing, looked(probe).slice(1))));
   }
+  await compareAll(silent);
+  await lookUp(asking, reading, model, finds);
 }
 
-/** As many terms in one domain. */
+const isNothing = ({ value }: Answer) => (value as { count?: number }).count === 0;
+
+/** The same of names, each of which is answered by itself. */
+async function lookUp(asking: Asking, { canaries }: Reading, model: Model, finds: Finds): Promise<void> {
+  const asked = [NOWHERE, ...canaries].map((name) => ({ model: model.name, name }));
+  const { category, value } = await asking.ask("look_up", { names: asked });
+  // None is answered: one refusal for all of them.
+  if (category) return;
+  const [nobody, ...told] = (value as { names: unknown[] }).names.map((one, at) =>
+    plain({ value: one }, asked[at]?.name ?? "", NUMBER),
+  );
+  canaries.forEach((canary, at) => {
+    const one = told[at] ?? "nothing";
+    if (one !== nobody) finds.add(`${model.name}: look_up tells ${canary}: ${one.slice(0, 200)}`);
+  });
+}
+
+const chunks = (probes: readonly Probe[]): Probe[][] =>
+  Array.from({ length: Math.ceil(probes.length / TERMS) }, (_, at) => probes.slice(at * TERMS, at * TERMS + TERMS));
+
+/** As many fields in one domain, each with as many terms as there are canaries. */
 const TERMS = 25;
 
 const plain = (answer: Answer, text: string, number: number) =>

@@ -117,6 +117,21 @@ export async function openTools(
   };
 }
 
+const TELLING = ["fields_get", "get_views", "load_views"];
+
+/** Asks Odoo once what its models and views are like, though several tools of one test ask it. They change nothing of that. */
+export function askingOnce(): (wire: Wire) => Wire {
+  const known = new Map<string, unknown>();
+  return (wire) => ({
+    async call(call) {
+      if (!TELLING.includes(call.method)) return wire.call(call);
+      const key = JSON.stringify([call.model, call.method, call.params, call.named, call.context]);
+      if (!known.has(key)) known.set(key, await wire.call(call));
+      return structuredClone(known.get(key));
+    },
+  });
+}
+
 /** The calls that could have changed something. */
 export const writesAmong = (calls: readonly WireCall[]) =>
   calls.filter(({ method }) => ["create", "write", "web_save", "unlink"].includes(method));

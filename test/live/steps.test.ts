@@ -83,6 +83,7 @@ describeDisorder("leaves its data in disorder", "every step of every screen", (i
     watcher = await watchDatabase(series);
   }, 600_000);
   afterAll(async () => {
+    watcher?.close();
     await folder?.remove();
     await closeConnections();
   }, 600_000);

@@ -10,7 +10,7 @@ import { guardOf, type Policy, type PolicyConfig } from "../../src/tools/policy/
 import { box } from "../sandbox/host.js";
 import { sql } from "../sandbox/postgres.js";
 import { random } from "../support/random.js";
-import { openTools, type Tools } from "./in-process.js";
+import { askingOnce, openTools, type Tools } from "./in-process.js";
 import { describeDisorder } from "./odoos.js";
 import { type RandomCall, randomCalls } from "./random-calls.js";
 import { generatedFolder } from "./shared.js";
@@ -103,6 +103,7 @@ describeDisorder("changes at random what it finds", "the database as witness", (
   let guarded: Set<string>;
   /** By table, those whose rows go or change with its rows. */
   const falls = new Map<string, string[]>();
+  const over = askingOnce();
   const ask = (statement: string) => sql(box(series), box(series).database, statement);
 
   beforeAll(async () => {
@@ -126,7 +127,7 @@ describeDisorder("changes at random what it finds", "the database as witness", (
     const generated = openGenerated(folder);
     const { manifest } = generated;
     const policy = servedPolicy({ ...generated, manifest: { ...manifest, policy: config } });
-    const tools = await openTools(folder, { ...admin, ODOO_WIRE: "jsonrpc" }, { policy: config });
+    const tools = await openTools(folder, { ...admin, ODOO_WIRE: "jsonrpc" }, { policy: config, over });
     const typed = new Map(
       Object.keys(manifest.models).map((name) => [
         name,

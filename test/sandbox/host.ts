@@ -74,7 +74,7 @@ export function inRoot(box: Box, command: readonly string[]): [string, string[]]
   const script =
     'r=$1; u=$2; shift 2; mount --bind /proc "$r/proc" && exec chroot --userspec="$u:$u" "$r" /usr/bin/env -i ' +
     "PATH=/usr/bin:/bin HOME=/var/lib/odoo LANG=C.UTF-8 LC_ALL=C.UTF-8 TZ=UTC USER=odoo LOGNAME=odoo " +
-    'PYTHONUNBUFFERED=1 PYTHONPYCACHEPREFIX=/var/cache/pyc "$@"';
+    'PYTHONUNBUFFERED=1 PYTHONPYCACHEPREFIX=/var/cache/pyc PYTHONPATH=/etc/odoo "$@"';
   return [
     "unshare",
     ["--mount", "--propagation", "private", "sh", "-c", script, "sh", box.root, String(UID), ...command],

@@ -1,18 +1,51 @@
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { type Box, inRoot, livePid } from "./host.js";
 
 const DATA = "/var/lib/pg/data";
 const SOCKET = "/run/postgresql";
 
+/** The cluster's superuser, whose output is unaligned. */
+const psql = (box: Box, database: string) =>
+  inRoot(box, ["psql", "-h", SOCKET, "-U", "postgres", "-d", database, "-qAtX", "-v", "ON_ERROR_STOP=1"]);
+
 /** Runs SQL as the cluster's superuser and returns its unaligned output. */
 export async function sql(box: Box, database: string, statement: string): Promise<string> {
-  const psql = ["psql", "-h", SOCKET, "-U", "postgres", "-d", database, "-qAtX", "-v", "ON_ERROR_STOP=1"];
-  const [command, args] = inRoot(box, psql);
+  const [command, args] = psql(box, database);
   const { stdout } = await execa(command, args, { input: statement });
   return stdout.trim();
+}
+
+/** One process for many statements, for to start it costs more than most of them. */
+export interface SqlSession {
+  /** The lines of what one statement gives, or several. */
+  ask(statement: string): Promise<string[]>;
+  close(): void;
+}
+
+const END = "that is all";
+
+export function openSql(box: Box, database: string): SqlSession {
+  const [command, args] = psql(box, database);
+  const session = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const output = createInterface({ input: session.stdout })[Symbol.asyncIterator]();
+  return {
+    async ask(statement) {
+      session.stdin.write(`${statement};\n\\echo ${END}\n`);
+      const lines: string[] = [];
+      for (;;) {
+        const { value, done } = await output.next();
+        if (done) throw new Error("psql has ended.");
+        if (value === END) return lines;
+        lines.push(value);
+      }
+    },
+    close: () => session.stdin.end(),
+  };
 }
 
 export async function hasDatabase(box: Box, name: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Progress } from "../../codegen/terminal/progress.js";
 import { type Box, box, debianMirror, locked } from "./host.js";
-import { apiKeys, makeTemplate, odooPid, passwords, restoreDatabase, startOdoo, stopOdoo } from "./odoo.js";
+import { apiKeys, killOdoo, makeTemplate, odooPid, passwords, restoreDatabase, startOdoo, stopOdoo } from "./odoo.js";
 import { hasDatabase, startPostgres, stopPostgres } from "./postgres.js";
 import type { Series } from "./recipes.js";
 import { buildRoot } from "./root.js";
@@ -40,7 +40,8 @@ export async function reset(series: Series, progress: Progress): Promise<void> {
   await locked(it, async () => {
     await prepare(it, progress);
     progress.update("stopping Odoo");
-    await stopOdoo(it);
+    // It need not end well: its data go.
+    await killOdoo(it);
     progress.update("copying the template database");
     await restoreDatabase(it);
     progress.update("starting Odoo");

@@ -11,7 +11,9 @@ const FILES = ["p", "q", "r", "s", "t"];
 const CONFIG = `
 import { ByTurns, IN_TURN } from ${JSON.stringify(join(ROOT, "test", "support", "in-turn.ts"))};
 const project = (name) => ({
-  test: { name, include: ["*.test.js"], provide: { name }, pool: IN_TURN, sequence: { groupOrder: 1 }, maxWorkers: 4 },
+  test: {
+    name, include: ["*.test.js"], provide: { name }, pool: IN_TURN, isolate: false, sequence: { groupOrder: 1 }, maxWorkers: 4,
+  },
 });
 export default { test: { sequence: { sequencer: ByTurns }, projects: [project("a"), project("b")] } };
 `;
@@ -29,21 +31,38 @@ it("waits for the other project", { timeout: 60_000 }, async () => {
   // Long enough to be seen by a file that does not wait for its turn.
   await setTimeout(300);
   appendFileSync("said", "end " + name + "\\n");
+  appendFileSync("processes", name + " " + process.pid + "\\n");
 });
 `;
 
-it("runs one file at a time of a project, and two projects side by side", async () => {
+/** What the files wrote down, by one run of Vitest. */
+async function run(files: Readonly<Record<string, string>>) {
   const { folder, remove } = await temporaryFolder();
   onTestFinished(remove);
   await mkdir(join(folder, "node_modules"));
   await writeFile(join(folder, "vitest.config.ts"), CONFIG);
-  for (const file of FILES) await writeFile(join(folder, `${file}.test.js`), TEST);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, `${name}.test.js`), text);
   const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
   const { exitCode, all } = await execa(process.execPath, [vitest, "run"], { cwd: folder, all: true, reject: false });
+  const said = async (name: string) => (await readFile(join(folder, name), "utf8")).trimEnd().split("\n");
+  return { exitCode, all, said };
+}
+
+it("runs one file at a time of a project, all in one process, and two projects side by side", async () => {
+  const { exitCode, all, said } = await run(Object.fromEntries(FILES.map((file) => [file, TEST])));
   expect(exitCode, all).toBe(0);
-  const said = (await readFile(join(folder, "said"), "utf8")).trimEnd().split("\n");
   for (const name of ["a", "b"]) {
-    const own = said.filter((line) => line.endsWith(name));
+    const own = (await said("said")).filter((line) => line.endsWith(name));
     expect(own).toEqual(FILES.flatMap(() => [`begin ${name}`, `end ${name}`]));
   }
+  expect(new Set(await said("processes")).size).toBe(2);
+});
+
+it("runs what comes after a file whose process dies in another one", async () => {
+  const dies = 'import { it } from "vitest";\nit("dies", () => process.kill(process.pid, "SIGKILL"));';
+  const { exitCode, all, said } = await run({ p: dies, q: TEST, r: TEST });
+  expect(exitCode, all).toBe(1);
+  expect((await said("said")).filter((line) => line.startsWith("end")).sort()).toEqual(
+    ["a", "a", "b", "b"].map((name) => `end ${name}`),
+  );
 });
