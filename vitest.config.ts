@@ -7,6 +7,8 @@ const PROCESS_TESTS = [
   "test/server/stdio.test.ts",
   "test/codegen/commands/generate.test.ts",
   "test/replicas/redis-store.test.ts",
+  // 10,000 calls.
+  "test/http/many-users.test.ts",
   // They put another file system in the place of Node's, before it is loaded.
   "test/codegen/disk/killed.test.ts",
   "test/tools/session/audit-file.test.ts",
