@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readSecrets, sealing } from "../../src/replicas/sealing.js";
 
-const OLD = "a".repeat(32);
-const NEW = "b".repeat(32);
+const OLD = "an-older-secret-of-the-replicas-0123456789";
+const NEW = "the-newest-secret-of-all-replicas-987654321";
 
 describe.each(["grant", "dialogue"] as const)("a sealed %s", (purpose) => {
   const content = { login: "mitchell", key: "k3y" };
