@@ -23,6 +23,7 @@ export async function targetIn(odoo: Client): Promise<Target> {
   const order = { partner_id: partner, order_line: [[0, 0, { product_id: product, name: "A line" }]] };
   const mine = await made("sale.order", { ...order, user_id: odoo.user.uid });
   const theirs = await made("sale.order", { ...order, user_id: user });
+  const [sold] = await odoo.read("sale.order", [theirs], ["company_id"]);
   const lineOf = (id: number) => first("sale.order.line", [["order_id", "=", id]]);
   const followedLead = await made("crm.lead", { name: "Attacked", user_id: odoo.user.uid });
   await follow(odoo, "crm.lead", { id: followedLead, partner });
@@ -62,7 +63,7 @@ export async function targetIn(odoo: Client): Promise<Target> {
     }),
     orderModel,
     userModel: await first("ir.model", [["model", "=", "res.users"]]),
-    company: await first("res.company", []),
+    company: (sold as unknown as { company_id: [number] }).company_id[0],
     currency: await first("res.currency", []),
   };
 }
