@@ -38,9 +38,13 @@ export interface CameOf {
 /** More records than these are told by their ids alone. */
 const MAX_TOLD = 20;
 
-/** Related records that a step may make: not its own lines, nor what Odoo keeps of every record. */
-const isWork = ({ type, relation = "" }: Field) =>
+/**
+ * Related records that a step may make: not its own lines, nor what Odoo keeps of every record, nor what it finds to be alike
+ * (`duplicated_ref_ids`, `duplicate_lead_ids`).
+ */
+const isWork = (name: string, { type, relation = "" }: Field) =>
   type.endsWith("2many") &&
+  !name.startsWith("duplicate") &&
   !/\.line$|^(mail|ir|bus|rating|sms|utm|res|analytic|account\.(tax|account|edi)|stock\.reference)(\.|$)/.test(
     relation,
   );
@@ -48,7 +52,7 @@ const isWork = ({ type, relation = "" }: Field) =>
 const workFields = (model: Model): string[] => {
   const typed = new Set((model.views?.form ?? []).flatMap(({ name, columns }) => (columns ? [name] : [])));
   return Object.entries(model.fields).flatMap(([name, field]) =>
-    isWork(field) && !field.closed && !typed.has(name) && field.relation !== `${model.name}.line` ? [name] : [],
+    isWork(name, field) && !field.closed && !typed.has(name) && field.relation !== `${model.name}.line` ? [name] : [],
   );
 };
 

@@ -22,6 +22,7 @@ const plain = schemaWith({
     partner_id: fieldWith({ type: "many2one", relation: "a.partner" }),
     invoice_ids: many("a.invoice", "many2many"),
     secret_ids: many("a.secret"),
+    duplicated_order_ids: many("a.order", "many2many"),
     order_line: many("a.order.line"),
     typed_ids: many("a.part"),
     message_ids: many("mail.message"),
@@ -57,7 +58,7 @@ const names: Client["searchRead"] = async (model, domain) => {
 };
 
 describe("what belongs to records before a step", () => {
-  it("are the records that a step may make: no lines, nothing typed, nothing that Odoo keeps of all", async () => {
+  it("are the records that a step may make: no lines, nothing typed, alike or kept of all", async () => {
     const read = reading({
       "a.order": [
         { id: 7, invoice_ids: [1, 2], secret_ids: [] },
