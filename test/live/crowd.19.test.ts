@@ -120,7 +120,7 @@ describeDisorder("makes companies and users", "fifty users of two servers", (ins
 
   it("each get the records of their company, and the tools of their groups", async () => {
     const partners = companies.map((company) => ({ name: `${run} partner of ${company}`, company_id: company }));
-    const made = await administrator.create("res.partner", partners);
+    const made = await administrator.create("res.partner", partners, { context: { allowed_company_ids: companies } });
     const seen = callers.map(async (caller) => {
       const { company, login, manages, key } = caller;
       const [found, me, { result }] = await Promise.all([
@@ -191,7 +191,7 @@ describeDisorder("makes companies and users", "fifty users of two servers", (ins
         }
         case "write": {
           const values = { name: NAMES.write({ name }) };
-          const { claim, told } = await claimed(caller, "res_partner_category_update", { id, values });
+          const { claim, told } = await claimed(caller, "res_partner_category_update", { ids: [id], values });
           return ended(claim, told.error);
         }
         case "create": {
