@@ -17,9 +17,9 @@ export interface HttpProcess {
 export async function startHttpServer(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
-  cli = CLI,
+  { cli = CLI, node = process.execPath }: { cli?: string; node?: string } = {},
 ): Promise<HttpProcess> {
-  const child = spawn(process.execPath, [cli, "serve", "--http", "--port", "0", ...args], {
+  const child = spawn(node, [cli, "serve", "--http", "--port", "0", ...args], {
     env: { PATH: process.env.PATH, ODOO_MCP_HTTP_DRAIN_MS: "0", ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
