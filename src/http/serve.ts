@@ -2,20 +2,21 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { oauthOf } from "../oauth/settings.js";
 import { processEnvironment, type Surroundings } from "../odoo/connection/environment.js";
+import type { Environment } from "../odoo/connection/settings.js";
 import { log } from "../odoo/errors/tell.js";
 import { closeConnections } from "../odoo/wires/http.js";
 import { redisStore } from "../replicas/redis-store.js";
 import { ownSecret, sealing } from "../replicas/sealing.js";
-import { memoryStore } from "../replicas/shared-store.js";
+import { memoryStore, type SharedStore } from "../replicas/shared-store.js";
 import { GRACE_MS } from "../tools/session/calls.js";
-import { type ManyServedOptions, servedFolders } from "../tools/session/served-folder.js";
+import { type ManyServedOptions, type ServedFolder, servedFolders } from "../tools/session/served-folder.js";
 import { audits, odoosOf } from "./folders.js";
 import { gateAt, signInTarget } from "./gate.js";
 import { openInstance } from "./instance.js";
 import { limits } from "./limits.js";
 import { listen } from "./listen.js";
 import { type ListenerOptions, listenerOf } from "./listener.js";
-import { metricsServer } from "./metrics-server.js";
+import { type MetricsServer, metricsServer } from "./metrics-server.js";
 import { anyReady } from "./readiness.js";
 import { type HttpSettings, readHttpSettings } from "./settings.js";
 
@@ -66,10 +67,38 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
   const http = readHttpSettings(environment, options.host);
   const missing = missingOf(http);
   if (missing) log(`odoo-mcp: ${missing}`);
-  const odoos = odoosOf(folders);
-  const audit = audits();
   const metrics = http.metrics && (await metricsServer(http.metrics, http.hosts));
   const store = http.store ? await redisStore(http.store) : memoryStore();
+  const close = async () => {
+    await Promise.all([store.close(), metrics?.close()]);
+  };
+  try {
+    return await startBeside({ store, metrics, close }, { options, folders, environment, http });
+  } catch (error) {
+    // A store that is still asked keeps the process from ending.
+    await close();
+    throw error;
+  }
+}
+
+/** What stands beside the listener, and ends after it. */
+interface Beside {
+  store: SharedStore;
+  metrics: MetricsServer | undefined;
+  close(): Promise<void>;
+}
+
+interface Starting {
+  options: ServeHttpOptions;
+  folders: readonly ServedFolder[];
+  environment: Environment;
+  http: HttpSettings;
+}
+
+async function startBeside({ store, metrics, close }: Beside, starting: Starting): Promise<HttpServer> {
+  const { options, folders, environment, http } = starting;
+  const odoos = odoosOf(folders);
+  const audit = audits();
   const oauth = await oauthOf(environment, {
     secrets: http.secrets,
     store,
@@ -101,11 +130,9 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
     times: options.times,
     onAnswer: metrics?.onAnswer,
   });
-  const closeBeside = () => Promise.all([store.close(), metrics?.close()]);
   const listening = async () => [await listen(listener, options, OTHER_ADDRESS), await metrics?.listen()] as const;
-  const [address, metricsAddress] = await listening().catch(async (error) => {
+  const [address, metricsAddress] = await listening().catch((error) => {
     listener.close();
-    await closeBeside();
     throw error;
   });
   return {
@@ -123,7 +150,7 @@ export async function startHttp(options: ServeHttpOptions, surroundings?: Surrou
       listener.closeAllConnections();
       await Promise.all(instances.map(({ close }) => close()));
       audit.end();
-      await closeBeside();
+      await close();
     },
   };
 }

@@ -47,6 +47,18 @@ describe("odoo-mcp as a process", () => {
     expect((await start(["--folder", join(folder, "none"), "check"])).stderr).toMatch(/^odoo-mcp: Cannot work in /);
   });
 
+  it("ends where settings of serve --http cannot hold, though it has begun to look for a store and to count", async () => {
+    const env = {
+      ODOO_URL: "http://127.0.0.1:9",
+      ODOO_MCP_OAUTH: "built-in",
+      ODOO_MCP_HTTP_STORE: "redis://127.0.0.1:9/0",
+      ODOO_MCP_METRICS: "127.0.0.1:0",
+    };
+    const { exitCode, stderr } = await start(["serve", "--http", "--port", "0", "--generated", GENERATED], env);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("ODOO_MCP_PUBLIC_URL is not set.");
+  });
+
   it("ends without a word where nobody reads what it prints", async () => {
     const running = start(["explain", "sale_order_search", "--generated", GENERATED]);
     running.stdout.destroy();
