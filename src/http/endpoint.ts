@@ -26,7 +26,7 @@ export interface EndpointOptions extends Omit<Serving, "onRefused"> {
   limits: Limits;
   gate: Gate;
   /** Hears what a request took beside waiting for Odoo. */
-  onOwnCost?: (ms: number) => void;
+  onOwnCost?: ((ms: number) => void) | undefined;
 }
 
 export function endpointOf({ users, limits, gate, onOwnCost, ...serving }: EndpointOptions): Endpoint {

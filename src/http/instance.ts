@@ -46,7 +46,7 @@ export function openInstance(served: ServedFolder, options: InstanceOptions): In
   const { version, odoo, gate, audit, sealing, store, limits, signIns, observer = UNOBSERVED } = options;
   const policy = servedPolicy(served.generated, served);
   const load = { waiting: 0, running: 0 };
-  const observed = (queue: CallQueue) => observedQueue(queue, load, observer.onOdooCall);
+  const observed = (queue: CallQueue) => (options.observer ? observedQueue(queue, load, observer.onOdooCall) : queue);
   const onReuse = () => observer.onReuse("dialogue");
   const parts = { served, policy, odoo, audit, sealing, store, rights: rightsOfGroups(), observed, onReuse };
   const signIn = observedSignIn((credential: Credential) => signInUser(credential, parts), observer.onSignIn);
@@ -61,7 +61,7 @@ export function openInstance(served: ServedFolder, options: InstanceOptions): In
     users,
     limits,
     gate,
-    onOwnCost: observer.onOwnCost,
+    onOwnCost: options.observer?.onOwnCost,
   });
   return {
     name: served.instance,
