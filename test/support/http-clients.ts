@@ -1,6 +1,7 @@
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from "@modelcontextprotocol/client";
 import { Client as LegacyClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as LegacyTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { resultSchemas } from "./result-schemas.js";
 
 // The official clients of both eras, over HTTP.
 
@@ -19,7 +20,10 @@ export function credentialOf(series: string, environment: Readonly<Record<string
 
 /** The official client of the protocol until 2025-11-25. */
 export async function legacyClient(origin: string, headers: Record<string, string>): Promise<LegacyClient> {
-  const client = new LegacyClient({ name: "one", version: "1" }, { capabilities: { elicitation: {} } });
+  const client = new LegacyClient(
+    { name: "one", version: "1" },
+    { capabilities: { elicitation: {} }, jsonSchemaValidator: resultSchemas },
+  );
   // Its types do not allow for what `exactOptionalPropertyTypes` asks.
   await client.connect(new LegacyTransport(mcpAt(origin), { requestInit: { headers } }) as never);
   return client;
@@ -38,7 +42,7 @@ export async function modernClient(
   const capabilities = answer ? { elicitation: { form: {} } } : {};
   const client = new ModernClient(
     { name: "two", version: "1" },
-    { capabilities, versionNegotiation: { mode: "auto" } },
+    { capabilities, versionNegotiation: { mode: "auto" }, jsonSchemaValidator: resultSchemas },
   );
   if (answer) {
     client.setRequestHandler("elicitation/create", ({ params }) => answer(params.message));

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { ElicitRequestSchema, type ElicitResult } from "@modelcontextprotocol/sdk/types.js";
+import { resultSchemas } from "./result-schemas.js";
 
 /** The built command line. */
 export const BUILT_CLI = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
@@ -74,7 +75,7 @@ export async function startServer(
 ): Promise<Session> {
   const client = new Client(
     { name: "test", version: "1" },
-    { capabilities: answer !== "cannot ask" ? { elicitation: {} } : {} },
+    { capabilities: answer !== "cannot ask" ? { elicitation: {} } : {}, jsonSchemaValidator: resultSchemas },
   );
   if (answer !== "cannot ask") client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message));
   const transport = new StdioClientTransport({

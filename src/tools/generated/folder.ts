@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { userCache } from "../../odoo/connection/user-cache.js";
 import { OdooError } from "../../odoo/errors/errors.js";
 import type { Schema } from "../../odoo/schema/schema.js";
 import { parseSchema } from "../../odoo/schema/snapshot.js";
@@ -66,7 +66,7 @@ async function importModule(
   const jiti = createJiti(import.meta.url, {
     virtualModules: { "odoo-typed-mcp/runtime": runtime },
     // Not jiti's default, a folder that other users of the machine may write to.
-    fsCache: join(cacheHome(), "odoo-typed-mcp"),
+    fsCache: userCache("models"),
     interopDefault: false,
   });
   const exports = await jiti.import<Record<string, runtime.ModelDefinition>>(resolve(folder, "models", `${module}.ts`));
@@ -75,12 +75,4 @@ async function importModule(
     throw new OdooError("settings", `models/${module}.ts does not export ${exportName}. Run \`odoo-mcp generate\`.`);
   }
   return definition;
-}
-
-/** The user's own cache. As the XDG specification asks, what is empty or relative does not count: it would be of the working folder. */
-function cacheHome(): string {
-  const { XDG_CACHE_HOME: own = "" } = process.env;
-  if (isAbsolute(own)) return own;
-  const home = homedir();
-  return join(isAbsolute(home) ? home : userInfo().homedir, ".cache");
 }
