@@ -34,7 +34,7 @@ export async function checkCommand(
   const config = await readConfig(paths.config);
   const snapshot = await readSnapshot(paths.generated);
   const drift = [
-    ...fileDrift(paths.generated, snapshot.text, await generatedFiles(snapshot.schema, config)),
+    ...fileDrift(paths.generated, snapshot.text, generatedFiles(snapshot.schema, config)),
     ...notInSnapshot(snapshot.schema, config),
   ];
   const now = live ? await readSchema(config, io, paths.instance) : undefined;

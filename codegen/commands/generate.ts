@@ -20,14 +20,14 @@ import { withProgress } from "../terminal/progress.js";
 import { readConfig, readSchema, snapshotText } from "./introspect.js";
 
 /** What `generate` writes, from its two inputs. Pure: the same bytes on every machine. Throws as `checkedCatalogue`. */
-export async function generatedFiles(schema: Schema, config: Config): Promise<GeneratedFile[]> {
-  return filesOf(checkedCatalogue(schema, config));
-}
+export const generatedFiles = (schema: Schema, config: Config): GeneratedFile[] =>
+  filesOf(checkedCatalogue(schema, config));
 
-async function filesOf({ plan: planned, manifest: listed }: Catalogue): Promise<GeneratedFile[]> {
+const filesOf = ({ plan: planned, manifest: listed }: Catalogue): GeneratedFile[] => [
   // Down to a line for each property of a tool's arguments.
-  return [{ path: "manifest.json", text: stringify(listed, 8) }, ...(await emit(planned))];
-}
+  { path: "manifest.json", text: stringify(listed, 8) },
+  ...emit(planned),
+];
 
 /** schema.json + config -> generated/. Needs no Odoo. Answers what it did and what the tools cost, for people. */
 export async function generateCommand({ force = false, ...paths }: WritePaths, io: Io): Promise<string> {
@@ -89,7 +89,7 @@ interface ToWrite {
 
 async function writeTools({ folder, snapshot: { schema, text }, config, force }: ToWrite, io: Io): Promise<string> {
   const made = checkedCatalogue(schema, config);
-  const files = await withProgress("Generating tools", () => filesOf(made), io);
+  const files = await withProgress("Generating tools", async () => filesOf(made), io);
   writeOwned(folder, {
     files: [{ path: SNAPSHOT, text }, ...files],
     part: () => true,
