@@ -5,14 +5,15 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { node24 } from "../support/node24.js";
-import { describeEachOdoo } from "./odoos.js";
+import { describeOdoo } from "./odoos.js";
 import { packedPackage } from "./shared.js";
 
-// The example of docs/scripts.md, from the packed package, in a folder of one's own.
+// The example of docs/scripts.md, from the packed package, in a folder of one's own. Once: what scripts do in Odoo, whichever its
+// series, is in script-client.test.ts.
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-describeEachOdoo("a script", ({ admin }) => {
+describeOdoo("19", "a script", ({ admin }) => {
   let folder: string;
 
   beforeAll(async () => {
