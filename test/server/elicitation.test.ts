@@ -5,11 +5,15 @@ import { ElicitRequestSchema, type ElicitResult, ErrorCode, McpError } from "@mo
 import { expect, it } from "vitest";
 import { elicitationOf } from "../../src/server/elicitation.js";
 import { odooError } from "../support/fixtures.js";
+import { resultSchemas } from "../support/result-schemas.js";
 import { warningsDuring } from "../support/warnings.js";
 
 async function asker(answer?: (message: string) => ElicitResult | Promise<ElicitResult>, now = () => 0) {
   const server = new Server({ name: "test", version: "1" }, { capabilities: {} });
-  const client = new Client({ name: "test", version: "1" }, { capabilities: answer ? { elicitation: {} } : {} });
+  const client = new Client(
+    { name: "test", version: "1" },
+    { capabilities: answer ? { elicitation: {} } : {}, jsonSchemaValidator: resultSchemas },
+  );
   if (answer) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message));
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(theirs), client.connect(ours)]);

@@ -22,6 +22,7 @@ import { hostileConfig, schemaOf } from "../codegen/hostile.js";
 import { INJECTIONS, UNSEEN } from "../corpus/injections.js";
 import { type FakeAnswer, fakeServer, jsonError, jsonResult } from "../support/fake-server.js";
 import { fieldWith, schemaWith } from "../support/fixtures.js";
+import { resultSchemas } from "../support/result-schemas.js";
 
 // Hostile texts, wherever Odoo lets a person write them, on their way through the whole server.
 
@@ -77,7 +78,7 @@ async function serving(text: string) {
   };
   const { server } = createServer("1", surface, async () => session);
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const client = new Client({ name: "test", version: "1" });
+  const client = new Client({ name: "test", version: "1" }, { jsonSchemaValidator: resultSchemas });
   await Promise.all([server.connect(theirs), client.connect(ours)]);
   return client;
 }

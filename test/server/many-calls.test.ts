@@ -10,6 +10,7 @@ import { surfaceOf } from "../../src/tools/catalogue/surface.js";
 import { runCall } from "../../src/tools/session/run-call.js";
 import { contextOver } from "../corpus/odoo.js";
 import { fakeServer, jsonResult } from "../support/fake-server.js";
+import { resultSchemas } from "../support/result-schemas.js";
 import { warningsDuring } from "../support/warnings.js";
 
 const CALLS = 200;
@@ -39,7 +40,7 @@ it("are answered over one server without a warning of Node.js", async () => {
   const session = { ...contextOver(19, async () => 1), client };
   const { server } = createServer("1", surface, async () => session);
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const mcp = new Client({ name: "test", version: "1" });
+  const mcp = new Client({ name: "test", version: "1" }, { jsonSchemaValidator: resultSchemas });
   await Promise.all([server.connect(theirs), mcp.connect(ours)]);
   const results: unknown[] = [];
   const warnings = await warningsDuring(async () => {

@@ -16,6 +16,7 @@ import { NOTICE } from "../../src/tools/session/notice.js";
 import type { Session } from "../../src/tools/session/session.js";
 import { REMOVED_CHARACTERS, RETRIES } from "../../src/tools/session/tool-result.js";
 import { fakeClient } from "../support/fixtures.js";
+import { resultSchemas } from "../support/result-schemas.js";
 import { ticks } from "../support/ticks.js";
 
 /** A client connected to a server whose only tool does this. */
@@ -59,7 +60,7 @@ async function serving(
   };
   const { server } = createServer("1", { listed: [tool], find: () => tool }, async () => odoo);
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const client = new Client({ name: "test", version: "1" });
+  const client = new Client({ name: "test", version: "1" }, { jsonSchemaValidator: resultSchemas });
   await Promise.all([server.connect(theirs), client.connect(ours)]);
   return client;
 }

@@ -67,6 +67,11 @@ export const ownKeys = <Values extends object>(values: Values): Values => Object
 /** What was given, short enough for an error message. */
 export function shown(input: unknown): string {
   // JSON has no word for what is not finite.
-  const text = (typeof input === "number" ? undefined : JSON.stringify(input)) ?? String(input);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  const text = (typeof input === "number" ? undefined : JSON.stringify(input, begun)) ?? String(input);
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 3)}...` : text;
 }
+
+const MOST_SHOWN = 80;
+
+/** No more of a text than can be shown: it may be of megabytes. */
+const begun = (_: string, value: unknown) => (typeof value === "string" ? value.slice(0, MOST_SHOWN) : value);
