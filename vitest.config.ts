@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { ByTurns, IN_TURN } from "./test/support/in-turn.js";
+import { DisorderLast, EVERY_FILE, inTurn } from "./test/support/in-turn.js";
 
 /** Tests that start processes, most of them of the built command line, or that need one for themselves: others share theirs. */
 const PROCESS_TESTS = [
@@ -31,6 +31,13 @@ const PATIENT = {
   expect: { poll: { timeout: PATIENCE_MS } },
 };
 
+/**
+ * After the unit tests, which keep all cores busy: one file with each Odoo, and one that starts other processes in the time in
+ * which those wait.
+ */
+const BESIDE = { sequence: { groupOrder: 1 }, maxWorkers: EVERY_FILE };
+const PROCESSES = { ...PATIENT, ...BESIDE, pool: inTurn("processes") };
+
 /** The live tests of one Odoo, one file at a time: the sandbox's, or that of TEST_ODOO. */
 const live = (series: "14" | "19" | "own") => ({
   test: {
@@ -45,22 +52,20 @@ const live = (series: "14" | "19" | "own") => ({
       "test/support/redis-setup.ts",
       "test/live/setup.ts",
     ],
-    pool: IN_TURN,
+    ...BESIDE,
+    pool: inTurn(`live-${series}`),
     // One process for all files: every other one took seconds to load the same modules anew.
     isolate: false,
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
-    // After the others, which need the cores. Two of the four work, one with each Odoo, and two wait for their turn.
-    sequence: { groupOrder: 1 },
-    maxWorkers: 4,
   },
 });
 
 export default defineConfig({
   test: {
     maxWorkers: "100%",
-    sequence: { sequencer: ByTurns },
+    sequence: { sequencer: DisorderLast },
     projects: [
       {
         test: {
@@ -77,7 +82,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...PATIENT,
+          ...PROCESSES,
           name: "process",
           include: PROCESS_TESTS,
           globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/support/redis-setup.ts"],
@@ -85,7 +90,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...PATIENT,
+          ...PROCESSES,
           name: "clients",
           include: ["test/clients/*.test.ts"],
           exclude: [LIVE_CLIENTS],
@@ -94,7 +99,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...PATIENT,
+          ...PROCESSES,
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/support/chromium.ts"],
@@ -102,7 +107,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...PATIENT,
+          ...PROCESSES,
           name: "deploy",
           include: ["test/deploy/*.test.ts"],
           globalSetup: ["test/support/build.ts", "test/support/canary.ts", "test/deploy/setup.ts"],

@@ -9,13 +9,14 @@ import { ROOT, temporaryFolder } from "./fixtures.js";
 const FILES = ["p", "q", "r", "s", "t"];
 
 const CONFIG = `
-import { ByTurns, IN_TURN } from ${JSON.stringify(join(ROOT, "test", "support", "in-turn.ts"))};
-const project = (name) => ({
-  test: {
-    name, include: ["*.test.js"], provide: { name }, pool: IN_TURN, isolate: false, sequence: { groupOrder: 1 }, maxWorkers: 4,
-  },
+import { EVERY_FILE, inTurn } from ${JSON.stringify(join(ROOT, "test", "support", "in-turn.ts"))};
+const project = (name, lane, isolate = false) => ({
+  test: { name, include: ["*.test.js"], provide: { name }, pool: inTurn(lane), isolate, maxWorkers: EVERY_FILE },
 });
-export default { test: { sequence: { sequencer: ByTurns }, projects: [project("a"), project("b")] } };
+const projects = process.env.ONE_LANE
+  ? [project("a", "one"), project("b", "one", true)]
+  : [project("a", "first"), project("b", "second")];
+export default { test: { projects } };
 `;
 
 /** A file of "a" ends when one of "b" has begun, and the other way round: it never ends where they wait for each other. */
@@ -35,15 +36,23 @@ it("waits for the other project", { timeout: 60_000 }, async () => {
 });
 `;
 
+/** The same without waiting. */
+const ALONE = TEST.replace(/^.*expect\.poll.*$/m, "");
+
 /** What the files wrote down, by one run of Vitest. */
-async function run(files: Readonly<Record<string, string>>) {
+async function run(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
   const { folder, remove } = await temporaryFolder();
   onTestFinished(remove);
   await mkdir(join(folder, "node_modules"));
   await writeFile(join(folder, "vitest.config.ts"), CONFIG);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, `${name}.test.js`), text);
   const vitest = join(ROOT, "node_modules", "vitest", "vitest.mjs");
-  const { exitCode, all } = await execa(process.execPath, [vitest, "run"], { cwd: folder, all: true, reject: false });
+  const { exitCode, all } = await execa(process.execPath, [vitest, "run"], {
+    cwd: folder,
+    env,
+    all: true,
+    reject: false,
+  });
   const said = async (name: string) => (await readFile(join(folder, name), "utf8")).trimEnd().split("\n");
   return { exitCode, all, said };
 }
@@ -56,6 +65,19 @@ it("runs one file at a time of a project, all in one process, and two projects s
     expect(own).toEqual(FILES.flatMap(() => [`begin ${name}`, `end ${name}`]));
   }
   expect(new Set(await said("processes")).size).toBe(2);
+});
+
+it("runs one file at a time of two projects in one lane, each file of an isolated one in a process of its own", async () => {
+  const { exitCode, all, said } = await run(Object.fromEntries(FILES.map((file) => [file, ALONE])), { ONE_LANE: "1" });
+  expect(exitCode, all).toBe(0);
+  const lines = await said("said");
+  expect(lines).toHaveLength(4 * FILES.length);
+  lines.forEach((line, at) => {
+    if (at % 2 === 1) expect(line.replace("end", "begin")).toBe(lines[at - 1]);
+  });
+  const processes = await said("processes");
+  const of = (name: string) => new Set(processes.filter((line) => line.startsWith(name))).size;
+  expect([of("a"), of("b")]).toEqual([1, FILES.length]);
 });
 
 it("runs what comes after a file whose process dies in another one", async () => {
