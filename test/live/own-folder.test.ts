@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -132,6 +132,8 @@ describeSandbox("signs in as an ordinary user", "a folder of one's own", ({ seri
     const { client } = await serve(node, args);
     await useTools(client);
     await client.close();
+    // From then on, a start takes what was compiled.
+    expect(await readdir(join(environment.HOME ?? "", ".cache", "odoo-typed-mcp", "compiled"))).not.toEqual([]);
   });
 
   once("has generated code whose types are right for code of one's own", async () => {
