@@ -30,7 +30,7 @@ export async function makeTemplate(box: Box, progress: Progress): Promise<void> 
   await writeFile(ready, box.recipeHash);
 }
 
-/** Copies the template over the working database. Odoo must not be running. */
+/** Copies the template over the working database, from which whoever uses it is cut off. */
 export async function restoreDatabase(box: Box): Promise<void> {
   await dropDatabase(box, box.database);
   await sql(box, "postgres", `create database ${box.database} owner odoo template ${box.template}`);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Progress } from "../../codegen/terminal/progress.js";
 import { type Box, box, debianMirror, locked } from "./host.js";
-import { apiKeys, killOdoo, makeTemplate, odooPid, passwords, restoreDatabase, startOdoo, stopOdoo } from "./odoo.js";
+import { apiKeys, makeTemplate, odooPid, passwords, restoreDatabase, startOdoo, stopOdoo } from "./odoo.js";
 import { hasDatabase, startPostgres, stopPostgres } from "./postgres.js";
 import type { Series } from "./recipes.js";
 import { buildRoot } from "./root.js";
@@ -33,15 +33,15 @@ export async function down(series: Series): Promise<void> {
   });
 }
 
-/** Brings the data back to the state of the first `up`, and leaves Odoo running. */
+/**
+ * Brings the data back to the state of the first `up`, and leaves Odoo running. One that runs goes on with the other database: it
+ * connects anew where a connection is gone, and by PostgreSQL's sequences finds that what it keeps in memory is not of this one.
+ */
 export async function reset(series: Series, progress: Progress): Promise<void> {
   const it = box(series);
   await debianMirror();
   await locked(it, async () => {
     await prepare(it, progress);
-    progress.update("stopping Odoo");
-    // It need not end well: its data go.
-    await killOdoo(it);
     progress.update("copying the template database");
     await restoreDatabase(it);
     progress.update("starting Odoo");
