@@ -4,7 +4,7 @@ import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Json } from "../support/mcp.js";
-import { openTools, type Tools } from "./in-process.js";
+import { askingOnce, openTools, type Tools } from "./in-process.js";
 import { describeSandbox, wiresOf } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
@@ -115,10 +115,11 @@ describeSandbox("makes a company, which Odoo does not delete", "aggregation", (i
   });
 
   const wires = wiresOf(instance);
+  const over = askingOnce();
   describe.each(wires)("over %s", (wire) => {
     let tools: Tools;
     beforeAll(async () => {
-      tools = await openTools(generated, { ...settings, ODOO_WIRE: wire });
+      tools = await openTools(generated, { ...settings, ODOO_WIRE: wire }, { over });
     });
 
     const PARTNERS = [["ref", "=", "aggregated"]];

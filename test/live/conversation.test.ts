@@ -6,7 +6,7 @@ import type { RawRecord } from "../../src/odoo/schema/raw.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { PolicyConfig } from "../../src/tools/policy/policy.js";
 import type { Json } from "../support/mcp.js";
-import { openTools, type Tools } from "./in-process.js";
+import { askingOnce, openTools, type Tools } from "./in-process.js";
 import { describeSandbox, wiresOf } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 import { dayFromNow, idOf, only } from "./tasks/desk.js";
@@ -28,6 +28,7 @@ describeSandbox("leaves messages behind", "conversation", (instance) => {
   let closed: number;
   let closedActivity: number;
   let rule: number;
+  const [toDemo, toAdmin] = [askingOnce(), askingOnce()];
 
   const open = async (
     policy?: PolicyConfig,
@@ -36,6 +37,7 @@ describeSandbox("leaves messages behind", "conversation", (instance) => {
   ) =>
     openTools(await generatedFolder(instance, MODELS), settings, {
       ...(policy ? { policy } : {}),
+      over: settings === demo ? toDemo : toAdmin,
       ask: async (question) => {
         asked.push(question);
         return answer;

@@ -183,7 +183,12 @@ describeSandbox("signs in as an ordinary user, and leaves records", "idempotency
     const [first = "", text] = Object.entries(values).find(([, value]) => typeof value === "string") ?? [];
     expect(await once(name, given, { ...values, [first]: `${text}1` })).toBe(id);
     expect(await picture(name, id, lines)).toEqual(before);
-    expect(await once(name, key(), values)).not.toBe(id);
+  });
+
+  it("makes another record for another key", async () => {
+    const values = { name: "of two keys" };
+    const id = await once("res.partner.category", key(), values);
+    expect(await once("res.partner.category", key(), values)).not.toBe(id);
   });
 
   describe("repeated by a tool", () => {

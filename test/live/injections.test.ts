@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
@@ -11,7 +10,8 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Manifest } from "../../src/tools/generated/manifest.js";
 import { REMOVED_CHARACTERS } from "../../src/tools/session/tool-result.js";
 import { INJECTIONS, UNSEEN } from "../corpus/injections.js";
-import { CLI, type Json, type Session, startServer } from "../support/mcp.js";
+import { type Json, type Session, startServer } from "../support/mcp.js";
+import { runHere } from "../support/run.js";
 import { describeEachOdoo } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
@@ -94,7 +94,8 @@ describeEachOdoo("hostile texts", (instance) => {
       join(folder, "odoo-models.config.json"),
       JSON.stringify({ models: { [MODEL]: { fields: "all" } } }),
     );
-    await execa(process.execPath, [CLI, "codegen", "--generated", "other"], { cwd: folder, env: admin });
+    const { exit, stderr } = await runHere(["codegen", "--generated", "other"], { folder, env: admin });
+    expect(exit, stderr).toBe(0);
     const { tools } = JSON.parse(await readFile(join(folder, "other", "manifest.json"), "utf8")) as Manifest;
     const create = tools.find(({ operation }) => operation === "create")?.tool.inputSchema.properties as Json;
     const { x_text, x_choice } = (create.values as { properties: Record<string, { description: string }> }).properties;

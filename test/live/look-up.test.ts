@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Client } from "../../src/odoo/client.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Json } from "../support/mcp.js";
-import { openTools, type Tools } from "./in-process.js";
+import { askingOnce, openTools, type Tools } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
 
 // Names into ids, by the search of a real Odoo.
@@ -14,6 +14,7 @@ const EMAIL = "xqz@zqx.example";
 
 describeSandbox("looks up its demo data", "look_up", ({ admin, demo }) => {
   const stamp = `looked up ${Date.now()}`;
+  const over = askingOnce();
   let tools: Tools;
   let odoo: Client;
   let company: number;
@@ -22,7 +23,7 @@ describeSandbox("looks up its demo data", "look_up", ({ admin, demo }) => {
   let tags: number[];
 
   beforeAll(async () => {
-    tools = await openTools(GENERATED, admin);
+    tools = await openTools(GENERATED, admin, { over });
     odoo = tools.client;
     [company = 0] = await odoo.create("res.partner", [{ name: `${stamp} Ltd`, is_company: true }]);
     [contact = 0] = await odoo.create("res.partner", [{ name: `${stamp} Jane`, parent_id: company, email: EMAIL }]);
@@ -103,7 +104,7 @@ describeSandbox("looks up its demo data", "look_up", ({ admin, demo }) => {
     await odoo.write(TAG, tags.slice(-1), { active: false });
     expect(await lookUp([[TAG, `${stamp} twice`]])).toMatchObject([{ id: tags.at(-2) }]);
     const policy = { [TAG]: { domain: [["name", "not ilike", "twice"]] } };
-    const limited = await openTools(GENERATED, admin, { policy });
+    const limited = await openTools(GENERATED, admin, { policy, over });
     expect(await lookUp([[TAG, `${stamp} 15%`]], {}, limited)).toMatchObject([{ id: tags.at(-3) }]);
     const [hidden] = await lookUp([[TAG, `${stamp} twice`]], {}, limited);
     expect(hidden).not.toHaveProperty("id");
@@ -111,7 +112,7 @@ describeSandbox("looks up its demo data", "look_up", ({ admin, demo }) => {
   });
 
   it("does not find a partner by an address that the policy closes", async () => {
-    const closed = await openTools(GENERATED, admin, { policy: { "res.partner": { denyFields: ["email"] } } });
+    const closed = await openTools(GENERATED, admin, { policy: { "res.partner": { denyFields: ["email"] } }, over });
     const names = [
       ["res.partner", EMAIL],
       ["res.partner", `${stamp} jane`],

@@ -1,4 +1,4 @@
-import { beforeAll, describe, inject } from "vitest";
+import { beforeAll, describe, inject, it } from "vitest";
 import type { Series } from "../sandbox/recipes.js";
 import { dataInOrder, dataOfTheFirstStart } from "./data.js";
 import type { LiveOdoo, SandboxOdoo } from "./setup.js";
@@ -49,3 +49,13 @@ export function describeOdoo(series: Series, name: string, suite: (odoo: Sandbox
 /** Every wire that an Odoo has: JSON-2 from 19 on, with an API key. */
 export const wiresOf = ({ series, admin }: LiveOdoo): string[] =>
   Number(series) < 19 || admin.ODOO_API_KEY === "" ? ["jsonrpc", "xmlrpc"] : ["jsonrpc", "xmlrpc", "json2"];
+
+/** The wire of a user who names none. */
+export const ownWireOf = (odoo: LiveOdoo): string => (wiresOf(odoo).includes("json2") ? "json2" : "jsonrpc");
+
+/** As `it`, where `runs`. */
+export const itIf =
+  (runs: boolean) =>
+  (name: string, test: () => Promise<void>): void => {
+    if (runs) it(name, test);
+  };

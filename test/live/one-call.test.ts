@@ -2,13 +2,13 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { OdooError } from "../../src/odoo/errors/errors.js";
-import type { RawRecord } from "../../src/odoo/schema/raw.js";
 import { type Field, fieldOf, type Model } from "../../src/odoo/schema/schema.js";
 import type { JsonRecord } from "../../src/odoo/values/values.js";
 import { screenContext } from "../../src/odoo/views/screens.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { jsonRecord } from "../../src/tools/read/json-record.js";
-import { openTools, type Tools } from "./in-process.js";
+import type { Json } from "../support/mcp.js";
+import { askingOnce, openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo, wiresOf } from "./odoos.js";
 
 // A search is one call, and what it tells is what `search_read`, `read` and `search_count` answer: for every field of many models,
@@ -47,27 +47,35 @@ const WITH_ALL = ["partner_id", "team_id", "tag_ids"].map((name) => [name, "!=",
 describeEachOdoo("reads in one call", (instance) => {
   const { admin, demo } = instance;
   afterAll(closeConnections);
-  const opened = (settings: Record<string, string>, ODOO_WIRE: string) =>
-    openTools(GENERATED, { ...settings, ODOO_WIRE }, { policy: {} });
+  const wires = wiresOf(instance);
+  const over = askingOnce();
+  const opened = new Map<string, Promise<Tools>>();
+  /** The administrator's tools over a wire. What models are like is asked over the first that needs it. */
+  const toolsBy = (ODOO_WIRE: string): Promise<Tools> => {
+    const tools = opened.get(ODOO_WIRE) ?? openTools(GENERATED, { ...admin, ODOO_WIRE }, { policy: {}, over });
+    opened.set(ODOO_WIRE, tools);
+    return tools;
+  };
 
-  describe.each(wiresOf(instance))("over %s", (wire) => {
-    it("tell what Odoo's own reads answer, of every field", async () => {
-      const tools = await opened(admin, wire);
-      const differing: string[] = [];
-      let values = 0;
-      for (const name of MODELS) {
-        const model = await modelOf(tools, name);
-        if (!model) continue;
-        const compared = await compare(tools, model);
-        differing.push(...compared.differing);
-        values += compared.values;
-      }
-      expect(differing).toEqual([]);
-      expect(values).toBeGreaterThan(3000);
-    });
+  it("tell what Odoo's own reads answer, of every field, and the same over every wire", async () => {
+    const [tools, ...others] = await Promise.all(wires.map(toolsBy));
+    if (!tools) throw new Error("There is no wire.");
+    const differing: string[] = [];
+    let values = 0;
+    for (const name of MODELS) {
+      const model = await modelOf(tools, name);
+      if (!model) continue;
+      const compared = await compare(tools, others, model);
+      differing.push(...compared.differing);
+      values += compared.values;
+    }
+    expect(differing).toEqual([]);
+    expect(values).toBeGreaterThan(3000);
+  });
 
+  describe.each(wires)("over %s", (wire) => {
     it("tell the total as a count does, on any page", async () => {
-      const tools = await opened(admin, wire);
+      const tools = await toolsBy(wire);
       const { count } = await tools.call("search_count", { model: "res.country", domain: [] });
       for (const page of [{ limit: 10 }, { limit: 10, offset: 240 }, { limit: 500 }, { limit: 5, offset: 100_000 }]) {
         const searching = tools.call("search_records", { model: "res.country", domain: [], ...page });
@@ -76,7 +84,7 @@ describeEachOdoo("reads in one call", (instance) => {
     });
 
     it("leave out ids that do not exist, with details and names too", async () => {
-      const tools = await opened(admin, wire);
+      const tools = await toolsBy(wire);
       const [order] = await tools.client.search("sale.order", [], { limit: 1 });
       const ids = [order, 2_000_000_000];
       for (const fields of [["name"], ["tag_ids", "partner_id"], ["partner_id.email", "order_line.name"]]) {
@@ -86,7 +94,7 @@ describeEachOdoo("reads in one call", (instance) => {
     });
 
     it("are one call, and before 17 one more for each relation that is asked about", async () => {
-      const tools = await opened(admin, wire);
+      const tools = await toolsBy(wire);
       const isOne = tools.client.series.major >= 17;
       const search = (fields: string[]) =>
         tools.call("search_records", { model: "crm.lead", domain: WITH_ALL, fields, limit: 3 });
@@ -107,7 +115,7 @@ describeEachOdoo("reads in one call", (instance) => {
   });
 
   it.skipIf(!demo)("are never refused for what a record is linked to", async () => {
-    const tools = await opened(demo ?? {}, "jsonrpc");
+    const tools = await openTools(GENERATED, { ...demo, ODOO_WIRE: "jsonrpc" }, { policy: {} });
     const refused: string[] = [];
     let read = 0;
     for (const name of MODELS) {
@@ -138,42 +146,63 @@ function isOpen(model: Model, name: string, type?: Field["type"]): boolean {
 }
 
 /**
- * A search and a read of the tools against Odoo's own. A value that Odoo itself tells otherwise from one call to the next is no
- * difference.
+ * A search and a read of the tools against Odoo's own, and a search over every other wire against the first. A value that Odoo
+ * itself tells otherwise from one call to the next is no difference.
  */
-async function compare({ call, client: own }: Tools, model: Model): Promise<{ differing: string[]; values: number }> {
+async function compare(
+  { call, client: own }: Tools,
+  others: readonly Tools[],
+  model: Model,
+): Promise<{ differing: string[]; values: number }> {
   const { name } = model;
   const client = own.inContext(screenContext(name) ?? {});
   const fields = Object.keys(model.fields).filter((field) => isOpen(model, field));
   const options = { context: { bin_size: true } };
-  const searching = () => client.searchRead(name, [], fields, { limit: LIMIT }, options);
-  const found = await searching().catch((error: unknown) => error as OdooError);
+  const found = await client
+    .searchRead(name, [], fields, { limit: LIMIT }, options)
+    .catch((error: unknown) => error as OdooError);
   // What Odoo's own code fails at is no more told by a tool.
   if (found instanceof OdooError || found.length === 0) return { differing: [], values: 0 };
   const ids = found.map(({ id }) => id);
-  const reading = () => client.read(name, ids, fields, options);
-  const held = await reading();
-  const searched = await call("search_records", { model: name, domain: [], fields, limit: LIMIT });
-  const read = await call("read_records", { model: name, ids, fields });
-  const differing = [
-    ...differences(model, "searched", { before: found, told: searched.records, after: await searching() }),
-    ...differences(model, "read", { before: held, told: read.records, after: await reading() }),
+  const search = { model: name, domain: [], fields, limit: LIMIT };
+  const plain = found.map((raw) => jsonRecord(model, raw));
+  const searched = recordsOf(await call("search_records", search));
+  const read = recordsOf(await call("read_records", { model: name, ids, fields }));
+  const elsewhere = others.map(async (tools) => recordsOf(await tools.call("search_records", search)));
+  const different = [
+    ...differences("searched", plain, searched, isSame),
+    ...differences("read", plain, read, isSame),
+    ...(await Promise.all(elsewhere)).flatMap((told) => differences("over a wire", searched, told, isDeepStrictEqual)),
   ];
+  const after = different.length === 0 ? [] : await client.read(name, ids, fields, options);
+  const isStable = ({ at, field }: Difference) => isDeepStrictEqual(found[at]?.[field], after[at]?.[field]);
+  const differing = different
+    .filter(isStable)
+    .map(({ how, at, field, told }) => `${how} ${name} ${ids[at]}.${field}: ${JSON.stringify(told)}`);
   return { differing, values: found.length * fields.length };
 }
 
-function differences(
-  model: Model,
-  how: string,
-  { before, told, after }: { before: RawRecord[]; told: unknown; after: RawRecord[] },
-): string[] {
-  return before.flatMap((raw, at) => {
-    const own = (told as JsonRecord[])[at];
-    return Object.entries(jsonRecord(model, raw))
-      .filter(([name, value]) => isDeepStrictEqual(raw[name], after[at]?.[name]) && !isSame(value, own?.[name]))
-      .map(([name, value]) => `${how} ${model.name} ${raw.id}.${name}: ${JSON.stringify([value, own?.[name]])}`);
-  });
+const recordsOf = ({ records }: Json) => records as JsonRecord[];
+
+interface Difference {
+  how: string;
+  /** The record's place. */
+  at: number;
+  field: string;
+  told: readonly [unknown, unknown];
 }
+
+const differences = (
+  how: string,
+  expected: readonly JsonRecord[],
+  told: readonly JsonRecord[],
+  isEqual: (expected: unknown, told: unknown) => boolean,
+): Difference[] =>
+  expected.flatMap((record, at) =>
+    Object.entries(record)
+      .filter(([field, value]) => !isEqual(value, told[at]?.[field]))
+      .map(([field, value]) => ({ how, at, field, told: [value, told[at]?.[field]] as const })),
+  );
 
 /** A file is described beside its size, and a many2many told by name. */
 function isSame(plain: unknown, told: unknown): boolean {

@@ -2,12 +2,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeConnections } from "../../src/odoo/wires/http.js";
 import { answerRequest, approvalFolder, waitingIn } from "../../src/tools/session/approval-folder.js";
 import { type Json, type Session, startServer } from "../support/mcp.js";
+import { openTools, type Tools } from "./in-process.js";
 import { describeEachOdoo } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
-// A person's yes, previews, the audit and a mandatory domain, over real stdio and a real Odoo.
+// A person's yes, previews and the audit, over real stdio and a real Odoo; a mandatory domain, by the tools of the same folders.
 
 const CONFIG = {
   models: {
@@ -44,6 +46,7 @@ describeEachOdoo("policy", (instance) => {
   afterAll(async () => {
     await asking?.call("delete_records", { model: "res.partner", ids: [partner] });
     await Promise.all([asking?.close(), silent?.close()]);
+    await closeConnections();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -189,7 +192,7 @@ describeEachOdoo("policy", (instance) => {
   });
 
   describe("with a mandatory domain", () => {
-    let limited: Session;
+    let limited: Tools;
     let inside: number;
     let outside: number;
     const RULE = 'policy["sale.order"].domain';
@@ -200,11 +203,10 @@ describeEachOdoo("policy", (instance) => {
       const domain = [["client_order_ref", "in", ["POLICY 1", "POLICY 2"]]];
       const config = { ...CONFIG, policy: { "sale.order": { domain } } };
       const generated = await generatedFolder(instance, JSON.stringify(config));
-      limited = await startServer(admin, ["--generated", generated]);
+      limited = await openTools(generated, admin);
       inside = (await limited.call("sale_order_create", values("POLICY 1"))).id as number;
     });
     afterAll(async () => {
-      await limited?.close();
       await asking.call("sale_order_delete", { ids: [inside, outside] });
     });
 
@@ -222,13 +224,15 @@ describeEachOdoo("policy", (instance) => {
 
     it("changes none outside, and moves none there", async () => {
       const update = (id: number, client_order_ref: string) => ({ ids: [id], values: { client_order_ref } });
-      expect(await limited.refused("sale_order_update", update(outside, "POLICY 1"))).toMatchObject({ rule: RULE });
-      expect(await limited.refused("sale_order_update", update(inside, "OTHER"))).toMatchObject({ rule: RULE });
-      expect(await limited.refused("sale_order_action_confirm", { ids: [outside] })).toMatchObject({ rule: RULE });
-      expect(await limited.refused("sale_order_delete", { ids: [outside] })).toMatchObject({ rule: RULE });
+      await expect(limited.call("sale_order_update", update(outside, "POLICY 1"))).rejects.toMatchObject({
+        rule: RULE,
+      });
+      await expect(limited.call("sale_order_update", update(inside, "OTHER"))).rejects.toMatchObject({ rule: RULE });
+      await expect(limited.call("sale_order_action_confirm", { ids: [outside] })).rejects.toMatchObject({ rule: RULE });
+      await expect(limited.call("sale_order_delete", { ids: [outside] })).rejects.toMatchObject({ rule: RULE });
       await limited.call("sale_order_update", update(inside, "POLICY 2"));
       const values = { partner_id: partner, client_order_ref: "OTHER" };
-      expect(await limited.refused("sale_order_create", { values })).toMatchObject({ rule: RULE });
+      await expect(limited.call("sale_order_create", { values })).rejects.toMatchObject({ rule: RULE });
       const path = {
         model: "mail.activity",
         domain: [
@@ -236,10 +240,10 @@ describeEachOdoo("policy", (instance) => {
           ["calendar_event_id.name", "=", "x"],
         ],
       };
-      expect(await limited.refused("search_records", { model: "crm.lead", domain: [] })).toMatchObject({
+      await expect(limited.call("search_records", { model: "crm.lead", domain: [] })).rejects.toMatchObject({
         rule: expect.stringContaining(RULE),
       });
-      expect(await limited.refused("search_records", path)).toMatchObject({ rule: expect.stringContaining(RULE) });
+      await expect(limited.call("search_records", path)).rejects.toMatchObject({ rule: expect.stringContaining(RULE) });
     });
   });
 
@@ -247,7 +251,7 @@ describeEachOdoo("policy", (instance) => {
     const limitedTo = async (name: string) => {
       const config = { ...CONFIG, policy: { "res.country": { domain: [["name", "=", name]] } } };
       const generated = await generatedFolder(instance, JSON.stringify(config));
-      return startServer(admin, ["--generated", generated]);
+      return openTools(generated, admin);
     };
 
     it("reaches what it reaches in the user's own", async ({ skip }) => {
@@ -261,7 +265,6 @@ describeEachOdoo("policy", (instance) => {
       const ids = (records as Json[]).map(({ id }) => id);
       expect(await german.call("read_records", { ...country, ids })).toMatchObject({ missing: [] });
       expect(await french.call("read_records", { ...country, ids })).toMatchObject({ records: [], missing: ids });
-      await Promise.all([german.close(), french.close()]);
     });
   });
 });

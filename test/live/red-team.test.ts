@@ -8,7 +8,7 @@ import { ATTEMPTS } from "../red-team/attempts.js";
 import { CONFIG, POLICIES, type PolicyName } from "../red-team/config.js";
 import { withheld } from "../red-team/rehearsals.js";
 import { targetIn, WATCHED } from "../red-team/target.js";
-import { notReading, openTools, picture, type Tools } from "./in-process.js";
+import { askingOnce, notReading, openTools, picture, type Tools } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
@@ -23,6 +23,7 @@ describeSandbox("leaves what it attacks", "the red team", (instance) => {
   let target: Target;
   let before: Record<string, string>;
   const servers = new Map<PolicyName, Promise<Tools>>();
+  const telling = askingOnce();
   const questions: string[] = [];
   const outcomes: string[] = [];
 
@@ -32,7 +33,8 @@ describeSandbox("leaves what it attacks", "the red team", (instance) => {
       questions.push(question);
       return "decline" as const;
     };
-    const open = async () => openTools(await generatedFolder(instance, CONFIG), admin, { policy: POLICIES[name], ask });
+    const open = async () =>
+      openTools(await generatedFolder(instance, CONFIG), admin, { policy: POLICIES[name], ask, over: telling });
     const running = servers.get(name) ?? open();
     servers.set(name, running);
     return running;

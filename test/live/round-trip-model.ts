@@ -65,14 +65,12 @@ export async function createRoundTripModel(client: Client): Promise<void> {
 /** Deletes the model with its tables, if it is there. */
 export async function deleteRoundTripModel(client: Client): Promise<void> {
   // By themselves: Odoo deletes no field that another one depends on, and with the model not a many2many's table.
-  for (const ttype of ["one2many", "many2many"]) {
-    const ofType = [
-      ["model", "=", ROUND_TRIP],
-      ["ttype", "=", ttype],
-    ];
-    const fields = await client.search("ir.model.fields", ofType, { limit: 10 });
-    if (fields.length > 0) await client.unlink("ir.model.fields", fields);
-  }
+  const apart = [
+    ["model", "=", ROUND_TRIP],
+    ["ttype", "in", ["one2many", "many2many"]],
+  ];
+  const fields = await client.search("ir.model.fields", apart, { limit: 10 });
+  if (fields.length > 0) await client.unlink("ir.model.fields", fields);
   const models = await client.search("ir.model", [["model", "=", ROUND_TRIP]], { limit: 1 });
   if (models.length > 0) await client.unlink("ir.model", models);
 }

@@ -117,8 +117,11 @@ describeSandbox("leaves what it writes to", "sloppy calls", (instance) => {
   it.each(COMMANDS)("come to what they come to in Odoo: %s", async (what, commandsOf) => {
     const [a, b] = [records.tag, records.otherTag];
     const c = await made("crm.tag", { name: `Sloppy: ${what}` });
-    const [ours, theirs] = [await made("crm.lead", { name: "Ours" }), await made("crm.lead", { name: "Theirs" })];
-    await odoo.write("crm.lead", [ours, theirs], { tag_ids: [[6, 0, [a, b]]] });
+    const held = { tag_ids: [[6, 0, [a, b]]] };
+    const [ours = 0, theirs = 0] = await odoo.create("crm.lead", [
+      { name: "Ours", ...held },
+      { name: "Theirs", ...held },
+    ]);
     const tag_ids = commandsOf(a, b, c);
     await odoo.write("crm.lead", [theirs], { tag_ids });
     await tools.call("crm_lead_update", { ids: [ours], values: { tag_ids } });

@@ -12,7 +12,7 @@ import { CONFIG, POLICY } from "../red-team/config.js";
 import { targetIn, WATCHED } from "../red-team/target.js";
 import type { Json } from "../support/mcp.js";
 import { random, runSeed } from "../support/random.js";
-import { openTools, picture, type Tools } from "./in-process.js";
+import { askingOnce, openTools, picture, type Tools } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
 import { generatedFolder } from "./shared.js";
 
@@ -51,6 +51,7 @@ describeSandbox("leaves what it attacks", "twin runs", (instance) => {
   let generated: string;
   let target: Target;
   const seed = runSeed();
+  const over = askingOnce();
 
   beforeAll(async () => {
     odoo = createClient(await connect(readSettings(admin)));
@@ -67,8 +68,8 @@ describeSandbox("leaves what it attacks", "twin runs", (instance) => {
       return "accept" as const;
     };
     const worlds: World[] = [
-      { name: "guarded", tools: await openTools(generated, admin, { policy: ALLOWING, ask }), made: new Map() },
-      { name: "free", tools: await openTools(generated, admin, { policy: UNRESTRICTED }), made: new Map() },
+      { name: "guarded", tools: await openTools(generated, admin, { policy: ALLOWING, ask, over }), made: new Map() },
+      { name: "free", tools: await openTools(generated, admin, { policy: UNRESTRICTED, over }), made: new Map() },
     ];
     const next = random(seed);
     const counts = new Map<string, number>();
@@ -84,7 +85,7 @@ describeSandbox("leaves what it attacks", "twin runs", (instance) => {
   });
 
   it(`${CALLS} forbidden calls leave all as it was`, async () => {
-    const tools = await openTools(generated, admin, { policy: POLICY });
+    const tools = await openTools(generated, admin, { policy: POLICY, over });
     const attempts = Object.values(ATTEMPTS)
       .flat()
       // Those that this policy refuses, with nobody asked.

@@ -9,8 +9,8 @@ import { type FieldType, fieldOf } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { OPERATIONS } from "../../src/tools/policy/effects.js";
 import type { Json } from "../support/mcp.js";
-import { type Generated, generateFrom, openTools, type Tools, writesAmong } from "./in-process.js";
-import { describeEachOdoo, wiresOf } from "./odoos.js";
+import { askingOnce, type Generated, generateFrom, openTools, type Tools, writesAmong } from "./in-process.js";
+import { describeEachOdoo, itIf, ownWireOf, wiresOf } from "./odoos.js";
 import { createRoundTripModel, deleteRoundTripModel, KEYS, ROUND_TRIP } from "./round-trip-model.js";
 
 // Round trips of values of every type: what was written is read, what is read can be written, and then it stays. Or it
@@ -19,6 +19,8 @@ import { createRoundTripModel, deleteRoundTripModel, KEYS, ROUND_TRIP } from "./
 const SEED = Number(process.env.FC_SEED ?? 20_261_122);
 const RUNS = 30;
 const OPTIONS = { seed: SEED, numRuns: RUNS };
+/** Records that any values are written to in one call. */
+const AT_ONCE = 5;
 
 /** Records that relations and references can lead to. */
 interface Others {
@@ -276,6 +278,14 @@ const REFUSED: Readonly<Record<string, readonly unknown[]>> = {
   x_nothing: [1],
 };
 
+/** The last one holds every byte. */
+const FILES = [
+  "aGVsbG8=",
+  "AA==",
+  "//79",
+  Buffer.from(Array.from({ length: 2048 }, (_, n) => n % 256)).toString("base64"),
+];
+
 /** What a project defines for its tasks. */
 const PROPERTIES = [
   { name: "char_", string: "A text", type: "char" },
@@ -465,7 +475,7 @@ describeEachOdoo("values", (instance) => {
     await createRoundTripModel(administrator);
     const models = { [ROUND_TRIP]: {}, "res.partner": {}, "ir.model.data": { operations: OPERATIONS } };
     // Its texts are longer than what a person is asked about.
-    const policy = { [ROUND_TRIP]: { confirm: [] } };
+    const policy = { [ROUND_TRIP]: { confirm: [], confirmAbove: 100 } };
     generated = await generateFrom(administrator, JSON.stringify({ models, operations: OPERATIONS, policy }));
     const names = ["Round Trip First", "Round Trip Second & Söhne"];
     const make = async (model: string, names: readonly string[]) => {
@@ -492,6 +502,14 @@ describeEachOdoo("values", (instance) => {
     await generated?.remove();
     await closeConnections();
   });
+
+  const over = askingOnce();
+  const open = new Map<string, Promise<Tools>>();
+  const toolsBy = (ODOO_WIRE: string): Promise<Tools> => {
+    const tools = open.get(ODOO_WIRE) ?? openTools(generated.folder, { ...admin, ODOO_WIRE }, { over });
+    open.set(ODOO_WIRE, tools);
+    return tools;
+  };
 
   /** Values on their way to Odoo and back, with the tools of one wire. */
   type Trips = ReturnType<typeof tripsBy>;
@@ -523,17 +541,47 @@ describeEachOdoo("values", (instance) => {
       expect(await read(id, fields)).toEqual(first);
       return Object.fromEntries(fields.map((name) => [name, first[name]]));
     }
-    return { create, update, remove, read, expected, stays };
+
+    /** New lines of a record, all made in one call. */
+    async function makeLines(id: number, rows: readonly Json[]): Promise<number[]> {
+      await update(id, { x_child_ids: { create: rows.map((row) => ({ x_currency_id: 1, ...row })) } });
+      return (await read(id, ["x_child_ids"])).x_child_ids as number[];
+    }
+
+    const writeLines = (id: number, lines: readonly number[], rows: readonly Json[]) =>
+      update(id, { x_child_ids: { update: rows.map((row, at) => ({ ...row, id: lines[at] })) } });
+
+    /** As `stays`, of lines: answers what was read of the fields of each row. */
+    async function linesStay(id: number, ids: readonly number[], rows: readonly Json[]): Promise<Json[]> {
+      const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+      const held = async () => (await tools().call(`${ROUND_TRIP}_read`, { ids, fields })).records as Json[];
+      const first = await held();
+      await writeLines(id, ids, first);
+      expect(await held()).toEqual(first);
+      return rows.map((row, at) => Object.fromEntries(Object.keys(row).map((name) => [name, first[at]?.[name]])));
+    }
+
+    /** Deletes all lines of a record. */
+    async function deleteLines(id: number, ids: readonly number[]): Promise<void> {
+      await update(id, { x_child_ids: { delete: ids } });
+      expect(await read(id, ["x_child_ids"])).toEqual({ x_child_ids: [] });
+    }
+    return { create, update, remove, read, expected, stays, makeLines, writeLines, linesStay, deleteLines };
   }
 
+  // What becomes of a value is decided above the wires. So each case goes by itself over one of them, and over the others all go at once.
   describe.each(wires)("over %s", (wire) => {
+    const isOwn = wire === ownWireOf(instance);
+    const itOwn = itIf(isOwn);
+    const itOther = itIf(!isOwn);
     let tools: Tools;
     let record: number;
 
-    const { create, update, remove, read, expected, stays } = tripsBy(() => tools);
+    const { create, update, remove, read, expected, stays, ...ofLines } = tripsBy(() => tools);
+    const { makeLines, linesStay, deleteLines } = ofLines;
 
     beforeAll(async () => {
-      tools = await openTools(generated.folder, { ...admin, ODOO_WIRE: wire });
+      tools = await toolsBy(wire);
       // Amounts are rounded to the decimals of their currency, and not at all without one.
       record = await create({ x_name: "round trip", x_currency_id: 1 });
     });
@@ -541,19 +589,36 @@ describeEachOdoo("values", (instance) => {
       await remove([record]);
     });
 
-    it("keeps every value of the tables, written with others and written back", async () => {
+    /** Values of all fields of the tables, and what is read of them. */
+    async function rows(): Promise<{ values: Json; read: Json }[]> {
       const table = Object.entries(taken(others, record, series)).map(([name, cases]): [string, Taken[]] => [
         name,
         cases.filter(({ overXml }) => wire !== "xmlrpc" || !overXml),
       ]);
       const longest = Math.max(...table.map(([, cases]) => cases.length));
-      for (let turn = 0; turn < longest; turn += 1) {
-        const row = table.flatMap(([name, cases]) => cases.slice(turn, turn + 1).map((one) => ({ name, ...one })));
-        const values = Object.fromEntries(row.map(({ name, given }) => [name, given]));
-        const own = Object.fromEntries(row.flatMap((one) => ("read" in one ? [[one.name, one.read]] : [])));
+      return Promise.all(
+        Array.from({ length: longest }, async (_, turn) => {
+          const row = table.flatMap(([name, cases]) => cases.slice(turn, turn + 1).map((one) => ({ name, ...one })));
+          const values = Object.fromEntries(row.map(({ name, given }) => [name, given]));
+          const own = Object.fromEntries(row.flatMap((one) => ("read" in one ? [[one.name, one.read]] : [])));
+          return { values, read: { ...(await expected(values)), ...own } };
+        }),
+      );
+    }
+
+    itOwn("keeps every value of the tables, written with others and written back", async () => {
+      for (const { values, read } of await rows()) {
         await update(record, values);
-        expect(await stays(record, Object.keys(values))).toEqual({ ...(await expected(values)), ...own });
+        expect(await stays(record, Object.keys(values))).toEqual(read);
       }
+    });
+
+    itOther("keeps every value of the tables, all written in one call and written back in another", async () => {
+      const table = await rows();
+      const values = table.map((row) => row.values);
+      const lines = await makeLines(record, values);
+      expect(await linesStay(record, lines, values)).toEqual(table.map(({ read }) => read));
+      await deleteLines(record, lines);
     });
 
     if (wire === "xmlrpc") {
@@ -562,20 +627,21 @@ describeEachOdoo("values", (instance) => {
           cases.flatMap(({ given, overXml }) => (overXml ? [{ name, given, overXml }] : [])),
         );
         expect(table.length).toBeGreaterThan(5);
+        const names = [...new Set(table.map(({ name }) => name))];
+        const before = await read(record, names);
         for (const { name, given, overXml } of table) {
-          const before = await read(record, [name]);
           const error = await refusal(update(record, { [name]: given }));
           expect(error, `${name} ${JSON.stringify(given)}`).toMatchObject({
             category: "validation",
             outcome: "not_applied",
           });
           expect(error.message).toMatch(overXml);
-          expect(await read(record, [name])).toEqual(before);
         }
+        expect(await read(record, names)).toEqual(before);
       });
     }
 
-    it("refuses what it does not take by the field's name, and asks Odoo nothing", async () => {
+    itOwn("refuses what it does not take by the field's name, and asks Odoo nothing", async () => {
       const fields = Object.keys(await tools.model(ROUND_TRIP).then(({ fields }) => fields));
       const untouched = fields.filter((name) => name !== "write_date" && name !== "__last_update");
       const before = await read(record, untouched);
@@ -594,15 +660,9 @@ describeEachOdoo("values", (instance) => {
     });
 
     it("keeps the content of files, and refuses their size for it", async () => {
-      const files = [
-        "aGVsbG8=",
-        "AA==",
-        "//79",
-        Buffer.from(Array.from({ length: 2048 }, (_, n) => n % 256)).toString("base64"),
-      ];
-      for (const file of files) {
+      for (const file of isOwn ? FILES : FILES.slice(-1)) {
         await update(record, { x_binary: file });
-        const content = () => administrator.read(ROUND_TRIP, [record], ["x_binary"]);
+        const content = () => tools.client.read(ROUND_TRIP, [record], ["x_binary"]);
         expect(await content()).toEqual([{ id: record, x_binary: file }]);
         const told = await read(record, ["x_binary"]);
         const url = `${administrator.url}/web/content/${ROUND_TRIP}/${record}/x_binary`;
@@ -617,7 +677,7 @@ describeEachOdoo("values", (instance) => {
       expect(await stays(record, ["x_binary"])).toEqual({ x_binary: null });
     });
 
-    it("keeps lines, made, changed, taken away, linked and deleted", async () => {
+    itOwn("keeps lines, made, changed, taken away, linked and deleted", async () => {
       const lines = async () => {
         const { x_child_ids } = await stays(record, ["x_child_ids"]);
         const found = x_child_ids as number[];
@@ -640,7 +700,7 @@ describeEachOdoo("values", (instance) => {
       await remove([one]);
     });
 
-    it("keeps a reference by model and id, and a float of few digits", async () => {
+    itOwn("keeps a reference by model and id, and a float of few digits", async () => {
       const [[partner] = [0]] = others.partners;
       const values = { module: "__otmcp_test__", name: `partner_${wire}`, model: "res.partner", res_id: partner };
       const { id } = await tools.call("ir_model_data_create", { values });
@@ -671,12 +731,10 @@ describeEachOdoo("values", (instance) => {
     });
 
     if (Number(series) >= 16) {
-      it("keeps properties of every type, one by one and together", async () => {
-        const [[partner, name] = [0, ""]] = others.partners;
-        const { id } = await tools.call("create_record", {
-          model: "project.task",
-          values: { name: "round trip", project_id: project },
-        });
+      describe("properties", () => {
+        let id: number;
+        const table = () =>
+          propertyValues(...(others.partners[0] ?? [0, ""]), series).filter(([name]) => isProperty(series, name));
         const write = (task_properties: unknown) =>
           tools.call("update_record", { model: "project.task", id, values: { task_properties } });
         const told = async () => {
@@ -685,26 +743,58 @@ describeEachOdoo("values", (instance) => {
           return (records as { task_properties: Record<string, { value: unknown }> }[])[0]?.task_properties ?? {};
         };
         const held: Json = Object.fromEntries(properties.map(({ name, type }) => [name, EMPTY[type] ?? null]));
-        for (const [property, given, read = given] of propertyValues(partner, name, series)) {
-          if (!isProperty(series, property)) continue;
-          await write({ [property]: given });
-          held[property] = read;
+        type Given = ReturnType<typeof table>;
+        const written = async (given: Given) => {
+          await write(Object.fromEntries(given));
+          for (const [property, value, read = value] of given) held[property] = read;
+        };
+        /** Reads what is held, writes it back and reads again. */
+        const stay = async () => {
           const first = await told();
           expect(Object.fromEntries(Object.entries(first).map(([key, { value }]) => [key, value]))).toEqual(held);
           await write(first);
           expect(await told()).toEqual(first);
-        }
-        const before = await told();
-        for (const [property, given] of WRONG_PROPERTIES) {
+        };
+
+        beforeAll(async () => {
+          const values = { name: "round trip", project_id: project };
+          id = (await tools.call("create_record", { model: "project.task", values })).id as number;
+        });
+        afterAll(async () => {
+          await tools.call("delete_records", { model: "project.task", ids: [id] });
+        });
+
+        itOwn("of every type are kept, written one by one and written back together", async () => {
+          const given = table();
+          /** How many of the same property come before. */
+          const turnOf = ([name]: Given[number], at: number) =>
+            given.slice(0, at).filter(([other]) => other === name).length;
+          for (let turn = 0; turn <= Math.max(...given.map(turnOf)); turn += 1) {
+            for (const one of given.filter((one, at) => turnOf(one, at) === turn)) await written([one]);
+            await stay();
+          }
+        });
+
+        itOwn("are refused by their names, and Odoo is asked nothing", async () => {
+          const before = await told();
           const asked = tools.asked.length;
-          const error = await refusal(write({ [property]: given }));
-          expect(error, JSON.stringify(given)).toMatchObject({ category: "validation", outcome: "not_applied" });
-          expect(error.message).toContain("task_properties");
-          expect(error.message).toContain(property);
+          for (const [property, given] of WRONG_PROPERTIES) {
+            const error = await refusal(write({ [property]: given }));
+            expect(error, JSON.stringify(given)).toMatchObject({ category: "validation", outcome: "not_applied" });
+            expect(error.message).toContain("task_properties");
+            expect(error.message).toContain(property);
+          }
           expect(writesAmong(tools.asked.slice(asked))).toEqual([]);
-        }
-        expect(await told()).toEqual(before);
-        await tools.call("delete_records", { model: "project.task", ids: [id] });
+          expect(await told()).toEqual(before);
+        });
+
+        itOther("of every type are kept, filled all at once and emptied all at once", async () => {
+          const lastOfEach = (given: Given) => [...new Map(given.map((one) => [one[0], one])).values()];
+          await written(lastOfEach(table().toReversed()));
+          await stay();
+          await written(lastOfEach(table()));
+          await stay();
+        });
       });
     }
 
@@ -769,7 +859,7 @@ describeEachOdoo("values", (instance) => {
 
     beforeAll(async () => {
       for (const wire of wires) {
-        const tools = await openTools(generated.folder, { ...admin, ODOO_WIRE: wire });
+        const tools = await toolsBy(wire);
         const trips = tripsBy(() => tools);
         opened.set(wire, { trips, record: await trips.create({ x_name: "round trip", x_currency_id: 1 }) });
       }
@@ -785,16 +875,19 @@ describeEachOdoo("values", (instance) => {
     };
     const anyWire = fc.constantFrom(...wires);
 
-    it("keeps any valid values, written together by create or by update", async () => {
-      const given = anyWire.chain((wire) => fc.tuple(fc.constant(wire), anyValues(others, wire, series)));
-      const property = fc.asyncProperty(given, fc.boolean(), async ([wire, values], anew) => {
-        const { trips, record } = over(wire);
-        const id = anew ? await trips.create({ x_currency_id: 1, ...values }) : record;
-        if (!anew) await trips.update(id, values);
-        expect(await trips.stays(id, Object.keys(values))).toEqual(await trips.expected(values));
-        if (anew) await trips.remove([id]);
+    it.each(wires)("keeps any valid values, written together by create and by update, over %s", async (wire) => {
+      const { trips, record } = over(wire);
+      const row = anyValues(others, wire, series);
+      const both = fc.array(fc.record({ made: row, written: row }), { minLength: AT_ONCE, maxLength: AT_ONCE });
+      const property = fc.asyncProperty(both, async (rows) => {
+        const [made, written] = [rows.map((row) => row.made), rows.map((row) => row.written)];
+        const lines = await trips.makeLines(record, made);
+        expect(await trips.linesStay(record, lines, made)).toEqual(await Promise.all(made.map(trips.expected)));
+        await trips.writeLines(record, lines, written);
+        expect(await trips.linesStay(record, lines, written)).toEqual(await Promise.all(written.map(trips.expected)));
+        await trips.deleteLines(record, lines);
       });
-      await fc.assert(property, OPTIONS);
+      await fc.assert(property, { ...OPTIONS, numRuns: Math.ceil(RUNS / (2 * AT_ONCE) / wires.length) });
     });
 
     it("takes any JSON for a field and keeps it, or refuses it by the field's name", async () => {

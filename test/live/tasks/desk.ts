@@ -39,21 +39,11 @@ export interface Desk {
 }
 
 /**
- * A suite of tasks through replicas, each of which begins with no call made, and at whose end nobody was written to of whom the
- * person was not asked. The user's zone is `ZONE`.
+ * A suite of tasks, each of which begins with no call made, and at whose end nobody was written to of whom the person was not asked.
+ * All of them are one assistant's, for servers are what they cost. The user's zone is `ZONE`.
  */
-export function describeTasks(app: string, suite: (desk: Desk) => void): void {
-  describeTasksBy("through replicas", app, suite);
-}
-
-/** The same, and once more over stdio. */
-export function describeTasksByEachWay(app: string, suite: (desk: Desk) => void): void {
-  describeTasks(app, suite);
-  describeTasksBy("over stdio", app, suite);
-}
-
-function describeTasksBy(way: "through replicas" | "over stdio", app: string, suite: (desk: Desk) => void): void {
-  describeSandbox("leaves records behind", `an assistant ${way}, ${app}`, (instance) => {
+export function describeTasks(way: "through replicas" | "over stdio", suite: (desk: Desk) => void): void {
+  describeSandbox("leaves records behind", `an assistant ${way}`, (instance) => {
     const reaching = way === "over stdio" ? overStdio : THROUGH_REPLICAS[instance.series];
     let assistant: Assistant;
     let odoo: Client;

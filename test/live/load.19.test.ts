@@ -1,36 +1,40 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Session, startServer } from "../support/mcp.js";
 import { describeEachOdoo } from "./odoos.js";
+
+// Calls wait in the server, and those that are refused are sent to no Odoo: with either it is the same.
 
 const CALLS = 200;
 
 describeEachOdoo("load", ({ admin }) => {
+  /** A server whose settings say nothing of load. */
+  let alone: Session;
+  beforeAll(async () => {
+    alone = await startServer({ ...admin });
+  });
+  afterAll(() => alone?.close());
+
   it(`answers ${CALLS} calls at a time over one server, each with its own answer`, async () => {
-    const session = await startServer({ ...admin });
-    try {
-      const { pid } = session.client.transport as StdioClientTransport;
-      await session.call("search_count", { model: "res.partner", domain: [] });
-      const before = await peakMemory(pid);
-      const { records } = (await session.call("search_records", {
-        model: "res.country",
-        domain: [],
-        fields: ["code"],
-        limit: CALLS,
-      })) as { records: { id: number; code: string }[] };
-      const answers = await Promise.all(
-        records.map(({ id }) => session.call("read_records", { model: "res.country", ids: [id], fields: ["code"] })),
-      );
-      expect(answers).toEqual(records.map((record) => ({ records: [record], missing: [] })));
-      expect(answers).toHaveLength(CALLS);
-      const after = await peakMemory(pid);
-      console.log(`${CALLS} calls at a time: peak memory ${before} MiB before, ${after} MiB after`);
-      expect(after - before).toBeLessThan(100);
-    } finally {
-      await session.close();
-    }
+    const { pid } = alone.client.transport as StdioClientTransport;
+    await alone.call("search_count", { model: "res.partner", domain: [] });
+    const before = await peakMemory(pid);
+    const { records } = (await alone.call("search_records", {
+      model: "res.country",
+      domain: [],
+      fields: ["code"],
+      limit: CALLS,
+    })) as { records: { id: number; code: string }[] };
+    const answers = await Promise.all(
+      records.map(({ id }) => alone.call("read_records", { model: "res.country", ids: [id], fields: ["code"] })),
+    );
+    expect(answers).toEqual(records.map((record) => ({ records: [record], missing: [] })));
+    expect(answers).toHaveLength(CALLS);
+    const after = await peakMemory(pid);
+    console.log(`${CALLS} calls at a time: peak memory ${before} MiB before, ${after} MiB after`);
+    expect(after - before).toBeLessThan(100);
   });
 
   it("serves whoever came first", async () => {
@@ -55,7 +59,6 @@ describeEachOdoo("load", ({ admin }) => {
     const stamp = `load ${randomUUID()}`;
     const create = (session: Session, name: string) =>
       outcomeOf(session, "create_record", { ...TAG, values: { name } });
-    const alone = await startServer({ ...admin });
     try {
       await create(alone, `${stamp} first`);
       const began = performance.now();
@@ -86,7 +89,6 @@ describeEachOdoo("load", ({ admin }) => {
       expect(found.length - made.length).toBeLessThanOrEqual(unknown.length);
     } finally {
       await alone.call("delete_records", { ...TAG, ids: await tagsOf(alone, `${stamp}%`) });
-      await alone.close();
     }
   });
 });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Json } from "../../support/mcp.js";
-import { describeTasks, idOf, only } from "./desk.js";
+import { type Desk, idOf, only } from "./desk.js";
 
-describeTasks("contacts", ({ assistant, made, of, one }) => {
+export function contacts({ assistant, made, of, one }: Desk): void {
   it("1: makes a company customer with VAT, country, terms, a tag, an invoice and a delivery contact", async () => {
     const [country, terms, tag] = await assistant().lookUp(
       ["res.country", "Belgium"],
@@ -88,4 +88,4 @@ describeTasks("contacts", ({ assistant, made, of, one }) => {
     ]);
     expect(idOf((await one("res.partner", child, ["parent_id"])).parent_id)).toBe(kept);
   });
-});
+}

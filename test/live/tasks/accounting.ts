@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Json } from "../../support/mcp.js";
-import { dayFromNow, describeTasks, idOf, madeOf, only } from "./desk.js";
+import { type Desk, dayFromNow, idOf, madeOf, only } from "./desk.js";
 
-describeTasks("accounting", ({ series, assistant, odoo, made, of, one }) => {
+export function accounting({ series, assistant, odoo, made, of, one }: Desk): void {
   /** A posted invoice, of the user's first company or another. */
   const invoiceOf = async (values: Json, company?: number) => {
     const client = company ? odoo().inContext({ allowed_company_ids: [company] }) : odoo();
@@ -189,4 +189,4 @@ describeTasks("accounting", ({ series, assistant, odoo, made, of, one }) => {
       [equipment, 150, 0],
     ]);
   });
-});
+}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dayFromNow, describeTasks, idOf, ZONE } from "./desk.js";
+import { type Desk, dayFromNow, idOf, ZONE } from "./desk.js";
 
 /** The Monday of next year from which four weeks see the clocks of Europe set forward. */
 function mondayInMarch(): string {
@@ -14,7 +14,7 @@ const onClocks = (stored: unknown) =>
     new Date(`${String(stored).replace(" ", "T")}Z`),
   );
 
-describeTasks("projects and meetings", ({ series, assistant, odoo, made, of, one }) => {
+export function projectsAndMeetings({ series, assistant, odoo, made, of, one }: Desk): void {
   const mailsTo = (partner: number) => of("mail.mail", [["recipient_ids", "in", [partner]]], ["subject"]);
 
   // A stage with an e-mail template is another matter: Odoo has no switch against it, and a person is asked (quiet.test.ts).
@@ -140,4 +140,4 @@ describeTasks("projects and meetings", ({ series, assistant, odoo, made, of, one
     const notices = await of("mail.notification", [["res_partner_id", "=", attendee]], ["notification_type"]);
     expect({ notices, sent: await mailsTo(attendee) }).toEqual({ notices: [], sent: [] });
   });
-});
+}

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { dayFromNow, describeTasksByEachWay, idOf, madeOf, only } from "./desk.js";
+import { type Desk, dayFromNow, idOf, madeOf, only } from "./desk.js";
 
-// The task with the most steps, over stdio too: there the tools are the same, and what a step opens is kept elsewhere.
-describeTasksByEachWay("purchase", ({ series, way, assistant, made, of, one }) => {
+/** The task with the most steps. */
+export function purchase({ series, way, assistant, made, of, one }: Desk): void {
   it("9: makes a purchase order, confirms and receives it, and posts its bill with date and reference", async () => {
     const [terms] = await of("account.payment.term", [["name", "=", "30 Days"]], ["name"]);
     const vendor = await made("res.partner", {
@@ -59,4 +59,4 @@ describeTasksByEachWay("purchase", ({ series, way, assistant, made, of, one }) =
     };
     expect(await one("account.move", bill, Object.keys(posted))).toMatchObject(posted);
   });
-});
+}
