@@ -79,11 +79,12 @@ describeEachOdoo("codegen", (instance) => {
   });
 
   it.skipIf(!demo)("works for a user who may not read ir.model (needs the sandbox's)", async () => {
-    const named = await codegen("ordinary", { "res.partner": {}, "sale.order": {} }, demo ?? {});
-    expect(named).toMatchObject({ exitCode: 0 });
-    expect(Object.keys((await snapshot(named.generated)).models)).toEqual(["res.partner", "sale.order"]);
-    const globbed = await codegen("globbed", { "crm.*": {}, "crm.team*": false }, demo ?? {});
-    const models = Object.keys((await snapshot(globbed.generated)).models);
+    const chosen = { "res.partner": {}, "sale.order": {}, "crm.*": {}, "crm.team*": false };
+    const { generated, exitCode } = await codegen("ordinary", chosen, demo ?? {});
+    expect(exitCode).toBe(0);
+    const models = Object.keys((await snapshot(generated)).models);
+    const isOfCrm = (name: string) => name.startsWith("crm.");
+    expect(models.filter((name) => !isOfCrm(name))).toEqual(["res.partner", "sale.order"]);
     expect(models).toContain("crm.lead");
     expect(models.filter((name) => name.startsWith("crm.team"))).toEqual([]);
   });
