@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeConnections } from "../../src/odoo/wires/http.js";
 import { EFFECTS } from "../../src/tools/policy/effects.js";
 import { box } from "../sandbox/host.js";
-import { type Made, odooForm, type Shell } from "../sandbox/odoo-form.js";
+import { type Made, type OdooForm, openOdooForm } from "../sandbox/odoo-form.js";
 import { type KindOfRecord, kindsOfRecords, LINE_MODELS, lines } from "./form-kinds.js";
 import { openTools, type Tools, writesAmong } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
@@ -83,27 +83,26 @@ const ONE_MODEL = JSON.stringify({ models: { "res.partner": {} }, policy: { "*":
 describeSandbox("asks Odoo's form in its shell", "records as Odoo's form makes them", ({ series, admin }) => {
   let tools: Tools;
   let kinds: KindOfRecord[];
-  let shell: Shell;
-  const made = new Map<string, { form?: Made; id?: number; refused?: unknown }>();
+  let form: OdooForm;
+  const byKind = new Map<string, { form?: Made; id?: number; refused?: unknown }>();
 
   beforeAll(async () => {
     tools = await openTools(await generatedFolder(odoo(), ONE_MODEL), admin);
     const { uid, context } = tools.client.user;
-    shell = { uid, context: { ...context }, lines: LINE_MODELS };
     kinds = await kindsOfRecords(tools.client, series);
-    const forms = await odooForm(
-      box(series),
+    form = await openOdooForm(box(series), { uid, context: { ...context }, lines: LINE_MODELS });
+    const forms = await form.made(
       kinds.map(({ kind, model, menu = {}, values }) => ({ kind, model, context: menu, values })),
-      shell,
     );
-    for (const form of forms) made.set(form.kind, { form });
+    for (const made of forms) byKind.set(made.kind, { form: made });
   });
   const odoo = () => ({ series, admin, demo: {} });
   let counting: Tools | undefined;
 
   afterAll(async () => {
+    await form?.close();
     for (const { kind, model } of [...kinds].reverse()) {
-      const { id } = made.get(kind) ?? {};
+      const { id } = byKind.get(kind) ?? {};
       if (id !== undefined) await tools.client.unlink(model, [id]).catch(() => {});
     }
     await closeConnections();
@@ -111,9 +110,9 @@ describeSandbox("asks Odoo's form in its shell", "records as Odoo's form makes t
 
   it("are made of every kind", async () => {
     for (const { kind, model, values, type } of kinds) {
-      const entry = made.get(kind) ?? {};
+      const entry = byKind.get(kind) ?? {};
       const creating = tools.call("create_record", { model, values: { ...type, ...values } });
-      made.set(
+      byKind.set(
         kind,
         await creating.then(
           ({ id }) => ({ ...entry, id: Number(id) }),
@@ -121,22 +120,22 @@ describeSandbox("asks Odoo's form in its shell", "records as Odoo's form makes t
         ),
       );
     }
-    const refused = [...made].flatMap(([kind, { refused, form }]) => {
+    const refused = [...byKind].flatMap(([kind, { refused, form }]) => {
       return refused || form?.refused ? [[kind, String(refused ?? ""), form?.refused ?? ""]] : [];
     });
     expect(refused).toEqual([]);
-    expect(made.size).toBeGreaterThanOrEqual(45);
+    expect(byKind.size).toBeGreaterThanOrEqual(45);
   });
 
   it("are equal in every stored field, but for those with a reason", async () => {
     const ids = kinds.flatMap(({ kind, model }) => {
-      const { id } = made.get(kind) ?? {};
+      const { id } = byKind.get(kind) ?? {};
       return id === undefined ? [] : [{ kind, model, id }];
     });
     let fields = 0;
     const differences: [kind: string, difference: string][] = [];
-    for (const { kind, stored } of await odooForm(box(series), ids, shell)) {
-      const result = compared(made.get(kind)?.form?.stored ?? {}, stored ?? {});
+    for (const { kind, stored } of await form.made(ids)) {
+      const result = compared(byKind.get(kind)?.form?.stored ?? {}, stored ?? {});
       fields += result.fields;
       differences.push(...result.differences.map((difference): [string, string] => [kind, difference]));
     }

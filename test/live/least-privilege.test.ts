@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
@@ -10,7 +9,8 @@ import { readSettings } from "../../src/odoo/connection/settings.js";
 import { administratorText } from "../../src/odoo/instance/administrator.js";
 import type { RawValues } from "../../src/odoo/schema/raw.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
-import { CLI, type Session, startServer } from "../support/mcp.js";
+import { type Session, startServer } from "../support/mcp.js";
+import { runHere } from "../support/run.js";
 import { describeSandbox } from "./odoos.js";
 
 // The user that SECURITY.md tells how to make: made as the screens make it, it does its job and nothing else.
@@ -42,7 +42,7 @@ describeSandbox("makes a user with a key", "a user of the least privilege", ({ s
     folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-least-"));
     const config = { models: { "sale.order": {}, "sale.order.line": {}, "res.partner": {}, "product.product": {} } };
     await writeFile(join(folder, "odoo-models.config.json"), JSON.stringify(config));
-    await execa(process.execPath, [CLI, "codegen", "--folder", folder], { env: settings });
+    expect(await runHere(["codegen", "--folder", folder], { folder, env: settings })).toMatchObject({ exit: 0 });
     server = await startServer(settings, ["--folder", folder]);
   });
   afterAll(async () => {

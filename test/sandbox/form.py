@@ -1,6 +1,8 @@
-# Run in `odoo shell` of a sandbox by odoo-form.ts. Makes records with Odoo's own form, or reads those that are there, and
-# prints one line of JSON for each: its stored fields, or why it could not be made. Everything is rolled back.
+# Run in `odoo shell` of a sandbox by odoo-form.ts. A line of its file 3 is a list of kinds: it makes records with Odoo's own
+# form, or reads those that are there, and prints one line of JSON for each: its stored fields, or why it could not be made.
+# Everything is rolled back.
 import base64
+import copy
 import json
 import sys
 
@@ -57,10 +59,7 @@ def stored(record, depth=1):
     return told
 
 
-request = json.loads(base64.b64decode("@REQUEST@"))
-LINES = set(request["lines"])
-env = env(user=request["uid"], context=dict(env["res.users"].with_user(request["uid"]).context_get(), **request.get("context", {})))
-for kind in request["kinds"]:
+def answer(kind):
     result = {"kind": kind["kind"]}
     try:
         with env.cr.savepoint():
@@ -77,6 +76,36 @@ for kind in request["kinds"]:
         pass
     except Exception as error:
         result["refused"] = "%s: %s" % (type(error).__name__, error)
-    sys.stdout.write(MARK + json.dumps(result, default=str) + "\n")
-    sys.stdout.flush()
-env.cr.rollback()
+    return result
+
+
+# Up to 15, forms ask for their views and for those of every list on them again for each record, and Odoo makes them anew:
+# four tenths of the work. They hang on the model, the user and the context alone.
+def remembering(cls):
+    told = {}
+
+    def fields_view_get(self, view_id=None, view_type="form", toolbar=False, submenu=False):
+        plain = super(cls, self).fields_view_get
+        if type(self) is not cls:
+            return plain(view_id, view_type, toolbar, submenu)
+        key = (view_id, view_type, toolbar, submenu, self.env.uid, self.env.su, repr(sorted(self.env.context.items())))
+        if key not in told:
+            told[key] = plain(view_id, view_type, toolbar, submenu)
+        return copy.deepcopy(told[key])
+
+    cls.fields_view_get = fields_view_get
+
+
+for cls in env.registry.models.values():
+    if hasattr(cls, "fields_view_get"):
+        remembering(cls)
+
+shell = json.loads(base64.b64decode("@SHELL@"))
+LINES = set(shell["lines"])
+env = env(user=shell["uid"], context=dict(env["res.users"].with_user(shell["uid"]).context_get(), **shell.get("context", {})))
+for line in open(3):
+    for kind in json.loads(line):
+        sys.stdout.write(MARK + json.dumps(answer(kind), default=str) + "\n")
+        sys.stdout.flush()
+    # What others write from now on is seen by the next line.
+    env.cr.rollback()

@@ -1,5 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { execa } from "execa";
+import { createInterface } from "node:readline";
+import type { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { type Box, inRoot } from "./host.js";
 
 /** A record for Odoo's form to make, or one that is there. */
@@ -29,19 +33,43 @@ export interface Shell {
   lines: readonly string[];
 }
 
+/** Odoo's shell, which starts once and answers until it is closed. */
+export interface OdooForm {
+  /** What Odoo's own form (`Form` of odoo.tests) makes of the kinds; nothing of it stays in the database. */
+  made(kinds: readonly Kind[]): Promise<Made[]>;
+  close(): Promise<void>;
+}
+
 const MARK = "FORM-RESULT ";
 
-/** What Odoo's own form (`Form` of odoo.tests) makes of the kinds; nothing of it stays in the database. */
-export async function odooForm(box: Box, kinds: readonly Kind[], shell: Shell): Promise<Made[]> {
-  const request = Buffer.from(JSON.stringify({ ...shell, kinds })).toString("base64");
-  const script = (await readFile(new URL("form.py", import.meta.url), "utf8")).replace("@REQUEST@", request);
+/** The file of the process that form.py reads. */
+const ASKED = 3;
+
+export async function openOdooForm(box: Box, shell: Shell): Promise<OdooForm> {
+  const own = Buffer.from(JSON.stringify(shell)).toString("base64");
+  const script = (await readFile(new URL("form.py", import.meta.url), "utf8")).replace("@SHELL@", own);
   const odoo = ["/usr/bin/python3", "/usr/bin/odoo", "shell", "-c", "/etc/odoo/odoo.conf", "-d", box.database];
   const [command, args] = inRoot(box, [...odoo, "--no-http", "--log-level=error"]);
-  const { stdout, stderr } = await execa(command, args, { input: script });
-  const made = stdout
-    .split("\n")
-    .filter((line) => line.includes(MARK))
-    .map((line) => JSON.parse(line.slice(line.indexOf(MARK) + MARK.length)) as Made);
-  if (made.length < kinds.length) throw new Error(`Odoo's shell ended early:\n${stderr.slice(-2000)}`);
-  return made;
+  const running = spawn(command, args, { stdio: ["pipe", "pipe", "pipe", "pipe"] });
+  const ended = once(running, "close");
+  const errors = text(running.stderr);
+  const told = createInterface({ input: running.stdout })[Symbol.asyncIterator]();
+  const asked = running.stdio[ASKED] as Writable;
+  running.stdin.end(script);
+  return {
+    async made(kinds) {
+      asked.write(`${JSON.stringify(kinds)}\n`);
+      const made: Made[] = [];
+      while (made.length < kinds.length) {
+        const { value: line = "", done } = await told.next();
+        if (done) throw new Error(`Odoo's shell ended early:\n${(await errors).slice(-2000)}`);
+        if (line.includes(MARK)) made.push(JSON.parse(line.slice(line.indexOf(MARK) + MARK.length)) as Made);
+      }
+      return made;
+    },
+    async close() {
+      asked.end();
+      await ended;
+    },
+  };
 }

@@ -143,15 +143,26 @@ export interface Heir {
 
 /** The heirs of a model among those that are known: Odoo tells `_inherits` of none, and a snapshot has it found out. */
 export function heirsOf(model: string, known: readonly Model[]): Heir[] {
-  return known.flatMap((heir) => {
-    const inherited = Object.entries(heir.fields).flatMap(([name, field]) => {
-      const link = field.inherited;
-      return link !== undefined && fieldOf(heir, link)?.relation === model ? [{ link, name }] : [];
-    });
-    return [...new Set(inherited.map(({ link }) => link))].map((link) => ({
-      model: heir.name,
-      link,
-      fields: inherited.flatMap((one) => (one.link === link ? [one.name] : [])),
-    }));
-  });
+  return known.flatMap((heir) =>
+    inheritedThrough(heir).flatMap(([link, fields]) =>
+      fieldOf(heir, link)?.relation === model ? [{ model: heir.name, link, fields }] : [],
+    ),
+  );
+}
+
+type Inherited = readonly [link: string, fields: readonly string[]];
+
+/** Looked through once for each model: heirs are asked for of every model among all the others. */
+const inherited = new WeakMap<Model, readonly Inherited[]>();
+
+/** The fields that a model inherits, by the many2one that leads to them. */
+function inheritedThrough(heir: Model): readonly Inherited[] {
+  const known = inherited.get(heir);
+  if (known) return known;
+  const fields = new Map<string, string[]>();
+  for (const [name, { inherited: link }] of Object.entries(heir.fields))
+    if (link !== undefined) fields.set(link, [...(fields.get(link) ?? []), name]);
+  const found = [...fields];
+  inherited.set(heir, found);
+  return found;
 }
