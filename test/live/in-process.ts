@@ -117,17 +117,40 @@ export async function openTools(
   };
 }
 
-const TELLING = ["fields_get", "get_views", "load_views"];
+const READING = new Set(
+  (
+    "search read search_read search_count name_search web_read web_search_read fields_get default_get onchange get_metadata get_views load_views " +
+    "read_group formatted_read_group check_access_rights check_access_rule check_object_reference has_access get_installed get_available_models get_bindings message_format context_get"
+  ).split(" "),
+);
+
+const TELLING = new Set(["fields_get", "get_views", "load_views"]);
 
 /** Asks Odoo once what its models and views are like, though several tools of one test ask it. They change nothing of that. */
-export function askingOnce(): (wire: Wire) => Wire {
-  const known = new Map<string, unknown>();
+export const askingOnce = () => remembering(new Map(), ({ method }) => TELLING.has(method));
+
+/** Asks Odoo each question once, though several tools of one test ask it, until they do more than ask. */
+export function readingOnce(): (wire: Wire) => Wire {
+  const known = new Map<string, string>();
+  const isReading = ({ method }: WireCall) => READING.has(method);
+  const over = remembering(known, isReading);
+  return (wire) =>
+    over({
+      call(call) {
+        if (!isReading(call)) known.clear();
+        return wire.call(call);
+      },
+    });
+}
+
+function remembering(known: Map<string, string>, isKept: (call: WireCall) => boolean): (wire: Wire) => Wire {
   return (wire) => ({
     async call(call) {
-      if (!TELLING.includes(call.method)) return wire.call(call);
-      const key = JSON.stringify([call.model, call.method, call.params, call.named, call.context]);
-      if (!known.has(key)) known.set(key, await wire.call(call));
-      return structuredClone(known.get(key));
+      if (!isKept(call)) return wire.call(call);
+      const key = JSON.stringify([call.model, call.method, call.ids, call.params, call.named, call.context]);
+      const text = known.get(key) ?? JSON.stringify(await wire.call(call));
+      known.set(key, text);
+      return JSON.parse(text);
     },
   });
 }
@@ -135,13 +158,6 @@ export function askingOnce(): (wire: Wire) => Wire {
 /** The calls that could have changed something. */
 export const writesAmong = (calls: readonly WireCall[]) =>
   calls.filter(({ method }) => ["create", "write", "web_save", "unlink"].includes(method));
-
-const READING = new Set(
-  (
-    "search read search_read search_count name_search web_read web_search_read fields_get default_get onchange get_metadata get_views load_views " +
-    "read_group formatted_read_group check_access_rights check_access_rule check_object_reference has_access get_installed get_available_models get_bindings message_format context_get"
-  ).split(" "),
-);
 
 /** The calls that are not known to change nothing. */
 export const notReading = (calls: readonly WireCall[]) => calls.filter(({ method }) => !READING.has(method));

@@ -8,7 +8,7 @@ import { closeConnections } from "../../src/odoo/wires/http.js";
 import type { Json } from "../support/mcp.js";
 import { openTools, type Tools } from "./in-process.js";
 import { describeSandbox } from "./odoos.js";
-import { type Delivery, deliveries, mark } from "./sending.js";
+import { type Delivery, type Outbox, openOutbox } from "./sending.js";
 import { sendingCalls } from "./sending-calls.js";
 import { type SendingCall, sendingWorld, type World } from "./sending-kinds.js";
 import { generatedFolder } from "./shared.js";
@@ -37,8 +37,10 @@ describeSandbox("leaves records behind", "what Odoo sends of a change", ({ serie
   const tools = new Map<string, Tools>();
   const table: Tried[] = [];
   let names: Map<number, string>;
+  let outbox: Outbox;
 
   beforeAll(async () => {
+    outbox = openOutbox(series);
     odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
     world = await sendingWorld(odoo, series);
     const apps = await proposedApps(odoo);
@@ -60,6 +62,7 @@ describeSandbox("leaves records behind", "what Odoo sends of a change", ({ serie
 
   afterAll(async () => {
     console.log(`Odoo ${series}\n${[...table].map(line).join("\n")}`);
+    outbox?.close();
     await closeConnections();
   });
 
@@ -72,12 +75,12 @@ describeSandbox("leaves records behind", "what Odoo sends of a change", ({ serie
   const tried = async (call: SendingCall, notify: boolean, who = "admin"): Promise<Tried> => {
     const user = tools.get(who)?.client.user.uid ?? 0;
     const args = await call.args(user);
-    const before = await mark(odoo);
+    await outbox.mark();
     questions.length = 0;
     const asked: Json = call.tool === "delete_records" || !notify ? args : { ...args, notify };
     const failing = (error: unknown): Json => ({ failed: String(error) });
     const answer = await tools.get(who)?.call(call.tool, asked).catch(failing);
-    const left = await deliveries(odoo, before, [user, 1]);
+    const left = await outbox.deliveries([user, 1]);
     const told = ((answer?.sent ?? []) as { to: string[] }[]).flatMap(({ to }) => to);
     const done: Tried = {
       call,

@@ -12,7 +12,8 @@ export interface RandomCall {
 export interface Makers {
   /** From 0 to 1. */
   next: () => number;
-  odoo: Client;
+  /** The newest records of a model. */
+  idsOf(model: string): Promise<readonly number[]>;
   /** Every model of the registry. */
   models: readonly string[];
   /** The tools of one model, by the model. */
@@ -20,15 +21,37 @@ export interface Makers {
   model(name: string): Promise<Model>;
 }
 
-/** Makes calls, one after the other; the records that they name are there. */
-export function randomCalls({ next, odoo, models, typed, model: described }: Makers): () => Promise<RandomCall> {
+export interface NewestRecords {
+  /** For one series of calls: each model's as they are when they are first asked for. */
+  forCalls(): Makers["idsOf"];
+  /** There may be others now in these tables. */
+  changed(tables: readonly string[]): void;
+}
+
+/** Asked of Odoo once, until their table has changed. `tables`: all that tell of changes. */
+export function newestRecords(odoo: Client, tables: ReadonlySet<string>): NewestRecords {
   const known = new Map<string, Promise<number[]>>();
-  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(next() * list.length)];
-  const idsOf = (model: string) => {
-    const found = known.get(model) ?? odoo.search(model, [], { limit: 20, order: "id desc" }).catch(() => []);
-    known.set(model, found);
-    return found;
+  const tableOf = (model: string) => model.replaceAll(".", "_");
+  return {
+    forCalls() {
+      const used = new Map<string, Promise<number[]>>();
+      return (model) => {
+        const told = used.get(model) ?? known.get(model);
+        const found = told ?? odoo.search(model, [], { limit: 20, order: "id desc" }).catch(() => []);
+        used.set(model, found);
+        if (!told && tables.has(tableOf(model))) known.set(model, found);
+        return found;
+      };
+    },
+    changed(changed) {
+      for (const model of known.keys()) if (changed.includes(tableOf(model))) known.delete(model);
+    },
   };
+}
+
+/** Makes calls, one after the other; the records that they name are there. */
+export function randomCalls({ next, idsOf, models, typed, model: described }: Makers): () => Promise<RandomCall> {
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(next() * list.length)];
   const idOf = async (model: string) => pick(await idsOf(model)) ?? 1;
   const modelOf = (name: string) => described(name).catch(() => undefined);
 

@@ -26,8 +26,11 @@ export async function modelsOfApps(odoo: Client): Promise<string[]> {
   return known.flatMap(({ model, transient }) => (transient ? [] : [String(model)])).sort();
 }
 
-/** So many records are looked at for one that fits. */
-const MOST = 200;
+/** So many records are looked at for one that fits: a few first, for most of the time one of them does. */
+const PAGES = [
+  { offset: 0, limit: 20 },
+  { offset: 20, limit: 180 },
+];
 
 export interface Fitting {
   /** Of all records, those of these alone. */
@@ -52,11 +55,16 @@ export async function fitting(
       return UNKNOWN;
     });
   const fields = ["id", ...[...names].filter((name) => fieldOf(model, name))];
+  const pages = hidden ? PAGES : [{ offset: 0, limit: count }];
   for (const active_test of [true, false]) {
     const options = { context: { active_test } };
-    const records = await odoo.searchRead(model.name, domain as never, fields, { limit: MOST, order: "id" }, options);
-    const fits = records.filter((record) => !hidden || shows(hidden, record, model));
-    if (fits.length >= count) return fits.slice(0, count).map(({ id }) => id);
+    const fits: number[] = [];
+    for (const page of pages) {
+      const records = await odoo.searchRead(model.name, domain as never, fields, { ...page, order: "id" }, options);
+      fits.push(...records.filter((record) => !hidden || shows(hidden, record, model)).map(({ id }) => id));
+      if (fits.length >= count) return fits.slice(0, count);
+      if (records.length < page.limit) break;
+    }
   }
   return [];
 }

@@ -1,72 +1,53 @@
-import type { Client } from "../../src/odoo/client.js";
-import type { Domain, RawRecord } from "../../src/odoo/schema/raw.js";
+import { box } from "../sandbox/host.js";
+import { openSql } from "../sandbox/postgres.js";
+import type { Series } from "../sandbox/recipes.js";
 
-// What Odoo has sent, counted by an administrator in the tables that nobody else may read.
-
-/** The last row of each table. */
-export interface Mark {
-  mails: number;
-  notices: number;
-  texts: number;
-}
+// What Odoo has sent, counted in PostgreSQL: in the tables themselves, which nobody else may read.
 
 /** An e-mail, a notice in Odoo or a text message to one person, by the user whose call left it. */
 export interface Delivery {
   kind: string;
   /** The partner's id, or an address of none. */
   to: number | string;
-  subject: string;
 }
 
-const last = async (odoo: Client, model: string) =>
-  (await odoo.search(model, [], { limit: 1, order: "id desc" }))[0] ?? 0;
-
-export async function mark(odoo: Client): Promise<Mark> {
-  const [mails, notices, texts] = await Promise.all(
-    ["mail.mail", "mail.notification", "sms.sms"].map((model) => last(odoo, model)),
-  );
-  return { mails: mails ?? 0, notices: notices ?? 0, texts: texts ?? 0 };
+export interface Outbox {
+  /** From now on. */
+  mark(): Promise<void>;
+  /** What was left since then by calls of these users: others, such as Odoo's own jobs, send too. */
+  deliveries(users: readonly number[]): Promise<Delivery[]>;
+  close(): void;
 }
 
-const found = (odoo: Client, model: string, domain: Domain, fields: string[]): Promise<RawRecord[]> =>
-  odoo.searchRead(model, domain, fields, { limit: 500, order: "id" });
-
-const since = (odoo: Client, model: string, id: number, fields: string[]) =>
-  found(odoo, model, [["id", ">", id]], fields);
-
-const idOf = (value: unknown) => (Array.isArray(value) ? Number(value[0]) : 0);
-
-/** What was left since then by calls of these users: others, such as Odoo's own jobs, send too. */
-export async function deliveries(odoo: Client, { mails, notices, texts }: Mark, users: number[]): Promise<Delivery[]> {
-  const isOurs = (row: RawRecord) => users.includes(idOf(row.create_uid));
-  const told = await since(odoo, "mail.notification", notices, [
-    "notification_type",
-    "res_partner_id",
-    "mail_message_id",
-  ]);
-  // Of another user's notice to a colleague, not even an administrator may read the message: it counts.
-  const messages = [...new Set(told.map((notice) => idOf(notice.mail_message_id)))];
-  const read = await found(odoo, "mail.message", [["id", "in", messages]], ["subject", "create_uid", "record_name"]);
-  const of = new Map(read.map((message) => [message.id, message]));
-  const byNotice = told.flatMap((notice): Delivery[] => {
-    const message = of.get(idOf(notice.mail_message_id));
-    if (message && !isOurs(message)) return [];
-    const subject = String(message?.subject || message?.record_name || "");
-    return [{ kind: String(notice.notification_type), to: idOf(notice.res_partner_id), subject }];
-  });
-  const mailFields = ["subject", "recipient_ids", "email_to", "create_uid", "mail_message_id"];
-  const sent = (await since(odoo, "mail.mail", mails, mailFields)).filter(isOurs);
-  const byMail = sent
-    .filter((mail) => !messages.includes(idOf(mail.mail_message_id)))
-    .flatMap((mail): Delivery[] =>
-      [...(mail.recipient_ids as number[]), ...(mail.email_to ? [String(mail.email_to)] : [])].map((to) => ({
-        kind: "email",
-        to,
-        subject: String(mail.subject),
-      })),
-    );
-  const written = (await since(odoo, "sms.sms", texts, ["number", "partner_id", "create_uid"])).filter(isOurs);
-  const byText = written.map((text): Delivery => ({ kind: "sms", to: idOf(text.partner_id), subject: "" }));
-  const known = new Set(byNotice.map(({ kind, to }) => `${kind} ${to}`));
-  return [...byNotice, ...byMail, ...byText.filter(({ kind, to }) => !known.has(`${kind} ${to}`))];
+export function openOutbox(series: Series): Outbox {
+  const { ask, close } = openSql(box(series), box(series).database);
+  const notices = series === "14" ? "mail_message_res_partner_needaction_rel" : "mail_notification";
+  let last = ["0", "0", "0"];
+  return {
+    close,
+    async mark() {
+      const [row = ""] = await ask(`select ${[notices, "mail_mail", "sms_sms"].map(lastOf).join(", ")}`);
+      last = row.split("|");
+    },
+    async deliveries(users) {
+      const [notice, mail, text] = last;
+      const isOurs = (row: string) => `${row}.create_uid in (${users.join(", ")})`;
+      const isNoticed = `exists (select from ${notices} n where n.id > ${notice} and n.mail_message_id = e.mail_message_id)`;
+      // An e-mail of a notice is that notice.
+      const isMail = `e.id > ${mail} and ${isOurs("e")} and not ${isNoticed}`;
+      const rows = await ask(`
+        select n.notification_type, n.res_partner_id, ''
+          from ${notices} n join mail_message m on m.id = n.mail_message_id where n.id > ${notice} and ${isOurs("m")}
+        union all select 'email', r.res_partner_id, ''
+          from mail_mail e join mail_mail_res_partner_rel r on r.mail_mail_id = e.id where ${isMail}
+        union all select 'email', null, translate(e.email_to, chr(10), ' ') from mail_mail e where ${isMail} and e.email_to <> ''
+        union all select 'sms', t.partner_id, '' from sms_sms t where t.id > ${text} and ${isOurs("t")}`);
+      return rows.map((row): Delivery => {
+        const [kind = "", partner = "", ...address] = row.split("|");
+        return { kind, to: address.join("|") || Number(partner) };
+      });
+    },
+  };
 }
+
+const lastOf = (table: string) => `(select coalesce(max(id), 0) from ${table})`;

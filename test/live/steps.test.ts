@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { parseConfig } from "../../codegen/config/config.js";
-import { introspect } from "../../codegen/introspect/introspect.js";
-import { SILENT } from "../../codegen/terminal/progress.js";
 import { type Client, createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { OdooError } from "../../src/odoo/errors/errors.js";
 import type { Button, Model, Schema } from "../../src/odoo/schema/schema.js";
 import { closeConnections } from "../../src/odoo/wires/http.js";
+import { openGenerated } from "../../src/tools/generated/folder.js";
 import { box } from "../sandbox/host.js";
 import { sql } from "../sandbox/postgres.js";
 import type { Json } from "../support/mcp.js";
-import { type Generated, generateOf, openTools, type Tools } from "./in-process.js";
+import { openTools, type Tools } from "./in-process.js";
 import { describeDisorder } from "./odoos.js";
 import { fitting, modelsOfApps } from "./screens.js";
+import { generatedFolder } from "./shared.js";
 import { GIVEN, makeMissing, TYPED } from "./steps/given.js";
 import { type Watcher, watchDatabase } from "./written.js";
 
@@ -66,7 +65,6 @@ describeDisorder("leaves its data in disorder", "every step of every screen", (i
   const { series, admin } = instance;
   let odoo: Client;
   let schema: Schema;
-  let folder: Generated;
   let tools: Tools;
   let watcher: Watcher;
 
@@ -76,15 +74,14 @@ describeDisorder("leaves its data in disorder", "every step of every screen", (i
     odoo = createClient(await connect(readSettings({ ...admin, ODOO_WIRE: "jsonrpc" })));
     const models = await modelsOfApps(odoo);
     const config = JSON.stringify({ models: Object.fromEntries(models.map((name) => [name, {}])) });
-    schema = await introspect(odoo, parseConfig(config, "the test's config"), SILENT);
-    folder = await generateOf(schema, config);
-    tools = await openTools(folder.folder, { ...admin, ODOO_WIRE: "jsonrpc" }, { web: true });
+    const folder = await generatedFolder(instance, config);
+    schema = openGenerated(folder).schema();
+    tools = await openTools(folder, { ...admin, ODOO_WIRE: "jsonrpc" }, { web: true });
     await makeMissing(odoo, series);
     watcher = await watchDatabase(series);
   }, 600_000);
   afterAll(async () => {
     watcher?.close();
-    await folder?.remove();
     await closeConnections();
   }, 600_000);
 

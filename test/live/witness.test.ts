@@ -12,9 +12,9 @@ import { sql } from "../sandbox/postgres.js";
 import { random } from "../support/random.js";
 import { askingOnce, openTools, type Tools } from "./in-process.js";
 import { describeDisorder } from "./odoos.js";
-import { type RandomCall, randomCalls } from "./random-calls.js";
+import { type NewestRecords, newestRecords, type RandomCall, randomCalls } from "./random-calls.js";
 import { generatedFolder } from "./shared.js";
-import { callWitness } from "./witness.js";
+import { callWitness, TABLES, type Witness } from "./witness.js";
 
 // Random calls of every tool, whose person says yes to all, and PostgreSQL as the witness: what changed belongs to models that
 // the policy lets tools change, or to what Odoo's own log keeps. TEST_SEED replays a run, WITNESS_CALLS makes it longer.
@@ -104,12 +104,16 @@ describeDisorder("changes at random what it finds", "the database as witness", (
   /** By table, those whose rows go or change with its rows. */
   const falls = new Map<string, string[]>();
   const over = askingOnce();
+  let newest: NewestRecords;
+  let witness: Witness;
   const ask = (statement: string) => sql(box(series), box(series).database, statement);
 
   beforeAll(async () => {
     await sql(box(series), box(series).database, "update ir_cron set active = false");
     odoo = createClient(await connect(readSettings(admin)));
     folder = await generatedFolder(instance, CONFIG);
+    newest = newestRecords(odoo, new Set((await ask(TABLES)).split("\n")));
+    witness = await callWitness(series);
     models = (await odoo.searchRead("ir.model", [], ["model"], { limit: 5_000, order: "model" })).map(({ model }) =>
       String(model),
     );
@@ -121,7 +125,10 @@ describeDisorder("changes at random what it finds", "the database as witness", (
     }
     console.log(`Odoo ${series}: TEST_SEED=${seed}, ${CALLS} calls a policy`);
   });
-  afterAll(closeConnections);
+  afterAll(async () => {
+    witness?.close();
+    await closeConnections();
+  });
 
   it.each(Object.entries(POLICIES))("shows that %s is kept", { timeout: 30 * 60_000 }, async (_, config) => {
     const generated = openGenerated(folder);
@@ -134,10 +141,9 @@ describeDisorder("changes at random what it finds", "the database as witness", (
         manifest.tools.flatMap((entry) => (entry.model === name ? [entry.tool.name] : [])),
       ]),
     );
-    const make = randomCalls({ next: random(seed), odoo, models, typed, model: tools.model });
+    const make = randomCalls({ next: random(seed), idsOf: newest.forCalls(), models, typed, model: tools.model });
     const may = await tablesOf(models.filter((model) => isChanged(policy, model)));
     const open = new Set([...may, ...dialogues, ...Object.keys(LOG)]);
-    const witness = await callWitness(series);
     // The sign-in is written down by Odoo.
     await tools.call("search_records", { model: "res.partner", domain: [], limit: 1 });
     await witness.changed();
@@ -148,6 +154,7 @@ describeDisorder("changes at random what it finds", "the database as witness", (
       const outcome = await outcomeOf(tools, call);
       if (outcome !== "not_applied") applied += 1;
       const changed = await witness.changed();
+      newest.changed(changed);
       const isStrange = (table: string) => {
         if (Object.hasOwn(OF_READING, table)) return false;
         if (outcome === "not_applied") return !dialogues.has(table);
@@ -159,7 +166,6 @@ describeDisorder("changes at random what it finds", "the database as witness", (
       const strange = changed.filter(isStrange);
       if (strange.length > 0) found.push(`${outcome}: ${strange.join(", ")}: ${JSON.stringify(call).slice(0, 2_000)}`);
     }
-    witness.close();
     console.log(`Odoo ${series}: ${applied} of ${CALLS} calls were applied`);
     expect(found).toEqual([]);
   });

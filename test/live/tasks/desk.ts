@@ -13,7 +13,7 @@ import type { Json } from "../../support/mcp.js";
 import { type Assistant, startAssistant } from "../assistant.js";
 import { describeSandbox } from "../odoos.js";
 import { over2025, over2026, overStdio, type Way } from "../reaching.js";
-import { deliveries, type Mark, mark } from "../sending.js";
+import { type Outbox, openOutbox } from "../sending.js";
 import type { SandboxOdoo } from "../setup.js";
 import { generatedFolder } from "../shared.js";
 
@@ -48,8 +48,9 @@ export function describeTasks(way: "through replicas" | "over stdio", suite: (de
     let assistant: Assistant;
     let odoo: Client;
     let restore: () => Promise<void>;
-    let before: Mark;
+    let outbox: Outbox;
     beforeAll(async () => {
+      outbox = openOutbox(instance.series);
       // What the test prepares is not what the assistant sends.
       odoo = quiet(createClient(await connect(readSettings({ ...instance.admin, ODOO_WIRE: "jsonrpc" }))));
       const { uid } = odoo.user;
@@ -60,16 +61,17 @@ export function describeTasks(way: "through replicas" | "over stdio", suite: (de
     });
     beforeEach(async () => {
       assistant.begin();
-      before = await mark(odoo);
+      await outbox.mark();
     });
     afterEach(async () => {
       if (way === "through replicas") await keepExchanges(assistant);
-      const left = await deliveries(odoo, before, [odoo.user.uid]);
+      const left = await outbox.deliveries([odoo.user.uid]);
       const names = left.map(async ({ to }) => (typeof to === "string" ? to : await nameOf(odoo, to)));
       const asked = assistant.asked.join("\n");
       expect((await Promise.all(names)).filter((name) => !asked.includes(name))).toEqual([]);
     });
     afterAll(async () => {
+      outbox?.close();
       await assistant?.close();
       await restore?.();
       await closeConnections();
