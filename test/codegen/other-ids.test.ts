@@ -127,7 +127,7 @@ async function written(major: number, shift: number) {
   });
   const config = configWith({ "sale.order": {} });
   const schema = await introspect(client, config, SILENT);
-  return { schema: serializeSchema(schema), files: await generatedFiles(schema, config) };
+  return { schema: serializeSchema(schema), files: generatedFiles(schema, config) };
 }
 
 it.each([14, 16, 19])("two databases with other ids are the same bytes (Odoo %i)", async (major) => {

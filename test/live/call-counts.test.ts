@@ -90,8 +90,7 @@ describeDisorder("turns Odoo's jobs off", "what a call costs", (instance) => {
     expect(Object.keys(OPERATIONS).filter((kind) => !kinds.has(kind as never))).toEqual([]);
   });
 
-  // Seldom a first creation of an order asks for messages once more, and nobody knows why: what it asked is printed.
-  it("is what docs/calls.md tells", { retry: 2 }, async () => {
+  it("is what docs/calls.md tells", async () => {
     const counts = new Map<Row, Counts>();
     for (const row of ROWS) counts.set(row, await countsOf(row));
     const page = readPage();

@@ -38,7 +38,7 @@ export async function generateFrom(client: Client, config: string): Promise<Gene
 /** What `odoo-mcp generate` writes for a schema, in a folder of its own. */
 export async function generateOf(schema: Schema, config: string): Promise<Generated> {
   const folder = await mkdtemp(join(tmpdir(), "odoo-typed-mcp-live-"));
-  const files = await generatedFiles(schema, parsed(config));
+  const files = generatedFiles(schema, parsed(config));
   await writeFiles(folder, [{ path: "schema.json", text: serializeSchema(schema) }, ...files]);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

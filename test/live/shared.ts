@@ -6,16 +6,16 @@ import { execa } from "execa";
 import { inject } from "vitest";
 import { type Config, parseConfig } from "../../codegen/config/config.js";
 import { writeOwned } from "../../codegen/disk/ownership.js";
-import { linesOf } from "../../codegen/introspect/lines.js";
 import { SILENT } from "../../codegen/terminal/progress.js";
 import { createClient } from "../../src/odoo/client.js";
 import { connect } from "../../src/odoo/connection/connect.js";
 import { readSettings } from "../../src/odoo/connection/settings.js";
 import { listModels } from "../../src/odoo/instance/list-models.js";
 import type { Schema } from "../../src/odoo/schema/schema.js";
-import { parseSchema, serializeSchema } from "../../src/odoo/schema/snapshot.js";
+import { serializeSchema } from "../../src/odoo/schema/snapshot.js";
 import { CLI } from "../support/mcp.js";
 import { type PackedPackage, packPackage } from "../support/package.js";
+import { readingOnce } from "./in-process.js";
 import type { LiveOdoo } from "./setup.js";
 
 // What files of live tests have in common is made by the first that asks, once a run and Odoo: files of one Odoo run one
@@ -31,42 +31,19 @@ export async function generatedFolder(odoo: LiveOdoo, config: string): Promise<s
   const parsed = parseConfig(config, "the test's config");
   const schema = await snapshotOf(odoo, parsed);
   const { generatedFiles } = await import("../../codegen/commands/generate.js");
-  const files = [{ path: "schema.json", text: serializeSchema(schema) }, ...(await generatedFiles(schema, parsed))];
+  const files = [{ path: "schema.json", text: serializeSchema(schema) }, ...generatedFiles(schema, parsed)];
   writeOwned(`${folder}.new`, { files, part: () => true, force: false });
   await rename(`${folder}.new`, folder);
   return folder;
 }
 
-/** The models of one snapshot that the config names, with their lines, each read from Odoo when it is first asked for. */
+/** Of all configs of this process: they name many of the same models. */
+const asked = readingOnce();
+
 async function snapshotOf({ admin }: LiveOdoo, config: Config): Promise<Schema> {
-  const file = join(inject("shared"), "schema.json");
-  const names = Object.keys(config.models);
-  const known = existsSync(file) ? parseSchema(await readFile(file, "utf8"), file) : undefined;
-  const missing = names.filter((name) => !known?.models[name]);
-  const schema =
-    missing.length > 0 ? together(known, await read(admin, { ...config, models: of(config.models, missing) })) : known;
-  if (!schema) throw new Error("The config names no model.");
-  await writeFile(file, serializeSchema(schema));
-  const models = of(schema.models, names);
-  const lines = of(
-    schema.lines ?? {},
-    linesOf(models).map(({ model }) => model),
-  );
-  return { ...schema, models, ...(schema.lines ? { lines } : {}) };
-}
-
-const together = (known: Schema | undefined, read: Schema): Schema => ({
-  ...read,
-  models: { ...known?.models, ...read.models },
-  ...(known?.lines || read.lines ? { lines: { ...known?.lines, ...read.lines } } : {}),
-});
-
-const of = <T>(all: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> =>
-  Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
-
-async function read(admin: LiveOdoo["admin"], config: Config): Promise<Schema> {
   const { introspect } = await import("../../codegen/introspect/introspect.js");
-  return introspect(createClient(await connect(readSettings(admin))), config, SILENT);
+  const connection = await connect(readSettings(admin));
+  return introspect(createClient({ ...connection, wire: asked(connection.wire) }), config, SILENT);
 }
 
 /** What `odoo-mcp codegen` did for every model there is. */

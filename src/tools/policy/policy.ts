@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import picomatch from "picomatch";
 import { forbidden, type OdooError } from "../../odoo/errors/errors.js";
 import { shown } from "../../odoo/notation/checks.js";
@@ -208,11 +209,16 @@ const NO_BUTTON =
 
 const matchers = new Map(GUARDED.map((guarded) => [guarded, picomatch([...guarded.models])] as const));
 
+/** By a model's name, in characters: it is asked of every field of every answer. Longer names are none of Odoo's. */
+const guards = new LRUCache<string, { guarded: Guarded | undefined }>({
+  maxSize: 100_000,
+  maxEntrySize: 200,
+  sizeCalculation: (_, model) => model.length + 1,
+  memoMethod: (model) => ({ guarded: GUARDED.find((guarded) => matchers.get(guarded)?.(model)) }),
+});
+
 /** Why a model is refused unless the config opens it; undefined for most. */
-export function guardOf(model: string): Guarded | undefined {
-  for (const [guarded, matches] of matchers) if (matches(model)) return guarded;
-  return undefined;
-}
+export const guardOf = (model: string): Guarded | undefined => guards.memo(model).guarded;
 
 const outward = picomatch([...OUTWARD]);
 const money = picomatch([...MONEY]);

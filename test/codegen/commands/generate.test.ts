@@ -29,7 +29,7 @@ const CLI = join(ROOT, "dist", "src", "cli.js");
 
 /** What a run writes, by path. */
 async function written(schema = committedSchema(), config = committedConfig()): Promise<Record<string, string>> {
-  const files = await generatedFiles(schema, config);
+  const files = generatedFiles(schema, config);
   return Object.fromEntries(files.map(({ path, text }) => [path, text]));
 }
 

@@ -34,11 +34,11 @@ describe("hostile texts", () => {
     ({ folder, remove } = await temporaryFolder());
     vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
     const schema = hostileSchema();
-    const files = await generatedFiles(schema, hostileConfig());
+    const files = generatedFiles(schema, hostileConfig());
     for (const { path, text } of files) texts.set(path, text);
     await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(schema) }]);
     const harmless = schemaOf(HOSTILE.map(() => "harmless"));
-    for (const { path, text } of await generatedFiles(harmless, hostileConfig())) twins.set(path, text);
+    for (const { path, text } of generatedFiles(harmless, hostileConfig())) twins.set(path, text);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();

@@ -32,7 +32,7 @@ import { syntaxErrors } from "../parsed.js";
 /** The text of the model's module. */
 async function moduleOf(model: string, fields: Record<string, Field>, rest: Partial<Model> = {}): Promise<string> {
   const schema: Schema = { series: "19.0", models: { [model]: { name: model, label: model, fields, ...rest } } };
-  const [file] = await emit(plan(schema, configWith({ [model]: {} })));
+  const [file] = emit(plan(schema, configWith({ [model]: {} })));
   return file?.text ?? "";
 }
 
@@ -168,7 +168,7 @@ declare module "odoo-typed-mcp/runtime" {
 describe("the index", () => {
   it("exports every model with its types, in the order of their names", async () => {
     const schema = schemaWith({ "b.c": { name: fieldWith() }, "a.b": { name: fieldWith() } });
-    const files = await emit(plan(schema, configWith({ "*": {} })));
+    const files = emit(plan(schema, configWith({ "*": {} })));
     expect(files.map(({ path }) => path)).toEqual(["models/a_b.ts", "models/b_c.ts", "index.ts"]);
     expect(files.at(-1)?.text).toBe(`\
 // The models of Odoo 19.0. Written by \`odoo-mcp generate\`; do not edit.
@@ -194,7 +194,7 @@ describe("a model of one word that is code elsewhere", () => {
     ({ folder, remove } = await temporaryFolder());
     vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
     const schema = schemaWith(Object.fromEntries(names.map((name) => [name, { name: fieldWith() }])));
-    await writeFiles(folder, await generatedFiles(schema, configWith({ "*": {} })));
+    await writeFiles(folder, generatedFiles(schema, configWith({ "*": {} })));
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -218,7 +218,7 @@ describe("a field named as something every object has", () => {
     const { folder, remove } = await temporaryFolder();
     vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
     try {
-      await writeFiles(folder, await generatedFiles(schemaWith({ "a.b": fields }), configWith({ "a.b": {} })));
+      await writeFiles(folder, generatedFiles(schemaWith({ "a.b": fields }), configWith({ "a.b": {} })));
       const generated = openGenerated(folder);
       const definition = await generated.load("a.b");
       const shape = definition?.values(fieldSchemas(() => Promise.reject()));

@@ -13,7 +13,7 @@ let folder: string;
 let remove: () => Promise<void>;
 
 beforeAll(async () => {
-  files = await generatedFiles(ORDERS, configWith({ "*": {} }));
+  files = generatedFiles(ORDERS, configWith({ "*": {} }));
 });
 beforeEach(async () => {
   ({ folder, remove } = await temporaryFolder());

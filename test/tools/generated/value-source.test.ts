@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { folder, ...made } = await temporaryFolder();
   remove = made.remove;
   vi.stubEnv("XDG_CACHE_HOME", join(folder, "cache"));
-  const files = await generatedFiles(ORDERS, configWith({ "*": {} }));
+  const files = generatedFiles(ORDERS, configWith({ "*": {} }));
   await writeFiles(folder, [...files, { path: "schema.json", text: serializeSchema(ORDERS) }]);
   generated = openGenerated(folder);
 });
