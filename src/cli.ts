@@ -7,7 +7,7 @@ interface Compiling {
   enableCompileCache?(folder: string): unknown;
 }
 
-// Node.js keeps what it compiled, and each later start takes half the time. Not in its default folder, where others may write.
+// Node.js keeps what it compiled for later starts. Not in its default folder, where others may write.
 (nodeModule as Compiling).enableCompileCache?.(userCache("compiled"));
 
 const argv = process.argv.slice(2);

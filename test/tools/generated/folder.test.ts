@@ -45,12 +45,9 @@ export const aOrder = defineModel({ model: "a.order", required: [], values: (fie
 });
 
 describe("the cache of compiled modules", () => {
-  it.each([
-    ["that XDG_CACHE_HOME names", () => ({ XDG_CACHE_HOME: join(folder, "cache") }), "cache"],
-    ["of the home, where XDG_CACHE_HOME is empty", () => ({ XDG_CACHE_HOME: "", HOME: folder }), ".cache"],
-    ["of the home, where XDG_CACHE_HOME is relative", () => ({ XDG_CACHE_HOME: "mine", HOME: folder }), ".cache"],
-  ])("is the one %s", async (_, env, cache) => {
-    for (const [name, value] of Object.entries(env())) vi.stubEnv(name, value);
+  it("is the user's, and not below the working folder, where XDG_CACHE_HOME is relative", async () => {
+    vi.stubEnv("XDG_CACHE_HOME", "mine");
+    vi.stubEnv("HOME", folder);
     const generated = await generate();
     const work = join(folder, "work");
     await mkdir(work);
@@ -62,7 +59,7 @@ describe("the cache of compiled modules", () => {
       process.chdir(before);
     }
     expect(await readdir(work)).toEqual([]);
-    expect(await readdir(join(folder, cache, "odoo-typed-mcp"))).not.toEqual([]);
+    expect(await readdir(join(folder, ".cache", "odoo-typed-mcp", "models"))).not.toEqual([]);
   });
 });
 
